@@ -1,0 +1,1 @@
+"""One file per claim; each defines CLAIM. The registry finds them."""

@@ -1,0 +1,42 @@
+"""From identical factors, gradient descent on matrices is one scalar recurrence per eigenvalue."""
+
+from sympy import Eq, Lambda, MatrixSymbol, Rational, Symbol, Transpose
+
+from theory.claim import Claim, Kind, paper
+from theory.process import FactorIterate, Iterate, ProductIterate, SpectrumMap
+from theory.symbols import N, alpha, eta, k, lam
+
+n = Symbol("n", integer=True, positive=True)
+V = MatrixSymbol("V", n, n)
+SPECTRUM = MatrixSymbol("Lam", n, n)
+
+
+def statement(depth):
+    truth = V * SPECTRUM * Transpose(V)
+    mode = Iterate(k, depth, lam, alpha, eta)
+    relations = [
+        Eq(
+            Transpose(V) * FactorIterate(i, k, depth, truth, alpha, eta) * V,
+            SpectrumMap(Lambda(lam, mode), SPECTRUM),
+            evaluate=False,
+        )
+        for i in range(1, depth + 1)
+    ]
+    product = SpectrumMap(Lambda(lam, mode**depth), SPECTRUM)
+    relations.append(Eq(ProductIterate(k, depth, truth, alpha, eta), V * product * Transpose(V), evaluate=False))
+    return tuple(relations)
+
+
+CLAIM = Claim(
+    id="decoupling-identical",
+    title="Identical start: every factor stays V diag(d(k)) V^T, one recurrence per eigenvalue",
+    kind=Kind.IDENTITY,
+    hypotheses=(alpha > 0, eta > 0, k >= 0),
+    statement=statement,
+    source=paper("theory notes section 2, D1"),
+    because="If all factors equal V D V^T, every gradient equals V D^(N-1) (D^N - Lam) V^T, so all factors move alike; induction over k.",
+    witness={alpha: Rational(1, 2), eta: Rational(1, 10), k: 2},
+    boundary=({alpha: 1, eta: 1, k: 0}, {alpha: Rational(1, 2), eta: Rational(1, 10), k: 1}),
+    matrices={V: "orthogonal", SPECTRUM: "diagonal"},
+    depths=(2, 3, 4),
+)

@@ -1,0 +1,40 @@
+"""While a mode brakes below its limit, gradient descent runs ahead of the flow."""
+
+from sympy import Rational, ceiling
+
+from theory.claim import Claim, Kind, Tight, known
+from theory.descent import limit_no_overshoot
+from theory.flow import inflection_fraction, travel_hypergeometric
+from theory.process import Flow, Iterate, Passage
+from theory.symbols import N, alpha, b, eta, k, lam
+
+_values = {N: 3, lam: 1, alpha: Rational(3, 4), eta: Rational(1, 100), b: Rational(9, 10), k: 10}
+
+CLAIM = Claim(
+    id="descent-ahead-above-inflection",
+    title="Between the inflection and mu d(k) >= y(eta k), so a target b needs at most ceil(tau(alpha -> b)/eta) steps",
+    kind=Kind.UPPER,
+    hypotheses=(
+        N >= 2,
+        lam > 0,
+        alpha > 0,
+        alpha**N >= inflection_fraction(N) * lam,
+        b > alpha,
+        b**N < lam,
+        eta > 0,
+        eta <= limit_no_overshoot(N, lam),
+        k >= 0,
+    ),
+    statement=(
+        Flow(eta * k, N, lam, alpha) <= Iterate(k, N, lam, alpha, eta),
+        Passage(N, lam, alpha, eta, b) <= ceiling(travel_hypergeometric(alpha, b, N, lam) / eta),
+    ),
+    source=known("theory notes section 6"),
+    because="y'' = f f' < 0 there, and the step map is increasing.",
+    witness=_values,
+    tight_at=(
+        Tight({**_values, eta: Rational(1, 10000)}, Rational(1, 100), 0),
+        Tight({**_values, eta: Rational(1, 1000)}, Rational(1, 50), 1),
+    ),
+    boundary=({**_values, k: 0}, {**_values, N: 2, lam: 3, alpha: 1, b: Rational(3, 2), eta: Rational(1, 6)}),
+)

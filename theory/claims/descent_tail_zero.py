@@ -1,0 +1,28 @@
+"""How gradient descent on a mode with eigenvalue zero dies out."""
+
+from sympy import Eq, Rational
+
+from theory.claim import Claim, Kind, Lemma, Tight, known
+from theory.descent import limit_monotone, step
+from theory.symbols import N, eta, x
+
+_gain = step(x, N, 0, eta) ** (2 - 2 * N) - x ** (2 - 2 * N)
+_linear = (2 * N - 2) * eta
+
+CLAIM = Claim(
+    id="descent-tail-zero",
+    title="lam = 0: each step raises d^(2-2N) by (2N-2) eta, up to a factor that tends to 1",
+    kind=Kind.TWO_SIDED,
+    hypotheses=(N >= 2, x > 0, eta > 0, eta < limit_monotone(N, x**N)),
+    statement=(_linear <= _gain, _gain <= _linear * (1 - eta * x ** (2 * N - 2)) ** (1 - 2 * N)),
+    source=known("theory notes section 3, F6"),
+    because="g(x) = x (1 - q), q = eta x^(2N-2), and (2N-2) q <= (1-q)^(2-2N) - 1 <= (2N-2) q (1-q)^(1-2N) by convexity; so d ~ ((2N-2) eta k)^(-1/(2N-2)).",
+    witness={N: 3, x: Rational(1, 2), eta: Rational(1, 10)},
+    tight_at=(
+        Tight({N: 4, x: Rational(1, 100), eta: Rational(1, 10)}, Rational(1, 10**6), 0),
+        Tight({N: 4, x: Rational(1, 100), eta: Rational(1, 10)}, Rational(1, 10**6), 1),
+    ),
+    boundary=({N: 2, x: 1, eta: Rational(1, 5)},),
+    lemmas=(Lemma("g(x) = x (1 - q)", Eq(step(x, N, 0, eta), x * (1 - eta * x ** (2 * N - 2)), evaluate=False), positive=(x,)),),
+    proves="the factorisation",
+)

@@ -1,0 +1,24 @@
+"""One mode in units of its limit is the mode with eigenvalue one."""
+
+from sympy import Eq, Rational
+
+from theory.claim import Claim, Kind, Lemma, known
+from theory.descent import step
+from theory.symbols import N, eta, lam, x
+
+_mu = lam ** (1 / N)
+_both = Eq(step(_mu * x, N, lam, eta), _mu * step(x, N, 1, eta * lam ** (2 - 2 / N)), evaluate=False)
+
+CLAIM = Claim(
+    id="dimensionless-step",
+    title="With x = d/mu and h = eta mu^(2N-2), one step of any mode is one step of the mode with lam = 1",
+    kind=Kind.IDENTITY,
+    hypotheses=(N >= 2, lam > 0, x > 0, eta > 0),
+    statement=(_both,),
+    source=known("theory notes section 1"),
+    because="f is homogeneous: f(mu x) = mu^(2N-1) x^(N-1)(1 - x^N).",
+    witness={N: 3, lam: 8, x: Rational(1, 2), eta: Rational(1, 100)},
+    boundary=({N: 2, lam: 1, x: 1, eta: Rational(1, 2)},),
+    lemmas=(Lemma("the two steps agree", _both, positive=(lam, x, eta)),),
+    proves="the statement",
+)

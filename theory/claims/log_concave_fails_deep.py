@@ -1,0 +1,24 @@
+"""For a negative eigenvalue and six or more factors the velocity is not log-concave."""
+
+from sympy import Abs, Rational, diff
+
+from theory.claim import Claim, Kind, Tight, project
+from theory.flow import velocity
+from theory.symbols import N, lam, x
+
+_f = velocity(x, N, lam)
+_worst = (Abs(lam) * (N - 1) * (N - 2) / (2 * (2 * N - 1))) ** (1 / N)
+
+CLAIM = Claim(
+    id="log-concave-fails-deep",
+    title="lam < 0 and N >= 6: f f'' > f'^2 where x^N = |lam| (N-1)(N-2)/(4N-2), so N <= 5 is needed",
+    kind=Kind.LOWER,
+    hypotheses=(N >= 6, lam < 0),
+    statement=((_f * diff(_f, x, 2)).subs(x, _worst) > (diff(_f, x) ** 2).subs(x, _worst),),
+    source=project("theory notes section 4, M5"),
+    because="There the curvature of log-concave-decaying attains its least value, which is negative from N = 6 on.",
+    witness={N: 6, lam: -1},
+    tight_at=(Tight({N: 6, lam: -1}, Rational(1, 10)),),
+    boundary=({N: 6, lam: -1},),
+    depths=(6, 7, 8),
+)

@@ -1,0 +1,28 @@
+"""One step of gradient descent does not pass the limit."""
+
+from sympy import Eq, Rational, Symbol, Sum
+
+from theory.claim import Claim, Kind, Lemma, Tight, project
+from theory.descent import limit_no_overshoot, step
+from theory.symbols import N, eta, h, lam, x
+
+_i = Symbol("i", integer=True)
+_factored = (1 - x) * (1 - h * x ** (N - 1) * Sum(x**_i, (_i, 0, N - 1)))
+
+CLAIM = Claim(
+    id="no-overshoot",
+    title="Below its limit a mode grows and does not pass mu: x <= g(x) <= mu",
+    kind=Kind.TWO_SIDED,
+    hypotheses=(N >= 2, lam > 0, x > 0, x**N <= lam, eta > 0, eta <= limit_no_overshoot(N, lam)),
+    statement=(x <= step(x, N, lam, eta), step(x, N, lam, eta) ** N <= lam),
+    source=project("theory notes section 4, M1"),
+    because="Dimensionless: 1 - g(x) = (1 - x)(1 - h x^(N-1) sum_{i<N} x^i), and h N <= 1.",
+    witness={N: 3, lam: 1, x: Rational(1, 2), eta: Rational(1, 10)},
+    tight_at=(
+        Tight({N: 3, lam: 1, x: Rational(1, 1000), eta: Rational(1, 3)}, Rational(1, 1000), 0),
+        Tight({N: 3, lam: 1, x: Rational(999, 1000), eta: Rational(1, 3)}, Rational(1, 10**4), 1),
+    ),
+    boundary=({N: 3, lam: 8, x: 2, eta: Rational(1, 48)}, {N: 2, lam: 1, x: 1, eta: Rational(1, 2)}, {N: 8, lam: 1, x: Rational(99, 100), eta: Rational(1, 8)}),
+    lemmas=(Lemma("the distance to the limit factors", Eq(1 - step(x, N, 1, h), _factored, evaluate=False), positive=(x,)),),
+    proves="the factorisation, from which both sides are read off",
+)

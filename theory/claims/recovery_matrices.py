@@ -1,0 +1,44 @@
+"""The recovery theorem on matrices: distance of the product to the positive part of the truth."""
+
+from sympy import Lambda, MatrixSymbol, Max, Rational, Symbol, Transpose, ceiling
+
+from theory.claim import Claim, Kind, paper
+from theory.descent import decaying_level, limit_decaying
+from theory.process import ProductIterate, SpectralNorm, SpectrumMap, SpectrumMax
+from theory.symbols import N, alpha, eps, eta, lam
+from theory.times import distance_to_limit, recovery_bound
+
+n = Symbol("n", integer=True, positive=True)
+V = MatrixSymbol("V", n, n)
+SPECTRUM = MatrixSymbol("Lam", n, n)
+
+
+def _largest(value):
+    return SpectrumMax(Lambda(lam, value), SPECTRUM)
+
+
+_steps = _largest(ceiling(recovery_bound(N, lam, alpha, eta, eps)))
+_goal = V * SpectrumMap(Lambda(lam, Max(lam, 0)), SPECTRUM) * Transpose(V)
+_distance = SpectralNorm(ProductIterate(_steps, N, V * SPECTRUM * Transpose(V), alpha, eta) - _goal)
+_level = _largest(decaying_level(N, lam, alpha))
+
+CLAIM = Claim(
+    id="recovery-matrices",
+    title="Identical start: ||W(k) - V diag(lam_+) V^T||_2 <= N M^(N-1) eps once every eigenvalue is recovered",
+    kind=Kind.LIMIT,
+    hypotheses=(
+        N >= 2,
+        alpha > 0,
+        eta > 0,
+        eta < limit_decaying(N, _level),
+        eps > 0,
+        _largest(-distance_to_limit(N, lam, alpha)) < -eps,
+    ),
+    statement=(_distance <= N * _level ** (1 - 1 / N) * eps,),
+    source=paper("theory notes section 5, recovery theorem"),
+    because="Decoupling turns the spectral norm into the largest deviation of a mode; each obeys recovery-identical.",
+    witness={N: 3, alpha: Rational(1, 2), eta: Rational(1, 50), eps: Rational(1, 10), SPECTRUM: ((1, 0), (0, -1)), V: ((1, 0), (0, 1))},
+    boundary=({N: 2, alpha: Rational(1, 2), eta: Rational(1, 50), eps: Rational(1, 10), SPECTRUM: ((1, 0), (0, 1)), V: ((Rational(3, 5), Rational(4, 5)), (Rational(-4, 5), Rational(3, 5)))},),
+    matrices={V: "orthogonal", SPECTRUM: "diagonal"},
+    depths=(2, 3, 4),
+)

@@ -1,0 +1,44 @@
+"""The recovery time bound of the paper, rounded up to whole steps."""
+
+from sympy import And, Or, Rational, ceiling
+
+from theory.claim import Claim, Kind, Tight, paper
+from theory.descent import decaying_level, growing_level, limit_decaying, limit_monotone
+from theory.process import RecoveryTime
+from theory.symbols import N, alpha, eps, eta, lam
+from theory.times import distance_to_limit, recovery_bound
+
+_values = (N, lam, alpha, eta, eps)
+_growing = And(lam >= 0, eta < limit_monotone(N, growing_level(N, lam, alpha)))
+_decaying = And(lam < 0, eta < limit_decaying(N, decaying_level(N, lam, alpha)))
+
+HYPOTHESES = (N >= 2, alpha > 0, eta > 0, Or(_growing, _decaying), eps > 0, eps < distance_to_limit(N, lam, alpha))
+
+
+def _at(depth, eigenvalue, start, size, accuracy):
+    return dict(zip(_values, (depth, eigenvalue, start, size, accuracy), strict=True))
+
+
+CLAIM = Claim(
+    id="recovery-time-ceiling",
+    title="T <= ceil(T_N^Id): steps until an eigenvalue is recovered",
+    kind=Kind.UPPER,
+    hypotheses=HYPOTHESES,
+    statement=(RecoveryTime(*_values) <= ceiling(recovery_bound(*_values)),),
+    source=paper("theory notes section 5, rounded up by this project"),
+    because="Comparison with the flow below and above the inflection, and a linear tail with the rate at the inflection.",
+    witness=_at(3, 1, Rational(1, 10), Rational(1, 100), Rational(1, 10)),
+    tight_at=(
+        Tight(_at(3, -10, Rational(1, 10), Rational(1, 10000), Rational(1, 100)), Rational(1, 50)),
+        Tight(_at(3, 1, 2, Rational(1, 10000), Rational(1, 100)), Rational(1, 50)),
+        Tight(_at(2, 1, Rational(7, 10), Rational(1, 1000), Rational(1, 10)), Rational(7, 10)),
+        Tight(_at(2, 1, Rational(1, 100), Rational(1, 1000), Rational(1, 10)), Rational(3, 10)),
+        Tight(_at(2, 1, Rational(1, 100), Rational(1, 1000), Rational(1, 2)), Rational(1, 20)),
+    ),
+    boundary=(
+        _at(2, 3, 1, Rational(1, 13), Rational(1, 10)),
+        _at(2, 0, 1, Rational(1, 5), Rational(1, 2)),
+        _at(3, Rational(5, 2), 1, Rational(1, 50), Rational(1, 10)),
+        _at(2, -1, 1, Rational(1, 5), Rational(1, 1000)),
+    ),
+)

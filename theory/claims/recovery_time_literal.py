@@ -1,0 +1,23 @@
+"""The recovery time bound taken literally: an integer against a number that need not be one."""
+
+from sympy import Rational
+
+from theory.claim import Claim, Kind, Tight, paper
+from theory.claims.recovery_time_ceiling import HYPOTHESES
+from theory.process import RecoveryTime
+from theory.symbols import N, alpha, eps, eta, lam
+from theory.times import recovery_bound
+
+_values = (N, lam, alpha, eta, eps)
+
+CLAIM = Claim(
+    id="recovery-time-literal",
+    title="T <= T_N^Id, literally, without rounding up",
+    kind=Kind.UPPER,
+    hypotheses=HYPOTHESES,
+    statement=(RecoveryTime(*_values) <= recovery_bound(*_values),),
+    source=paper("theory notes section 5"),
+    because="As transcribed. T is an integer and the right side is not, so it fails whenever the bound falls below the integer; the original may carry a ceiling that the secondary source dropped.",
+    witness={N: 3, lam: 1, alpha: Rational(1, 10), eta: Rational(1, 100), eps: Rational(1, 10)},
+    tight_at=(Tight({N: 2, lam: -1, alpha: 1, eta: Rational(1, 1000), eps: Rational(1, 100)}, Rational(1, 5)),),
+)

@@ -1,0 +1,29 @@
+"""The step map preserves order when the eigenvalue is not negative."""
+
+from sympy import Eq, Max, Rational, diff
+
+from theory.claim import Claim, Kind, Lemma, Tight, project
+from theory.descent import growing_level, limit_monotone, step, tail_factor
+from theory.symbols import N, alpha, eta, lam, x
+
+_slope = diff(step(x, N, lam, eta), x)
+_limit_slope = _slope.subs(x, lam ** (1 / N))
+
+CLAIM = Claim(
+    id="step-monotone-growing",
+    title="lam >= 0: g is increasing on [0, M], and g' >= 1 - eta N mu^(2N-2) >= 1/2 up to mu",
+    kind=Kind.LOWER,
+    hypotheses=(N >= 2, lam >= 0, alpha > 0, x > 0, x**N <= growing_level(N, lam, alpha), eta > 0, eta < limit_monotone(N, growing_level(N, lam, alpha))),
+    statement=(_slope > 0, _slope >= tail_factor(N, Max(lam, x**N), eta) - eta * (N - 1) * (Max(lam, x**N) - lam) * x ** (N - 2), tail_factor(N, lam, eta) >= Rational(1, 2)),
+    source=project("theory notes section 4, M2"),
+    because="g' = 1 + eta x^(N-2) ((N-1) lam - (2N-1) x^N). On [0, mu] its least value is at mu; beyond, x^(2N-2) (2N-1) eta < 1.",
+    witness={N: 3, lam: 1, alpha: Rational(1, 10), x: Rational(1, 2), eta: Rational(1, 10)},
+    tight_at=(
+        Tight({N: 2, lam: 0, alpha: 1, x: 1, eta: Rational(2499, 10000)}, Rational(1), 0),
+        Tight({N: 3, lam: 1, alpha: Rational(1, 10), x: 1, eta: Rational(1, 10)}, Rational(1, 10**6), 1),
+        Tight({N: 3, lam: 1, alpha: Rational(1, 10), x: 1, eta: Rational(1666, 10000)}, Rational(1, 1000), 2),
+    ),
+    boundary=({N: 2, lam: 0, alpha: 1, x: 1, eta: Rational(1, 5)}, {N: 3, lam: 1, alpha: 2, x: 2, eta: Rational(1, 100)}),
+    lemmas=(Lemma("g'(mu) = 1 - eta N mu^(2N-2)", Eq(_limit_slope, tail_factor(N, lam, eta), evaluate=False), positive=(lam,)),),
+    proves="the value at mu",
+)

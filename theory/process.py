@@ -1,0 +1,95 @@
+"""Quantities defined by a process rather than by a formula, as SymPy functions.
+
+Because an iterate, a first passage or a flow value is an ordinary SymPy node, every claim about it is
+one SymPy relation. What computes them lives in verify: one evaluator a backend.
+"""
+
+from __future__ import annotations
+
+from sympy import Function, Lambda, MatrixExpr
+
+
+class Iterate(Function):
+    """d(k): factor mode after k steps. Arguments (k, N, lam, alpha, eta); unit d."""
+
+    nargs = 5
+    is_extended_real = True
+
+
+class Passage(Function):
+    """First k with d(k) at or past the target. Arguments (N, lam, alpha, eta, target); integer."""
+
+    nargs = 5
+    is_extended_real = True
+
+
+class RecoveryTime(Function):
+    """min{k : |d(k) - lam_+^(1/N)| <= eps}. Arguments (N, lam, alpha, eta, eps); integer."""
+
+    nargs = 5
+    is_extended_real = True
+
+
+class Flow(Function):
+    """y(t): solution of y' = y^(N-1)(lam - y^N), y(0) = alpha. Arguments (t, N, lam, alpha); unit d."""
+
+    nargs = 4
+    is_extended_real = True
+
+
+class FactorIterate(MatrixExpr):
+    """W_i after k steps of gradient descent on N factors. Arguments (i, k, N, truth, alpha, eta)."""
+
+    @property
+    def shape(self):
+        return self.args[3].shape
+
+
+class ProductIterate(MatrixExpr):
+    """W_N...W_1 after k steps of gradient descent. Arguments (k, N, truth, alpha, eta)."""
+
+    @property
+    def shape(self):
+        return self.args[2].shape
+
+
+class SpectrumMap(MatrixExpr):
+    """Diagonal matrix of a scalar function of the eigenvalue. Arguments (Lambda(lam, value), Lam)."""
+
+    def __new__(cls, function: Lambda, spectrum: MatrixExpr) -> SpectrumMap:
+        return super().__new__(cls, function, spectrum)
+
+    @property
+    def shape(self):
+        return self.args[1].shape
+
+
+class SpectrumMax(Function):
+    """Largest value of a scalar function over a spectrum. Arguments (Lambda(lam, value), Lam)."""
+
+    nargs = 2
+    is_extended_real = True
+
+
+class SpectralNorm(Function):
+    """Largest singular value of a matrix expression."""
+
+    nargs = 1
+    is_extended_real = True
+
+
+class NuclearNorm(Function):
+    """Sum of the singular values of a matrix expression."""
+
+    nargs = 1
+    is_extended_real = True
+
+
+class Rank(Function):
+    """Rank of a matrix expression."""
+
+    nargs = 1
+    is_extended_real = True
+
+
+PROCESSES = (Iterate, Passage, RecoveryTime, Flow, FactorIterate, ProductIterate)

@@ -1,0 +1,46 @@
+"""Every symbol of the theory, once, with what it means and its unit.
+
+Signs are deliberately not built into the symbols: `alpha > 0` is a hypothesis that a check must see
+true and see false, and SymPy would silently fold it to `True` if the symbol were declared positive.
+Units: one factor mode carries the unit `d`; eigenvalues of a product of N factors then carry `d^N`,
+flow time `d^(2-2N)`.
+"""
+
+from __future__ import annotations
+
+from sympy import Dummy, Symbol
+
+N = Symbol("N", integer=True, positive=True)
+lam = Symbol("lambda", real=True)
+alpha = Symbol("alpha", real=True)
+eta = Symbol("eta", real=True)
+eps = Symbol("epsilon", real=True)
+x = Symbol("x", real=True)
+y = Symbol("y", real=True)
+a = Symbol("a", real=True)
+b = Symbol("b", real=True)
+h = Symbol("h", real=True)
+t = Symbol("t", real=True)
+s = Symbol("s", real=True)
+k = Symbol("k", integer=True)
+j = Symbol("j", integer=True)
+
+MEANING: dict[Symbol, tuple[str, str]] = {
+    N: ("depth: number of factors", "integer >= 2"),
+    lam: ("one eigenvalue of the ground truth", "d^N"),
+    alpha: ("initialisation scale, W_j(0) = alpha I", "d"),
+    eta: ("step size of gradient descent", "d^(2-2N)"),
+    eps: ("accuracy asked of a factor mode", "d"),
+    x: ("a factor mode", "d"),
+    y: ("a factor mode, as variable of the flow", "d"),
+    a: ("start of a stretch of the flow", "d"),
+    b: ("end of a stretch of the flow, or target of a first passage", "d"),
+    h: ("dimensionless step size, eta mu^(2N-2)", "1"),
+    t: ("time of the gradient flow", "d^(2-2N)"),
+    s: ("further time of the gradient flow", "d^(2-2N)"),
+    k: ("number of gradient-descent steps", "integer >= 0"),
+    j: ("further steps, or the index of a factor", "integer"),
+}
+
+# Bound variable of travel-time integrals; a Dummy, so that it never meets a user's symbol.
+running = Dummy("y", real=True)

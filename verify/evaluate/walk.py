@@ -1,0 +1,240 @@
+"""One walk over a SymPy tree for every backend. The backend (an Algebra) says what the nodes mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+import sympy as sp
+from sympy.matrices.expressions.trace import Trace
+
+from theory import process
+from verify.evaluate.errors import NotRational, Undecided
+from verify.verdict import Truth
+
+Env = Mapping[sp.Basic, Any]
+
+
+def evaluate(tree: sp.Basic, env: Env, algebra) -> Any:
+    """Value of a SymPy tree in a backend.
+
+    env: values of the free symbols (exact rationals, or numbers of the backend). Raises Undefined
+    where the tree has no value, Undecided where the backend cannot tell, KeyError never: a symbol
+    without value is a ValueError that names it.
+    """
+    return _Walk(env, algebra).value(tree)
+
+
+class _Walk:
+    def __init__(self, env: Env, algebra) -> None:
+        self.env, self.algebra, self.memo = dict(env), algebra, {}
+
+    def value(self, tree: sp.Basic) -> Any:
+        found = self.memo.get(tree)
+        if found is None:
+            visit = _VISITS.get(tree.func) or _visit_by_base(tree)
+            found = self.memo[tree] = visit(self, tree)
+        return found
+
+    def bound(self, symbol: sp.Basic, value: Any) -> _Walk:
+        """The same walk with one more symbol bound."""
+        return _Walk({**self.env, symbol: value}, self.algebra)
+
+    def rational(self, tree: sp.Basic) -> Fraction:
+        """Exact value of an exponent or an index, whatever the backend."""
+        from verify.evaluate.rational import RATIONAL
+
+        if tree.is_Rational:
+            return Fraction(int(tree.p), int(tree.q))
+        return RATIONAL.as_fraction(evaluate(tree, self.env, RATIONAL))
+
+
+def _visit_by_base(tree: sp.Basic):
+    for base, visit in _VISITS.items():
+        if isinstance(tree, base):
+            return visit
+    raise ValueError(f"no backend knows the function {tree.func.__name__}; use those of SymPy listed in verify/evaluate/walk.py")
+
+
+def _symbol(walk: _Walk, tree: sp.Basic) -> Any:
+    try:
+        return walk.algebra.lift(walk.env[tree])
+    except KeyError:
+        raise ValueError(f"no value given for the symbol {tree}") from None
+
+
+def _number(walk: _Walk, tree: sp.Basic) -> Any:
+    return walk.algebra.lift(Fraction(int(tree.p), int(tree.q)))
+
+
+def _fold(name: str):
+    def visit(walk: _Walk, tree: sp.Basic) -> Any:
+        operation = getattr(walk.algebra, name)
+        values = [walk.value(part) for part in tree.args]
+        result = values[0]
+        for value in values[1:]:
+            result = operation(result, value)
+        return result
+
+    return visit
+
+
+def _apply(name: str):
+    def visit(walk: _Walk, tree: sp.Basic) -> Any:
+        return getattr(walk.algebra, name)(*(walk.value(part) for part in tree.args))
+
+    return visit
+
+
+def _power(walk: _Walk, tree: sp.Basic) -> Any:
+    base, exponent = tree.args
+    try:
+        order = walk.rational(exponent)
+    except NotRational:
+        return walk.algebra.exp(walk.algebra.mul(walk.value(exponent), walk.algebra.log(walk.value(base))))
+    return walk.algebra.power(walk.value(base), order)
+
+
+def _piecewise(walk: _Walk, tree: sp.Basic) -> Any:
+    for branch, condition in tree.args:
+        truth = holds(condition, walk)
+        if truth is Truth.YES:
+            return walk.value(branch)
+        if truth is Truth.UNKNOWN:
+            raise Undecided(f"which case applies: {condition}")
+    raise Undecided("no case applies")
+
+
+def _sum(walk: _Walk, tree: sp.Basic) -> Any:
+    term, (index, first, last) = tree.args
+    total = walk.algebra.lift(Fraction(0))
+    for i in range(int(walk.rational(first)), int(walk.rational(last)) + 1):
+        total = walk.algebra.add(total, walk.bound(index, Fraction(i)).value(term))
+    return total
+
+
+def _integral(walk: _Walk, tree: sp.Basic) -> Any:
+    integrand, (variable, low, high) = tree.args
+    return walk.algebra.integral(lambda point: walk.bound(variable, point).value(integrand), walk.value(low), walk.value(high))
+
+
+def _hyper(walk: _Walk, tree: sp.Basic) -> Any:
+    upper, lower, argument = tree.args
+    return walk.algebra.hyper([walk.rational(u) for u in upper], [walk.rational(v) for v in lower], walk.value(argument))
+
+
+def _process(name: str, exact: tuple[int, ...]):
+    """A process node; the arguments at `exact` are handed over as exact rationals."""
+
+    def visit(walk: _Walk, tree: sp.Basic) -> Any:
+        values = [walk.rational(part) if i in exact else walk.value(part) for i, part in enumerate(tree.args)]
+        return getattr(walk.algebra, name)(*values)
+
+    return visit
+
+
+def _spectrum(combine: str):
+    def visit(walk: _Walk, tree: sp.Basic) -> Any:
+        function, spectrum = tree.args
+        (variable,) = function.signature
+        eigenvalues = walk.algebra.diagonal_of(walk.value(spectrum))
+        return getattr(walk.algebra, combine)([walk.bound(variable, v).value(function.expr) for v in eigenvalues])
+
+    return visit
+
+
+_VISITS: dict[type, Any] = {
+    sp.Symbol: _symbol,
+    sp.MatrixSymbol: _symbol,
+    sp.Rational: _number,
+    sp.Integer: _number,
+    sp.Add: _fold("add"),
+    sp.Mul: _fold("mul"),
+    sp.MatAdd: _fold("add"),
+    sp.MatMul: _fold("mul"),
+    sp.Pow: _power,
+    sp.exp: _apply("exp"),
+    sp.log: _apply("log"),
+    sp.Abs: _apply("absolute"),
+    sp.sign: _apply("sign"),
+    sp.ceiling: _apply("ceiling"),
+    sp.floor: _apply("floor"),
+    sp.re: _apply("real_part"),
+    sp.sinh: _apply("sinh"),
+    sp.tanh: _apply("tanh"),
+    sp.Max: _fold("maximum"),
+    sp.Min: _fold("minimum"),
+    sp.Piecewise: _piecewise,
+    sp.Sum: _sum,
+    sp.Integral: _integral,
+    sp.hyper: _hyper,
+    type(sp.pi): lambda walk, tree: walk.algebra.pi(),
+    type(sp.I): lambda walk, tree: walk.algebra.imaginary_unit(),
+    sp.Transpose: _apply("transpose"),
+    Trace: _apply("trace"),
+    sp.Identity: lambda walk, tree: walk.algebra.identity(int(walk.rational(tree.shape[0]))),
+    process.Iterate: _process("iterate", (0, 1)),
+    process.Passage: _process("passage", (0,)),
+    process.RecoveryTime: _process("recovery_time", (0,)),
+    process.Flow: _process("flow", (1,)),
+    process.FactorIterate: _process("factor_iterate", (0, 1, 2)),
+    process.ProductIterate: _process("product_iterate", (1,)),
+    process.SpectrumMap: _spectrum("diagonal"),
+    process.SpectrumMax: _spectrum("largest"),
+    process.SpectralNorm: _apply("spectral_norm"),
+    process.NuclearNorm: _apply("nuclear_norm"),
+    process.Rank: _apply("rank"),
+}
+
+
+def holds(condition: sp.Basic, walk: _Walk) -> Truth:
+    """Three-valued truth of a relation or a logical combination of relations, within a walk."""
+    if condition is sp.true:
+        return Truth.YES
+    if condition is sp.false:
+        return Truth.NO
+    if isinstance(condition, sp.Not):
+        return holds(condition.args[0], walk).negated()
+    if isinstance(condition, sp.Equivalent):
+        return _same([holds(part, walk) for part in condition.args])
+    if isinstance(condition, sp.Implies):
+        premise, conclusion = condition.args
+        return _any([holds(premise, walk).negated(), holds(conclusion, walk)])
+    if isinstance(condition, (sp.And, sp.Or)):
+        return _lazy(condition, walk)
+    if not isinstance(condition, sp.core.relational.Relational):
+        raise ValueError(f"not a relation: {condition}")
+    left, right = walk.value(condition.lhs), walk.value(condition.rhs)
+    return walk.algebra.compare(condition.rel_op, left, right)
+
+
+def truth(condition: sp.Basic, env: Env, algebra) -> Truth:
+    """Three-valued truth of a relation or a logical combination of relations."""
+    return holds(condition, _Walk(env, algebra))
+
+
+def _lazy(condition: sp.Basic, walk: _Walk) -> Truth:
+    """And, Or: stop at the first part that decides, so that later parts need no value there."""
+    decides = Truth.NO if isinstance(condition, sp.And) else Truth.YES
+    parts = sorted(condition.args, key=lambda part: (sp.count_ops(part), sp.default_sort_key(part)))
+    outcome = decides.negated()
+    for part in parts:
+        found = holds(part, walk)
+        if found is decides:
+            return decides
+        if found is Truth.UNKNOWN:
+            outcome = Truth.UNKNOWN
+    return outcome
+
+
+def _any(values: list[Truth]) -> Truth:
+    if Truth.YES in values:
+        return Truth.YES
+    return Truth.UNKNOWN if Truth.UNKNOWN in values else Truth.NO
+
+
+def _same(values: list[Truth]) -> Truth:
+    if Truth.UNKNOWN in values:
+        return Truth.UNKNOWN
+    return Truth.YES if len(set(values)) == 1 else Truth.NO

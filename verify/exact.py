@@ -1,0 +1,59 @@
+"""Exact rationals at the boundary: parsing, roots, and the text of a number."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from sympy import integer_nthroot
+
+_NUMBER = re.compile(r"[+-]?(\d+/\d+|(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,5})?)")
+
+
+def parse_exact(text: str) -> Fraction:
+    """A number as written: `0.1`, `1/10`, `1e-40` are rationals.
+
+    Raises ValueError when the text is no finite rational number.
+    """
+    cleaned = text.strip()
+    if not _NUMBER.fullmatch(cleaned):
+        raise ValueError(f"{text!r} is not a number such as 3, 0.1, 1/10 or 1e-40")
+    try:
+        return Fraction(cleaned)
+    except ZeroDivisionError:
+        raise ValueError(f"{text!r} divides by zero") from None
+
+
+def exact_root(value: Fraction, order: int) -> Fraction | None:
+    """The root of that order if it is rational, else None (also for a negative value and order > 1)."""
+    if order == 1:
+        return value
+    if value < 0:
+        return None
+    top, top_exact = integer_nthroot(value.numerator, order)
+    bottom, bottom_exact = integer_nthroot(value.denominator, order)
+    return Fraction(int(top), int(bottom)) if top_exact and bottom_exact else None
+
+
+def root_below(value: Fraction, order: int, bits: int) -> Fraction:
+    """A rational at most the root of a non-negative value, below it by less than 2^-bits."""
+    scaled = (value.numerator << (order * bits)) // value.denominator
+    return Fraction(int(integer_nthroot(scaled, order)[0]), 1 << bits)
+
+
+def power_below(value: Fraction, exponent: Fraction, bits: int) -> Fraction:
+    """A rational at most value^exponent (value > 0), relatively close to `bits` bits."""
+    order, numerator = exponent.denominator, exponent.numerator
+    power = value**numerator
+    exact = exact_root(power, order)
+    if exact is not None:
+        return exact
+    shift = max(0, bits - (power.numerator.bit_length() - power.denominator.bit_length()) // order + 1)
+    return root_below(power, order, shift)
+
+
+def text_of(value: Fraction) -> str:
+    """Shortest exact text: an integer, a decimal where it is short and terminates, else a fraction."""
+    if value.denominator == 1:
+        return str(value.numerator)
+    return f"{value.numerator}/{value.denominator}"

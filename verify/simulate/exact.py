@@ -1,0 +1,51 @@
+"""Gradient descent in exact rational arithmetic, as far as the size of the numbers allows."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import flint
+
+
+def mode(k: int, depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, *, size_limit: int) -> Fraction | None:
+    """d(k) of one mode, or None when a numerator or denominator would pass size_limit bits."""
+    size = sum(v.numerator.bit_length() + v.denominator.bit_length() for v in (lam, alpha, eta))
+    if k > 0 and size * (2 * depth - 1) ** min(k, 60) > 4 * size_limit:
+        return None
+    x = alpha
+    for _ in range(k):
+        x = x + eta * x ** (depth - 1) * (lam - x**depth)
+        if x.denominator.bit_length() > size_limit:
+            return None
+    return x
+
+
+def factors(k: int, depth: int, truth: flint.fmpq_mat, alpha: Fraction, eta: Fraction, *, size_limit: int) -> list | None:
+    """Factors W_1..W_N after k steps from alpha I, or None when the numbers would grow too long."""
+    size = truth.nrows()
+    start, rate = flint.fmpq(alpha.numerator, alpha.denominator), flint.fmpq(eta.numerator, eta.denominator)
+    bits = alpha.denominator.bit_length() + eta.denominator.bit_length() + int(truth.numer_denom()[1]).bit_length()
+    if k > 0 and bits * (2 * depth - 1) ** min(k, 60) > size_limit:
+        return None
+    current = [flint.fmpq_mat([[start if i == j else 0 for j in range(size)] for i in range(size)]) for _ in range(depth)]
+    for _ in range(k):
+        residual = product(current) - truth
+        current = [W - _slope(i, current, residual) * rate for i, W in enumerate(current)]
+    return current
+
+
+def product(current: list):
+    """W_N ... W_1."""
+    result = current[0]
+    for W in current[1:]:
+        result = W * result
+    return result
+
+
+def _slope(i: int, current: list, residual):
+    slope = residual
+    for W in reversed(current[i + 1 :]):
+        slope = W.transpose() * slope
+    for W in current[:i]:
+        slope = slope * W.transpose()
+    return slope
