@@ -24,9 +24,8 @@ def inflection_point(N: Expr, lam: Expr) -> Expr:
 
 
 def inflection_steps(N: Expr, lam: Expr, alpha: Expr) -> Expr:
-    """s_N: steps that the bound grants for crossing the inflection."""
-    fraction = inflection_fraction(N)
-    return ceiling(fraction ** (1 - Integer(1) / N) * (lam ** (Integer(1) / N) / alpha) ** (N - 1))
+    """s_N = ceil(c_N^(1-1/N) (mu/alpha)^(N-1)), steps granted for crossing the inflection; written with one root."""
+    return ceiling((inflection_fraction(N) * lam / alpha**N) ** (1 - Integer(1) / N))
 
 
 def tail_steps(N: Expr, lam: Expr, eta: Expr, ratio: Expr) -> Expr:

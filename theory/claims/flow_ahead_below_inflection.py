@@ -37,5 +37,5 @@ CLAIM = Claim(
         Tight({**_values, eta: Rational(1, 10000)}, Rational(1, 100), 0),
         Tight({**_values, eta: Rational(1, 1000)}, Rational(1, 100), 1),
     ),
-    boundary=({**_values, k: 0}, {**_values, N: 2, lam: 3, b: 1}),
+    boundary=({**_values, k: 0}, {**_values, N: 2, lam: 3, b: 1, k: 10}),
 )

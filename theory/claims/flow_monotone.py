@@ -13,14 +13,14 @@ CLAIM = Claim(
     id="flow-monotone",
     title="The flow of one mode moves monotonically towards lam_+^(1/N) and never passes it",
     kind=Kind.TWO_SIDED,
-    hypotheses=(N >= 2, alpha > 0, t >= 0, s >= 0),
+    hypotheses=(N >= 2, alpha > 0, t >= 0, s > 0),
     statement=(_side * _now <= _side * _later, _side * _later**N <= _side * Max(lam, 0)),
     source=known("theory notes section 3, F4"),
     because="f has one sign between alpha and the limit, and the limit is an equilibrium.",
     witness={N: 3, lam: 2, alpha: Rational(1, 10), t: 1, s: 1},
     tight_at=(
-        Tight({N: 3, lam: 2, alpha: Rational(1, 10), t: 1, s: 0}, Rational(1, 10**9), 0),
-        Tight({N: 3, lam: 1, alpha: Rational(1, 2), t: 9, s: 0}, Rational(1, 10**6), 1),
+        Tight({N: 3, lam: 2, alpha: Rational(1, 10), t: 1, s: Rational(1, 10**6)}, Rational(1, 10**4), 0),
+        Tight({N: 3, lam: 1, alpha: Rational(1, 2), t: 9, s: 1}, Rational(1, 10**6), 1),
     ),
     boundary=({N: 3, lam: 8, alpha: 2, t: 1, s: 1}, {N: 2, lam: 0, alpha: 1, t: 1, s: 1}, {N: 2, lam: -1, alpha: 1, t: 0, s: 1}),
 )

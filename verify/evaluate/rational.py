@@ -144,12 +144,11 @@ class Rational:
     def largest(self, values: list[Fraction]) -> Fraction:
         return max(values)
 
-    def spectral_norm(self, matrix):
-        if matrix.rank() == 0:
-            return Fraction(0)
-        raise NotRational("singular values")
+    def spectral_norm(self, matrix) -> Fraction:
+        return max(_singular_values(matrix))
 
-    nuclear_norm = spectral_norm
+    def nuclear_norm(self, matrix) -> Fraction:
+        return sum(_singular_values(matrix), Fraction(0))
 
     def rank(self, matrix) -> Fraction:
         return Fraction(matrix.rank())
@@ -190,6 +189,19 @@ def _decided(index) -> Fraction:
     if not index.exact:
         raise Undecided(f"the step count lies in [{index.lo}, {index.hi}]")
     return Fraction(index.lo)
+
+
+def _singular_values(matrix) -> list[Fraction]:
+    """All singular values, if every one is rational."""
+    values = []
+    for factor, count in (matrix.transpose() * matrix).charpoly().factor()[1]:
+        if factor.degree() != 1:
+            raise NotRational("singular values")
+        root = exact_root(_fraction(-factor[0] / factor[1]), 2)
+        if root is None:
+            raise NotRational("singular values")
+        values += [root] * count
+    return values
 
 
 def _fraction(value: flint.fmpq) -> Fraction:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+import flint
 import sympy as sp
 from sympy.matrices.expressions.trace import Trace
 
@@ -49,6 +50,15 @@ class _Walk:
             return Fraction(int(tree.p), int(tree.q))
         return RATIONAL.as_fraction(evaluate(tree, self.env, RATIONAL))
 
+    def exact_or_value(self, tree: sp.Basic) -> Any:
+        """The rational number if the tree is one, else its value in the backend."""
+        from verify.evaluate.rational import RATIONAL
+
+        try:
+            return evaluate(tree, self.env, RATIONAL)
+        except (NotRational, Undecided):
+            return self.value(tree)
+
 
 def _visit_by_base(tree: sp.Basic):
     for base, visit in _VISITS.items():
@@ -87,6 +97,15 @@ def _apply(name: str):
     return visit
 
 
+def _jump(name: str):
+    """A function with jumps: at a jump only an exact argument gives a value."""
+
+    def visit(walk: _Walk, tree: sp.Basic) -> Any:
+        return getattr(walk.algebra, name)(walk.algebra.lift(walk.exact_or_value(tree.args[0])))
+
+    return visit
+
+
 def _power(walk: _Walk, tree: sp.Basic) -> Any:
     base, exponent = tree.args
     try:
@@ -98,12 +117,22 @@ def _power(walk: _Walk, tree: sp.Basic) -> Any:
 
 def _piecewise(walk: _Walk, tree: sp.Basic) -> Any:
     for branch, condition in tree.args:
-        truth = holds(condition, walk)
+        truth = _which_case(condition, walk)
         if truth is Truth.YES:
             return walk.value(branch)
         if truth is Truth.UNKNOWN:
             raise Undecided(f"which case applies: {condition}")
     raise Undecided("no case applies")
+
+
+def _which_case(condition: sp.Basic, walk: _Walk) -> Truth:
+    """A case distinction is decided exactly where it can be: balls never settle a tie."""
+    from verify.evaluate.rational import RATIONAL
+
+    try:
+        return truth(condition, walk.env, RATIONAL)
+    except (NotRational, Undecided, TypeError):
+        return holds(condition, walk)
 
 
 def _sum(walk: _Walk, tree: sp.Basic) -> Any:
@@ -124,21 +153,23 @@ def _hyper(walk: _Walk, tree: sp.Basic) -> Any:
     return walk.algebra.hyper([walk.rational(u) for u in upper], [walk.rational(v) for v in lower], walk.value(argument))
 
 
-def _process(name: str, exact: tuple[int, ...]):
-    """A process node; the arguments at `exact` are handed over as exact rationals."""
+def _process(name: str):
+    """A process node; arguments that are rational numbers are handed over exactly, whatever the backend."""
 
     def visit(walk: _Walk, tree: sp.Basic) -> Any:
-        values = [walk.rational(part) if i in exact else walk.value(part) for i, part in enumerate(tree.args)]
-        return getattr(walk.algebra, name)(*values)
+        return getattr(walk.algebra, name)(*(walk.exact_or_value(part) for part in tree.args))
 
     return visit
 
 
 def _spectrum(combine: str):
+    from verify.evaluate.rational import RATIONAL
+
     def visit(walk: _Walk, tree: sp.Basic) -> Any:
         function, spectrum = tree.args
         (variable,) = function.signature
-        eigenvalues = walk.algebra.diagonal_of(walk.value(spectrum))
+        diagonal = walk.exact_or_value(spectrum)
+        eigenvalues = RATIONAL.diagonal_of(diagonal) if isinstance(diagonal, flint.fmpq_mat) else walk.algebra.diagonal_of(diagonal)
         return getattr(walk.algebra, combine)([walk.bound(variable, v).value(function.expr) for v in eigenvalues])
 
     return visit
@@ -157,9 +188,9 @@ _VISITS: dict[type, Any] = {
     sp.exp: _apply("exp"),
     sp.log: _apply("log"),
     sp.Abs: _apply("absolute"),
-    sp.sign: _apply("sign"),
-    sp.ceiling: _apply("ceiling"),
-    sp.floor: _apply("floor"),
+    sp.sign: _jump("sign"),
+    sp.ceiling: _jump("ceiling"),
+    sp.floor: _jump("floor"),
     sp.re: _apply("real_part"),
     sp.sinh: _apply("sinh"),
     sp.tanh: _apply("tanh"),
@@ -174,12 +205,12 @@ _VISITS: dict[type, Any] = {
     sp.Transpose: _apply("transpose"),
     Trace: _apply("trace"),
     sp.Identity: lambda walk, tree: walk.algebra.identity(int(walk.rational(tree.shape[0]))),
-    process.Iterate: _process("iterate", (0, 1)),
-    process.Passage: _process("passage", (0,)),
-    process.RecoveryTime: _process("recovery_time", (0,)),
-    process.Flow: _process("flow", (1,)),
-    process.FactorIterate: _process("factor_iterate", (0, 1, 2)),
-    process.ProductIterate: _process("product_iterate", (1,)),
+    process.Iterate: _process("iterate"),
+    process.Passage: _process("passage"),
+    process.RecoveryTime: _process("recovery_time"),
+    process.Flow: _process("flow"),
+    process.FactorIterate: _process("factor_iterate"),
+    process.ProductIterate: _process("product_iterate"),
     process.SpectrumMap: _spectrum("diagonal"),
     process.SpectrumMax: _spectrum("largest"),
     process.SpectralNorm: _apply("spectral_norm"),

@@ -49,3 +49,13 @@ def _slope(i: int, current: list, residual):
     for W in current[:i]:
         slope = slope * W.transpose()
     return slope
+
+
+def balls(k: int, depth: int, truth: flint.arb_mat, alpha: flint.arb, eta: flint.arb) -> list:
+    """Factors W_1..W_N after k steps in ball arithmetic: rigorous, for runs short enough at the working precision."""
+    size = truth.nrows()
+    current = [flint.arb_mat([[alpha if i == j else 0 for j in range(size)] for i in range(size)]) for _ in range(depth)]
+    for _ in range(k):
+        residual = product(current) - truth
+        current = [W - _slope(i, current, residual) * eta for i, W in enumerate(current)]
+    return current

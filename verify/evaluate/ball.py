@@ -1,0 +1,301 @@
+"""Ball backend (python-flint): every value is an enclosure, every comparison is a proof or `unknown`."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import flint
+from flint import acb, acb_mat, arb, arb_mat, fmpq, fmpq_mat, fmpz_poly
+
+from verify.evaluate.errors import Undecided, Undefined
+from verify.evaluate.flow import flow_enclosure
+from verify.simulate import exact as simulate
+from verify.simulate.certified import Mode, enclose, passage, recovery_time
+from verify.verdict import Truth
+
+_MATRICES = (fmpq_mat, arb_mat, acb_mat)
+
+
+class Ball:
+    """Arithmetic of arb and acb at the working precision; NaN and unbounded balls are Undecided, never a pass."""
+
+    name = "ball"
+
+    def lift(self, value):
+        if isinstance(value, (arb, acb, *_MATRICES)):
+            return value
+        if isinstance(value, (int, Fraction)):
+            return arb(fmpq(value.numerator, value.denominator))
+        raise TypeError(f"{type(value).__name__} does not enter a rigorous backend")
+
+    def add(self, left, right):
+        return _both(left, right, lambda a, b: a + b)
+
+    def mul(self, left, right):
+        if isinstance(left, fmpq_mat) and isinstance(right, (arb, acb)):
+            left = arb_mat(left)
+        if isinstance(right, fmpq_mat) and isinstance(left, (arb, acb)):
+            right = arb_mat(right)
+        if isinstance(right, _MATRICES) and not isinstance(left, _MATRICES):
+            return right * left
+        return _both(left, right, lambda a, b: a * b)
+
+    def power(self, base, exponent: Fraction):
+        if isinstance(base, _MATRICES):
+            raise Undefined("power of a matrix")
+        if exponent.denominator != 1:
+            if isinstance(base, acb):
+                raise Undecided("root of a complex number")
+            if base < 0:
+                raise Undefined("root of a negative number")
+            if not base >= 0:
+                raise Undecided("sign under a root")
+            # The library's root of an exact zero is NaN.
+            base = base if base == 0 else base.root(exponent.denominator)
+        order = exponent.numerator
+        if order < 0:
+            if base == 0:
+                raise Undefined("division by zero")
+            return _finite(1 / base**-order)
+        return _finite(base**order) if order else arb(1)
+
+    def exp(self, value):
+        return _finite(value.exp())
+
+    def log(self, value):
+        if isinstance(value, arb) and value <= 0:
+            value = acb(value)
+        return _finite(value.log())
+
+    def sinh(self, value):
+        return _finite(value.sinh())
+
+    def tanh(self, value):
+        return _finite(value.tanh())
+
+    def absolute(self, value):
+        return abs(value)
+
+    def sign(self, value):
+        if value > 0:
+            return arb(1)
+        if value < 0:
+            return arb(-1)
+        if value == 0:
+            return arb(0)
+        raise Undecided("sign of a ball around zero")
+
+    def ceiling(self, value):
+        return _integer(value, value.ceil())
+
+    def floor(self, value):
+        return _integer(value, value.floor())
+
+    def real_part(self, value):
+        return value.real if isinstance(value, acb) else value
+
+    def maximum(self, left, right):
+        return left.max(right)
+
+    def minimum(self, left, right):
+        return left.min(right)
+
+    def pi(self):
+        return arb.pi()
+
+    def imaginary_unit(self):
+        return acb(0, 1)
+
+    def hyper(self, upper: list[Fraction], lower: list[Fraction], argument):
+        if len(upper) != 2 or len(lower) != 1:
+            raise Undecided("only 2F1 is known")
+        a, b, c = (self.lift(v) for v in (*upper, *lower))
+        return _finite(argument.hypgeom_2f1(a, b, c))
+
+    def integral(self, integrand, low, high):
+        if low == high:
+            return arb(0)
+        found = acb.integral(lambda point, analytic: _analytic(integrand, point), acb(low), acb(high))
+        return _finite(found.real)
+
+    def compare(self, relation: str, left, right) -> Truth:
+        if isinstance(left, _MATRICES):
+            return _compare_entries(relation, left, right)
+        left, right = _real(left), _real(right)
+        if relation in ("==", "!="):
+            equal = Truth.NO if left < right or left > right else Truth.YES if left == right else Truth.UNKNOWN
+            return equal if relation == "==" else equal.negated()
+        yes, no = {
+            "<": (left < right, left >= right),
+            "<=": (left <= right, left > right),
+            ">": (left > right, left <= right),
+            ">=": (left >= right, left < right),
+        }[relation]
+        return Truth.YES if yes else Truth.NO if no else Truth.UNKNOWN
+
+    # matrices
+
+    def identity(self, size: int):
+        return fmpq_mat([[int(i == j) for j in range(size)] for i in range(size)])
+
+    def transpose(self, matrix):
+        return matrix.transpose()
+
+    def trace(self, matrix):
+        return arb_mat(matrix).trace() if isinstance(matrix, fmpq_mat) else matrix.trace()
+
+    def diagonal_of(self, matrix) -> list:
+        return [arb(matrix[i, i]) for i in range(matrix.nrows())]
+
+    def diagonal(self, values: list):
+        size = len(values)
+        return arb_mat([[values[i] if i == j else 0 for j in range(size)] for i in range(size)])
+
+    def largest(self, values: list):
+        result = values[0]
+        for value in values[1:]:
+            result = result.max(value)
+        return result
+
+    def spectral_norm(self, matrix):
+        """tr((A^T A)^m) lies between s^(2m) and n s^(2m); m = 2^prec leaves nothing between them."""
+        power = arb_mat(matrix.transpose() * matrix)
+        size, total, order = power.nrows(), arb(0), arb(1)
+        for _ in range(flint.ctx.prec):
+            trace = power.trace()
+            if not trace > 0:
+                return arb(0) if all(e == 0 for e in power.entries()) else _straddle(trace)
+            total += trace.log() / order
+            power = power * (1 / trace)
+            power, order = power * power, order * 2
+        slack = arb(size).log() / order
+        return _finite(((total + power.trace().log() / order).union(total + power.trace().log() / order - slack) / 2).exp())
+
+    def nuclear_norm(self, matrix):
+        if not isinstance(matrix, fmpq_mat):
+            raise Undecided("singular values of an inexact matrix")
+        polynomial = (matrix.transpose() * matrix).charpoly()
+        integral = fmpz_poly([int(c * polynomial.denom()) for c in polynomial.coeffs()])
+        return sum((_root(value.real) * count for value, count in integral.complex_roots()), arb(0))
+
+    def rank(self, matrix):
+        if not isinstance(matrix, fmpq_mat):
+            raise Undecided("rank of an inexact matrix")
+        return arb(matrix.rank())
+
+    # processes
+
+    def iterate(self, k: Fraction, depth: Fraction, lam, alpha, eta):
+        mode = Mode(int(depth), *_rationals("an iterate", lam, alpha, eta))
+        low, high = enclose(mode, _steps(k), bits=flint.ctx.prec)
+        return self.lift(low).union(self.lift(high))
+
+    def passage(self, depth: Fraction, lam, alpha, eta, target):
+        lam, alpha, eta = _rationals("a first passage", lam, alpha, eta)
+        if isinstance(target, arb):
+            target = (_exactly(target.lower()), _exactly(target.upper()))
+        return _count(passage(depth=int(depth), lam=lam, alpha=alpha, eta=eta, target=target))
+
+    def recovery_time(self, depth: Fraction, lam, alpha, eta, eps):
+        lam, alpha, eta, eps = _rationals("a recovery time", lam, alpha, eta, eps)
+        return _count(recovery_time(depth=int(depth), lam=lam, alpha=alpha, eta=eta, eps=eps))
+
+    def flow(self, t, depth: Fraction, lam, alpha):
+        lam, alpha = _rationals("the flow", lam, alpha)
+        return flow_enclosure(self.lift(t), int(depth), lam, alpha)
+
+    def factor_iterate(self, index: Fraction, k: Fraction, depth: Fraction, truth, alpha, eta):
+        return self._factors(k, depth, truth, alpha, eta)[int(index) - 1]
+
+    def product_iterate(self, k, depth: Fraction, truth, alpha, eta):
+        return simulate.product(self._factors(k, depth, truth, alpha, eta))
+
+    def _factors(self, k, depth: Fraction, truth, alpha, eta):
+        return simulate.balls(_steps(k), int(depth), arb_mat(truth), self.lift(alpha), self.lift(eta))
+
+
+def _both(left, right, operation):
+    if isinstance(left, fmpq_mat) and isinstance(right, arb_mat):
+        left = arb_mat(left)
+    if isinstance(right, fmpq_mat) and isinstance(left, arb_mat):
+        right = arb_mat(right)
+    return operation(left, right)
+
+
+def _finite(value):
+    if not value.is_finite():
+        raise Undecided("not a finite ball")
+    return value
+
+
+def _real(value):
+    if isinstance(value, acb):
+        if not value.imag.contains(0):
+            raise Undefined("comparison of a number that is not real")
+        value = value.real
+    return _finite(value)
+
+
+def _integer(value, rounded):
+    _finite(value)
+    found = rounded.unique_fmpz()
+    if found is None:
+        raise Undecided("rounding of a ball that holds an integer")
+    return arb(found)
+
+
+def _analytic(integrand, point):
+    try:
+        return integrand(point)
+    except (Undecided, Undefined):
+        return acb("nan")
+
+
+def _compare_entries(relation: str, left, right) -> Truth:
+    if relation != "==" or (left.nrows(), left.ncols()) != (right.nrows(), right.ncols()):
+        return Truth.NO if relation == "==" else Truth.UNKNOWN
+    if isinstance(left, fmpq_mat) and isinstance(right, fmpq_mat):
+        return Truth.YES if left == right else Truth.NO
+    pairs = list(zip(arb_mat(left).entries(), arb_mat(right).entries(), strict=True))
+    if any(a < b or a > b for a, b in pairs):
+        return Truth.NO
+    return Truth.UNKNOWN
+
+
+def _straddle(trace):
+    raise Undecided("a norm that may be zero")
+
+
+def _root(value):
+    if value >= 0:
+        return value.sqrt()
+    if value.contains(0):
+        return value.union(arb(0)).abs_upper().sqrt().union(arb(0))
+    raise Undefined("negative eigenvalue of A^T A")
+
+
+def _rationals(what: str, *values) -> list[Fraction]:
+    if not all(isinstance(v, Fraction) for v in values):
+        raise Undecided(f"{what} needs exact rational parameters")
+    return list(values)
+
+
+def _steps(k) -> int:
+    if isinstance(k, Fraction):
+        return int(k)
+    found = k.unique_fmpz()
+    if found is None:
+        raise Undecided("number of steps")
+    return int(found)
+
+
+def _exactly(value: arb) -> Fraction:
+    mantissa, exponent = value.man_exp()
+    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+
+
+def _count(index) -> arb:
+    return arb(index.lo).union(arb(index.hi)) if not index.exact else arb(index.lo)
+
+
+BALL = Ball()
