@@ -118,6 +118,7 @@ class Claim:
     remark: str = ""
     matrices: dict[Basic, str] = field(default_factory=dict)
     depths: tuple[int, ...] = tuple(range(2, 9))
+    _written: dict[int, Statement] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         relations = list(self.hypotheses) + [r for depth in self.sample_depths for r in self.at_depth(depth)]
@@ -141,7 +142,11 @@ class Claim:
 
     def at_depth(self, depth: int) -> Statement:
         """The relations of the statement at one depth."""
-        return self.statement(depth) if callable(self.statement) else self.statement
+        if not callable(self.statement):
+            return self.statement
+        if depth not in self._written:
+            self._written[depth] = self.statement(depth)
+        return self._written[depth]
 
     @property
     def symbols(self) -> tuple[Basic, ...]:

@@ -50,13 +50,20 @@ class _Chart:
     def __init__(self, depth: int, lam: Fraction, alpha: Fraction) -> None:
         self.depth, self.lam, self.alpha = depth, _ball(lam), _ball(alpha)
         self.rises, self.positive = alpha**depth < lam, lam > 0
+        self.missing = _ball(abs(lam - alpha**depth) / lam) if self.positive else arb(0)
         self.mu = self.lam.root(depth) if self.positive else arb(1)
 
     def start(self) -> arb:
+        """Coordinate of alpha; mu - alpha comes from the exact lam - alpha^N, so that closeness costs no digits."""
+        if not self.positive:
+            return self.alpha.log()
         v = self.alpha / self.mu
-        if self.rises:
-            return (v / (1 - v)).log()
-        return (v - 1).log() if self.positive else v.log()
+        powers = sum((v**i for i in range(self.depth)), arb(0))
+        gap = self.missing / powers
+        found = (v / gap).log() if self.rises else gap.log()
+        if not found.is_finite():
+            raise Undecided("the start is too close to the limit")
+        return found
 
     def point(self, z: arb) -> arb:
         """y at coordinate z."""

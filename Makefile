@@ -1,0 +1,53 @@
+# make report   verify everything and write reports/out/index.html
+# make test     run the tests        make long   run those that take minutes
+# make lint     ruff and mypy        make bench  run the benchmarks
+# Needs Python >= 3.11 (PYTHON=... to choose one); everything else goes into .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip -q --disable-pip-version-check
+REPORT_DIR ?= reports/out
+
+.DELETE_ON_ERROR:
+.PHONY: report test long bench lint clean
+
+report: $(VENV)/.run
+	@$(BIN)/rankclock report -o $(REPORT_DIR)
+	@echo "The report is $(REPORT_DIR)/index.html"
+
+test: $(VENV)/.test
+	@$(BIN)/python -m pytest -n 2
+
+long: $(VENV)/.test
+	@$(BIN)/python -m pytest -m long
+
+bench: $(VENV)/.test
+	@$(BIN)/python -m bench
+
+lint: $(VENV)/.dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+clean:
+	rm -rf $(VENV) $(REPORT_DIR) dist build
+
+# Stamps: what is installed in the environment, newer than what it was installed from.
+$(VENV)/.run: pyproject.toml | $(BIN)/python
+	@$(PIP) install -e . && touch $@
+
+$(VENV)/.test: pyproject.toml | $(BIN)/python
+	@$(PIP) install -e '.[test]' && touch $@ $(VENV)/.run
+
+$(VENV)/.dev: pyproject.toml | $(BIN)/python
+	@$(PIP) install -e '.[dev]' && touch $@ $(VENV)/.test $(VENV)/.run
+
+$(BIN)/python:
+	@for python in $(PYTHON) python3.13 python3.12 python3.11; do \
+	    if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
+	        "$$python" -m venv --clear $(VENV) >/dev/null 2>&1 && exit 0; \
+	        echo "error: $$python -m venv fails; install its venv module (python3-venv on Debian and Ubuntu)" >&2; exit 1; \
+	    fi; \
+	done; \
+	echo "error: $(PYTHON) is older than 3.11 or missing; install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3" >&2; exit 1

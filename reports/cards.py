@@ -1,0 +1,132 @@
+"""What the page shows of one claim: its entry in the ledger joined with its mathematics in theory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from reports.figures import Drawing
+from reports.notation import block, inline, symbol_rows, truths, uses_bound
+from reports.svg import inline_svg
+from theory import Claim, all_claims
+from verify.verdict import Level, Verdict
+
+LEVELS = {
+    Level.OBSERVED: "an empirical ensemble behaved this way; not a proof",
+    Level.SAMPLED: "a search over exact rational points found no counterexample; not a proof",
+    Level.SIMULATED: "high-precision trajectories agree; not a proof",
+    Level.CERTIFIED: "rigorous enclosures show it, for the runs or over the box given as domain and not beyond",
+    Level.SYMBOLIC: "exact algebra shows it for all parameters of the domain given; the domain says if that is only part of the statement",
+    Level.KERNEL: "a proof kernel accepted the proof of what is given as domain; its axioms are listed",
+}
+VERDICTS = {
+    Verdict.HOLDS: "every check that applies agrees; how much that proves is told by the evidence. For a conjecture or an observation: no exception was found",
+    Verdict.REFUTED: "a point satisfies all hypotheses and violates the statement",
+    Verdict.INCONCLUSIVE: "at least one check could not decide; this is not a pass",
+    Verdict.NOT_APPLICABLE: "no check applied",
+}
+
+
+_ENTRY: dict[str, Any] = {"levels": (), "source": "", "evidence": (), "hypotheses": (), "counterexample": None}
+_EVIDENCE: dict[str, Any] = {"level": "", "verdict": "", "method": "", "domain": "", "counts": {}, "digits": None, "seed": None, "notes": ()}
+_COUNTEREXAMPLE: dict[str, Any] = {"point": {}, "relation": -1, "left": "", "right": "", "replay": None}
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """One hypothesis with how often it was seen true and false in the draws; None where not counted."""
+
+    shown: Markup | str
+    true: int | None
+    false: int | None
+
+    @property
+    def note(self) -> str:
+        """What is missing when one of the two outcomes was never seen."""
+        if self.true is None or self.false is None:
+            return "not counted"
+        if not self.true:
+            return "never true: nothing was tested under it"
+        return "" if self.false else "never false: not seen to exclude anything"
+
+
+@dataclass(frozen=True)
+class Card:
+    """Everything the template needs for one claim. entry: its ledger entry. relations: displayed statement."""
+
+    entry: dict
+    relations: tuple[Markup, ...] = ()
+    full: tuple[Markup, ...] = ()
+    depth_note: str = ""
+    hypotheses: tuple[Hypothesis, ...] = ()
+    hypotheses_differ: bool = False
+    symbols: tuple[tuple[Markup | str, str, str], ...] = ()
+    truths: tuple[Markup, ...] = ()
+    lemmas: tuple[tuple[str, Markup], ...] = ()
+    claim: Claim | None = None
+    histogram: Markup | None = None
+    caption: str = ""
+
+    @property
+    def evidence(self) -> list[tuple[dict, str]]:
+        """Pieces of evidence, each with its counts in words."""
+        pieces = [{**_EVIDENCE, **piece} for piece in self.entry["evidence"]]
+        return [(piece, ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in piece["counts"].items())) for piece in pieces]
+
+    @property
+    def counterexample(self) -> dict | None:
+        """The counterexample, if there is one, with every key."""
+        found = self.entry["counterexample"]
+        return {**_COUNTEREXAMPLE, **found} if found else None
+
+    @property
+    def violated(self) -> Markup | None:
+        """The relation that the counterexample violates, if it is one of those shown."""
+        index = self.counterexample["relation"] if self.counterexample else -1
+        return self.relations[index] if 0 <= index < len(self.relations) else None
+
+
+def cards(claims: list[dict], drawings: Mapping[str, Drawing]) -> list[Card]:
+    """One card for each ledger entry, in the order of the ledger; an entry unknown to theory gets a card without mathematics."""
+    known = {claim.id: claim for claim in all_claims()}
+    return [_card(entry, known.get(entry["id"]), drawings.get(f"slack-{entry['id']}")) for entry in claims]
+
+
+def _card(entry: dict, claim: Claim | None, drawing: Drawing | None) -> Card:
+    entry = {**_ENTRY, **entry}
+    name = f"slack-{entry['id']}"
+    histogram = inline_svg(drawing.svg, prefix=name, title=drawing.caption) if drawing else None
+    caption = drawing.caption if drawing else ""
+    counted = entry["hypotheses"]
+    if claim is None:
+        hypotheses = tuple(Hypothesis(h["text"], h["true"], h["false"]) for h in counted)
+        return Card(entry, hypotheses=hypotheses, histogram=histogram, caption=caption)
+    depth = claim.sample_depths[0]
+    statement = claim.at_depth(depth)
+    trees = [*claim.hypotheses, *statement]
+    matching = len(counted) == len(claim.hypotheses)
+    counts = [(h["true"], h["false"]) for h in counted] if matching else [(None, None)] * len(claim.hypotheses)
+    return Card(
+        entry,
+        relations=tuple(block(relation) for relation in statement),
+        full=tuple(block(relation, full=True) for relation in statement if uses_bound([relation])),
+        depth_note=_depth_note(claim, depth),
+        hypotheses=tuple(Hypothesis(inline(h), *count) for h, count in zip(claim.hypotheses, counts, strict=True)),
+        hypotheses_differ=bool(counted) and not matching,
+        symbols=tuple(symbol_rows(claim, trees)),
+        truths=tuple(truths(trees)),
+        lemmas=tuple((lemma.title, block(lemma.identity)) for lemma in claim.lemmas),
+        claim=claim,
+        histogram=histogram,
+        caption=caption,
+    )
+
+
+def _depth_note(claim: Claim, depth: int) -> str:
+    depths = ", ".join(str(d) for d in claim.sample_depths)
+    if not claim.is_schema or claim.at_depth(depth) == claim.at_depth(depth + 1):
+        return ""
+    return f"The statement is written out anew for each depth. Shown here: N = {depth}; the theory has it for N = {depths}."

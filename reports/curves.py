@@ -1,0 +1,113 @@
+"""The numbers behind the figures: trajectories of the published example, and recovery times."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from importlib.resources import files
+
+import numpy as np
+import sympy as sp
+
+from theory.descent import step
+from theory.flow import travel_falling, travel_hypergeometric
+from theory.symbols import alpha, b, eps, eta, lam, x
+from theory.times import recovery_bound
+from verify.evaluate.float64 import evaluate_float
+from verify.exact import parse_exact
+from verify.simulate.certified import Mode, first_passage
+from verify.simulate.goal import Near
+
+STEPS = 6000
+DEPTHS = (2, 3, 4)
+ACCURACY = Fraction(1, 10)
+STEP_SIZE = Fraction(1, 10)
+STARTS = tuple(Fraction(n, 1000) for n in (3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 190, 260, 350, 500))
+_BUDGET = 5_000_000
+
+
+@dataclass(frozen=True)
+class Trajectory:
+    """One eigenvalue of the product: the run, and the flow as a curve through (steps, eigenvalues)."""
+
+    eigenvalue: int
+    run: np.ndarray
+    flow_steps: np.ndarray
+    flow: np.ndarray
+
+
+@dataclass(frozen=True)
+class Example:
+    """The published example: depth, start and step size as written there, one trajectory per eigenvalue."""
+
+    source: str
+    depth: int
+    alpha: Fraction
+    eta: Fraction
+    trajectories: tuple[Trajectory, ...]
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """Recovery of lam = 1 at one depth, over the starts: bound of the paper, rounded up, and certified enclosures."""
+
+    depth: int
+    starts: np.ndarray
+    bound: np.ndarray
+    lo: np.ndarray
+    hi: np.ndarray
+
+
+def example(*, steps: int = STEPS) -> Example:
+    """Trajectories of the published example over a number of steps, from the identical start."""
+    data = json.loads((files("verify") / "data" / "seminar_example_2.json").read_text(encoding="utf-8"))
+    depth, start, size = int(data["depth"]), parse_exact(data["alpha"]), parse_exact(data["printed_step_size"])
+    trajectories = tuple(Trajectory(value, _run(depth, value, start, size, steps), *_flow(depth, value, start, size, steps)) for value in data["eigenvalues"])
+    return Example(data["source"], depth, start, size, trajectories)
+
+
+def recovery(depth: int, *, starts: tuple[Fraction, ...] = STARTS, step_size: Fraction = STEP_SIZE) -> Recovery:
+    """Steps until lam = 1 is recovered to within 1/10, and the paper's bound on them, for each start.
+
+    Raises TooLong past five million steps.
+    """
+    bounds, lows, highs = [], [], []
+    tree = recovery_bound(sp.Integer(depth), lam, alpha, eta, eps)
+    for start in starts:
+        bounds.append(math.ceil(evaluate_float(tree, {lam: Fraction(1), alpha: start, eta: step_size, eps: ACCURACY})))
+        found = first_passage(Mode(depth, Fraction(1), start, step_size), Near(Fraction(1), ACCURACY, depth), budget=_BUDGET)
+        lows.append(found.lo)
+        highs.append(found.hi)
+    return Recovery(depth, np.array([float(s) for s in starts]), np.array(bounds), np.array(lows), np.array(highs))
+
+
+def _run(depth: int, eigenvalue: int, start: Fraction, size: Fraction, steps: int) -> np.ndarray:
+    """Eigenvalue of the product after 0, 1, ..., steps steps, in float64."""
+    move = sp.lambdify(x, step(x, sp.Integer(depth), sp.Integer(eigenvalue), sp.Float(float(size), 17)), "math")
+    modes = np.empty(steps + 1)
+    modes[0] = float(start)
+    for k in range(steps):
+        modes[k + 1] = move(modes[k])
+    return modes**depth
+
+
+def _flow(depth: int, eigenvalue: int, start: Fraction, size: Fraction, steps: int) -> tuple[np.ndarray, np.ndarray]:
+    """The flow as a curve: travel times in units of the step size, to just past the last step, and the level at each."""
+    first = float(start)
+    if start**depth < eigenvalue:
+        logit = np.linspace(math.log(first**depth / (eigenvalue - first**depth)), 12.0, 160)[1:]
+        modes = (eigenvalue / (1 + np.exp(-logit))) ** (1 / depth)
+        travel = travel_hypergeometric
+    else:
+        modes = np.geomspace(first, first / 100, 160)[1:]
+        travel = travel_falling
+    tree = travel(alpha, b, sp.Integer(depth), lam)
+    env = {lam: Fraction(eigenvalue), alpha: start}
+    times = np.array([evaluate_float(tree, {**env, b: mode}) for mode in modes.tolist()])
+    ks, ws = np.concatenate([[0.0], times / float(size)]), np.concatenate([[first], modes]) ** depth
+    if ks[-1] < steps:
+        return np.append(ks, steps), np.append(ws, ws[-1])
+    shown = int(np.searchsorted(ks, steps)) + 1
+    return ks[:shown], ws[:shown]

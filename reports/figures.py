@@ -1,0 +1,155 @@
+"""The figures of the report, drawn without a display and byte for byte the same for the same numbers."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import matplotlib
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import LogFormatter
+
+from reports.curves import ACCURACY, DEPTHS, STEP_SIZE, Example, Recovery, example, recovery
+
+# Okabe and Ito: distinguishable with every common kind of colour blindness.
+_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
+_MARKERS = ("o", "s", "^", "D")
+_WIDTH = 7.0
+_STYLE: dict[Any, Any] = {
+    "svg.fonttype": "path", "font.family": "DejaVu Sans", "font.size": 10, "axes.grid": True, "grid.color": "#dddddd", "grid.linewidth": 0.6,
+    "axes.axisbelow": True, "axes.spines.top": False, "axes.spines.right": False, "legend.frameon": False, "figure.facecolor": "white",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One figure: name of its files, what it shows in words, and its two encodings."""
+
+    name: str
+    caption: str
+    svg: bytes
+    png: bytes
+
+
+@contextmanager
+def _canvas(name: str, height: float, rows: int = 1) -> Iterator[tuple[Figure, list[Axes]]]:
+    # The salt makes the identifiers inside the SVG a function of the name alone.
+    with matplotlib.rc_context({**_STYLE, "svg.hashsalt": name}):
+        figure = Figure(figsize=(_WIDTH, height), layout="constrained")
+        axes = figure.subplots(rows, 1, sharex=True, squeeze=False)[:, 0]
+        yield figure, list(axes)
+
+
+def _drawing(figure: Figure, name: str, caption: str) -> Drawing:
+    svg, png = io.BytesIO(), io.BytesIO()
+    figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
+    figure.savefig(png, format="png", dpi=150, metadata={"Software": None})
+    return Drawing(name, caption, svg.getvalue(), png.getvalue())
+
+
+def trajectories(shown: Example) -> Drawing:
+    """Eigenvalues of the product over the steps of a published example, with the flow's closed form over them."""
+    name = "trajectories"
+    with _canvas(name, 6.0, 2) as (figure, (linear, logarithmic)):
+        for axis in (linear, logarithmic):
+            for index, mode in enumerate(shown.trajectories):
+                steps = np.arange(0, len(mode.run), 150)
+                colour, marker = _COLOURS[index % 4], _MARKERS[index % 4]
+                label = f"λ = {mode.eigenvalue}".replace("-", "−")
+                axis.plot(steps, mode.run[steps], marker, color=colour, markersize=4.5, markerfacecolor="none", label=label)
+                axis.plot(mode.flow_steps, mode.flow, color=colour, linewidth=1.3)
+        linear.plot([], [], color="#333333", linewidth=1.3, label="flow, closed form")
+        linear.set_ylabel("eigenvalue w of the product (d^N)")
+        linear.legend(loc="center left", title="marks: gradient descent")
+        logarithmic.set_yscale("log")
+        logarithmic.set_ylabel("eigenvalue w, logarithmic (d^N)")
+        logarithmic.set_xlabel("gradient-descent steps k; flow time t = η k")
+        logarithmic.set_xlim(0, len(shown.trajectories[0].run) - 1)
+        caption = (
+            f"Eigenvalues of the product of {shown.depth} factors, one for each eigenvalue λ of the ground truth ({shown.source}); "
+            f"identical start α = {float(shown.alpha):g}, step size η = {float(shown.eta):g}. Marks: gradient descent in float64, every 150th step. "
+            "Lines: the flow, drawn as (travel time, level) from its closed form. Modes with negative λ tend to zero and never reach it."
+        )
+        return _drawing(figure, name, caption)
+
+
+def recovery_times(shown: Sequence[Recovery]) -> Drawing:
+    """The paper's bound on the recovery time against the recovery time itself, over the initialisation scale."""
+    name = "recovery-bound"
+    with _canvas(name, 6.2, 2) as (figure, (times, ratios)):
+        for index, one in enumerate(shown):
+            colour, marker = _COLOURS[index % 4], _MARKERS[index % 4]
+            times.plot(one.starts, one.bound, "--", color=colour, label=f"bound, N = {one.depth}")
+            ratios.plot(one.starts, one.bound / one.hi, "-" + marker, color=colour, markersize=4, linewidth=1.2, label=f"N = {one.depth}")
+        for index, one in enumerate(shown):
+            times.plot(one.starts, one.hi, _MARKERS[index % 4], color=_COLOURS[index % 4], markersize=5, label=f"true, N = {one.depth}")
+        times.set(xscale="log", yscale="log", ylabel="steps until recovery")
+        times.legend(ncols=2)
+        ratios.set(yscale="log", ylabel="bound / true (dimensionless)", xlabel="initialisation scale α (d)")
+        ratios.axhline(1, color="#333333", linewidth=0.8)
+        ratios.yaxis.set_major_formatter(LogFormatter())
+        ratios.legend()
+        exact = all((one.lo == one.hi).all() for one in shown)
+        caption = (
+            f"Steps until the mode of λ = 1 is within ε = {float(ACCURACY):g} of its limit, step size η = {float(STEP_SIZE):g}. Dashed: the bound of the "
+            "paper, ⌈T_N^Id⌉, evaluated in float64. Marks: the true number of steps from a run with directed rounding, "
+            + ("exact at every mark." if exact else "upper end of the enclosure.")
+            + " Below: their ratio; 1 would be a tight bound."
+        )
+        return _drawing(figure, name, caption)
+
+
+def slack_values(texts: Sequence[str]) -> list[float]:
+    """Slack values that can be drawn: finite, positive numbers. Enclosures that are too wide to be one number are left out."""
+    found = []
+    for text in texts:
+        try:
+            value = float(Decimal(text))
+        except (InvalidOperation, ValueError):
+            continue
+        if 0 < value < float("inf"):
+            found.append(value)
+    return found
+
+
+def slack_histogram(claim: str, texts: Sequence[str]) -> Drawing | None:
+    """How loose one claim is at the sampled points; None when no value can be drawn."""
+    values, name = slack_values(texts), f"slack-{claim}"
+    if not values:
+        return None
+    low, high = min(values), max(values)
+    logarithmic = high / low > 20
+    with _canvas(name, 2.6) as (figure, (axis,)):
+        if high / low < 1 + 1e-9:
+            low, high = low * 0.95, high * 1.05
+        bins = np.geomspace(low, high, 31) if logarithmic else np.linspace(low, high, 31)
+        axis.hist(np.clip(values, low, high), bins=bins.tolist(), color=_COLOURS[0], edgecolor="white", linewidth=0.4)
+        if logarithmic:
+            axis.set_xscale("log")
+        else:
+            axis.ticklabel_format(axis="x", useOffset=False)
+        if low <= 1 <= high:
+            axis.axvline(1, color=_COLOURS[1], linewidth=1.5, linestyle="--", label="tight")
+            axis.legend()
+        axis.set(xlabel="slack: larger side / smaller side as claimed (dimensionless)", ylabel="inequalities")
+        left_out = len(texts) - len(values)
+        least, middle, greatest = (f"{value:.6g}" for value in (min(values), float(np.median(values)), max(values)))
+        caption = f"Slack of {len(values)} inequalities at sampled points: least {least}, median {middle}, greatest {greatest}."
+        caption += " 1 is tight; below 1 the inequality fails." + (f" {left_out} more could not be drawn: no single finite number." if left_out else "")
+        return _drawing(figure, name, caption)
+
+
+def draw_all(claims: Sequence[dict]) -> dict[str, Drawing]:
+    """Every figure of a report, by name. claims: the claims of a ledger.
+
+    Raises TooLong when a recovery time exceeds its budget of steps.
+    """
+    drawn = [trajectories(example()), recovery_times([recovery(depth) for depth in DEPTHS])]
+    drawn += [histogram for claim in claims if (histogram := slack_histogram(claim["id"], claim.get("slack") or ()))]
+    return {drawing.name: drawing for drawing in drawn}

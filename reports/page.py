@@ -1,0 +1,148 @@
+"""Writes the report: one self-contained page, the ledger, tables and figures."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from reports.cards import LEVELS, VERDICTS, cards
+from reports.definitions import definitions
+from reports.figures import Drawing, draw_all
+from reports.svg import inline_svg
+from reports.tables import ledger_csv, ledger_tex
+from verify.verdict import Level, Verdict
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_SHARED_FIGURES = ("trajectories", "recovery-bound")
+_MADE = ("command", "commit", "versions", "date", "seconds", "host")
+_FARED = {
+    Verdict.HOLDS: ("holds", "hold"),
+    Verdict.REFUTED: ("is refuted", "are refuted"),
+    Verdict.INCONCLUSIVE: ("is inconclusive", "are inconclusive"),
+    Verdict.NOT_APPLICABLE: ("had no check that applies", "had no check that applies"),
+}
+_PROOFS = {Level.SYMBOLIC.value, Level.KERNEL.value}
+
+
+def write_report(ledger: dict[str, Any], out: Path, *, figures: bool = True) -> Path:
+    """Write the report of one run and return the path of its page.
+
+    ledger: schema 1, with `run`, a non-empty list `claims`, and optionally `made`. out: folder; made
+    if absent. figures: draw them, a few seconds. Everything is written to a temporary folder beside
+    `out` first; a new `out` then appears in one rename, an existing one receives file by file, the page
+    last. Figures of an earlier report in `out` that this one does not have are removed; other files stay.
+    Raises ValueError when the ledger has another schema, holds no claim, an entry without id, title,
+    kind or verdict, an id that is no file name, or the same id twice.
+    """
+    _check(ledger)
+    out = Path(out)
+    drawings = draw_all(ledger["claims"]) if figures else {}
+    contents = _contents(ledger, drawings)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    staging = out.with_name(f".{out.name}.{os.getpid()}.partial")
+    try:
+        for name, content in contents.items():
+            path = staging / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        _move(staging, out, list(contents))
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return out / "index.html"
+
+
+def render(ledger: dict[str, Any], drawings: Mapping[str, Drawing]) -> str:
+    """The page as text. drawings: figures by name, possibly none."""
+    environment = Environment(loader=PackageLoader("reports"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    shared = [drawings[name] for name in _SHARED_FIGURES if name in drawings]
+    made = {**dict.fromkeys(_MADE), **(ledger.get("made") or {})}
+    return environment.get_template("page.html.j2").render(
+        run=ledger["run"],
+        made=made,
+        total_seconds=sum((made["seconds"] or {}).values()),
+        cards=cards(ledger["claims"], drawings),
+        summary=summary(ledger["claims"]),
+        definitions=definitions(),
+        figures=[(drawing, inline_svg(drawing.svg, prefix=drawing.name, title=drawing.caption)) for drawing in shared],
+        levels={level.value: told for level, told in LEVELS.items()},
+        verdicts={verdict.value: told for verdict, told in VERDICTS.items()},
+    )
+
+
+def summary(claims: list[dict]) -> list[str]:
+    """Three sentences: how the claims fared, which are refuted, and how far the evidence reaches."""
+    tally = Counter(claim["verdict"] for claim in claims)
+    counts = ", ".join(f"{tally[verdict.value]} {told[tally[verdict.value] != 1]}" for verdict, told in _FARED.items() if tally[verdict.value])
+    refuted = [claim["id"] for claim in claims if claim["verdict"] == Verdict.REFUTED.value]
+    holding = [set(claim.get("levels") or ()) for claim in claims if claim["verdict"] == Verdict.HOLDS.value]
+    proved = sum(bool(levels & _PROOFS) for levels in holding)
+    certified = sum(Level.CERTIFIED.value in levels and not levels & _PROOFS for levels in holding)
+    reach = (
+        f"Of the {len(holding)} that hold, {proved} have evidence from exact algebra or a proof kernel for at least part of the statement, "
+        f"{certified} have rigorous enclosures at best, and {len(holding) - proved - certified} rest on sampling, simulation or observation alone, "
+        "which proves nothing."
+    )
+    return [
+        f"{_claims(len(claims))} checked: {counts}.",
+        f"Refuted: {', '.join(refuted)}; the card gives a counterexample." if refuted else "None is refuted.",
+        reach,
+    ]
+
+
+def _claims(count: int) -> str:
+    return "1 claim was" if count == 1 else f"{count} claims were"
+
+
+def _check(ledger: dict[str, Any]) -> None:
+    if ledger.get("schema") != 1:
+        raise ValueError(f"the ledger has schema {ledger.get('schema')!r}; this report reads schema 1")
+    if not ledger.get("claims"):
+        raise ValueError("the ledger holds no claim: there is nothing to report")
+    if not isinstance(ledger.get("run"), dict):
+        raise ValueError("the ledger does not say how it was run: `run` is missing")
+    seen = set()
+    for entry in ledger["claims"]:
+        missing = [key for key in ("id", "title", "kind", "verdict") if not isinstance(entry.get(key), str)]
+        if missing:
+            raise ValueError(f"a claim of the ledger has no {' and no '.join(missing)}")
+        if not _NAME.fullmatch(entry["id"]):
+            raise ValueError(f"the claim id {entry['id']!r} is not made of letters, digits, dots, underscores and hyphens")
+        if entry["id"] in seen:
+            raise ValueError(f"the ledger holds the claim {entry['id']} twice")
+        seen.add(entry["id"])
+
+
+def _contents(ledger: dict[str, Any], drawings: Mapping[str, Drawing]) -> dict[str, bytes]:
+    """Every file of the report by its path inside the folder, the page last."""
+    contents = {
+        "ledger.json": json.dumps(ledger, indent=1, sort_keys=True),
+        "tables/ledger.csv": ledger_csv(ledger["claims"]),
+        "tables/ledger.tex": ledger_tex(ledger["claims"]),
+    }
+    encoded = {name: text.encode("utf-8") for name, text in contents.items()}
+    for drawing in drawings.values():
+        encoded[f"figures/{drawing.name}.svg"] = drawing.svg
+        encoded[f"figures/{drawing.name}.png"] = drawing.png
+    encoded["index.html"] = render(ledger, drawings).encode("utf-8")
+    return encoded
+
+
+def _move(staging: Path, out: Path, names: list[str]) -> None:
+    if not out.exists():
+        os.replace(staging, out)
+        return
+    for old in out.glob("figures/*"):
+        ours = old.stem in _SHARED_FIGURES or old.stem.startswith("slack-")
+        if ours and old.suffix in (".svg", ".png") and f"figures/{old.name}" not in names:
+            old.unlink()
+    for name in names:
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        os.replace(staging / name, out / name)

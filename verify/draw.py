@@ -1,0 +1,285 @@
+"""Draws exact rational points for a claim, over the product of sign and order patterns.
+
+Each symbol is drawn in turn. The values that matter for it (bounds in the hypotheses, the inflection, the
+limit) cut its line into cells: below, at, just beside, between, above. A draw walks through these cells, so
+that boundaries are hit exactly and not by luck. All randomness comes as small digits through `Picks`; the
+same code serves a seeded generator and Hypothesis, which shrinks digits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from random import Random
+from typing import Any, Protocol
+
+import sympy as sp
+from flint import acb, arb
+
+from theory import Claim, symbols
+from theory.process import Flow, Iterate, Passage, ProductIterate, RecoveryTime
+from theory.times import inflection_point, late_accuracy
+from verify.draw_matrix import draw_matrices
+from verify.evaluate.ball import BALL
+from verify.evaluate.decide import decide
+from verify.evaluate.errors import NotRational, TooLong, Undecided, Undefined
+from verify.evaluate.rational import RATIONAL
+from verify.evaluate.walk import evaluate
+from verify.precision import precision
+from verify.verdict import Truth
+
+MAX_DIGIT = 64  # small on purpose: Hypothesis mixes constants of the program into draws from larger ranges
+_ORDER = "N lambda alpha x y a b eta epsilon h t s k j".split()
+_LANDMARKS = {name: (inflection_point, lambda N, lam: lam ** (1 / N)) for name in ("alpha", "x", "y", "a", "b")}
+_LANDMARKS["epsilon"] = (late_accuracy,)
+_COUNTS = (0, 1, 2, 3, 5, 8, 13, 21, 34, 60, 100)
+_TRIES = 10
+_ABOVE_ZERO = "just above zero"
+
+
+class Picks(Protocol):
+    """Source of small digits."""
+
+    def digit(self, count: int) -> int:
+        """An integer from 0 to count - 1; count <= MAX_DIGIT."""
+
+
+class SeededPicks:
+    """Digits from a seeded generator."""
+
+    def __init__(self, seed: str) -> None:
+        self._random = Random(seed)
+
+    def digit(self, count: int) -> int:
+        return self._random.randrange(count)
+
+
+@dataclass(frozen=True)
+class Point:
+    """One draw. values: exact rationals and matrices by symbol. cells: the cell of each drawn scalar."""
+
+    values: dict[sp.Basic, Any]
+    cells: tuple[str, ...]
+
+    @property
+    def depth(self) -> int:
+        return int(self.values.get(symbols.N, 2))
+
+
+def draw_point(claim: Claim, picks: Picks, *, depths: Iterable[int], violate: int | None = None, fixed: Mapping[sp.Basic, Any] | None = None) -> Point:
+    """One point for a claim.
+
+    picks: source of digits. depths: depths to draw from. violate: index of a symbol that should break a
+    hypothesis. fixed: values given beforehand, not drawn.
+    """
+    values = dict(fixed or {})
+    scalars = sorted((s for s in claim.symbols if s not in values), key=_rank)
+    depth = _depth(claim, picks, depths)
+    values.update(draw_matrices(claim, picks, given=values))
+    if claim.is_schema and symbols.N not in scalars and symbols.N not in values:
+        values[symbols.N] = Fraction(depth)
+    cells = []
+    for index, symbol in enumerate(scalars):
+        broken = violate // len(scalars) if violate is not None and index == violate % len(scalars) else None
+        if symbol == symbols.N:
+            outside = [d for d in range(1, 13) if broken is not None and _allows(claim, values, symbol, Fraction(d)) is Truth.NO]
+            choice = (Fraction(outside[broken % len(outside)] if outside else depth), f"N={depth}")
+        else:
+            choice = _scalar(claim, symbol, values, picks, broken)
+        values[symbol] = choice[0]
+        cells.append(choice[1])
+    return Point(values, tuple(cells))
+
+
+def _rank(symbol: sp.Basic) -> tuple[int, str]:
+    return (_ORDER.index(symbol.name) if symbol.name in _ORDER else len(_ORDER), symbol.name)
+
+
+def _depth(claim: Claim, picks: Picks, depths: Iterable[int]) -> int:
+    offered = [d for d in depths if d in claim.depths] or list(claim.depths)
+    return offered[picks.digit(len(offered))]
+
+
+def _allows(claim: Claim, values: dict, symbol: sp.Basic, value: Fraction) -> Truth:
+    """Whether the hypotheses that can be judged already admit this value."""
+    trial = {**values, symbol: value}
+    outcome = Truth.YES
+    for hypothesis in claim.hypotheses:
+        if symbol in hypothesis.free_symbols and all(s in trial for s in hypothesis.free_symbols) and not hypothesis.has(Flow):
+            found = decide(hypothesis, trial).truth
+            if found is Truth.NO:
+                return Truth.NO
+            outcome = outcome if found is Truth.YES else Truth.UNKNOWN
+    return outcome
+
+
+def _scalar(claim: Claim, symbol: sp.Basic, values: dict, picks: Picks, broken: int | None) -> tuple[Fraction, str]:
+    cells = _cells(claim, symbol, values)
+    # Breaking a hypothesis goes through the cells in turn, so that each way to break it is met.
+    first = picks.digit(min(len(cells), MAX_DIGIT)) if broken is None else broken
+    wanted = Truth.YES if broken is None else Truth.NO
+    value, label = Fraction(1), "default"
+    for shift in range(max(_TRIES, len(cells))):
+        name, make = cells[(first + shift) % len(cells)]
+        made = make(picks)
+        if made is None:
+            continue
+        value, label = made, f"{symbol} {name}"
+        if _allows(claim, values, symbol, value) is wanted:
+            break
+    return value, label
+
+
+def _cells(claim: Claim, symbol: sp.Basic, values: dict) -> list[tuple[str, Any]]:
+    """Names and makers of values, one for each place that matters on the line of this symbol."""
+    long_runs = _has(claim, Iterate, Passage, RecoveryTime, ProductIterate, Flow)
+    depth = int(values.get(symbols.N, 2))
+    if symbol in (symbols.k, symbols.j):
+        counts = _COUNTS[:3] if claim.matrices else _COUNTS
+        return [("count", lambda picks: Fraction(counts[picks.digit(len(counts))])), ("negative", lambda picks: Fraction(-1 - picks.digit(3)))]
+    if symbol == symbols.lam:
+        return _eigenvalue_cells(depth)
+    if symbol in (symbols.t, symbols.s):
+        scale = _time_scale(values, depth, symbol == symbols.s)
+        return [
+            ("time", lambda picks: scale * _unit(picks) * Fraction(3, 2)),
+            ("short time", lambda picks: scale * _unit(picks) / 1000),
+            ("zero", lambda picks: Fraction(0)),
+            ("negative", lambda picks: -scale * _unit(picks)),
+        ]
+    decades = (2 if depth <= 3 or symbol == symbols.eta else 1 if depth <= 5 else 0) if long_runs else 12
+    cells = _cells_between(_cuts(claim, symbol, values), decades)
+    # A start or a step just above zero would make runs that never end.
+    return [(name, make) for name, make in cells if not (long_runs and name == _ABOVE_ZERO)]
+
+
+def _has(claim: Claim, *processes: type) -> bool:
+    return any(r.has(*processes) for d in claim.sample_depths for r in claim.at_depth(d))
+
+
+def _eigenvalue_cells(depth: int) -> list[tuple[str, Any]]:
+    """Eigenvalues of each sign; some have a rational limit, some a rational inflection, so that these can be met exactly."""
+    fraction = Fraction(depth - 1, 2 * depth - 1) if depth > 1 else Fraction(1, 3)
+    return [
+        ("> 0", _ratio),
+        ("= 0", lambda picks: Fraction(0)),
+        ("< 0", lambda picks: -_ratio(picks)),
+        ("> 0, mu rational", lambda picks: _ratio(picks, 8) ** depth),
+        ("> 0, inflection rational", lambda picks: _ratio(picks, 8) ** depth / fraction),
+        ("< 0, root rational", lambda picks: -(_ratio(picks, 8) ** depth)),
+    ]
+
+
+def _cells_between(cuts: list[tuple[Fraction, bool]], decades: int) -> list[tuple[str, Any]]:
+    cells: list[tuple[str, Any]] = []
+    if not cuts:
+        return [("> 0", _ratio), ("< 0", lambda picks: -_ratio(picks)), ("= 0", lambda picks: Fraction(0))]
+    places = [cut for cut, _ in cuts]
+    for low, high in zip(places, places[1:], strict=False):
+        cells.append((f"between cuts {len(cells)}", lambda picks, low=low, high=high: _inside(low, high, picks, decades)))
+    for rank, (cut, exact) in enumerate(cuts):
+        if exact:
+            cells.append((f"at cut {rank}", lambda picks, cut=cut: cut))
+        cells.append((f"just below cut {rank}", lambda picks, cut=cut: _beside(cut, picks, -1)))
+        cells.append((f"just above cut {rank}" if cut else _ABOVE_ZERO, lambda picks, cut=cut: _beside(cut, picks, 1)))
+    last, first = places[-1], places[0]
+    cells.append(("above all cuts", lambda picks: last + max(abs(last), Fraction(1, 4)) * _ratio(picks, 8)))
+    if first > 0:
+        cells.append(("below all cuts", lambda picks: first * _small(picks, decades)))
+    cells.append(("below zero", lambda picks: min(first, Fraction(0)) - _ratio(picks, 8)))
+    return cells
+
+
+def _cuts(claim: Claim, symbol: sp.Basic, values: dict) -> list[tuple[Fraction, bool]]:
+    """Values that matter for a symbol: bounds in the hypotheses and landmarks of the dynamics, with exactness."""
+    found: dict[Fraction, bool] = {}
+    trees = [tree for hypothesis in claim.hypotheses for tree in _bounds(hypothesis, symbol)]
+    if symbols.lam in values and symbols.N in values:
+        trees += [landmark(symbols.N, symbols.lam) for landmark in _LANDMARKS.get(symbol.name, ())]
+    for tree in trees:
+        if all(s in values for s in tree.free_symbols):
+            cut = _value(tree, values)
+            if cut is not None:
+                found[cut[0]] = cut[1] or found.get(cut[0], False)
+    ordered = sorted(found.items())
+    merged = [item for i, item in enumerate(ordered) if i == 0 or item[0] - ordered[i - 1][0] > abs(item[0]) / 10**40]
+    return merged
+
+
+def _bounds(condition: sp.Basic, symbol: sp.Basic) -> list[sp.Basic]:
+    """Right sides of all comparisons symbol ? tree or symbol^n ? tree within a condition."""
+    if not isinstance(condition, sp.core.relational.Relational):
+        return [tree for part in condition.args if isinstance(part, sp.logic.boolalg.Boolean) for tree in _bounds(part, symbol)]
+    trees = []
+    for side, other in ((condition.lhs, condition.rhs), (condition.rhs, condition.lhs)):
+        if symbol in other.free_symbols:
+            continue
+        if side == symbol:
+            trees.append(other)
+        elif side.is_Pow and side.base == symbol:
+            trees.append(other ** (1 / side.exp))
+    return trees
+
+
+def _value(tree: sp.Basic, values: dict) -> tuple[Fraction, bool] | None:
+    try:
+        return evaluate(tree, values, RATIONAL), True
+    except (Undefined, TooLong):
+        return None
+    except (NotRational, Undecided):
+        pass
+    try:
+        with precision(128):
+            ball = evaluate(tree, values, BALL)
+    except (Undefined, TooLong, NotRational, Undecided):
+        return None
+    if isinstance(ball, acb) or not isinstance(ball, arb):
+        return None
+    mantissa, exponent = ball.mid().man_exp()
+    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent), False
+
+
+def _time_scale(values: dict, depth: int, further: bool) -> Fraction:
+    """A time in which a mode visibly moves; `further` asks for a time after arrival. Only its size matters."""
+    lam, start = values.get(symbols.lam, Fraction(0)), values.get(symbols.alpha, Fraction(1))
+    if start <= 0:
+        return Fraction(1)
+    rate = depth * float(lam) ** (2 - 2 / depth) if lam > 0 else 0.0
+    speed = float(max(abs(lam) * start ** (depth - 2), start ** (2 * depth - 2)))
+    if lam <= 0:
+        return _round(1 / speed)
+    return _round(3 / rate) if further else _round(1 / (speed * max(1, depth - 2)) + 3 / rate)
+
+
+def _round(value: float) -> Fraction:
+    return Fraction(value).limit_denominator(1000) or Fraction(value)
+
+
+def _unit(picks: Picks) -> Fraction:
+    """A fraction in (0, 1)."""
+    bottom = 2 + picks.digit(40)
+    return Fraction(1 + picks.digit(bottom - 1), bottom)
+
+
+def _ratio(picks: Picks, most: int = 20) -> Fraction:
+    """A positive fraction of small numbers."""
+    return Fraction(1 + picks.digit(most), 1 + picks.digit(min(most, 10)))
+
+
+def _small(picks: Picks, decades: int) -> Fraction:
+    """A fraction in (0, 1), half of the time smaller by up to that many powers of ten."""
+    power = picks.digit(decades + 1) if decades and picks.digit(2) else 0
+    return _unit(picks) / 10**power
+
+
+def _inside(low: Fraction, high: Fraction, picks: Picks, decades: int) -> Fraction:
+    """A short fraction strictly between, log-uniform towards zero."""
+    value = low + (high - low) * _small(picks, decades if low == 0 else 0)
+    short = value.limit_denominator(10**6)
+    return short if low < short < high else value
+
+
+def _beside(cut: Fraction, picks: Picks, side: int) -> Fraction:
+    gap = Fraction(1, 10 ** (2 + picks.digit(29)))
+    return cut + side * gap * (abs(cut) or 1)

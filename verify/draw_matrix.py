@@ -1,0 +1,79 @@
+"""Draws exact rational matrices: general, symmetric, diagonal with repeated, zero and negative entries, orthogonal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import sympy as sp
+from flint import fmpq, fmpq_mat
+
+from theory import Claim
+
+if TYPE_CHECKING:
+    from verify.draw import Picks
+
+LARGEST = 3
+
+
+def draw_matrices(claim: Claim, picks: Picks, *, given: Mapping[sp.Basic, Any]) -> dict[sp.Basic, Any]:
+    """Values of all matrix symbols of a claim that are not given, and of their common size."""
+    if not claim.matrices:
+        return {}
+    sizes = [given[m].nrows() for m in claim.matrices if m in given]
+    size = sizes[0] if sizes else 1 + (1 + picks.digit(LARGEST)) % LARGEST
+    drawn: dict[sp.Basic, Any] = {next(iter(claim.matrices)).shape[0]: Fraction(size)}
+    for symbol, kind in claim.matrices.items():
+        if symbol not in given:
+            drawn[symbol] = _MAKERS[kind](size, picks)
+    return drawn
+
+
+def orthogonal(skew: list[list[Fraction]]) -> fmpq_mat:
+    """Rational orthogonal matrix (I - A)(I + A)^{-1} of a skew-symmetric A (Cayley)."""
+    size = len(skew)
+    unit = fmpq_mat([[int(i == j) for j in range(size)] for i in range(size)])
+    matrix = to_matrix(skew)
+    return (unit - matrix) * (unit + matrix).inv()
+
+
+def to_matrix(rows) -> fmpq_mat:
+    """flint matrix of rows of rationals (Fraction, int or SymPy)."""
+    return fmpq_mat([[_entry(v) for v in row] for row in rows])
+
+
+def _entry(value) -> fmpq:
+    value = sp.Rational(value) if isinstance(value, sp.Basic) else Fraction(value)
+    top, bottom = (value.p, value.q) if isinstance(value, sp.Basic) else (value.numerator, value.denominator)
+    return fmpq(int(top), int(bottom))
+
+
+def _number(picks: Picks) -> Fraction:
+    return Fraction(picks.digit(9) - 4, 1 + picks.digit(3))
+
+
+def _any(size: int, picks: Picks) -> fmpq_mat:
+    return to_matrix([[_number(picks) for _ in range(size)] for _ in range(size)])
+
+
+def _symmetric(size: int, picks: Picks) -> fmpq_mat:
+    rows = [[_number(picks) for _ in range(size)] for _ in range(size)]
+    return to_matrix([[rows[min(i, j)][max(i, j)] for j in range(size)] for i in range(size)])
+
+
+def _orthogonal(size: int, picks: Picks) -> fmpq_mat:
+    upper = [[Fraction(picks.digit(7) - 3, 1 + picks.digit(3)) for _ in range(size)] for _ in range(size)]
+    return orthogonal([[upper[i][j] if i < j else -upper[j][i] if j < i else Fraction(0) for j in range(size)] for i in range(size)])
+
+
+def _diagonal(size: int, picks: Picks) -> fmpq_mat:
+    values: list[Fraction] = []
+    for _ in range(size):
+        case = picks.digit(5)
+        fresh = Fraction(1 + picks.digit(9), 1 + picks.digit(4))
+        values.append(values[-1] if case == 4 and values else Fraction(0) if case == 3 else -fresh if case == 2 else fresh)
+    return to_matrix([[values[i] if i == j else 0 for j in range(size)] for i in range(size)])
+
+
+_MAKERS = {"any": _any, "symmetric": _symmetric, "orthogonal": _orthogonal, "diagonal": _diagonal}

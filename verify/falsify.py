@@ -1,0 +1,212 @@
+"""Property-based search for counterexamples at exact rational points, with shrinking and exact replay."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from random import Random
+from typing import Any
+
+import hypothesis
+import sympy as sp
+from hypothesis import strategies as st
+
+from theory import Claim
+from verify.draw import Point, SeededPicks, draw_point
+from verify.evaluate.decide import Decision, decide, enclosure
+from verify.exact import text_of
+from verify.slack import slack_of
+from verify.verdict import Counterexample, Evidence, Level, Truth, Verdict
+
+_BREAK_EVERY = 5
+_MOST_DRAWS = 6
+
+
+@dataclass
+class Search:
+    """What a search saw: draws by outcome, how often each hypothesis was true and false, cells met, slack values."""
+
+    counts: Counter = field(default_factory=Counter)
+    seen_true: Counter = field(default_factory=Counter)
+    seen_false: Counter = field(default_factory=Counter)
+    cells: set[tuple[str, ...]] = field(default_factory=set)
+    slack: list[str] = field(default_factory=list)
+    undecided: list[str] = field(default_factory=list)
+    counterexample: Counterexample | None = None
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A claim at one point. accepted: all hypotheses hold. broken: index of the first violated relation."""
+
+    hypotheses: tuple[Truth, ...]
+    decisions: tuple[Decision, ...]
+
+    @property
+    def accepted(self) -> bool:
+        return all(h is Truth.YES for h in self.hypotheses)
+
+    @property
+    def broken(self) -> int | None:
+        return next((i for i, d in enumerate(self.decisions) if d.truth is Truth.NO), None)
+
+
+def judge(claim: Claim, point: Point, *, digits: int = 30) -> Judgement:
+    """Decide all hypotheses and, where they hold, all relations of the statement at one point."""
+    hypotheses = tuple(decide(h, point.values).truth for h in claim.hypotheses)
+    if not all(h is Truth.YES for h in hypotheses):
+        return Judgement(hypotheses, ())
+    relations = claim.at_depth(point.depth)
+    return Judgement(hypotheses, tuple(decide(r, point.values, digits=digits) for r in relations))
+
+
+def search(
+    claim: Claim,
+    *,
+    seed: int,
+    examples: int,
+    depths: Iterable[int],
+    digits: int = 30,
+    fixed: Mapping[sp.Basic, Any] | None = None,
+    tick: Callable[[], None] | None = None,
+) -> Search:
+    """Look for a counterexample at `examples` accepted points.
+
+    seed: of all draws. depths: depths to draw. fixed: symbols that keep a given value. tick: called once
+    a draw. A counterexample is shrunk; it stays exact, so it replays.
+    """
+    found, depths = Search(), tuple(depths)
+    for number in range(_MOST_DRAWS * examples):
+        if found.counts["accepted"] >= examples:
+            break
+        violate = number // _BREAK_EVERY if number % _BREAK_EVERY == _BREAK_EVERY - 1 else None
+        point = draw_point(claim, SeededPicks(f"{seed}/{claim.id}/{number}"), depths=depths, violate=violate, fixed=fixed)
+        judgement = judge(claim, point, digits=digits)
+        _record(found, claim, point, judgement)
+        if tick is not None:
+            tick()
+        if judgement.broken is not None:
+            smallest = _shrink(claim, point, seed=seed, depths=depths, fixed=fixed, digits=digits)
+            found.counterexample = counterexample_at(claim, smallest, digits=digits)
+            break
+    return found
+
+
+def evidence_of(found: Search, claim: Claim, *, seed: int, digits: int, domain: str) -> Evidence:
+    """Evidence of a search. No accepted draw, or a hypothesis never true or never false, is inconclusive."""
+    notes = [f"{text}: {how}" for text, how in zip(found.undecided[:5], ["undecided"] * 5, strict=False)]
+    for index, hypothesis in enumerate(claim.hypotheses):
+        for seen, name in ((found.seen_true, "true"), (found.seen_false, "false")):
+            if not seen[index]:
+                notes.append(f"hypothesis never seen {name}: {hypothesis}")
+    verdict = Verdict.HOLDS
+    if found.counterexample is not None:
+        verdict, notes = Verdict.REFUTED, []
+    elif not found.counts["accepted"] or notes:
+        verdict = Verdict.INCONCLUSIVE
+        notes = notes or ["no draw satisfied the hypotheses"]
+    counts = {**{k: v for k, v in found.counts.items() if v}, "patterns": len(found.cells)}
+    return Evidence(Level.SAMPLED, verdict, "property-based search at exact rational points", domain, counts, digits, seed, tuple(notes))
+
+
+def counterexample_at(claim: Claim, point: Point, *, digits: int = 30) -> Counterexample | None:
+    """The violated relation at a point with enclosures of both sides, or None when nothing is violated there."""
+    judgement = judge(claim, point, digits=digits)
+    if not judgement.accepted or judgement.broken is None:
+        return None
+    relation = claim.at_depth(point.depth)[judgement.broken]
+    sides = ("", "")
+    if isinstance(relation, sp.core.relational.Relational):
+        sides = (_side(relation.lhs, point), _side(relation.rhs, point))
+    return Counterexample({s.name: value_text(v) for s, v in point.values.items()}, judgement.broken, *sides)
+
+
+def value_text(value: Any) -> str:
+    """Exact text of a drawn value, matrices as rows."""
+    if isinstance(value, Fraction):
+        return text_of(value)
+    return "[" + ", ".join("[" + ", ".join(str(e) for e in row) + "]" for row in value.tolist()) + "]"
+
+
+def points(claim: Claim, *, depths: Iterable[int], fixed: Mapping[sp.Basic, Any] | None = None) -> st.SearchStrategy[Point]:
+    """Hypothesis strategy for points of a claim; it shrinks towards simple patterns and small numbers."""
+    depths = tuple(depths)
+
+    class _Drawn:
+        def __init__(self, draw: Callable) -> None:
+            self._draw = draw
+
+        def digit(self, count: int) -> int:
+            return self._draw(st.integers(0, count - 1))
+
+    @st.composite
+    def strategy(draw: Callable) -> Point:
+        return draw_point(claim, _Drawn(draw), depths=depths, fixed=fixed)
+
+    return strategy()
+
+
+def _record(found: Search, claim: Claim, point: Point, judgement: Judgement) -> None:
+    found.counts["drawn"] += 1
+    for index, outcome in enumerate(judgement.hypotheses):
+        found.seen_true[index] += outcome is Truth.YES
+        found.seen_false[index] += outcome is Truth.NO
+    if not judgement.accepted:
+        found.counts["outside the hypotheses"] += 1
+        return
+    if any(d.how == "too long" for d in judgement.decisions):
+        found.counts["too long to run"] += 1
+        return
+    found.counts["accepted"] += 1
+    found.cells.add(point.cells)
+    for decision in judgement.decisions:
+        if decision.truth is Truth.UNKNOWN:
+            found.counts["undecided"] += 1
+            found.undecided.append(str({s.name: value_text(v) for s, v in point.values.items()}))
+    if claim.kind.is_bound and judgement.broken is None:
+        found.slack += slack_of(claim, point)
+
+
+def _shrink(claim: Claim, point: Point, *, seed: int, depths: tuple[int, ...], fixed: Mapping | None, digits: int) -> Point:
+    """A simpler violation: Hypothesis shrinks the draw, then each number is replaced by simpler ones that still violate."""
+
+    def violates(trial: Point) -> bool:
+        judgement = judge(claim, trial, digits=digits)
+        return judgement.accepted and judgement.broken is not None
+
+    settings = hypothesis.settings(
+        max_examples=400,
+        database=None,
+        deadline=None,
+        derandomize=False,
+        suppress_health_check=list(hypothesis.HealthCheck),
+        phases=(hypothesis.Phase.generate, hypothesis.Phase.shrink),
+    )
+    try:
+        point = hypothesis.find(points(claim, depths=depths, fixed=fixed), violates, settings=settings, random=Random(seed))
+    except hypothesis.errors.NoSuchExample:
+        pass
+    return _simplify(point, violates, frozenset(fixed or ()))
+
+
+def _simplify(point: Point, violates: Callable[[Point], bool], keep: frozenset) -> Point:
+    for symbol in sorted((s for s in point.values if s not in keep and isinstance(point.values[s], Fraction)), key=lambda s: s.name):
+        value = point.values[symbol]
+        for bottom in (1, 2, 5, 10, 20, 50, 100, 1000):
+            simpler = value.limit_denominator(bottom)
+            if simpler.denominator >= value.denominator:
+                break
+            trial = Point({**point.values, symbol: simpler}, point.cells)
+            if violates(trial):
+                point = trial
+                break
+    return point
+
+
+def _side(tree: sp.Basic, point: Point) -> str:
+    try:
+        return str(enclosure(tree, point.values))
+    except ArithmeticError as problem:
+        return f"no enclosure: {problem}"

@@ -1,0 +1,46 @@
+"""Effective rank r(W) = ||W||_* / ||W||_2: nuclear over spectral norm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import mpmath
+import numpy as np
+import numpy.typing as npt
+
+from verify.evaluate.errors import Undefined
+from verify.precision import bits_of, precision
+
+
+def effective_rank(singular: Iterable[Any]) -> Any:
+    """Sum over maximum of the singular values, given as floats, Fractions or mpf; of eigenvalues the absolute values count.
+
+    Returns a number of the same kind, between 1 and the rank. Raises Undefined when all are zero or there is none, ValueError
+    when one is not a number. Source: theory notes section 1.
+    """
+    sizes = [abs(value) for value in singular]
+    if any(value != value for value in sizes):
+        raise ValueError("a singular value is not a number")
+    largest = max(sizes, default=0)
+    if not largest:
+        raise Undefined("the effective rank of the zero matrix is undefined")
+    # Dividing first, so that the sum of huge values does not overflow.
+    return sum(value / largest for value in sizes)
+
+
+def of_array(matrix: npt.NDArray[np.float64]) -> float:
+    """Effective rank of a float64 matrix of shape (m, n), from its singular values.
+
+    Raises Undefined for the zero matrix, numpy.linalg.LinAlgError for entries that are not finite.
+    """
+    return float(effective_rank(np.linalg.svd(matrix, compute_uv=False).tolist()))
+
+
+def of_matrix(matrix: mpmath.matrix, *, digits: int) -> mpmath.mpf:
+    """Effective rank of an mpmath matrix, from singular values computed with `digits` digits and ten more.
+
+    Raises Undefined for the zero matrix.
+    """
+    with precision(bits_of(digits + 10)):
+        return effective_rank(list(mpmath.svd_r(matrix, compute_uv=False)))

@@ -1,0 +1,120 @@
+"""Gradient descent on full matrices in float64, with a bound on its own rounding errors."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from verify.evaluate.errors import Undefined
+from verify.simulate.problem import Number, Problem, Truth
+from verify.simulate.rounding import Growth
+
+Array = npt.NDArray[np.float64]
+
+UNIT = 2.0**-53
+# A product of n x n matrices loses at most n^2 2^-1075 to underflow; this covers all products of a step with room to spare.
+_UNDERFLOW = 2.0**-1000
+# Entries whose squares underflow are missing from a Frobenius norm.
+_UNSEEN = 2.0**-500
+# Below this the bounds would underflow themselves.
+_LEAST = 2.0**-900
+
+
+@dataclass(frozen=True)
+class FloatRun:
+    """A recorded run; entry i of each field belongs to step steps[i].
+
+    products: W_N...W_1, shape (r, n, n). factors: shape (r, N, n, n), or None unless kept. product_errors, factor_errors:
+    bounds on the distance from exact gradient descent in Frobenius norm, over all factors together, shape (r,); infinite where
+    the bound says nothing, and larger than the values themselves where float64 cannot be trusted.
+    """
+
+    steps: npt.NDArray[np.int64]
+    products: Array
+    product_errors: Array
+    factor_errors: Array
+    factors: Array | None
+
+
+def run(
+    truth: Truth,
+    *,
+    depth: int,
+    alpha: Number,
+    eta: Number,
+    steps: int,
+    beta: Number | None = None,
+    every: int = 1,
+    keep_factors: bool = False,
+) -> FloatRun:
+    """Run `steps` steps from W_j = alpha I (W_1 = (alpha - beta) I with beta) and record the steps that are multiples of `every`.
+
+    truth: n rows of n exact numbers, or a float64 array, rounded to float64 for the run; the rounding counts as an error.
+    depth: N >= 2. The errors are bounded along the run with the residuals met on the way. Where no bound on the factors is
+    proved (Problem.largest_factor), their Frobenius norms stand in, and the bound is soon useless.
+
+    Raises ValueError for data out of range, Undefined when the run overflows, OverflowError when a number given is beyond float64.
+    Source: this project, theory notes sections 1 and 10; the bound is derived in verify.simulate.rounding.
+    """
+    problem = Problem.of(truth, depth=depth, alpha=alpha, eta=eta, beta=beta)
+    if steps < 0 or every < 1:
+        raise ValueError(f"needs steps >= 0 and every >= 1, not {steps}, {every}")
+    target = np.array([[float(entry) for entry in row] for row in problem.truth])
+    size, rate = problem.size, float(problem.eta)
+    up = 1 + 2.0**-40
+    growth = Growth(depth, size, rate * up, float(problem.norm) * up, UNIT, _UNDERFLOW)
+    proved = None if problem.largest_factor is None else float(problem.largest_factor) * up
+    current = np.stack([float(problem.start(i)) * np.eye(size) for i in range(depth)])
+    prefixes, records = np.empty_like(current), steps // every + 1
+    products, errors = np.empty((records, size, size)), np.empty((2, records))
+    factors = np.empty((records, depth, size, size)) if keep_factors else None
+    residual = np.empty((size, size))
+
+    with np.errstate(over="ignore", invalid="ignore"):
+        largest = proved if proved is not None else _largest(current)
+        error = growth.added(largest) if largest ** (2 * depth) > _LEAST else math.inf
+        for k in range(steps + 1):
+            _multiply(current, prefixes)
+            if k % every == 0:
+                at = k // every
+                products[at], errors[:, at] = prefixes[-1], (growth.product(error, largest=largest), error)
+                if factors is not None:
+                    factors[at] = current
+            if k == steps:
+                break
+            np.subtract(prefixes[-1], target, out=residual)
+            distance = math.sqrt(np.vdot(residual, residual)) + _UNSEEN
+            if not math.isfinite(distance):
+                raise Undefined(f"gradient descent overflows float64 at step {k}")
+            if math.isfinite(error):
+                error = growth.advance(error, largest=largest, residual=distance)
+            _step(current, prefixes, residual, rate)
+            if proved is None:
+                largest = _largest(current)
+    return FloatRun(np.arange(records, dtype=np.int64) * every, products, errors[0], errors[1], factors)
+
+
+def _multiply(factors: Array, prefixes: Array) -> None:
+    """Fill prefixes with W_1, W_2 W_1, ..., W_N...W_1."""
+    prefixes[0] = factors[0]
+    for j in range(1, len(factors)):
+        np.matmul(factors[j], prefixes[j - 1], out=prefixes[j])
+
+
+def _step(factors: Array, prefixes: Array, residual: Array, eta: float) -> None:
+    """Replace every W_j by W_j - eta (W_N...W_{j+1})^T R (W_{j-1}...W_1)^T, from the last factor to the first."""
+    suffix = residual
+    for j in range(len(factors) - 1, 0, -1):
+        slope = suffix @ prefixes[j - 1].T
+        suffix = factors[j].T @ suffix
+        slope *= eta
+        factors[j] -= slope
+    factors[0] -= eta * suffix
+
+
+def _largest(factors: Array) -> float:
+    """A bound on the spectral norm of every factor: the largest Frobenius norm."""
+    return math.sqrt(max(float(np.vdot(W, W)) for W in factors)) * (1 + 2.0**-20) + _UNSEEN

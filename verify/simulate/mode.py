@@ -1,0 +1,86 @@
+"""One mode of gradient descent with mpmath, and how far rounding has taken it from the exact one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import islice
+
+import mpmath
+
+from verify.evaluate.errors import TooLong, Undecided
+from verify.precision import precision
+from verify.simulate.problem import rounded
+
+# Roundings one value passes through in a step, powers counted twice, with room.
+_ROUNDINGS = 16
+
+
+def iterates(lam: Fraction, *, depth: int, alpha: Fraction, eta: Fraction, steps: int, bits: int) -> Iterator[mpmath.mpf]:
+    """d(0), ..., d(steps) of d <- d + eta d^(N-1) (lam - d^N), d(0) = alpha, computed with `bits` bits.
+
+    lam: eigenvalue. depth: N >= 2. alpha: start > 0. eta: step size > 0. The numbers given are exact and rounded once.
+    Raises ValueError for data out of range. Source: theory notes section 2, D1.
+    """
+    for value, _ in bounded_iterates(lam, depth=depth, alpha=alpha, eta=eta, steps=steps, bits=bits):
+        yield value
+
+
+def bounded_iterates(lam: Fraction, *, depth: int, alpha: Fraction, eta: Fraction, steps: int, bits: int) -> Iterator[tuple[mpmath.mpf, mpmath.mpf]]:
+    """The iterates, each with a bound on its distance from the exact one.
+
+    A step multiplies a distance e by at most |g'(x)| + max|g''| e, the maximum over [x - e, x + e], and adds its own rounding.
+    Source: this project.
+    """
+    if depth < 2 or alpha <= 0 or eta <= 0 or steps < 0:
+        raise ValueError(f"needs depth >= 2, alpha > 0, eta > 0 and steps >= 0, not {depth}, {alpha}, {eta}, {steps}")
+    yield from islice(_orbit(depth, Fraction(lam), Fraction(alpha), Fraction(eta), bits), steps + 1)
+
+
+def passage(lam: Fraction, *, depth: int, alpha: Fraction, eta: Fraction, target: Fraction, bits: int = 128, budget: int = 1_000_000) -> int:
+    """First k with d(k) at or past the target, coming from alpha.
+
+    target: a factor mode. bits: working precision. budget: most steps to run.
+    Raises Undecided when an iterate is closer to the target than its error bound (more bits settle it unless they are equal),
+    TooLong when the target is not reached within the budget. For modes whose step map is increasing,
+    verify.simulate.certified settles ties too. Source: this project, theory notes section 10.
+    """
+    goal, rising = Fraction(target), alpha < target
+    if alpha == target:
+        return 0
+    with precision(bits):
+        level = rounded(goal)
+    orbit = bounded_iterates(lam, depth=depth, alpha=alpha, eta=eta, steps=budget, bits=bits)
+    next(orbit)
+    for k, (value, error) in enumerate(orbit, 1):
+        with precision(bits):
+            gap = value - level if rising else level - value
+            if not abs(gap) > error + (abs(level) + abs(gap)) * mpmath.mpf(2) ** (1 - bits):
+                raise Undecided(f"step {k} is closer to the target than {mpmath.nstr(error, 3)} at {bits} bits")
+        if gap >= 0:
+            return k
+    raise TooLong(f"more than {budget} steps")
+
+
+def _orbit(depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, bits: int) -> Iterator[tuple[mpmath.mpf, mpmath.mpf]]:
+    with precision(bits):
+        value, level, rate, unit = rounded(alpha), rounded(lam), rounded(eta), mpmath.mpf(2) ** -bits
+        error = abs(value) * unit
+    while True:
+        yield value, error
+        # A generator must not hold the precision while its caller runs.
+        with precision(bits):
+            error = _advance(value, error, depth, level, rate, unit)
+            value = value + rate * value ** (depth - 1) * (level - value**depth)
+
+
+def _advance(x: mpmath.mpf, error: mpmath.mpf, depth: int, lam: mpmath.mpf, eta: mpmath.mpf, unit: mpmath.mpf) -> mpmath.mpf:
+    largest, size = abs(x) + error, abs(lam)
+    pull, push = eta * (depth - 1) * abs(x) ** (depth - 2), eta * (2 * depth - 1) * abs(x) ** (2 * depth - 2)
+    slope = abs(1 + eta * ((depth - 1) * lam * x ** (depth - 2) - (2 * depth - 1) * x ** (2 * depth - 2)))
+    slope += _ROUNDINGS * unit * (1 + pull * size + push)
+    bend = eta * (2 * depth - 1) * (2 * depth - 2) * largest ** (2 * depth - 3)
+    if depth > 2:
+        bend += eta * (depth - 1) * (depth - 2) * size * largest ** (depth - 3)
+    rounding = _ROUNDINGS * unit * (abs(x) + eta * abs(x) ** (depth - 1) * (size + abs(x) ** depth))
+    return ((slope + bend * error) * error + rounding) * (1 + _ROUNDINGS * unit)
