@@ -133,7 +133,7 @@ def _scalar(claim: Claim, symbol: sp.Basic, values: dict, picks: Picks, broken: 
 
 def _cells(claim: Claim, symbol: sp.Basic, values: dict) -> list[tuple[str, Any]]:
     """Names and makers of values, one for each place that matters on the line of this symbol."""
-    long_runs = _has(claim, Iterate, Passage, RecoveryTime, ProductIterate, Flow)
+    long_runs = _has(claim, Iterate, Passage, RecoveryTime, ProductIterate, Flow, sp.Integral)
     depth = int(values.get(symbols.N, 2))
     if symbol in (symbols.k, symbols.j):
         counts = _COUNTS[:3] if claim.matrices else _COUNTS

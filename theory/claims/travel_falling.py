@@ -1,14 +1,13 @@
 """Travel time of a decaying mode, any sign of the eigenvalue, in one series."""
 
-from sympy import Dummy, Eq, Rational, factorial, rf
+from sympy import Eq, Rational
 
 from theory.claim import Claim, Kind, Lemma, project
-from theory.flow import travel_falling, travel_integral
-from theory.symbols import N, a, b, lam
+from theory.flow import falling_antiderivative, travel_falling, travel_integral, velocity
+from theory.hypergeometric import coefficient_rule, derivative
+from theory.symbols import N, a, b, lam, y
 
-_m = Dummy("m", integer=True, nonnegative=True)
-_order = (2 * N - 2) / N
-_coefficient = rf(1, _m) * rf(_order, _m) / (rf(1 + _order, _m) * factorial(_m))
+_antiderivative = falling_antiderivative(y, N, lam)
 
 CLAIM = Claim(
     id="travel-falling",
@@ -21,7 +20,8 @@ CLAIM = Claim(
     witness={N: 3, lam: 1, a: 3, b: 2},
     boundary=({N: 3, lam: 0, a: 1, b: Rational(1, 2)}, {N: 2, lam: -3, a: 1, b: Rational(1, 100)}, {N: 5, lam: 1, a: 2, b: 2}),
     lemmas=(
-        Lemma("coefficient m of 2F1 is c/(c+m), c = (2N-2)/N", Eq((_order + _m) * _coefficient, _order, evaluate=False)),
+        Lemma("the coefficients of 2F1 give c F + z F' = c/(1-z)", Eq(*coefficient_rule(_antiderivative), evaluate=False)),
+        Lemma("the derivative is 1/f", Eq(derivative(_antiderivative, y), 1 / velocity(y, N, lam), evaluate=False), positive=(y,)),
     ),
-    proves="that c F + z F' = c/(1-z), hence the antiderivative, for |z| < 1 and by continuation for z < 0",
+    proves="the statement for |z| < 1, and by analytic continuation for z < 0",
 )

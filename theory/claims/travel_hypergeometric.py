@@ -1,15 +1,14 @@
 """Travel time through the hypergeometric function."""
 
-from sympy import Dummy, Eq, Ne, Or, Rational, diff, factorial, rf
+from sympy import Eq, Ne, Or, Rational, diff
 
 from theory.claim import Claim, Kind, Lemma, known
-from theory.flow import power_antiderivative, travel_hypergeometric, travel_integral
+from theory.flow import hypergeometric_antiderivative, power_antiderivative, travel_hypergeometric, travel_integral
+from theory.hypergeometric import coefficient_rule, derivative
 from theory.symbols import N, a, b, lam, y
 
 _power = power_antiderivative(y, N).args[1][0]
-_m = Dummy("m", integer=True, nonnegative=True)
-_order = 2 / N
-_coefficient = rf(1, _m) * rf(_order, _m) / (rf(1 + _order, _m) * factorial(_m))
+_q = hypergeometric_antiderivative(y, N, lam)
 
 CLAIM = Claim(
     id="travel-hypergeometric",
@@ -27,7 +26,8 @@ CLAIM = Claim(
     ),
     lemmas=(
         Lemma("P has derivative y^(1-N) for N >= 3", Eq(diff(_power, y), y ** (1 - N), evaluate=False), positive=(y,), depths=tuple(range(3, 13))),
-        Lemma("coefficient m of 2F1 is c/(c+m), c = 2/N", Eq((_order + _m) * _coefficient, _order, evaluate=False)),
+        Lemma("the coefficients of 2F1 give c F + z F' = c/(1-z)", Eq(*coefficient_rule(_q), evaluate=False)),
+        Lemma("Q has derivative y/(lam - y^N)", Eq(derivative(_q, y), y / (lam - y**N), evaluate=False), positive=(y,)),
     ),
-    proves="that c F + z F' = c/(1-z), hence Q' = y/(lam - y^N), for |z| < 1 and by continuation for z < 0",
+    proves="the statement for N >= 3, |z| < 1, and by analytic continuation for z < 0; N = 2 is travel-depth-two",
 )

@@ -1,10 +1,14 @@
 """Travel time as a sum over the N roots of y^N = lam."""
 
-from sympy import Eq, Rational
+from sympy import Eq, Rational, Sum, Symbol, diff
 
-from theory.claim import Claim, Kind, known
-from theory.flow import travel_integral, travel_root_sum
-from theory.symbols import N, a, b, lam
+from theory.claim import Claim, Kind, Lemma, known
+from theory.flow import root_term, travel_integral, travel_root_sum
+from theory.symbols import N, a, b, lam, x, y
+
+_l = Symbol("l", integer=True)
+# With lam = x^N the roots are x w^l; the terms come in conjugate pairs, so their sum is the sum of the real parts.
+_slope = Sum(diff(root_term(y, N, x**N, _l), y), (_l, 0, N - 1))
 
 CLAIM = Claim(
     id="travel-root-sum",
@@ -16,5 +20,7 @@ CLAIM = Claim(
     because="Partial fractions of y/(lam - y^N) over the roots: -(1/N) sum_l w^(2l)/(y - w^l) = y/(1 - y^N), w = e^(2 pi i/N).",
     witness={N: 3, lam: 2, a: Rational(1, 10), b: 1},
     boundary=({N: 3, lam: 2, a: 3, b: 2}, {N: 7, lam: 1, a: Rational(1, 2), b: Rational(1, 2)}, {N: 2, lam: 1, a: Rational(1, 9), b: Rational(1, 3)}),
+    lemmas=(Lemma("the sum over the roots has derivative y/(lam - y^N)", Eq(_slope, y / (x**N - y**N), evaluate=False), positive=(x, y)),),
+    proves="the statement, together with P of travel-hypergeometric",
     remark="Above mu every logarithm of a real argument is the real one, so the same sum serves both sides.",
 )

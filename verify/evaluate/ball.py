@@ -7,12 +7,13 @@ from fractions import Fraction
 import flint
 from flint import acb, acb_mat, arb, arb_mat, fmpq, fmpq_mat, fmpz_poly
 
-from verify.evaluate.errors import Undecided, Undefined
+from verify.evaluate.errors import TooLong, Undecided, Undefined
 from verify.evaluate.flow import flow_enclosure
 from verify.simulate import exact as simulate
 from verify.simulate.certified import Mode, enclose, passage, recovery_time
 from verify.verdict import Truth
 
+_MATRIX_STEPS = 2_000
 _MATRICES = (fmpq_mat, arb_mat, acb_mat)
 
 
@@ -214,6 +215,8 @@ class Ball:
         return simulate.product(self._factors(k, depth, truth, alpha, eta))
 
     def _factors(self, k, depth: Fraction, truth, alpha, eta):
+        if _steps(k) > _MATRIX_STEPS:
+            raise TooLong(f"more than {_MATRIX_STEPS} steps")
         return simulate.balls(_steps(k), int(depth), arb_mat(truth), self.lift(alpha), self.lift(eta))
 
 

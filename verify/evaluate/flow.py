@@ -67,17 +67,17 @@ class _Chart:
 
     def point(self, z: arb) -> arb:
         """y at coordinate z."""
-        u = z.exp()
         if self.rises:
-            return self.mu * u / (1 + u)
-        return self.mu * (1 + u) if self.positive else u
+            return self.mu * _logistic(z)
+        return self.mu * (1 + z.exp()) if self.positive else z.exp()
 
     def slowness(self, z):
         """dt/dz, for real or complex z."""
-        u, n = z.exp(), self.depth
+        n = self.depth
         if not self.positive:
+            u = z.exp()
             return -1 / (u ** (n - 2) * (u**n - self.lam))
-        v = u / (1 + u) if self.rises else 1 + u
+        v = _logistic(z) if self.rises else 1 + z.exp()
         powers = sum((v**i for i in range(n)), v * 0)
         scale = self.mu ** (2 * n - 2)
         return v / (v ** (n - 1) * powers * scale) if self.rises else -1 / (v ** (n - 1) * powers * scale)
@@ -95,6 +95,15 @@ class _Chart:
         box = y.union(y - reach).union(y + reach)
         moved = y + self.speed(box) * time.union(arb(0))
         return y + self.speed(box) * time if box.contains_interior(moved) else None
+
+
+def _logistic(z):
+    """e^z/(1 + e^z), written so that a wide ball far from zero stays narrow."""
+    real = z.real if isinstance(z, acb) else z
+    if real.mid() > 0:
+        return 1 / (1 + (-z).exp())
+    u = z.exp()
+    return u / (1 + u)
 
 
 def _search(chart: _Chart, t: arb) -> arb:

@@ -104,10 +104,15 @@ def first_passage(mode: Mode, goal: Goal, *, budget: int = SAMPLE_BUDGET, progre
     return found
 
 
-def enclose(mode: Mode, steps: int, *, bits: int = BITS) -> tuple[Fraction, Fraction]:
-    """Rationals between which d(steps) lies, from a run at `bits` significant bits of the first increment."""
+def enclose(mode: Mode, steps: int, *, bits: int = BITS, budget: int = SAMPLE_BUDGET) -> tuple[Fraction, Fraction]:
+    """Rationals between which d(steps) lies, from a run at `bits` significant bits of the first increment.
+
+    Raises TooLong for more steps than the budget.
+    """
     if mode.rests or steps == 0:
         return mode.alpha, mode.alpha
+    if steps > budget:
+        raise TooLong(f"more than {budget} steps")
     grid = _Grid(mode, _precision(mode, None, bits))
     return grid.after(steps, lower=True), grid.after(steps, lower=False)
 

@@ -1,0 +1,86 @@
+"""Exact proofs of the identities that a claim rests on: for symbolic depth where possible, else depth by depth."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import sympy as sp
+
+from theory import Claim, Lemma
+from theory.symbols import N
+from verify.verdict import Evidence, Level, Verdict
+
+_DEPTHS = tuple(range(2, 9))
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What became of one lemma. depths: `all` for a proof with symbolic depth, else the depths proved one by one."""
+
+    title: str
+    proved: bool
+    depths: str
+    failed: tuple[int, ...] = ()
+
+
+def prove(lemma: Lemma) -> Proof:
+    """Prove an identity: the difference of its sides must vanish after exact simplification.
+
+    A lemma that is not proved for symbolic N is tried at each depth; a depth at which the difference does
+    not vanish is listed, never dropped.
+    """
+    difference = _with_signs(lemma.identity.lhs - lemma.identity.rhs, lemma)
+    if N not in lemma.identity.free_symbols:
+        return Proof(lemma.title, _vanishes(difference), "no depth in it")
+    if not difference.has(sp.Sum) and _vanishes(difference.subs(N, sp.Symbol("N", integer=True, positive=True))):
+        return Proof(lemma.title, True, "all")
+    depths = lemma.depths or _DEPTHS
+    failed = tuple(depth for depth in depths if not _vanishes(difference.subs(N, depth).doit()))
+    return Proof(lemma.title, not failed, f"{depths[0]}..{depths[-1]}", failed)
+
+
+def evidence_of(claim: Claim) -> Evidence | None:
+    """Evidence from the lemmas of a claim, or None when it has none. A lemma that fails makes it inconclusive."""
+    if not claim.lemmas:
+        return None
+    proofs = [prove(lemma) for lemma in claim.lemmas]
+    notes = tuple(f"{p.title}: {'proved' if p.proved else 'NOT proved'} (N: {p.depths}{f', fails at {p.failed}' if p.failed else ''})" for p in proofs)
+    verdict = Verdict.HOLDS if all(p.proved for p in proofs) else Verdict.INCONCLUSIVE
+    counts = {"identities": len(proofs), "proved": sum(p.proved for p in proofs)}
+    return Evidence(Level.SYMBOLIC, verdict, "computer algebra: the difference of both sides simplifies to zero", f"proves {claim.proves}", counts, notes=notes)
+
+
+def _with_signs(tree: sp.Basic, lemma: Lemma) -> sp.Basic:
+    swap = {s: sp.Symbol(s.name, positive=True) for s in lemma.positive}
+    swap |= {s: -sp.Symbol(s.name, positive=True) for s in lemma.negative}
+    return tree.subs(swap, simultaneous=True)
+
+
+def _vanishes(difference: sp.Basic) -> bool:
+    if difference == 0:
+        return True
+    if difference.has(sp.exp, sp.I) and not difference.has(sp.Function("F")):
+        return _over_roots_of_unity(difference) == 0
+    for simplify in (_as_fraction, sp.simplify, lambda e: sp.simplify(sp.gammasimp(sp.expand_func(e)))):
+        if simplify(difference) == 0:
+            return True
+    return False
+
+
+def _as_fraction(tree: sp.Basic) -> sp.Basic:
+    numerator = sp.fraction(sp.together(sp.powsimp(sp.expand(tree), force=False)))[0]
+    return sp.powsimp(sp.expand(sp.powsimp(sp.expand(numerator))))
+
+
+def _over_roots_of_unity(tree: sp.Basic) -> sp.Basic:
+    """Remainder of the numerator modulo the cyclotomic polynomial, with every root of unity a power of one symbol."""
+    turns = [sp.Rational(1, 4)] + [sp.simplify(node.args[0] / (2 * sp.pi * sp.I)) for node in tree.atoms(sp.exp)]
+    if not all(turn.is_Rational for turn in turns):
+        return sp.simplify(tree)
+    order = math.lcm(*(int(turn.q) for turn in turns))
+    zeta = sp.Dummy("zeta")
+    swap = {node: zeta ** (sp.simplify(node.args[0] / (2 * sp.pi * sp.I)) * order % order) for node in tree.atoms(sp.exp)}
+    rational = tree.subs(swap).subs(sp.I, zeta ** (order // 4))
+    numerator = sp.fraction(sp.together(rational))[0]
+    return sp.Poly(numerator, zeta).rem(sp.Poly(sp.cyclotomic_poly(order, zeta), zeta)).as_expr().expand()
