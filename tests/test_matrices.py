@@ -259,16 +259,14 @@ def test_float_array_is_a_copy(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("dtype", "unit"), [(np.float64, 2.0**-50), (np.float32, 2.0**-21)])
 def test_rounding_is_symmetrised_and_said(dtype: type, unit: float, tmp_path: Path) -> None:
-    # max|A| n unit = 4 * 2 * unit: just within, and the next number of the format just beyond.
-    array = np.array([[1, 4], [4 + 8 * unit, 1]], dtype=dtype)
-    array[0, 1] = 4 + 4 * unit
-    array[1, 1] = -4
+    # max|A| n unit is 8 unit and a little: just within; the next number of the format is beyond.
+    array = np.array([[1, 4], [4 + 8 * unit, -4]], dtype=dtype)
     truth = load_matrix(write(tmp_path / "a.npy", saved(array)))
     mean = (Fraction(float(array[0, 1])) + Fraction(float(array[1, 0]))) / 2
     assert truth.entries == ((1, mean), (mean, -4))
     assert truth.note is not None
     assert re.fullmatch(r"symmetrised to \(A \+ A\^T\)/2: row 1, column 2 differs from row 2, column 1 by \S+, within rounding", truth.note)
-    array[0, 1], array[1, 0] = 4, 4 + 12 * unit
+    array[1, 0] = 4 + 9 * unit
     assert "is not symmetric" in refusal(write(tmp_path / "b.npy", saved(array)))
 
 

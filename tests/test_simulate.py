@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from time import perf_counter
+from types import ModuleType
 
 import flint
 import mpmath
@@ -18,8 +19,8 @@ from hypothesis import strategies as st
 from verify.evaluate.errors import TooLong, Undecided, Undefined
 from verify.precision import bits_of, precision
 from verify.simulate import certified, exact, floating, matrix, mode
-from verify.simulate.problem import Problem, rounded
-from verify.simulate.rounding import allowed, derived_error, guard_digits
+from verify.simulate.problem import Problem, rounded, spectral_norm_above
+from verify.simulate.rounding import Growth, Real, allowed, derived_error, guard_digits
 
 DIGITS = 30
 HIGH = 600  # bits of the reference: its own rounding is far below every bound compared with
@@ -351,6 +352,49 @@ def test_guard_digits_grow_with_an_unstable_run() -> None:
     assert bits_of(DIGITS) + 211 < run.bits < bits_of(DIGITS + guard_digits(case.problem, 3000, digits=DIGITS))
 
 
+@pytest.mark.parametrize("steps", range(1650, 1950, 50))
+def test_a_run_is_repeated_until_its_digits_are_sure(steps: int) -> None:
+    # Around here the growth of the errors passes the 40 digits a run starts with at most.
+    case = Case(((Fraction(1),),), (Fraction(-1),), 2, Fraction(1, 10), Fraction(1, 20), steps)
+    run = case.matrix_run()
+    factors, product = allowed(case.problem, DIGITS)
+    assert max(run.factor_errors) <= factors
+    assert max(run.product_errors) <= product
+
+
+def test_rounding_errors_add_up() -> None:
+    # Small steps up a slope: every one rounds the same way for long, and L^k stays below 2.
+    case = Case(((Fraction(1),),), (Fraction(1),), 2, Fraction(51, 100), Fraction(1, 10**5), 5000)
+    run = case.float_run()
+    products = [mpmath.matrix(W.tolist()) for W in run.products]
+    assert disagreements(case, products, [mpmath.mpf(error) for error in run.product_errors], modes) == []
+    assert len(disagreements(case, products, [mpmath.mpf(run.product_errors[0])] * len(products), modes)) > case.steps / 2
+
+
+@given(st.data(), st.integers(2, 4), st.integers(1, 3), st.sampled_from([0.01, 0.1, 0.5, 2.0]), st.booleans())
+@settings(max_examples=300)
+def test_exact_steps_spread_no_faster_than_the_bound(data: st.DataObject, depth: int, size: int, eta: float, at_minimum: bool) -> None:
+    numbers = st.integers(-8, 8).map(lambda x: x / 4)
+
+    def draw() -> np.ndarray:
+        return np.array(data.draw(st.lists(numbers, min_size=depth * size**2, max_size=depth * size**2))).reshape(depth, size, size)
+
+    def stepped(factors: np.ndarray) -> np.ndarray:
+        moved, products = factors.copy(), np.empty_like(factors)
+        floating._multiply(moved, products)
+        floating._step(moved, products, products[-1] - truth, eta)
+        return moved
+
+    factors, shift = draw(), draw() * data.draw(st.sampled_from([1 / 1024, 1 / 8, 1.0]))
+    products = np.empty_like(factors)
+    floating._multiply(factors, products)
+    truth = products[-1].copy() if at_minimum else draw()[0]
+    largest, distance, norm = max(map(spectral_norm_above, factors)), float(np.linalg.norm(shift)), spectral_norm_above(truth)
+    bound = Growth(depth, size, eta, norm, 0.0).advance(distance, largest=largest, residual=float(np.linalg.norm(products[-1] - truth)))
+    rounding = 2 * Growth(depth, size, eta, norm, floating.UNIT).added(largest + distance)
+    assert np.linalg.norm(stepped(factors + shift) - stepped(factors)) <= bound + rounding
+
+
 # Data without a proved bound on the factors: the run bounds them as it goes.
 
 general = st.tuples(
@@ -381,6 +425,38 @@ def test_unsymmetric_truth_and_any_step_size_agree_with_exact_arithmetic(data: t
             assert mpmath.mnorm(run.products[k] - expected, "f") <= run.product_errors[k]
             assert mpmath.mnorm(mpmath.matrix(coarse.products[k].tolist()) - expected, "f") <= coarse.product_errors[k]
             assert run.product_errors[k] <= mpmath.mpf(10) ** -DIGITS * mpmath.mpf(3) / 4
+
+
+@pytest.mark.parametrize("share", [Fraction(11, 10), Fraction(19, 10)])
+@pytest.mark.parametrize("depth", [2, 3, 4])
+def test_steps_between_the_proved_and_the_stable_size(depth: int, share: Fraction) -> None:
+    # Step sizes past 1/N overshoot; past 2/N the mode of eigenvalue 1 would not settle.
+    case = Case(cayley([Fraction(1, 3)], 2), (Fraction(1), Fraction(1, 2)), depth, Fraction(1, 4), share / depth, 60)
+    assert case.problem.largest_factor is None
+    coarse = matrix._attempt(case.problem, case.steps, 1, False, 60)
+    assert coarse is not None
+    fine, floats = case.matrix_run(), case.float_run()
+    for products, errors in ((coarse.products, coarse.product_errors), (fine.products, fine.product_errors)):
+        assert disagreements(case, products, errors, modes) == []
+    products = [mpmath.matrix(W.tolist()) for W in floats.products]
+    assert disagreements(case, products, [mpmath.mpf(error) for error in floats.product_errors], modes) == []
+
+
+@pytest.mark.parametrize("engine", [floating, matrix])
+def test_bounds_follow_factors_that_grow(engine: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    bounds: list[float] = []
+
+    class Spy(Growth):
+        def product(self, error: Real, *, largest: Real) -> Real:
+            bounds.append(float(largest))
+            return super().product(error, largest=largest)
+
+    monkeypatch.setattr(engine, "Growth", Spy)
+    extra = {"digits": DIGITS} if engine is matrix else {}
+    run = engine.run(((1, 0), (0, -1)), depth=2, alpha=Fraction(1, 100), eta=Fraction(11, 20), steps=60, keep_factors=True, **extra)
+    norms = [max(np.linalg.norm(np.array(W.tolist(), dtype=float), 2) for W in factors) for factors in run.factors]
+    assert norms[-1] > 50 * norms[0]
+    assert all(norm <= bound for norm, bound in zip(norms, bounds[-61:], strict=True))
 
 
 def test_no_bound_beforehand_without_a_proved_bound_on_the_factors() -> None:
@@ -461,6 +537,25 @@ def test_one_mode_is_within_its_bound_of_exact_iterates(depth: int, lam: Fractio
         with precision(HIGH):
             assert abs(value - rounded(expected)) <= error
             assert error < abs(value)
+
+
+@given(
+    depth=st.integers(2, 5),
+    lam=st.fractions(min_value=-2, max_value=2, max_denominator=20),
+    x=st.fractions(min_value=-2, max_value=2, max_denominator=20),
+    error=st.sampled_from([Fraction(1, 10**6), Fraction(1, 10), Fraction(1)]),
+    eta=st.sampled_from([Fraction(1, 100), Fraction(1, 10), Fraction(1)]),
+)
+def test_exact_steps_of_one_mode_spread_no_faster_than_the_bound(depth: int, lam: Fraction, x: Fraction, error: Fraction, eta: Fraction) -> None:
+    def step(d: Fraction) -> Fraction:
+        return d + eta * d ** (depth - 1) * (lam - d**depth)
+
+    spread = max(abs(step(x + shift) - step(x)) for shift in (error, -error, error / 2, -error / 2))
+    with precision(HIGH):
+        bound = mode._advance(rounded(x), rounded(error), depth, rounded(lam), rounded(eta), mpmath.mpf(2) ** -(HIGH // 2))
+        assert rounded(spread) <= bound
+        if error < Fraction(1, 1000):
+            assert bound <= rounded(spread) + 2000 * rounded(error) ** 2
 
 
 @given(

@@ -22,6 +22,7 @@ from verify.verdict import Counterexample, Evidence, Level, Truth, Verdict
 
 _BREAK_EVERY = 5
 _MOST_DRAWS = 6
+_EXTRA_DRAWS = 400
 
 
 @dataclass
@@ -78,10 +79,13 @@ def search(
     a draw. A counterexample is shrunk; it stays exact, so it replays.
     """
     found, depths = Search(), tuple(depths)
-    for number in range(_MOST_DRAWS * examples):
-        if found.counts["accepted"] >= examples:
+    for number in range(_MOST_DRAWS * examples + _EXTRA_DRAWS):
+        complete = found.counts["accepted"] >= examples or number >= _MOST_DRAWS * examples
+        if complete and (fixed or _both_seen(found, claim)):
             break
         violate = number // _BREAK_EVERY if number % _BREAK_EVERY == _BREAK_EVERY - 1 else None
+        # Once enough points were accepted, draws only go on to break hypotheses not yet seen false.
+        violate = number if complete else violate
         point = draw_point(claim, SeededPicks(f"{seed}/{claim.id}/{number}"), depths=depths, violate=violate, fixed=fixed)
         judgement = judge(claim, point, digits=digits)
         _record(found, claim, point, judgement)
@@ -146,6 +150,10 @@ def points(claim: Claim, *, depths: Iterable[int], fixed: Mapping[sp.Basic, Any]
         return draw_point(claim, _Drawn(draw), depths=depths, fixed=fixed)
 
     return strategy()
+
+
+def _both_seen(found: Search, claim: Claim) -> bool:
+    return all(found.seen_true[i] and found.seen_false[i] for i in range(len(claim.hypotheses)))
 
 
 def _record(found: Search, claim: Claim, point: Point, judgement: Judgement) -> None:

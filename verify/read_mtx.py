@@ -34,7 +34,7 @@ def read_mtx(path: Path, largest: int, refuse: Refuse) -> npt.NDArray:
         for i, j, text in places:
             value = number(text)
             mirrored = symmetry != "general" and i != j
-            if given[i, j] or (mirrored and given[j, i]):
+            if given[i, j]:
                 refuse(f"gives the entry in row {i + 1}, column {j + 1} more than once", "give every entry once")
             array[i, j], given[i, j] = value, True
             if mirrored:

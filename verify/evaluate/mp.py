@@ -15,6 +15,7 @@ from verify.evaluate.errors import Undecided
 from verify.evaluate.walk import evaluate, truth
 from verify.precision import bits_of, precision
 from verify.simulate import matrix, mode
+from verify.simulate.flow import taylor_flow
 from verify.verdict import Truth
 
 _GUARD = 15
@@ -94,11 +95,7 @@ class HighPrecision(Approximate):
         return mpmath.mpf(found)
 
     def flow(self, t, depth: Fraction, lam, alpha):
-        """Taylor integration of the differential equation, which knows no closed form."""
-        n, level = int(depth), self.lift(lam)
-        if t == 0:
-            return self.lift(alpha)
-        return mpmath.odefun(lambda _, y: y ** (n - 1) * (level - y**n), 0, self.lift(alpha))(self.lift(t))
+        return taylor_flow(self.lift(t), int(depth), self.lift(lam), self.lift(alpha))
 
     def factor_iterate(self, index: Fraction, k, depth: Fraction, ground, alpha, eta):
         return self._run(k, depth, ground, alpha, eta, keep=True).factors[-1][int(index) - 1]

@@ -1,0 +1,112 @@
+"""`rankclock claims` and `rankclock explain`: what is claimed, and what is known about it."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from importlib.resources import files
+from typing import Any
+
+import click
+import sympy as sp
+from rich.console import Console
+from rich.table import Table
+
+from rankclock.options import print_json
+from theory import Claim, all_claims, symbols
+from verify.errors import InputError
+from verify.ledger import replay_command
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Machine output alone on stdout.")
+def claims(as_json: bool) -> None:
+    """List all claims with verdict and evidence of the committed ledger.
+
+    Example: rankclock claims --json
+    """
+    lock = locked()
+    rows = [_row(claim, lock) for claim in all_claims()]
+    if as_json:
+        print_json(rows)
+        return
+    table = Table("id", "kind", "verdict", "evidence", "title")
+    for row in rows:
+        table.add_row(row["id"], row["kind"], row["verdict"] or "-", ", ".join(row["evidence"]) or "-", row["title"])
+    Console(width=None if Console().is_terminal else 200).print(table)
+
+
+@click.command()
+@click.argument("claim_id", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="Machine output alone on stdout.")
+def explain(claim_id: str, as_json: bool) -> None:
+    """Statement, hypotheses, symbols, evidence, counterexample and source of one claim.
+
+    Example: rankclock explain no-overshoot
+    """
+    claim = find(claim_id)
+    entry = locked().get(claim.id, {})
+    data = {
+        **_row(claim, {claim.id: entry}),
+        "hypotheses": [str(h) for h in claim.hypotheses],
+        "statement": [str(r) for r in claim.at_depth(claim.sample_depths[0])],
+        "written_for_depth": claim.sample_depths[0] if claim.is_schema else None,
+        "symbols": {s.name: " ".join((symbols.MEANING.get(s, ("", ""))[0], f"[{symbols.MEANING.get(s, ('', '?'))[1]}]")) for s in claim.symbols},
+        "because": claim.because,
+        "remark": claim.remark,
+        "proved": claim.proves,
+        "counterexample": entry.get("counterexample"),
+    }
+    if as_json:
+        print_json(data)
+        return
+    click.echo(f"{claim.id}: {claim.title}\n")
+    for head, lines in (("hypotheses", data["hypotheses"]), ("statement", data["statement"])):
+        click.echo(head + ("" if head == "hypotheses" or not claim.is_schema else f" (written out for N = {data['written_for_depth']})"))
+        click.echo("".join(f"  {line}\n" for line in lines) or "  none\n", nl=False)
+    click.echo("symbols")
+    click.echo("".join(f"  {name}: {meaning}\n" for name, meaning in data["symbols"].items()), nl=False)
+    click.echo(f"because\n  {claim.because}" + (f"\n  {claim.remark}" if claim.remark else ""))
+    click.echo(f"verdict\n  {data['verdict'] or 'not in the committed ledger'}; evidence: {', '.join(data['evidence']) or 'none'}")
+    if claim.lemmas:
+        click.echo(f"computer algebra proves {claim.proves}")
+    if data["counterexample"]:
+        click.echo(f"counterexample\n  {replay_command(claim.id, data['counterexample']['point'])}")
+    click.echo(f"source\n  {claim.source}")
+
+
+def find(claim_id: str) -> Claim:
+    """The claim with this id; raises InputError with the nearest ids."""
+    known = {claim.id: claim for claim in all_claims()}
+    if claim_id not in known:
+        near = difflib.get_close_matches(claim_id, known, n=2, cutoff=0.4)
+        hint = f"did you mean {' or '.join(near)}? " if near else ""
+        raise InputError("ID", f"no claim is called {claim_id!r}", f"{hint}`rankclock claims` lists them")
+    return known[claim_id]
+
+
+def locked() -> dict[str, Any]:
+    """Entries of the committed ledger by id; empty when there is none."""
+    try:
+        text = files("reports").joinpath("ledger.lock.json").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    return json.loads(text)["claims"]
+
+
+def _row(claim: Claim, lock: dict[str, Any]) -> dict[str, Any]:
+    entry = lock.get(claim.id, {})
+    return {
+        "id": claim.id,
+        "title": claim.title,
+        "kind": claim.kind.value,
+        "source": str(claim.source),
+        "verdict": entry.get("verdict"),
+        "evidence": entry.get("levels", []),
+    }
+
+
+def symbol_named(claim: Claim, name: str) -> sp.Basic | None:
+    """The scalar or matrix symbol of a claim with this name."""
+    every = [*claim.symbols, *claim.matrices, *(m.shape[0] for m in claim.matrices), symbols.N]
+    return next((s for s in every if s.name == name), None)

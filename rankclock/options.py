@@ -1,0 +1,99 @@
+"""Parameter types and checks that several commands share."""
+
+from __future__ import annotations
+
+import json
+import sys
+from fractions import Fraction
+from typing import Any
+
+import click
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from verify.errors import InputError
+from verify.exact import parse_exact
+from verify.limits import step_size_limit
+
+
+class ExactNumber(click.ParamType):
+    """A number as written: 0.1, 1/10 and 1e-1 are the rational one tenth."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Fraction:
+        if isinstance(value, Fraction):
+            return value
+        try:
+            return parse_exact(value)
+        except ValueError as problem:
+            self.fail(str(problem), param, ctx)
+
+
+class StepSize(ExactNumber):
+    """A number, or `auto`."""
+
+    name = "number|auto"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return "auto" if value == "auto" else super().convert(value, param, ctx)
+
+
+class DepthRange(click.ParamType):
+    """One depth, or a range such as 2..6."""
+
+    name = "depths"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, ...]:
+        if isinstance(value, tuple):
+            return value
+        low, _, high = value.partition("..")
+        if not low.isdigit() or (high and not high.isdigit()):
+            self.fail(f"{value!r} is no depth; write 3 or 2..6", param, ctx)
+        depths = tuple(range(int(low), int(high or low) + 1))
+        if not depths or depths[0] < 2 or depths[-1] > 12:
+            self.fail(f"{value!r} is not within 2..12; write for example 2..6", param, ctx)
+        return depths
+
+
+NUMBER, STEP_SIZE, DEPTHS = ExactNumber(), StepSize(), DepthRange()
+
+
+def require_mode(depth: int, alpha: Fraction, eta: Fraction | str) -> None:
+    """Refuse a depth below 2, a scale or step size that is not positive."""
+    if depth < 2:
+        raise InputError("--depth", f"{depth} is below 2", "give the number of factors, 2 or more")
+    if depth > 200:
+        raise InputError("--depth", f"{depth} is above 200", "give a smaller number of factors")
+    if alpha <= 0:
+        raise InputError("--alpha", f"{alpha} is not positive", "give an initialisation scale above 0, such as 1/10")
+    if isinstance(eta, Fraction) and eta <= 0:
+        raise InputError("--eta", f"{eta} is not positive", "give a step size above 0, or --eta auto")
+
+
+def settle_step_size(eta: Fraction | str, *, depth: int, alpha: Fraction, lowest: Fraction, highest: Fraction, beta: Fraction | None = None, beyond: bool = False) -> Fraction:
+    """The step size asked for, with `auto` replaced; refused beyond the limit of the theory unless `beyond`."""
+    limit = step_size_limit(depth=depth, alpha=alpha, lowest=lowest, highest=highest, beta=beta)
+    if isinstance(eta, str):
+        return limit.below * Fraction(9, 10)
+    if eta > limit.above and not beyond:
+        raise InputError("--eta", f"{_shown(eta)} is beyond the limit {limit.formula} = {_shown(limit.below)} for this start", "give a smaller step size, or --eta auto")
+    return eta
+
+
+def print_json(data: Any) -> None:
+    """The machine output of a command, alone on stdout."""
+    click.echo(json.dumps(data, indent=1))
+
+
+def progress_bar(text: str) -> Progress:
+    """A progress bar on stderr, shown on a terminal only."""
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    columns = (TextColumn(text), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
+    return Progress(*columns, console=console, disable=not sys.stderr.isatty(), transient=True)
+
+
+def _shown(value: Fraction) -> str:
+    exact = str(value)
+    return exact if len(exact) <= 12 else f"{float(value):.6g}"

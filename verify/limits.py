@@ -1,0 +1,68 @@
+"""Step-size limits of the theory, for a start and a range of eigenvalues, as rationals on either side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import sympy as sp
+from flint import arb
+
+from theory.descent import limit_decaying, limit_monotone
+from verify.evaluate.decide import enclosure
+from verify.evaluate.errors import NotRational
+from verify.evaluate.rational import RATIONAL
+from verify.evaluate.walk import evaluate
+
+_N, _LEVEL = sp.Symbol("N", integer=True, positive=True), sp.Symbol("level", real=True)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A step-size limit with below <= limit <= above (equal where it is rational), and its formula in words."""
+
+    below: Fraction
+    above: Fraction
+    formula: str
+
+
+def step_size_limit(*, depth: int, alpha: Fraction, lowest: Fraction, highest: Fraction, beta: Fraction | None = None) -> Limit:
+    """The limit below which the theory covers every eigenvalue between lowest and highest.
+
+    depth: N. alpha: initialisation scale. beta: perturbation of W_1, for the perturbed start. Units of the
+    result: d^(2-2N). Source: theory notes sections 4 and 5.
+    """
+    size = max(abs(lowest), abs(highest))
+    if beta:
+        root = _perturbation_root(depth)
+        below, above = _enclose(1 / (9 * _N * _LEVEL ** (2 - 2 / _N)), depth, max(alpha**depth, size))
+        return Limit(below / root.above ** (2 * depth - 2), above / root.below ** (2 * depth - 2), "1/(9N (cM)^(2N-2))")
+    if lowest >= 0:
+        below, above = _enclose(limit_monotone(_N, _LEVEL), depth, max(alpha**depth, highest))
+        return Limit(below, above, "1/(2N M^(2N-2))")
+    below, above = _enclose(limit_decaying(_N, _LEVEL), depth, max(alpha**depth, size))
+    return Limit(below, above, "1/((3N-2) M^(2N-2))")
+
+
+def _perturbation_root(depth: int) -> Limit:
+    """The root c in (1, 2] of (c-1) c^(N-1) = 1."""
+    low, high = Fraction(1), Fraction(2)
+    for _ in range(80):
+        middle = (low + high) / 2
+        low, high = (middle, high) if (middle - 1) * middle ** (depth - 1) < 1 else (low, middle)
+    return Limit(low, high, "(c-1) c^(N-1) = 1")
+
+
+def _enclose(tree: sp.Basic, depth: int, level: Fraction) -> tuple[Fraction, Fraction]:
+    values = {_N: Fraction(depth), _LEVEL: level}
+    try:
+        exact = evaluate(tree, values, RATIONAL)
+    except NotRational:
+        ball = enclosure(tree, values, bits=128)
+        return _dyadic(ball.lower()), _dyadic(ball.upper())
+    return exact, exact
+
+
+def _dyadic(value: arb) -> Fraction:
+    mantissa, exponent = value.man_exp()
+    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)

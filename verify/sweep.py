@@ -1,0 +1,124 @@
+"""Checks many claims: in worker processes, resumable, stoppable."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from multiprocessing import get_context
+from pathlib import Path
+
+from theory import Claim, all_claims
+from verify.check import Settings, check, digest
+from verify.errors import InputError
+from verify.verdict import Result
+
+
+class Resume:
+    """Results of an interrupted run, appended to a file one by one; unreadable or foreign entries are ignored."""
+
+    def __init__(self, path: Path | None, settings: Settings, *, keep: bool) -> None:
+        self._path, self._settings = path, settings
+        if path is not None and not keep:
+            path.unlink(missing_ok=True)
+
+    def done(self, claims: Iterable[Claim]) -> dict[str, Result]:
+        """Results of earlier runs with the same settings for claims that have not changed since."""
+        wanted = {claim.id: digest(claim) for claim in claims}
+        found: dict[str, Result] = {}
+        for settings, result in self._entries():
+            if settings == self._settings and wanted.get(result.id) == result.digest:
+                found[result.id] = result
+        return found
+
+    def add(self, result: Result) -> None:
+        """Record one result."""
+        if self._path is not None:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with self._path.open("ab") as file:
+                pickle.dump((self._settings, result), file)
+
+    def clear(self) -> None:
+        """Forget everything: the run is complete."""
+        if self._path is not None:
+            self._path.unlink(missing_ok=True)
+
+    def _entries(self) -> Iterator[tuple[Settings, Result]]:
+        if self._path is None or not self._path.exists():
+            return
+        with self._path.open("rb") as file:
+            while True:
+                try:
+                    yield pickle.load(file)
+                except (EOFError, pickle.UnpicklingError, AttributeError, ImportError, IndexError):
+                    return
+
+
+def run(claims: Iterable[Claim], settings: Settings, *, jobs: int = 1, resume: Resume | None = None, done: Callable[[Result], None] | None = None) -> list[Result]:
+    """Check claims and return their results by id.
+
+    jobs: worker processes; 1 checks in this one. resume: earlier results, extended as the run goes on.
+    done: called with each result. Raises ValueError when there is no claim: zero work is a failure.
+    """
+    claims = list(claims)
+    if not claims:
+        raise ValueError("no claim to check")
+    earlier = resume.done(claims) if resume else {}
+    results = dict(earlier)
+    todo = [claim.id for claim in claims if claim.id not in earlier]
+    for result in _in_workers(todo, settings, jobs) if jobs > 1 and len(todo) > 1 else _here(todo, settings):
+        results[result.id] = result
+        if resume:
+            resume.add(result)
+        if done:
+            done(result)
+    return [results[name] for name in sorted(results)]
+
+
+def run_on_cluster(claims: Iterable[Claim], settings: Settings, address: str, *, done: Callable[[Result], None] | None = None) -> list[Result]:
+    """Check claims on the workers of a dask scheduler.
+
+    address: of the scheduler, such as tcp://host:8786. Raises InputError when the package is missing or
+    the scheduler does not answer.
+    """
+    try:
+        from distributed import Client, as_completed
+    except ImportError:
+        raise InputError("--scheduler", "the package distributed is not installed", "install rankclock[cluster]") from None
+    try:
+        client = Client(address, timeout="10s")
+    except (OSError, ValueError) as problem:
+        raise InputError("--scheduler", f"no scheduler answers at {address} ({type(problem).__name__})", "start one with `dask scheduler`") from None
+    with client:
+        results = []
+        for future in as_completed([client.submit(check_by_id, claim.id, settings, pure=False) for claim in claims]):
+            results.append(future.result())
+            if done:
+                done(results[-1])
+    return sorted(results, key=lambda r: r.id)
+
+
+def check_by_id(name: str, settings: Settings) -> Result:
+    """Check the claim with this id; a claim travels between processes as its id."""
+    return check(next(claim for claim in all_claims() if claim.id == name), settings)
+
+
+def _here(names: list[str], settings: Settings) -> Iterator[Result]:
+    for name in names:
+        yield check_by_id(name, settings)
+
+
+def _in_workers(names: list[str], settings: Settings, jobs: int) -> Iterator[Result]:
+    executor = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+    try:
+        waiting = {executor.submit(check_by_id, name, settings) for name in names}
+        while waiting:
+            finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            for future in finished:
+                yield future.result()
+    except BaseException:
+        for process in list(getattr(executor, "_processes", {}).values()):
+            process.terminate()
+        raise
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
