@@ -6,7 +6,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip -q --disable-pip-version-check
+PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 REPORT_DIR ?= reports/out
 
 .DELETE_ON_ERROR:

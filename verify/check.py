@@ -22,7 +22,7 @@ from verify.evaluate.decide import decide
 from verify.evaluate.errors import TooLong, Undecided, Undefined
 from verify.evaluate.mp import truth_simulated
 from verify.falsify import counterexample_at, evidence_of, judge, search, value_text
-from verify.instances import example_values
+from verify.instances import example_eigenvectors, example_values, published_example
 from verify.slack import gap_at
 from verify.verdict import Counterexample, Evidence, Level, Result, Truth, Verdict
 
@@ -53,7 +53,7 @@ def check(claim: Claim, settings: Settings, *, tick: Callable[[], None] | None =
     found = search(claim, seed=settings.seed, examples=settings.examples, depths=settings.depths, digits=settings.digits, tick=tick)
     evidence = [evidence_of(found, claim, seed=settings.seed, digits=settings.digits, domain=_domain(claim, settings))]
     evidence.append(_named_points(claim, settings))
-    for extra in (_simulated(claim, settings), _published(claim, settings), prove.evidence_of(claim)):
+    for extra in (_simulated(claim, settings), _published(claim, settings), _published_matrix(claim, settings), prove.evidence_of(claim)):
         if extra is not None:
             evidence.append(extra)
     hypotheses = tuple((str(h), found.seen_true[i], found.seen_false[i]) for i, h in enumerate(claim.hypotheses))
@@ -185,6 +185,26 @@ def _trajectory(claim: Claim, point: Point, digits: int) -> Truth | None:
 
 def _mentions_process(claim: Claim) -> bool:
     return any(r.has(*PROCESSES) for d in claim.sample_depths for r in claim.at_depth(d))
+
+
+def _published_matrix(claim: Claim, settings: Settings) -> Evidence | None:
+    """Claims about whole matrices on the published 4 x 4 ground truth, along a high-precision matrix run."""
+    if "orthogonal columns" not in claim.matrices.values():
+        return None
+    example, by_kind = published_example(), {kind: symbol for symbol, kind in claim.matrices.items()}
+    values = exact_values(claim, {by_kind["orthogonal columns"]: example_eigenvectors(), by_kind["diagonal"]: _diagonal(example["eigenvalues"])})
+    # Ten times the printed step size: a tenth of the steps, and still within the limit of the theory.
+    values |= {symbols.N: Fraction(example["depth"]), symbols.alpha: example["alpha"], symbols.eta: 10 * example["eta"]}
+    values |= {s: v for s, v in ((symbols.k, Fraction(250)), (symbols.eps, Fraction(9, 100))) if s in claim.symbols}
+    point = Point(values, ())
+    accepted = all(decide(h, values).truth is Truth.YES for h in claim.hypotheses)
+    outcome = _trajectory(claim, point, settings.digits) if accepted else None
+    verdict = {Truth.YES: Verdict.HOLDS, Truth.NO: Verdict.REFUTED}.get(outcome, Verdict.INCONCLUSIVE)
+    return Evidence(Level.SIMULATED, verdict, "mpmath run of all factors", "published 4 x 4 ground truth, N=3, alpha=1/10, eta=1/100", {"runs": 1}, settings.digits)
+
+
+def _diagonal(values: tuple[Fraction, ...]) -> list[list[Fraction]]:
+    return [[v if i == j else Fraction(0) for j in range(len(values))] for i, v in enumerate(values)]
 
 
 def _published(claim: Claim, settings: Settings) -> Evidence | None:

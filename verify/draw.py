@@ -192,9 +192,10 @@ def _cells_between(cuts: list[tuple[Fraction, bool]], decades: int) -> list[tupl
 
 
 def _cuts(claim: Claim, symbol: sp.Basic, values: dict) -> list[tuple[Fraction, bool]]:
-    """Values that matter for a symbol: bounds in the hypotheses and landmarks of the dynamics, with exactness."""
+    """Values that matter for a symbol: bounds in the claim and landmarks of the dynamics, with exactness."""
     found: dict[Fraction, bool] = {}
-    trees = [tree for hypothesis in claim.hypotheses for tree in _bounds(hypothesis, symbol)]
+    relations = [*claim.hypotheses, *(() if claim.is_schema else claim.at_depth(0))]
+    trees = [tree for relation in relations for tree in _bounds(relation, symbol)]
     if symbols.lam in values and symbols.N in values:
         trees += [landmark(symbols.N, symbols.lam) for landmark in _LANDMARKS.get(symbol.name, ())]
     for tree in trees:

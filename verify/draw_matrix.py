@@ -1,4 +1,4 @@
-"""Draws exact rational matrices: general, symmetric, diagonal with repeated, zero and negative entries, orthogonal."""
+"""Draws exact rational matrices: general, symmetric, diagonal with repeated, zero and negative entries, orthogonal columns."""
 
 from __future__ import annotations
 
@@ -67,6 +67,11 @@ def _orthogonal(size: int, picks: Picks) -> fmpq_mat:
     return orthogonal([[upper[i][j] if i < j else -upper[j][i] if j < i else Fraction(0) for j in range(size)] for i in range(size)])
 
 
+def _orthogonal_columns(size: int, picks: Picks) -> fmpq_mat:
+    scales = [Fraction(1 + picks.digit(3), 1 + picks.digit(2)) for _ in range(size)]
+    return _orthogonal(size, picks) * to_matrix([[scales[i] if i == j else 0 for j in range(size)] for i in range(size)])
+
+
 def _diagonal(size: int, picks: Picks) -> fmpq_mat:
     values: list[Fraction] = []
     for _ in range(size):
@@ -76,4 +81,4 @@ def _diagonal(size: int, picks: Picks) -> fmpq_mat:
     return to_matrix([[values[i] if i == j else 0 for j in range(size)] for i in range(size)])
 
 
-_MAKERS = {"any": _any, "symmetric": _symmetric, "orthogonal": _orthogonal, "diagonal": _diagonal}
+_MAKERS = {"any": _any, "symmetric": _symmetric, "orthogonal columns": _orthogonal_columns, "diagonal": _diagonal}

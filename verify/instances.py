@@ -34,3 +34,20 @@ def example_values() -> list[dict[sp.Basic, Fraction]]:
         {symbols.N: Fraction(example["depth"]), symbols.lam: lam, symbols.alpha: example["alpha"], symbols.eta: example["eta"]}
         for lam in example["eigenvalues"]
     ]
+
+
+def example_eigenvectors() -> tuple[tuple[Fraction, ...], ...]:
+    """Orthogonal eigenvectors of the published ground truth as columns, in the order of its eigenvalues, not normalised.
+
+    They come out of the matrix by exact linear algebra, so that the printed eigenvalues are checked as well:
+    raises ValueError when one of them is none.
+    """
+    example = published_example()
+    truth = sp.Matrix([[sp.Rational(v.numerator, v.denominator) for v in row] for row in example["ground_truth"]])
+    columns = []
+    for value in example["eigenvalues"]:
+        space = (truth - sp.Rational(value.numerator, value.denominator) * sp.eye(truth.rows)).nullspace()
+        if len(space) != 1:
+            raise ValueError(f"{value} is no simple eigenvalue of the published matrix")
+        columns.append([Fraction(int(v.p), int(v.q)) for v in space[0]])
+    return tuple(zip(*columns, strict=True))

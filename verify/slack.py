@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sympy as sp
-from flint import arb
+from flint import arb, fmpq
 
 from theory import Claim
 from verify.draw import Point
 from verify.evaluate.decide import enclosure
+from verify.evaluate.errors import NotRational, Undecided
+from verify.evaluate.rational import RATIONAL
+from verify.evaluate.walk import evaluate
 
 _LESS = ("<", "<=")
 
@@ -29,10 +32,14 @@ def slack_of(claim: Claim, point: Point) -> list[str]:
 
 
 def gap_at(relation: sp.Basic, values: dict) -> arb:
-    """Relative gap |right - left| / max(|left|, |right|) of a relation at a point, as a ball; 0 where both vanish."""
-    left, right = enclosure(relation.lhs, values), enclosure(relation.rhs, values)
-    size = abs(left).max(abs(right))
-    return arb(0) if size == 0 else abs(right - left) / size
+    """Relative gap |right - left| / max(|left|, |right|) of a relation at a point; a ball, exact where both sides are rational."""
+    try:
+        left, right = (evaluate(side, values, RATIONAL) for side in (relation.lhs, relation.rhs))
+        gap = abs(right - left) / (max(abs(left), abs(right)) or 1)
+        return arb(fmpq(gap.numerator, gap.denominator)) if gap else arb(0)
+    except (NotRational, Undecided):
+        left, right = enclosure(relation.lhs, values), enclosure(relation.rhs, values)
+        return abs(right - left) / abs(left).max(abs(right))
 
 
 def decimal(ball: arb) -> str:

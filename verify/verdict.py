@@ -123,8 +123,9 @@ class Result:
 
     @property
     def levels(self) -> tuple[str, ...]:
-        """Kinds of evidence that hold, weakest first."""
-        held = {e.level for e in self.evidence if e.verdict is Verdict.HOLDS}
+        """Kinds of evidence that support the verdict, weakest first."""
+        verdict = self.verdict
+        held = {e.level for e in self.evidence if e.verdict is verdict}
         return tuple(level.value for level in Level if level in held)
 
     def to_json(self) -> dict:

@@ -1,6 +1,6 @@
 """From identical factors, gradient descent on matrices is one scalar recurrence per eigenvalue."""
 
-from sympy import Eq, Lambda, MatrixSymbol, Rational, Symbol, Transpose
+from sympy import Eq, Inverse, Lambda, MatrixSymbol, Rational, Symbol
 
 from theory.claim import Claim, Kind, paper
 from theory.process import FactorIterate, Iterate, ProductIterate, SpectrumMap
@@ -12,18 +12,18 @@ SPECTRUM = MatrixSymbol("Lam", n, n)
 
 
 def statement(depth):
-    truth = V * SPECTRUM * Transpose(V)
+    truth = V * SPECTRUM * Inverse(V)
     mode = Iterate(k, depth, lam, alpha, eta)
     relations = [
         Eq(
-            Transpose(V) * FactorIterate(i, k, depth, truth, alpha, eta) * V,
+            Inverse(V) * FactorIterate(i, k, depth, truth, alpha, eta) * V,
             SpectrumMap(Lambda(lam, mode), SPECTRUM),
             evaluate=False,
         )
         for i in range(1, depth + 1)
     ]
     product = SpectrumMap(Lambda(lam, mode**depth), SPECTRUM)
-    relations.append(Eq(ProductIterate(k, depth, truth, alpha, eta), V * product * Transpose(V), evaluate=False))
+    relations.append(Eq(ProductIterate(k, depth, truth, alpha, eta), V * product * Inverse(V), evaluate=False))
     return tuple(relations)
 
 
@@ -36,7 +36,8 @@ CLAIM = Claim(
     source=paper("theory notes section 2, D1"),
     because="If all factors equal V D V^T, every gradient equals V D^(N-1) (D^N - Lam) V^T, so all factors move alike; induction over k.",
     witness={alpha: Rational(1, 2), eta: Rational(1, 10), k: 2},
+    remark="V has orthogonal columns; with unit columns its inverse is its transpose, and without that every number stays rational.",
     boundary=({alpha: 1, eta: 1, k: 0}, {alpha: Rational(1, 2), eta: Rational(1, 10), k: 1}),
-    matrices={V: "orthogonal", SPECTRUM: "diagonal"},
+    matrices={V: "orthogonal columns", SPECTRUM: "diagonal"},
     depths=(2, 3, 4),
 )

@@ -1,6 +1,6 @@
 """The recovery theorem on matrices: distance of the product to the positive part of the truth."""
 
-from sympy import Lambda, MatrixSymbol, Max, Rational, Symbol, Transpose, ceiling
+from sympy import Inverse, Lambda, MatrixSymbol, Max, Rational, Symbol, ceiling
 
 from theory.claim import Claim, Kind, paper
 from theory.descent import decaying_level, limit_decaying
@@ -18,8 +18,8 @@ def _largest(value):
 
 
 _steps = _largest(ceiling(recovery_bound(N, lam, alpha, eta, eps)))
-_goal = V * SpectrumMap(Lambda(lam, Max(lam, 0)), SPECTRUM) * Transpose(V)
-_distance = SpectralNorm(ProductIterate(_steps, N, V * SPECTRUM * Transpose(V), alpha, eta) - _goal)
+_goal = V * SpectrumMap(Lambda(lam, Max(lam, 0)), SPECTRUM) * Inverse(V)
+_distance = SpectralNorm(ProductIterate(_steps, N, V * SPECTRUM * Inverse(V), alpha, eta) - _goal)
 _level = _largest(decaying_level(N, lam, alpha))
 
 CLAIM = Claim(
@@ -38,7 +38,8 @@ CLAIM = Claim(
     source=paper("theory notes section 5, recovery theorem"),
     because="Decoupling turns the spectral norm into the largest deviation of a mode; each obeys recovery-identical.",
     witness={N: 3, alpha: Rational(1, 2), eta: Rational(1, 50), eps: Rational(1, 10), SPECTRUM: ((1, 0), (0, -1)), V: ((1, 0), (0, 1))},
+    remark="V has orthogonal columns; with unit columns its inverse is its transpose, and without that every number stays rational.",
     boundary=({N: 2, alpha: Rational(1, 2), eta: Rational(1, 50), eps: Rational(1, 10), SPECTRUM: ((1, 0), (0, 1)), V: ((Rational(3, 5), Rational(4, 5)), (Rational(-4, 5), Rational(3, 5)))},),
-    matrices={V: "orthogonal", SPECTRUM: "diagonal"},
+    matrices={V: "orthogonal columns", SPECTRUM: "diagonal"},
     depths=(2, 3, 4),
 )

@@ -19,7 +19,6 @@ CLAIM = Claim(
     because="g' = 1 + eta x^(N-2) ((N-1) lam - (2N-1) x^N). On [0, mu] its least value is at mu; beyond, x^(2N-2) (2N-1) eta < 1.",
     witness={N: 3, lam: 1, alpha: Rational(1, 10), x: Rational(1, 2), eta: Rational(1, 10)},
     tight_at=(
-        Tight({N: 2, lam: 0, alpha: 1, x: 1, eta: Rational(2499, 10000)}, Rational(1), 0),
         Tight({N: 3, lam: 1, alpha: Rational(1, 10), x: 1, eta: Rational(1, 10)}, Rational(1, 10**6), 1),
         Tight({N: 3, lam: 1, alpha: Rational(1, 10), x: 1, eta: Rational(1666, 10000)}, Rational(1, 1000), 2),
     ),

@@ -65,7 +65,7 @@ class Approximate:
         return self._away_from_jump(value, self.context.floor)
 
     def _away_from_jump(self, value, rounding):
-        nearest = self.context.nint(value)
+        nearest = self.context.floor(value + self.lift(Fraction(1, 2)))
         if value != nearest and abs(value - nearest) <= self.context.mpf(10) ** -self.digits * max(1, abs(value)):
             raise Undecided("rounding of a value that is an integer to working precision")
         return rounding(value)
@@ -109,7 +109,7 @@ class Approximate:
         raise Undecided(f"no evaluator for this function in the {self.name} backend")
 
     iterate = passage = recovery_time = flow = factor_iterate = product_iterate = unsupported
-    identity = transpose = trace = diagonal = diagonal_of = largest = unsupported
+    identity = transpose = inverse = trace = diagonal = diagonal_of = largest = unsupported
     spectral_norm = nuclear_norm = rank = unsupported
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
 import flint
@@ -13,7 +14,7 @@ from verify.simulate import exact as simulate
 from verify.simulate.certified import Mode, enclose, passage, recovery_time
 from verify.verdict import Truth
 
-_MATRIX_STEPS = 2_000
+_MOST_GROWTH = 800
 _MATRICES = (fmpq_mat, arb_mat, acb_mat)
 
 
@@ -145,6 +146,9 @@ class Ball:
     def transpose(self, matrix):
         return matrix.transpose()
 
+    def inverse(self, matrix):
+        return matrix.inv()
+
     def trace(self, matrix):
         return arb_mat(matrix).trace() if isinstance(matrix, fmpq_mat) else matrix.trace()
 
@@ -215,8 +219,8 @@ class Ball:
         return simulate.product(self._factors(k, depth, truth, alpha, eta))
 
     def _factors(self, k, depth: Fraction, truth, alpha, eta):
-        if _steps(k) > _MATRIX_STEPS:
-            raise TooLong(f"more than {_MATRIX_STEPS} steps")
+        if _growth_bits(_steps(k), int(depth), truth, alpha, eta) > _MOST_GROWTH:
+            raise TooLong("the radius of a ball run would outgrow every precision tried")
         return simulate.balls(_steps(k), int(depth), arb_mat(truth), self.lift(alpha), self.lift(eta))
 
 
@@ -293,6 +297,13 @@ def _steps(k) -> int:
     if found is None:
         raise Undecided("number of steps")
     return int(found)
+
+
+def _growth_bits(steps: int, depth: int, truth, alpha, eta) -> float:
+    """Bits by which the radius of a ball run may grow; twice the Lipschitz exponent, because balls forget signs."""
+    entries = [abs(float(arb(e))) for e in arb_mat(truth).entries()]
+    level = max(float(alpha) ** depth, math.hypot(*entries))
+    return 2 * steps * math.log2(1 + float(eta) * (3 * depth - 2) * level ** (2 - 2 / depth))
 
 
 def _exactly(value: arb) -> Fraction:

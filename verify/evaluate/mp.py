@@ -11,7 +11,7 @@ import sympy as sp
 from flint import fmpq_mat
 
 from verify.evaluate.approximate import Approximate
-from verify.evaluate.errors import Undecided
+from verify.evaluate.errors import TooLong, Undecided
 from verify.evaluate.walk import evaluate, truth
 from verify.precision import bits_of, precision
 from verify.simulate import matrix, mode
@@ -20,6 +20,7 @@ from verify.verdict import Truth
 
 _GUARD = 15
 _STEP_BUDGET = 20_000
+_MATRIX_STEPS = 1_000
 
 
 class HighPrecision(Approximate):
@@ -49,6 +50,9 @@ class HighPrecision(Approximate):
 
     def transpose(self, value):
         return value.T
+
+    def inverse(self, value):
+        return value**-1
 
     def trace(self, value):
         return mpmath.fsum(value[i, i] for i in range(value.rows))
@@ -108,6 +112,8 @@ class HighPrecision(Approximate):
             raise Undecided("a run needs an exact ground truth")
         rows = [[Fraction(int(e.p), int(e.q)) for e in row] for row in ground.tolist()]
         steps = _count(k)
+        if steps > _MATRIX_STEPS:
+            raise TooLong(f"more than {_MATRIX_STEPS} steps of all factors")
         return matrix.run(rows, depth=int(depth), alpha=alpha, eta=eta, steps=steps, digits=self.digits + 5, every=max(1, steps), keep_factors=keep)
 
 

@@ -130,6 +130,9 @@ class Rational:
     def transpose(self, matrix):
         return matrix.transpose()
 
+    def inverse(self, matrix):
+        return matrix.inv()
+
     def trace(self, matrix) -> Fraction:
         return sum((_fraction(matrix[i, i]) for i in range(matrix.nrows())), Fraction(0))
 

@@ -203,6 +203,7 @@ _VISITS: dict[type, Any] = {
     type(sp.pi): lambda walk, tree: walk.algebra.pi(),
     type(sp.I): lambda walk, tree: walk.algebra.imaginary_unit(),
     sp.Transpose: _apply("transpose"),
+    sp.Inverse: lambda walk, tree: walk.algebra.inverse(walk.value(tree.args[0])),
     Trace: _apply("trace"),
     sp.Identity: lambda walk, tree: walk.algebra.identity(int(walk.rational(tree.shape[0]))),
     process.Iterate: _process("iterate"),

@@ -1,0 +1,136 @@
+"""Wrong formulas, planted by hand: each must be refuted, or the check that should catch it cannot fail."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import sympy as sp
+
+from theory import Claim, all_claims
+from theory.symbols import N, eta, lam, x
+from verify.check import Settings, _named_points
+from verify.falsify import evidence_of, search
+from verify.verdict import Verdict
+
+_DEPTHS = tuple(range(2, 9))
+
+
+def claim(name: str) -> Claim:
+    return next(c for c in all_claims() if c.id == name)
+
+
+def planted(name: str, change) -> Claim:
+    """The claim with its statement changed; a claim whose change did nothing is a mistake of the test."""
+    original = claim(name)
+    if original.is_schema:
+        changed = replace(original, statement=lambda depth: tuple(change(r) for r in original.at_depth(depth)), _written={})
+    else:
+        changed = replace(original, statement=tuple(change(r) for r in original.statement), _written={})
+    assert changed.text() != original.text()
+    return changed
+
+
+def swap(old, new):
+    """Replace one sub-tree by another without evaluating the relation."""
+
+    def change(relation):
+        if not relation.has(old):
+            return relation
+        return relation.func(relation.lhs.subs(old, new), relation.rhs.subs(old, new), evaluate=False)
+
+    return change
+
+
+def scale_right(factor):
+    return lambda relation: relation.func(relation.lhs, relation.rhs * factor, evaluate=False)
+
+
+def outcome(changed: Claim, *, examples: int = 60) -> Verdict:
+    found = search(changed, seed=0, examples=examples, depths=_DEPTHS)
+    return evidence_of(found, changed, seed=0, digits=30, domain="planted").verdict
+
+
+_FRACTION = (N - 1) / (2 * N - 1)
+
+PLANTED = {
+    "c_N with 2N in the denominator": planted("flow-inflection", swap(_FRACTION, (N - 1) / (2 * N))),
+    "c_N with N in the numerator": planted("flow-inflection", swap(_FRACTION, N / (2 * N - 1))),
+    "no overshoot, claimed one tenth below the limit": planted("no-overshoot", lambda r: r if r.lhs == x else scale_right(sp.Rational(9, 10))(r)),
+    "tail factor with N-1": planted("descent-tail-positive", swap(eta * N * lam ** (2 - 2 / N), eta * (N - 1) * lam ** (2 - 2 / N))),
+    "flow rate with exponent 2N-1": planted("flow-tail-positive", swap(x ** (2 * N - 2), x ** (2 * N - 3))),
+    "partial fraction with the wrong sign": planted("travel-partial-fraction", lambda r: r.func(r.lhs, -r.rhs, evaluate=False)),
+    "hypergeometric time with 1/N": planted("travel-hypergeometric", swap(2 / N, 1 / N)),
+    "falling time with c = 2 - 1/N": planted("travel-falling", swap(2 - 2 / N, 2 - 1 / N)),
+    "root sum with the wrong sign": planted("travel-root-sum", lambda r: r.replace(lambda e: isinstance(e, sp.Sum), lambda e: -e)),
+    "N = 2 flow without the factor two": planted("flow-depth-two", lambda r: r.replace(lambda e: isinstance(e, sp.exp), lambda e: sp.exp(e.args[0] / 2))),
+    "lam = 0 flow with 2N-1": planted("flow-zero-eigenvalue", swap(2 * N - 2, 2 * N - 1)),
+    "stability limit halved": planted("local-stability", lambda r: r.subs(2 * lam ** (2 / N - 2) / N, lam ** (2 / N - 2) / N) if isinstance(r, sp.Equivalent) else r),
+    "decay gain with N-1": planted("descent-tail-decay", lambda r: r.func(r.lhs * (N - 1) / (N - 2), r.rhs, evaluate=False)),
+    "drift of balance linear in eta": planted("balance-law", swap(eta**2, eta)),
+    "full travel time half of the bound": planted("full-travel-time-sharper", scale_right(sp.Rational(1, 2))),
+    "log-concavity reversed": planted("log-concave-growing", lambda r: r.func(-r.lhs, -r.rhs, evaluate=False)),
+}
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_a_wrong_statement_is_refuted(name):
+    assert outcome(PLANTED[name]) is Verdict.REFUTED
+
+
+
+
+@pytest.mark.parametrize("name", ["no-overshoot", "step-monotone-decaying"])
+def test_a_step_limit_four_times_too_large_is_refuted(name):
+    original = claim(name)
+    wider = tuple(h.func(h.lhs, 4 * h.rhs) if h.lhs == eta and h.rhs != 0 else h for h in original.hypotheses)
+    assert wider != original.hypotheses
+    assert outcome(replace(original, hypotheses=wider, _written={}), examples=150) is Verdict.REFUTED
+
+
+def test_log_concavity_needs_at_most_five_factors():
+    original = claim("log-concave-decaying")
+    without = tuple(h for h in original.hypotheses if h != (N <= 5))
+    assert len(without) == len(original.hypotheses) - 1
+    assert outcome(replace(original, hypotheses=without, _written={}), examples=300) is Verdict.REFUTED
+
+
+@pytest.mark.parametrize(
+    ("wrong", "old", "new"),
+    [
+        ("T^- with N-1 for N-2", N - 2, N - 1),
+        ("s_N without its exponent", 1 - 1 / N, sp.Integer(0)),
+        ("tail with 2N", N * eta, 2 * N * eta),
+    ],
+)
+def test_a_recovery_bound_that_is_too_small_is_refuted(wrong, old, new):
+    original = claim("recovery-time-ceiling")
+    changed = planted("recovery-time-ceiling", swap(old, new))
+    assert changed.hypotheses == original.hypotheses
+    assert outcome(changed, examples=400) is Verdict.REFUTED, wrong
+
+
+def test_a_witness_outside_the_hypotheses_is_noticed():
+    original = claim("no-overshoot")
+    evidence = _named_points(replace(original, witness={**original.witness, x: -1}, _written={}), Settings())
+    assert evidence.verdict is Verdict.INCONCLUSIVE
+    assert "witness does not satisfy the hypotheses" in evidence.notes
+
+
+def test_a_bound_that_is_never_attained_is_noticed():
+    loose = planted("full-travel-time-sharper", scale_right(sp.Integer(2)))
+    assert _named_points(loose, Settings()).verdict is Verdict.INCONCLUSIVE
+
+
+def test_unsatisfiable_hypotheses_are_no_pass():
+    original = claim("full-travel-time-sharper")
+    impossible = replace(original, hypotheses=(*original.hypotheses, lam > 5), _written={})
+    assert outcome(impossible, examples=10) is Verdict.INCONCLUSIVE
+
+
+def test_a_hypothesis_that_is_never_false_is_no_pass():
+    original = claim("full-travel-time-sharper")
+    idle = replace(original, hypotheses=(*original.hypotheses, N <= 40), _written={})
+    assert outcome(idle, examples=10) is Verdict.INCONCLUSIVE
+
+
