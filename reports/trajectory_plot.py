@@ -1,0 +1,66 @@
+"""The figure of `rankclock simulate`: eigenvalues of the product over the steps, and their effective rank below."""
+
+from __future__ import annotations
+
+import io
+
+import matplotlib
+import numpy as np
+from matplotlib.axes import Axes
+
+from reports.figures import _canvas
+from verify.tables import as_float
+from verify.trajectory import Trajectory
+
+SUFFIXES = (".svg", ".png", ".pdf")
+# Okabe and Ito: distinguishable with every common kind of colour blindness; the line styles repeat after four, the colours after seven.
+_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+_STYLES = ("-", "--", "-.", ":")
+_METADATA = {".svg": {"Date": None, "Creator": None}, ".png": {"Software": None}, ".pdf": {"CreationDate": None, "Producer": None, "Creator": None}}
+
+
+def draw(found: Trajectory, suffix: str) -> bytes:
+    """The bytes of the figure: eigenvalues above, the effective rank as a staircase below, over the recorded steps.
+
+    suffix: .svg, .png or .pdf. Values beyond float64 are left out. Raises KeyError for another suffix.
+    """
+    metadata, out = _METADATA[suffix], io.BytesIO()
+    with _canvas("trajectory", 6.0, 2) as (figure, (above, below)):
+        _eigenvalues(above, found)
+        ranks = np.array([as_float(rank) for rank in found.effective_rank])
+        below.step(found.steps, ranks, where="post", color=_COLOURS[0], linewidth=1.5)
+        below.set(ylabel="effective rank (dimensionless)", xlabel="gradient-descent steps k")
+        if np.isfinite(ranks).any():
+            below.set_ylim(min(0.9, float(np.nanmin(ranks))), float(np.nanmax(ranks)) * 1.05 + 0.1)
+        if found.steps[-1]:
+            below.set_xlim(0, found.steps[-1])
+        figure.savefig(out, format=suffix[1:], dpi=150, metadata=metadata)
+    return out.getvalue()
+
+
+def _eigenvalues(axis: Axes, found: Trajectory) -> None:
+    values = np.array([[as_float(value) for value in row] for row in found.eigenvalues])
+    values[~np.isfinite(values)] = np.nan
+    count = values.shape[1]
+    shades = matplotlib.colormaps["cividis"]
+    few = count <= len(_COLOURS)
+    for i in range(count):
+        colour = _COLOURS[i] if few else shades(i / (count - 1))
+        # Of many lines the first and the last tell what the shades mean.
+        label = _name(found, i) if few or i in (0, count - 1) else None
+        axis.plot(found.steps, values[:, i], _STYLES[i % len(_STYLES)] if few else "-", color=colour, linewidth=1.5, label=label, marker="" if len(found.steps) > 1 else "o")
+    axis.set_ylabel("eigenvalue w of the product (d^N)")
+    axis.legend(loc="best", title=f"engine {found.engine}, η = {float(found.eta):.6g}")
+
+
+def _name(found: Trajectory, index: int) -> str:
+    if found.spectrum is None:
+        return f"eigenvalue {index + 1} by size"
+    return f"λ = {as_float_text(found, index)}".replace("-", "−")
+
+
+def as_float_text(found: Trajectory, index: int) -> str:
+    """An eigenvalue of the ground truth, short enough for a legend."""
+    assert found.spectrum is not None
+    value = found.spectrum[index]
+    return str(value) if len(str(value)) <= 8 else f"{value.numerator / value.denominator:.4g}"

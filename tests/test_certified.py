@@ -1,0 +1,210 @@
+"""Directed-rounding runs against exact rational iteration, and first passages against brute force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import islice
+
+import mpmath
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from verify.evaluate.errors import TooLong, Undefined
+from verify.precision import precision
+from verify.simulate import certified
+from verify.simulate.certified import Mode, StepCount, enclose, first_passage, passage, recovery_time
+from verify.simulate.goal import Interval, Level, Near
+
+TINY = Fraction(1, 10**60)
+# Depth to a number of steps whose exact rationals stay short: digits grow by 2N-1 a step.
+SHORT = {2: 5, 3: 4, 4: 3, 5: 3, 6: 2, 7: 2, 8: 2}
+
+
+def orbit(mode: Mode) -> Iterator[Fraction]:
+    x = mode.alpha
+    while True:
+        yield x
+        x = x + mode.eta * x ** (mode.depth - 1) * (mode.lam - x**mode.depth)
+
+
+def exact(mode: Mode, steps: int) -> Fraction:
+    return next(islice(orbit(mode), steps, None))
+
+
+def largest_step(depth: int, lam: Fraction, mu: Fraction, alpha: Fraction) -> Fraction:
+    """The eta at which the step map stops to be increasing where the mode moves."""
+    if alpha**depth < lam:
+        return 1 / (depth * mu ** (2 * depth - 2))
+    return 1 / (alpha ** (depth - 2) * ((2 * depth - 1) * alpha**depth - (depth - 1) * lam))
+
+
+@st.composite
+def modes(draw: st.DrawFn, *, rests: bool = False) -> Mode:
+    """Every sign of lam, alpha on every side of mu, eta at its limit and inside; the root of lam is rational, in half of the cases."""
+    depth = draw(st.integers(2, 8))
+    mu = draw(st.fractions(min_value=Fraction(1, 4), max_value=2, max_denominator=9))
+    sign = draw(st.sampled_from([1, 1, 0, -1]))
+    ratios = [Fraction(1, 9), Fraction(1, 2), Fraction(19, 20), Fraction(10**30 - 1, 10**30), Fraction(21, 20), Fraction(3)] + [Fraction(1)] * rests
+    alpha = mu * draw(st.sampled_from(ratios))
+    share = draw(st.sampled_from([Fraction(1), Fraction(99, 100), Fraction(1, 3), Fraction(1, 50)]))
+    return Mode(depth, sign * mu**depth, alpha, share * largest_step(depth, sign * mu**depth, mu, alpha))
+
+
+@settings(max_examples=150)
+@given(mode=modes(rests=True), bits=st.sampled_from([16, 128]), data=st.data())
+def test_enclosure_holds_the_exact_iterate(mode: Mode, bits: int, data: st.DataObject) -> None:
+    steps = data.draw(st.integers(0, SHORT[mode.depth]))
+    low, high = enclose(mode, steps, bits=bits)
+    x = exact(mode, steps)
+    assert low <= x <= high
+    if steps:
+        assert high - low <= Fraction(steps * 40, 1 << bits) * max(x, abs(x - mode.alpha), 1)
+
+
+@settings(max_examples=60)
+@given(
+    depth=st.integers(2, 8),
+    lam=st.fractions(min_value=-3, max_value=3, max_denominator=30),
+    alpha=st.fractions(min_value=Fraction(1, 30), max_value=2, max_denominator=30),
+    share=st.fractions(min_value=Fraction(1, 30), max_value=1, max_denominator=30),
+)
+def test_enclosure_agrees_with_a_long_loop_at_400_bits(depth: int, lam: Fraction, alpha: Fraction, share: Fraction) -> None:
+    eta = share / (3 * depth * max(1, alpha**depth, abs(lam)) ** 2)
+    low, high = enclose(Mode(depth, lam, alpha, eta), 150)
+    with precision(400):
+        x, level, rate = (mpmath.mpf(v.numerator) / v.denominator for v in (alpha, lam, eta))
+        for _ in range(150):
+            x = x + rate * x ** (depth - 1) * (level - x**depth)
+        room = mpmath.mpf(2) ** -350
+        assert mpmath.mpf(low.numerator) / low.denominator <= x + room
+        assert mpmath.mpf(high.numerator) / high.denominator >= x - room
+    assert high - low < Fraction(1, 1 << 100)
+
+
+@pytest.mark.parametrize("name", ["_rise", "_fall"])
+def test_wrong_rounding_direction_would_be_caught(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    lam = Fraction(1) if name == "_rise" else Fraction(-1)
+    cases = [Mode(depth, lam, Fraction(1, 3), Fraction(share, 7 * depth)) for depth in (2, 3, 4) for share in (1, 2)]
+    held = [enclose(mode, 3)[0] <= exact(mode, 3) <= enclose(mode, 3)[1] for mode in cases]
+    assert all(held)
+    right = getattr(certified, name)
+    monkeypatch.setattr(certified, name, lambda x, steps, stop, fast, *rest: right(x, steps, stop, 1 - fast, *rest))
+    held = [enclose(mode, 3)[0] <= exact(mode, 3) <= enclose(mode, 3)[1] for mode in cases]
+    assert not any(held)
+
+
+@settings(max_examples=120)
+@given(mode=modes(), kind=st.sampled_from([Interval, Level, Near]), weight=st.sampled_from([Fraction(0), TINY, Fraction(1, 3), 1 - TINY]), data=st.data())
+def test_first_passage_against_brute_force(mode: Mode, kind: type, weight: Fraction, data: st.DataObject) -> None:
+    index = data.draw(st.integers(0, SHORT[mode.depth] - 1))
+    before, after = islice(orbit(mode), index, index + 2)
+    target = before + weight * (after - before)
+    limit = next((r for r in [mode.alpha * q for q in (9, 2, Fraction(20, 19), Fraction(10**30, 10**30 - 1), Fraction(20, 21), Fraction(1, 3))] if r**mode.depth == mode.lam), None)
+    if kind is Interval:
+        goal, arrived = Interval(target, target), lambda x: x >= target if mode.rises else x <= target
+    elif kind is Level:
+        level = target**mode.depth
+        goal, arrived = Level(level, mode.depth), lambda x: x**mode.depth >= level if mode.rises else x**mode.depth <= level
+    else:
+        limit = limit if mode.lam > 0 else Fraction(0)
+        if limit is None:
+            raise AssertionError("the draw is built so that mu is rational")
+        far = abs(target - limit)
+        if not far:
+            return
+        goal, arrived = Near(max(mode.lam, Fraction(0)), far, mode.depth), lambda x: abs(x - limit) <= far
+    expected = next(k for k, x in enumerate(orbit(mode)) if arrived(x))
+    assert expected == index + (weight > 0)
+    found = first_passage(mode, goal)
+    assert (found.lo, found.hi) == (expected, expected)
+
+
+@pytest.mark.parametrize(("lam", "alpha", "level"), [(1, "1/50", "9/10"), ("7/5", "1/20", "1/2"), ("3/2", 2, "8/5"), (0, 1, "1/9"), ("-4/3", "6/5", "1/20")])
+@pytest.mark.parametrize("depth", [2, 3, 5])
+def test_longer_passages_against_400_bits(depth: int, lam: str, alpha: str, level: str) -> None:
+    mode = Mode(depth, Fraction(lam), Fraction(alpha), Fraction(1, 20 * 4**depth))
+    goal = Level(Fraction(level) ** depth, depth)
+    try:
+        found = first_passage(mode, goal)
+    except TooLong:
+        assert depth == 5
+        return
+    with precision(400):
+        x, target, start, rate = (mpmath.mpf(v.numerator) / v.denominator for v in (mode.lam, Fraction(level), mode.alpha, mode.eta))
+        y, k = start, 0
+        while (y < target) if mode.rises else (y > target):
+            y, k = y + rate * y ** (depth - 1) * (x - y**depth), k + 1
+    assert (found.lo, found.hi) == (k, k)
+
+
+@pytest.mark.parametrize("steps", [1, 2])
+@pytest.mark.parametrize(("lam", "alpha"), [(1, "1/7"), (1, "8/7"), (0, "5/7"), (-1, "5/7")])
+def test_target_equal_to_an_iterate_and_just_beyond(lam: int, alpha: str, steps: int) -> None:
+    mode = Mode(3, Fraction(lam), Fraction(alpha), Fraction(1, 13))
+    there, beyond = exact(mode, steps), TINY if mode.rises else -TINY
+    for shift, expected in [(Fraction(0), steps), (beyond, steps + 1), (-beyond, steps)]:
+        for goal in (Interval(there + shift, there + shift), Level((there + shift) ** 3, 3)):
+            found = first_passage(mode, goal)
+            assert (found.lo, found.hi) == (expected, expected)
+    limit = Fraction(max(lam, 0))
+    distance = abs(there - limit)
+    assert recovery_time(depth=3, lam=mode.lam, alpha=mode.alpha, eta=mode.eta, eps=distance).hi == steps
+    assert recovery_time(depth=3, lam=mode.lam, alpha=mode.alpha, eta=mode.eta, eps=distance - TINY).lo == steps + 1
+
+
+def test_start_just_below_the_limit() -> None:
+    # The distance shrinks by 1 - eta N = 7/10 a step: 0.49 of it is left after two.
+    gap = Fraction(1, 10**30)
+    mode = Mode(3, Fraction(1), 1 - gap, Fraction(1, 10))
+    assert first_passage(mode, Near(Fraction(1), gap / 2, 3)) == StepCount(2, 2, first_passage(mode, Near(Fraction(1), gap / 2, 3)).bits)
+    assert first_passage(mode, Near(Fraction(1), gap / 1000, 3)).lo == 20
+    assert first_passage(mode, Near(Fraction(1), gap, 3)) == StepCount(0, 0)
+
+
+def test_target_known_to_an_interval_gives_a_count_known_to_an_interval() -> None:
+    mode = Mode(2, Fraction(1), Fraction(1, 10), Fraction(1, 10))
+    low, high = exact(mode, 2), exact(mode, 5)
+    found = passage(depth=2, lam=mode.lam, alpha=mode.alpha, eta=mode.eta, target=(low - TINY, high))
+    assert found.lo <= 2 and found.hi >= 5
+
+
+@pytest.mark.parametrize(
+    ("depth", "lam", "alpha", "eta", "level", "steps"),
+    [
+        (3, "1", "1/100", "1/10", "1/2", 996),
+        (2, "1", "1e-30", "1/5", "1/2", 379),
+        (3, "0", "1/2", "1/10", "1/1000", 24956),
+        (4, "-2", "3/10", "1/100", "1e-5", 7625),
+    ],
+)
+def test_known_counts_and_their_budget(depth: int, lam: str, alpha: str, eta: str, level: str, steps: int) -> None:
+    mode, goal = Mode(depth, Fraction(lam), Fraction(alpha), Fraction(eta)), Level(Fraction(level), depth)
+    found = first_passage(mode, goal, budget=steps)
+    assert (found.lo, found.hi) == (steps, steps)
+    with pytest.raises(TooLong, match=str(steps - 1)):
+        first_passage(mode, goal, budget=steps - 1)
+    with pytest.raises(TooLong):
+        enclose(mode, 11, budget=10)
+
+
+@pytest.mark.parametrize("beyond", [Fraction(1), 1 + Fraction(1, 10**12)])
+@pytest.mark.parametrize(("lam", "alpha"), [("1", "1/2"), ("1", "2"), ("0", "2"), ("-1", "2")])
+def test_no_directed_run_without_an_increasing_step(lam: str, alpha: str, beyond: Fraction) -> None:
+    limit = largest_step(3, Fraction(lam), Fraction(1), Fraction(alpha))
+    if beyond == 1:
+        assert Mode(3, Fraction(lam), Fraction(alpha), limit).eta == limit
+        return
+    with pytest.raises(Undefined, match="not increasing"):
+        Mode(3, Fraction(lam), Fraction(alpha), limit * beyond)
+
+
+def test_no_arrival_is_undefined() -> None:
+    with pytest.raises(Undefined, match="never moves"):
+        first_passage(Mode(2, Fraction(1, 4), Fraction(1, 2), Fraction(1, 10)), Level(Fraction(1), 2))
+    for bad in [(1, 1, 1, 1), (2, 1, 0, 1), (2, 1, 1, 0)]:
+        with pytest.raises(Undefined):
+            Mode(bad[0], *(Fraction(v) for v in bad[1:]))
+    with pytest.raises((Undefined, TooLong)):
+        first_passage(Mode(2, Fraction(1), Fraction(1, 2), Fraction(1, 5)), Level(Fraction(2), 2), budget=5_000)

@@ -1,0 +1,265 @@
+"""The four backends against each other, travel times against quadrature, and what decide() may and may not say."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import product
+
+import flint
+import mpmath
+import pytest
+import sympy as sp
+from flint import arb, fmpq, fmpq_mat
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from theory import descent, flow, times
+from theory.process import Flow, Iterate
+from theory.symbols import N, a, alpha, b, eps, eta, lam, t, x
+from verify.evaluate.ball import BALL
+from verify.evaluate.decide import Decision, decide, enclosure
+from verify.evaluate.errors import NotRational, Undecided, Undefined
+from verify.evaluate.float64 import evaluate_float
+from verify.evaluate.flow import flow_enclosure
+from verify.evaluate.mp import evaluate_mp
+from verify.evaluate.rational import RATIONAL
+from verify.evaluate.walk import evaluate
+from verify.precision import precision
+from verify.simulate.flow import taylor_flow
+from verify.verdict import Truth
+
+_LEVEL = descent.growing_level(N, lam, alpha)
+# A formula with the side of mu it lives on: `below` has 0 < a, b, x, alpha < mu, `above` has lam < a^N, b^N, x^N, alpha^N.
+RATIONAL_FORMULAS = {
+    "velocity": (flow.velocity(x, N, lam), "both"),
+    "velocity_slope": (flow.velocity_slope(x, N, lam), "both"),
+    "inflection_fraction": (flow.inflection_fraction(N), "both"),
+    "log_curvature": (flow.log_curvature(x, N, lam), "both"),
+    "step": (descent.step(x, N, lam, eta), "both"),
+    "growing_level": (_LEVEL, "both"),
+    "decaying_level": (descent.decaying_level(N, lam, alpha), "both"),
+}
+FORMULAS = RATIONAL_FORMULAS | {
+    "depth_two_square": (flow.depth_two_square(t, lam, alpha), "both"),
+    "zero_eigenvalue_mode": (flow.zero_eigenvalue_mode(t, N, alpha), "both"),
+    "power_antiderivative": (flow.power_antiderivative(x, N), "both"),
+    "hypergeometric_antiderivative": (flow.hypergeometric_antiderivative(x, N, lam), "below"),
+    "root_sum_antiderivative": (flow.root_sum_antiderivative(x, N, lam), "both"),
+    "falling_antiderivative": (flow.falling_antiderivative(x, N, lam), "above"),
+    "travel_integral": (flow.travel_integral(a, b, N, lam), "both"),
+    "travel_hypergeometric": (flow.travel_hypergeometric(a, b, N, lam), "below"),
+    "travel_root_sum": (flow.travel_root_sum(a, b, N, lam), "both"),
+    "travel_falling": (flow.travel_falling(a, b, N, lam), "above"),
+    "travel_depth_two": (flow.travel_depth_two(a, b, lam), "two"),
+    "contraction": (flow.contraction(x, N, lam), "both"),
+    "limit_no_overshoot": (descent.limit_no_overshoot(N, _LEVEL), "both"),
+    "limit_monotone": (descent.limit_monotone(N, _LEVEL), "both"),
+    "limit_decaying": (descent.limit_decaying(N, _LEVEL), "both"),
+    "limit_stable": (descent.limit_stable(N, lam), "both"),
+    "tail_factor": (descent.tail_factor(N, lam, eta), "both"),
+    "decay_time": (times.decay_time(N, a, b), "both"),
+    "distance_to_limit": (times.distance_to_limit(N, lam, alpha), "both"),
+    "inflection_point": (times.inflection_point(N, lam), "both"),
+    "inflection_steps": (times.inflection_steps(N, lam, alpha), "both"),
+    "tail_steps": (times.tail_steps(N, lam, eta, b), "both"),
+    "tail_credit": (times.tail_credit(N), "both"),
+    "late_accuracy": (times.late_accuracy(N, lam), "both"),
+    "negative_case": (times.negative_case(N, -lam, alpha, eta, eps), "both"),
+    "above_case": (times.above_case(N, lam, alpha, eta, eps), "above"),
+    "late_start_case": (times.late_start_case(N, lam, alpha, eta, eps), "below"),
+    "full_case": (times.full_case(N, lam, alpha, eta, eps), "below"),
+    "early_case": (times.early_case(N, lam, alpha, eta, eps), "below"),
+    "recovery_bound": (times.recovery_bound(N, lam, alpha, eta, eps), "both"),
+}
+UNIT = st.fractions(min_value=Fraction(1, 20), max_value=Fraction(19, 20), max_denominator=20)
+
+
+def ball(value: Fraction) -> arb:
+    return arb(fmpq(value.numerator, value.denominator))
+
+
+@st.composite
+def points(draw: st.DrawFn, side: str) -> dict[sp.Basic, Fraction]:
+    """Exact values, with lam > 0 and every factor mode on one side of mu."""
+    n = 2 if side == "two" else draw(st.integers(2, 6))
+    side = draw(st.sampled_from(["below", "above"])) if side in ("both", "two") else side
+    scale, gap = draw(st.sampled_from([Fraction(1, 2), Fraction(1), Fraction(4, 3)])), draw(UNIT)
+    modes = [scale * (u if side == "below" else 1 + u) for u in draw(st.tuples(UNIT, UNIT, UNIT, UNIT))]
+    level = scale**n * (1 + gap if side == "below" else gap)
+    values = dict(zip((a, b, x, alpha), modes, strict=True))
+    return values | {N: Fraction(n), lam: level, t: draw(UNIT) * 2, eta: draw(UNIT) / (8 * n * 4**n), eps: scale * draw(UNIT) / 4}
+
+
+@pytest.mark.parametrize("name", FORMULAS)
+@settings(max_examples=6)
+@given(data=st.data())
+def test_backends_agree(name: str, data: st.DataObject) -> None:
+    tree, side = FORMULAS[name]
+    env = data.draw(points(side))
+    value = enclosure(tree, env, bits=200)
+    value = value.real if isinstance(value, flint.acb) else value
+    assert value.is_finite()
+    try:
+        exact = evaluate(tree, env, RATIONAL)
+        assert value.contains(fmpq(exact.numerator, exact.denominator))
+    except (NotRational, Undecided):
+        assert name not in RATIONAL_FORMULAS
+    high = evaluate_mp(tree, env, digits=35)
+    with precision(200):
+        difference = abs(arb(mpmath.nstr(mpmath.re(high), 50)) - value)
+        assert difference < arb(10) ** -35 * (1 + abs(value))
+    # 44 bits: the ball then carries every rounding of float64 through the same operations, with 9 bits of room;
+    # mpmath's float64 quadrature and 2F1 are not rounded operation by operation, and are only promised to 1e-7.
+    rough = enclosure(tree, env, bits=44)
+    rough = rough.real if isinstance(rough, flint.acb) else rough
+    special = arb("1e-7") * (1 + abs(value)) if tree.has(sp.Integral, sp.hyper) else arb(0)
+    assert abs(arb(evaluate_float(tree, env)) - value) < rough.rad() + special + arb(2) ** -44 * abs(value) + arb(2) ** -1000
+
+
+def test_loss_and_gradient_of_two_by_two_factors() -> None:
+    names = W1, W2, What = [sp.MatrixSymbol(name, 2, 2) for name in ("W_1", "W_2", "What")]
+    rows = [[[1, 2], [3, fmpq(1, 2)]], [[0, 1], [fmpq(-1, 3), 1]], [[2, 1], [1, 0]]]
+    env = dict(zip(names, map(fmpq_mat, rows), strict=True))
+    residual = env[W2] * env[W1] - env[What]
+    squares = sum((e * e for e in residual.entries()), fmpq(0)) / 2
+    tree = descent.loss((W1, W2), What)
+    assert evaluate(tree, env, RATIONAL) == Fraction(int(squares.p), int(squares.q))
+    assert enclosure(tree, env).contains(squares)
+    assert abs(evaluate_mp(tree, env, digits=30) - mpmath.mpf(int(squares.p)) / int(squares.q)) < 1e-14
+    assert evaluate(descent.gradient(1, (W1, W2), What), env, RATIONAL) == env[W2].transpose() * residual
+    assert evaluate(descent.gradient(2, (W1, W2), What), env, RATIONAL) == residual * env[W1].transpose()
+
+
+def quadrature(start: Fraction, end: Fraction, n: int, level: Fraction) -> mpmath.mpf:
+    """tau by a substitution y = e^s, so that the integrand is not the one of the theory."""
+    to_mp = lambda v: mpmath.mpf(v.numerator) / v.denominator  # noqa: E731
+    low, high, level = mpmath.log(to_mp(start)), mpmath.log(to_mp(end)), to_mp(level)
+    return mpmath.quad(lambda s: 1 / (mpmath.exp((n - 2) * s) * (level - mpmath.exp(n * s))), mpmath.linspace(low, high, 5))
+
+
+def close(tree: sp.Basic, env: dict, expected: mpmath.mpf) -> bool:
+    found = enclosure(tree, env, bits=160)
+    return bool(abs((found.real if isinstance(found, flint.acb) else found) - arb(mpmath.nstr(expected, 40))) < arb("1e-25"))
+
+
+@pytest.mark.parametrize("n", range(2, 8))
+def test_travel_times_agree_with_quadrature_and_wrong_variants_do_not(n: int) -> None:
+    with precision(160):
+        rising = {N: Fraction(n), lam: Fraction(2), a: Fraction(1, 5), b: Fraction(9, 10)}
+        expected = quadrature(rising[a], rising[b], n, rising[lam])
+        assert close(flow.travel_integral(a, b, N, lam), rising, expected)
+        assert close(flow.travel_hypergeometric(a, b, N, lam), rising, expected)
+        assert close(flow.travel_root_sum(a, b, N, lam), rising, expected)
+        falling = {N: Fraction(n), lam: Fraction(-1, 3), a: Fraction(6, 5), b: Fraction(1, 4)}
+        down = quadrature(falling[a], falling[b], n, falling[lam])
+        assert close(flow.travel_falling(a, b, N, lam), falling, down)
+        assert close(flow.travel_hypergeometric(a, b, N, lam), falling, down)
+        above = {N: Fraction(n), lam: Fraction(1, 2), a: Fraction(3, 2), b: Fraction(11, 10)}
+        assert close(flow.travel_root_sum(a, b, N, lam), above, quadrature(above[a], above[b], n, above[lam]))
+        for index in range(n):
+            term = flow.root_term(b, N, lam, index) - flow.root_term(a, N, lam, index)
+            assert not close(flow.travel_root_sum(a, b, N, lam) - 2 * sp.re(term) / lam, rising, expected)
+        hypergeometric = flow.travel_hypergeometric(a, b, N, lam)
+        wrong = hypergeometric.replace(lambda e: isinstance(e, sp.hyper), lambda e: sp.hyper((1, 1 / N), (1 + 1 / N,), e.argument))
+        assert wrong != hypergeometric and not close(wrong, rising, expected)
+
+
+@pytest.mark.parametrize(("level", "start"), product([Fraction(2), Fraction(0), Fraction(-3, 2)], [Fraction(1, 7), Fraction(1), Fraction(8, 5)]))
+@pytest.mark.parametrize("n", [2, 3, 5])
+def test_flow_enclosure_against_taylor_steps(n: int, level: Fraction, start: Fraction) -> None:
+    with precision(160):
+        found = flow_enclosure(arb(3) / 4, n, level, start)
+        to_mp = lambda v: mpmath.mpf(v.numerator) / v.denominator  # noqa: E731
+        value = arb(mpmath.nstr(taylor_flow(mpmath.mpf(3) / 4, n, to_mp(level), to_mp(start)), 45))
+        assert abs(value - found.mid()) < found.rad() + arb("1e-40")
+        assert found.rad() < arb("1e-20")
+        if n == 2:
+            closed = start * start / (1 + start * start * Fraction(3, 2)) if level == 0 else None
+            growth = (ball(level) * 3 / 2).exp()
+            square = ball(level * start**2) * growth / (ball(level) + ball(start**2) * (growth - 1)) if closed is None else ball(closed)
+            assert found.overlaps(square.sqrt())
+
+
+def test_ties_are_decided_exactly_or_not_at_all() -> None:
+    mu = lam ** (1 / N)
+    tie = {N: Fraction(3), lam: Fraction(8, 27), x: Fraction(2, 3)}
+    for relation, expected in [(x < mu, Truth.NO), (x <= mu, Truth.YES), (x > mu, Truth.NO), (sp.Eq(x, mu), Truth.YES), (sp.Ne(x, mu), Truth.NO)]:
+        assert decide(relation, tie) == Decision(expected, "exact")
+    irrational = sp.sqrt(lam) * sp.sqrt(x)
+    env = {lam: Fraction(2), x: Fraction(3)}
+    for relation in (irrational < sp.sqrt(lam * x), irrational <= sp.sqrt(lam * x), irrational > sp.sqrt(lam * x)):
+        assert decide(relation, env).truth is Truth.UNKNOWN
+        assert decide(relation, env).how == "undecided"
+    assert decide(sp.Ne(irrational, sp.sqrt(lam * x)), env).truth is Truth.UNKNOWN
+    assert decide(sp.Eq(irrational, sp.sqrt(lam * x)), env, digits=40) == Decision(Truth.YES, "agreement", 40)
+
+
+def test_how_a_decision_was_reached() -> None:
+    two = {x: Fraction(2)}
+    assert decide(sp.exp(x) > 7, two) == Decision(Truth.YES, "ball")
+    assert decide(sp.Eq(sp.exp(x), 7), two) == Decision(Truth.NO, "ball")
+    assert decide(1 / (x - 2) > 0, two) == Decision(Truth.UNKNOWN, "undefined")
+    assert decide(sp.sqrt(-x) > 0, two).how == "undefined"
+    assert decide(Iterate(30_000, 2, 1, sp.Rational(1, 2), sp.Rational(1, 10)) > 0, {}).how == "too long"
+    # The ladder ends at 1280 bits, about 385 digits.
+    assert decide(sp.exp(x * sp.Rational(1, 10**400)) > 1, two).how == "undecided"
+    assert decide(Flow(0, 2, 1, x) >= 2, two) == Decision(Truth.YES, "exact")
+    assert decide(Flow(1, 2, 1, x) < 2, two) == Decision(Truth.YES, "ball")
+
+
+def test_agreement_needs_overlap_and_narrowness(monkeypatch: pytest.MonkeyPatch) -> None:
+    nearly = sp.Eq(sp.exp(x), sp.exp(x) + sp.Rational(1, 10**60))
+    assert decide(nearly, {x: Fraction(1)}, digits=30).how == "agreement"
+    assert decide(nearly, {x: Fraction(1)}, digits=70) == Decision(Truth.NO, "ball")
+    assert decide(sp.Eq(sp.exp(x), sp.exp(x) + sp.Rational(1, 10**9)), {x: Fraction(1)}) == Decision(Truth.NO, "ball")
+    monkeypatch.setattr(type(BALL), "exp", lambda self, value: arb(2, 1))
+    assert decide(sp.Eq(sp.exp(x), sp.exp(2 * x) / 1), {x: Fraction(1)}) == Decision(Truth.UNKNOWN, "undecided")
+
+
+def test_piecewise_tie_takes_the_branch_of_the_theory() -> None:
+    # alpha^N = c_N lam exactly: the paper's last two cases, not the late start.
+    n, start = 3, Fraction(1, 2)
+    level = start**n / Fraction(2, 5)
+    env = {N: Fraction(n), lam: level, alpha: start, eta: Fraction(1, 100), eps: Fraction(1, 50)}
+    expected = enclosure(times.full_case(N, lam, alpha, eta, eps), env)
+    assert enclosure(times.recovery_bound(N, lam, alpha, eta, eps), env).overlaps(expected)
+    assert not enclosure(times.late_start_case(N, lam, alpha, eta, eps), env).overlaps(expected)
+    tie = sp.Piecewise((1, x**2 < lam), (2, sp.Eq(x**2, lam)), (3, True))
+    for bits in (53, 200):
+        assert enclosure(tie, {x: Fraction(1, 3), lam: Fraction(1, 9)}, bits=bits) == 2
+    with pytest.raises(Undecided, match="which case"):
+        enclosure(sp.Piecewise((1, sp.sqrt(2) * sp.sqrt(x) < sp.sqrt(2 * x, evaluate=False) * 1 + sp.exp(x) - sp.exp(lam)), (2, True)), {x: Fraction(3), lam: Fraction(3)})
+
+
+def test_ceiling_of_an_integer_and_of_a_ball_around_one() -> None:
+    assert enclosure(sp.ceiling(x / lam), {x: Fraction(6), lam: Fraction(2)}) == 3
+    assert enclosure(sp.ceiling(sp.sqrt(x)), {x: Fraction(9)}) == 3
+    assert enclosure(sp.ceiling(sp.sqrt(x)), {x: Fraction(8)}) == 3
+    around = sp.ceiling(sp.sqrt(x) * sp.sqrt(lam))
+    env = {x: Fraction(2), lam: Fraction(8)}
+    with pytest.raises(Undecided):
+        enclosure(around, env)
+    with pytest.raises(Undecided):
+        evaluate_mp(sp.ceiling(sp.exp(x * sp.log(2)) + sp.Rational(1, 10**45)), env, digits=30)
+    assert decide(around <= 4, env).truth is Truth.UNKNOWN
+
+
+@pytest.mark.parametrize("call", [enclosure, evaluate_float, lambda tree, env: evaluate(tree, env, RATIONAL), lambda tree, env: evaluate_mp(tree, env, digits=20)])
+def test_unknown_names_are_named(call) -> None:
+    with pytest.raises(ValueError, match="function gamma"):
+        call(sp.gamma(x) + 1, {x: Fraction(1, 2)})
+    with pytest.raises(ValueError, match="symbol alpha"):
+        call(x + alpha, {x: Fraction(1)})
+
+
+@pytest.mark.parametrize("value", [Fraction(-2), Fraction(-1), Fraction(-1, 2)])
+def test_hyperbolic_functions_exist_for_negative_arguments(value: Fraction) -> None:
+    assert decide(sp.sinh(x) < 0, {x: value}) == Decision(Truth.YES, "ball")
+    assert decide(sp.tanh(x) < 0, {x: value}) == Decision(Truth.YES, "ball")
+
+
+@pytest.mark.parametrize("call", [enclosure, evaluate_float, lambda tree, env: evaluate_mp(tree, env, digits=20)])
+def test_negative_power_of_zero_is_undefined_in_every_backend(call) -> None:
+    for order in (-1, -sp.Rational(1, 3)):
+        with pytest.raises(Undefined):
+            call(x**order, {x: Fraction(0)})
