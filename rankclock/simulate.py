@@ -25,6 +25,7 @@ MOST_BYTES = 4 * 10**9
 PLOTS = (".svg", ".png", ".pdf")
 _MPF_BYTES = 250
 _COLUMNS = 6
+_ETA_LENGTH = 40
 
 
 @click.command()
@@ -34,7 +35,7 @@ _COLUMNS = 6
 @click.option("--alpha", type=NUMBER, required=True, help="Initialisation scale: W_j(0) = alpha I.")
 @click.option("--eta", type=STEP_SIZE, required=True, help="Step size, or auto: 9/10 of the limit of the theory.")
 @click.option("--steps", type=int, required=True, help="Number of steps.")
-@click.option("--engine", type=click.Choice(ENGINES), default="spectral", show_default=True, help="One mode an eigenvalue, or full matrices with mpmath or in float64.")
+@click.option("--engine", type=click.Choice(ENGINES), default="spectral", show_default=True, help="One mode an eigenvalue, or matrices in mpmath or float64.")
 @click.option("--digits", type=int, help=f"Digits after those of alpha^N that are right, for spectral and matrix.  [default: {DIGITS}]")
 @click.option("--every", type=int, default=1, show_default=True, help="Record the steps that are multiples of this, and the last.")
 @click.option("--beta", type=NUMBER, help="Perturbed start, W_1(0) = (alpha - beta) I.")
@@ -116,7 +117,7 @@ def _require_numbers(steps: int, every: int, digits: int | None, alpha: Fraction
     if digits is not None and not 1 <= digits <= MOST_DIGITS:
         raise InputError("--digits", f"{digits} is not within 1..{MOST_DIGITS}", f"leave it out for {DIGITS}")
     if beta is not None and not 0 < beta < alpha:
-        raise InputError("--beta", f"{beta} is not between 0 and alpha = {alpha}", "give a smaller positive perturbation, or leave it out for the identical start")
+        raise InputError("--beta", f"{beta} is not between 0 and alpha = {alpha}", "give one between them, or leave it out for the identical start")
 
 
 def _require_writable(option: str, path: Path | None, suffixes: tuple[str, ...], matrix: Path | None) -> None:
@@ -150,17 +151,19 @@ def _require_room(engine: str, size: int, depth: int, alpha: Fraction, steps: in
     if engine == "float" and 3 * depth * size**2 * 8 > MOST_BYTES:
         raise InputError("--engine", f"{depth} factors of {size} rows need {3 * depth * size**2 * 8 / 1e9:.3g} GB in float", "use --engine spectral")
     if engine == "float" and alpha**depth < Fraction(1, 10**300):
-        raise InputError("--alpha", f"alpha^N = {mpmath.nstr(mpmath.mpf(alpha.numerator) / alpha.denominator, 3)}^{depth} is below float64", "use --engine matrix or spectral")
+        raise InputError("--alpha", f"its power {depth} is below the range of float64", "use --engine matrix or spectral")
 
 
 def _step_size(eta: Fraction | str, depth: int, alpha: Fraction, lowest: Fraction, highest: Fraction, beta: Fraction | None, beyond: bool) -> Fraction:
     try:
         return settle_step_size(eta, depth=depth, alpha=alpha, lowest=lowest, highest=highest, beta=beta)
     except InputError as problem:
-        if not beyond:
-            raise InputError(problem.option, problem.problem, f"{problem.remedy}, or --beyond-limit") from None
+        if not beyond or not isinstance(eta, Fraction):
+            raise InputError(problem.option, problem.problem, "give a smaller step size, --eta auto, or --beyond-limit") from None
         _note(f"--eta: {problem.problem}; the theorems do not cover this run")
-        return settle_step_size(eta, depth=depth, alpha=alpha, lowest=lowest, highest=highest, beta=beta, beyond=True)
+        return eta
+    except OverflowError:
+        raise InputError("--eta", "it or the limit for this start is beyond the range of float64", "give --eta auto") from None
 
 
 def _say_what_is_rounded(truth: GroundTruth | None, engine: str, digits: int | None) -> None:
@@ -212,8 +215,10 @@ def _table(found: Trajectory) -> str:
     rows = [["step", "loss", "effective rank", "product error", *(f"eigenvalue {i + 1}" for i in range(shown))]]
     for i in sorted({0, len(found.steps) - 1}):
         numbers = (found.loss[i], found.effective_rank[i], found.product_error[i], *found.eigenvalues[i][:shown])
-        rows.append([str(found.steps[i]), *("undefined" if value is None else mpmath.nstr(value, 6) for value in numbers)])
+        rows.append([str(found.steps[i]), *("undefined" if value is None else mpmath.nstr(mpmath.mpf(value), 6) for value in numbers)])
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ["  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
-    more = len(found.eigenvalues[0]) - shown
-    return "\n".join([*lines, f"engine {found.engine}, eta = {found.eta}, {len(found.steps)} steps recorded" + (f", {more} more eigenvalues" if more else "")])
+    more, eta = len(found.eigenvalues[0]) - shown, str(found.eta)
+    if len(eta) > _ETA_LENGTH:
+        eta = f"{mpmath.nstr(mpmath.mpf(found.eta.numerator) / found.eta.denominator, 10)} (exactly in --json)"
+    return "\n".join([*lines, f"engine {found.engine}, eta = {eta}, {len(found.steps)} steps recorded" + (f", {more} more eigenvalues" if more else "")])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import matplotlib
+import mpmath
 import numpy as np
 from matplotlib.axes import Axes
 
@@ -48,19 +49,17 @@ def _eigenvalues(axis: Axes, found: Trajectory) -> None:
         colour = _COLOURS[i] if few else shades(i / (count - 1))
         # Of many lines the first and the last tell what the shades mean.
         label = _name(found, i) if few or i in (0, count - 1) else None
-        axis.plot(found.steps, values[:, i], _STYLES[i % len(_STYLES)] if few else "-", color=colour, linewidth=1.5, label=label, marker="" if len(found.steps) > 1 else "o")
+        style = _STYLES[i % len(_STYLES)] if few else "-"
+        axis.plot(found.steps, values[:, i], style, color=colour, linewidth=1.5, label=label, marker="" if len(found.steps) > 1 else "o")
     axis.set_ylabel("eigenvalue w of the product (d^N)")
-    axis.legend(loc="best", title=f"engine {found.engine}, η = {float(found.eta):.6g}")
+    # Above the axes, where it hides no line.
+    title = f"engine {found.engine}, η = {mpmath.nstr(mpmath.mpf(found.eta.numerator) / found.eta.denominator, 4)}"
+    axis.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=4, title=title)
 
 
 def _name(found: Trajectory, index: int) -> str:
     if found.spectrum is None:
         return f"eigenvalue {index + 1} by size"
-    return f"λ = {as_float_text(found, index)}".replace("-", "−")
-
-
-def as_float_text(found: Trajectory, index: int) -> str:
-    """An eigenvalue of the ground truth, short enough for a legend."""
-    assert found.spectrum is not None
-    value = found.spectrum[index]
-    return str(value) if len(str(value)) <= 8 else f"{value.numerator / value.denominator:.4g}"
+    exact = str(found.spectrum[index])
+    short = exact if len(exact) <= 8 else mpmath.nstr(mpmath.mpf(found.spectrum[index].numerator) / found.spectrum[index].denominator, 4)
+    return f"λ = {short}".replace("-", "−")

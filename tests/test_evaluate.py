@@ -164,7 +164,7 @@ def test_travel_times_agree_with_quadrature_and_wrong_variants_do_not(n: int) ->
         assert wrong != hypergeometric and not close(wrong, rising, expected)
 
 
-@pytest.mark.parametrize(("level", "start"), product([Fraction(2), Fraction(0), Fraction(-3, 2)], [Fraction(1, 7), Fraction(1), Fraction(8, 5)]))
+@pytest.mark.parametrize(("level", "start"), list(product([Fraction(2), Fraction(0), Fraction(-3, 2)], [Fraction(1, 7), Fraction(1), Fraction(8, 5)])))
 @pytest.mark.parametrize("n", [2, 3, 5])
 def test_flow_enclosure_against_taylor_steps(n: int, level: Fraction, start: Fraction) -> None:
     with precision(160):

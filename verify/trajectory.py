@@ -35,6 +35,16 @@ Real = Any  # mpf, which has no types, or float
 
 
 @dataclass(frozen=True)
+class _Plan:
+    depth: int
+    alpha: Fraction
+    eta: Fraction
+    beta: Fraction | None
+    steps: int
+    every: int
+
+
+@dataclass(frozen=True)
 class Trajectory:
     """A recorded run; entry i of loss, effective_rank, eigenvalues, product_error and products belongs to step steps[i].
 
@@ -85,15 +95,14 @@ def trajectory(
         raise ValueError(f"needs a spectrum or a matrix, and an engine among {', '.join(ENGINES)}")
     if steps < 0 or digits < 1 or every < 1:
         raise ValueError(f"needs steps >= 0, digits >= 1 and every >= 1, not {steps}, {digits}, {every}")
+    plan = _Plan(depth, alpha, eta, beta, steps, every)
     if engine == "spectral":
         levels = tuple(spectrum) if spectrum is not None else spectrum_of(matrix or ())
         if not levels:
             raise ValueError("needs at least one eigenvalue")
-        return _spectral(levels, depth, alpha, eta, beta, steps, every, digits, progress)
+        return _spectral(levels, plan, digits, progress)
     truth = matrix if matrix is not None else _diagonal(spectrum or ())
-    if engine == "matrix":
-        return _matrix(truth, depth, alpha, eta, beta, steps, every, digits)
-    return _floating(truth, depth, alpha, eta, beta, steps, every)
+    return _matrix(truth, plan, digits) if engine == "matrix" else _floating(truth, plan)
 
 
 def records(steps: int, every: int) -> list[int]:
@@ -103,7 +112,7 @@ def records(steps: int, every: int) -> list[int]:
 
 def held(engine: str, steps: int, every: int) -> int:
     """How many steps an engine holds in memory: full matrices are recorded at regular steps, from which `records` are taken."""
-    return steps // every + 2 if engine == "spectral" else steps // _regular(steps, every) + 1
+    return -(-steps // every) + 1 if engine == "spectral" else steps // _regular(steps, every) + 1
 
 
 def spectrum_of(matrix: Rows) -> tuple[Fraction, ...]:
@@ -130,32 +139,28 @@ def spectrum_range(matrix: Rows) -> tuple[Fraction, Fraction]:
     return (Fraction(0) if definite else -norm), norm
 
 
-def _spectral(
-    spectrum: tuple[Fraction, ...], depth: int, alpha: Fraction, eta: Fraction, beta: Fraction | None, steps: int, every: int, digits: int, progress: Progress | None
-) -> Trajectory:
-    kept, modes = records(steps, every), {}
+def _spectral(spectrum: tuple[Fraction, ...], plan: _Plan, digits: int, progress: Progress | None) -> Trajectory:
+    kept, modes = records(plan.steps, plan.every), {}
     for index, lam in enumerate(dict.fromkeys(spectrum)):
-        modes[lam] = _mode(lam, depth, alpha, eta, beta, kept, digits, progress, index * steps)
+        modes[lam] = _mode(lam, plan, kept, digits, progress, index * plan.steps)
     with precision(bits_of(digits + _GUARD)):
         levels = {lam: rounded(lam) for lam in modes}
         rows = [tuple(modes[lam][i][0] for lam in spectrum) for i in range(len(kept))]
         errors = tuple(mpmath.sqrt(sum(modes[lam][i][1] ** 2 for lam in spectrum)) for i in range(len(kept)))
         loss = tuple(sum((w - levels[lam]) ** 2 for w, lam in zip(row, spectrum, strict=True)) / 2 for row in rows)
         ranks = tuple(_rank(row) for row in rows)
-    return Trajectory("spectral", eta, tuple(kept), loss, ranks, tuple(rows), errors, spectrum=spectrum, digits=digits)
+    return Trajectory("spectral", plan.eta, tuple(kept), loss, ranks, tuple(rows), errors, spectrum=spectrum, digits=digits)
 
 
-def _mode(
-    lam: Fraction, depth: int, alpha: Fraction, eta: Fraction, beta: Fraction | None, kept: list[int], digits: int, progress: Progress | None, before: int
-) -> list[tuple[Real, Real]]:
+def _mode(lam: Fraction, plan: _Plan, kept: list[int], digits: int, progress: Progress | None, before: int) -> list[tuple[Real, Real]]:
     """Eigenvalue and bound on its error at the kept steps."""
     bits = bits_of(digits + _GUARD)
     with precision(64):
-        allowed, start = mpmath.mpf(10) ** -digits * rounded(alpha**depth), rounded(alpha**depth)
-        level = rounded(lam)
+        level, start = rounded(lam), rounded(plan.alpha**plan.depth)
+        allowed = mpmath.mpf(10) ** -digits * start
         far = 2**332 * (abs(level) + start)
     while bits <= _MOST_BITS:
-        orbit = _perturbed(lam, depth, alpha, eta, beta, bits) if beta else _identical(lam, depth, alpha, eta, kept[-1], bits)
+        orbit = _perturbed(lam, plan, bits) if plan.beta else _identical(lam, plan, bits)
         found: list[tuple[Real, Real]] = []
         for k, (value, error) in enumerate(orbit):
             if k == kept[len(found)]:
@@ -173,24 +178,25 @@ def _mode(
     raise Undefined(f"{digits} correct digits after {kept[-1]} steps would need more than {_MOST_BITS} bits")
 
 
-def _identical(lam: Fraction, depth: int, alpha: Fraction, eta: Fraction, steps: int, bits: int) -> Iterator[tuple[Real, Real]]:
+def _identical(lam: Fraction, plan: _Plan, bits: int) -> Iterator[tuple[Real, Real]]:
     """w = d^N with a bound on its error, from that of d."""
-    for value, error in bounded_iterates(lam, depth=depth, alpha=alpha, eta=eta, steps=steps, bits=bits):
+    depth = plan.depth
+    for value, error in bounded_iterates(lam, depth=depth, alpha=plan.alpha, eta=plan.eta, steps=plan.steps, bits=bits):
         with precision(bits):
             largest = abs(value) + error
             yielded = value**depth, (depth * largest ** (depth - 1) * error + largest**depth * mpmath.mpf(2) ** (2 - bits)) * (1 + 2.0**-20)
         yield yielded
 
 
-def _perturbed(lam: Fraction, depth: int, alpha: Fraction, eta: Fraction, beta: Fraction, bits: int) -> Iterator[tuple[Real, Real]]:
+def _perturbed(lam: Fraction, plan: _Plan, bits: int) -> Iterator[tuple[Real, Real]]:
     """w = a b^(N-1) from the start with W_1(0) = (alpha - beta) I: a is the mode of W_1, b that of every other factor.
 
     Errors grow as those of the N factors with one row, which pass through no fewer roundings.
     """
-    problem = Problem.of(((lam,),), depth=depth, alpha=alpha, eta=eta, beta=beta)
+    problem, depth = Problem.of(((lam,),), depth=plan.depth, alpha=plan.alpha, eta=plan.eta, beta=plan.beta), plan.depth
     with precision(bits):
         up = 1 + mpmath.mpf(2) ** -40
-        a, b, level, rate = rounded(alpha - beta), rounded(alpha), rounded(lam), rounded(eta)
+        a, b, level, rate = rounded(problem.start(0)), rounded(problem.alpha), rounded(lam), rounded(problem.eta)
         growth = Growth(depth, 1, rate * up, abs(level) * up, mpmath.mpf(2) ** -bits)
         proved = None if problem.largest_factor is None else rounded(problem.largest_factor) * up
         largest = proved if proved is not None else max(abs(a), abs(b)) * up
@@ -207,9 +213,10 @@ def _perturbed(lam: Fraction, depth: int, alpha: Fraction, eta: Fraction, beta: 
             largest = proved if proved is not None else max(abs(a), abs(b)) * up
 
 
-def _matrix(truth: Rows, depth: int, alpha: Fraction, eta: Fraction, beta: Fraction | None, steps: int, every: int, digits: int) -> Trajectory:
-    found = exact_matrix.run(truth, depth=depth, alpha=alpha, eta=eta, beta=beta, steps=steps, digits=digits, every=_regular(steps, every))
-    kept = records(steps, every)
+def _matrix(truth: Rows, plan: _Plan, digits: int) -> Trajectory:
+    stride = _regular(plan.steps, plan.every)
+    found = exact_matrix.run(truth, depth=plan.depth, alpha=plan.alpha, eta=plan.eta, beta=plan.beta, steps=plan.steps, digits=digits, every=stride)
+    kept = records(plan.steps, plan.every)
     at = [found.steps.index(k) for k in kept]
     loss, rows = [], []
     with precision(found.bits + 16):
@@ -222,22 +229,23 @@ def _matrix(truth: Rows, depth: int, alpha: Fraction, eta: Fraction, beta: Fract
         ranks = tuple(_rank(row) for row in rows)
     products = np.array([[[float(entry) for entry in row] for row in found.products[i].tolist()] for i in at])
     errors = tuple(found.product_errors[i] for i in at)
-    return Trajectory("matrix", eta, tuple(kept), tuple(loss), ranks, tuple(rows), errors, products=products, digits=digits)
+    return Trajectory("matrix", plan.eta, tuple(kept), tuple(loss), ranks, tuple(rows), errors, products=products, digits=digits)
 
 
-def _floating(truth: Rows, depth: int, alpha: Fraction, eta: Fraction, beta: Fraction | None, steps: int, every: int) -> Trajectory:
-    found = floating.run(truth, depth=depth, alpha=alpha, eta=eta, beta=beta, steps=steps, every=_regular(steps, every))
-    kept = records(steps, every)
+def _floating(truth: Rows, plan: _Plan) -> Trajectory:
+    stride = _regular(plan.steps, plan.every)
+    found = floating.run(truth, depth=plan.depth, alpha=plan.alpha, eta=plan.eta, beta=plan.beta, steps=plan.steps, every=stride)
+    kept = records(plan.steps, plan.every)
     at = np.searchsorted(found.steps, kept)
     products = found.products[at]
     if not np.isfinite(products).all():
-        raise Undefined(f"gradient descent overflows float64 within {steps} steps")
+        raise Undefined(f"gradient descent overflows float64 within {plan.steps} steps")
     target = np.array([[float(entry) for entry in row] for row in truth])
     with np.errstate(over="ignore"):
         loss = tuple(float(np.sum((product - target) ** 2)) / 2 for product in products)
     rows = [tuple(np.linalg.eigvalsh((product + product.T) / 2)[::-1].tolist()) for product in products]
     ranks, errors = tuple(_rank(row) for row in rows), tuple(found.product_errors[at].tolist())
-    return Trajectory("float", eta, tuple(kept), loss, ranks, tuple(rows), errors, products=products)
+    return Trajectory("float", plan.eta, tuple(kept), loss, ranks, tuple(rows), errors, products=products)
 
 
 def _rank(values: Sequence[Real]) -> Real | None:

@@ -1,0 +1,53 @@
+"""Every claim, checked in short; the long test checks it with more draws and another seed."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from theory import all_claims
+from theory.registry import all_claims as registered
+from verify.check import Settings, check, digest
+from verify.sweep import check_by_id
+
+_LOCK = json.loads(files("reports").joinpath("ledger.lock.json").read_text(encoding="utf-8"))["claims"]
+_NAMES = [claim.id for claim in all_claims()]
+
+
+def verdicts(name: str, settings: Settings) -> str:
+    result = check_by_id(name, settings)
+    notes = [note for evidence in result.evidence for note in evidence.notes if evidence.verdict is not result.verdict or result.verdict.value != "holds"]
+    assert result.verdict.value == _LOCK[name]["verdict"], notes
+    return result.verdict.value
+
+
+@pytest.mark.parametrize("name", _NAMES)
+def test_verdict_is_that_of_the_lock(name):
+    verdicts(name, Settings(examples=12))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", _NAMES)
+def test_verdict_stays_with_more_draws_and_another_seed(name):
+    verdicts(name, Settings(seed=20260101, examples=400))
+
+
+def test_the_lock_holds_these_statements_and_no_others():
+    assert {claim.id: digest(claim) for claim in all_claims()} == {name: entry["digest"] for name, entry in _LOCK.items()}
+
+
+def test_only_the_literal_recovery_time_is_refuted():
+    assert [name for name, entry in _LOCK.items() if entry["verdict"] != "holds"] == ["recovery-time-literal"]
+
+
+def test_the_example_of_the_readme_is_a_claim_that_holds():
+    readme = Path(__file__).parent.parent.joinpath("README.md").read_text(encoding="utf-8")
+    (source,) = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+    space: dict = {}
+    exec(compile(source, "README.md", "exec"), space)
+    assert space["CLAIM"].id not in {claim.id for claim in registered()}
+    assert check(space["CLAIM"], Settings(examples=40)).verdict.value == "holds"

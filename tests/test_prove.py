@@ -1,0 +1,104 @@
+"""Symbolic proofs: every lemma is proved, and none survives a small change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import sympy as sp
+
+from theory import Kind, Lemma, all_claims
+from theory.claim import Claim, project
+from theory.flow import root_term
+from theory.symbols import N, lam, x, y
+from verify.prove import evidence_of, prove
+from verify.verdict import Level, Verdict
+
+LEMMAS = [pytest.param(lemma, id=f"{claim.id}: {lemma.title}") for claim in all_claims() for lemma in claim.lemmas]
+
+
+def changed(lemma: Lemma, right: sp.Basic) -> Lemma:
+    """The lemma with another right side; two depths are enough to see it fail."""
+    depths = (lemma.depths or (3, 4))[:2]
+    return replace(lemma, identity=sp.Eq(lemma.identity.lhs, right, evaluate=False), depths=depths)
+
+
+@pytest.mark.parametrize("lemma", LEMMAS)
+def test_every_lemma_is_proved(lemma: Lemma) -> None:
+    proof = prove(lemma)
+    assert proof.proved and not proof.failed
+    assert proof.title == lemma.title
+
+
+@pytest.mark.parametrize("lemma", LEMMAS)
+def test_a_scaled_right_side_is_not_proved(lemma: Lemma) -> None:
+    right = lemma.identity.rhs
+    proof = prove(changed(lemma, right + 1 if right == 0 else right * sp.Rational(8, 7)))
+    assert not proof.proved
+
+
+@pytest.mark.parametrize("lemma", [p for p in LEMMAS if N in p.values[0].identity.rhs.free_symbols])
+def test_another_depth_on_the_right_is_not_proved(lemma: Lemma) -> None:
+    proof = prove(changed(lemma, lemma.identity.rhs.subs(N, N + 1)))
+    assert not proof.proved
+    assert len(proof.failed) == 2
+
+
+@pytest.mark.parametrize("lemma", [p for p in LEMMAS if p.values[0].identity.rhs.has(sp.Pow)])
+def test_another_exponent_on_the_right_is_not_proved(lemma: Lemma) -> None:
+    symbol = next(iter(sorted((e.base for e in lemma.identity.rhs.atoms(sp.Pow) if e.base.is_Symbol), key=str)), None)
+    if symbol is None:
+        symbol = sorted(lemma.identity.rhs.free_symbols - {N}, key=str)[0] if lemma.identity.rhs.free_symbols - {N} else N
+    assert not prove(changed(lemma, lemma.identity.rhs.subs(symbol, symbol**2))).proved
+
+
+@pytest.mark.parametrize("depth", [2, 3, 4, 5, 6])
+def test_root_sum_with_one_flipped_sign_is_not_proved(depth: int) -> None:
+    terms = [sp.diff(root_term(y, sp.Integer(depth), x**depth, index), y) for index in range(depth)]
+    right = y / (x**depth - y**depth)
+    lemma = Lemma("root sum", sp.Eq(sp.Add(*terms), right, evaluate=False), positive=(x, y))
+    assert prove(lemma).proved
+    for index in (0, depth // 2, depth - 1):
+        flipped = sp.Add(*(-term if i == index else term for i, term in enumerate(terms)))
+        assert not prove(replace(lemma, identity=sp.Eq(flipped, right, evaluate=False))).proved
+
+
+def test_root_sum_with_one_flipped_sign_fails_for_symbolic_depth() -> None:
+    index = sp.Symbol("l", integer=True)
+    slope = sp.diff(root_term(y, N, x**N, index), y)
+    wrong = sp.Sum(slope, (index, 0, N - 1)) - 2 * slope.subs(index, 1)
+    proof = prove(Lemma("root sum", sp.Eq(wrong, y / (x**N - y**N), evaluate=False), positive=(x, y), depths=(2, 3, 5)))
+    assert not proof.proved and proof.failed == (2, 3, 5)
+
+
+def test_depths_at_which_an_identity_fails_are_listed() -> None:
+    proof = prove(Lemma("only N = 3", sp.Eq((N - 2) * x, x, evaluate=False)))
+    assert not proof.proved
+    assert proof.failed == (2, 4, 5, 6, 7, 8)
+
+
+def test_signs_are_used_only_where_the_lemma_gives_them() -> None:
+    root = sp.Eq(sp.sqrt(x**2), x, evaluate=False)
+    assert prove(Lemma("positive", root, positive=(x,))).proved
+    assert not prove(Lemma("any sign", root)).proved
+    assert not prove(Lemma("negative", root, negative=(x,))).proved
+    modulus = sp.Eq(sp.Abs(lam), -lam, evaluate=False)
+    assert prove(Lemma("negative", modulus, negative=(lam,))).proved
+    assert not prove(Lemma("positive", modulus, positive=(lam,))).proved
+
+
+def test_a_lemma_that_fails_makes_the_evidence_inconclusive() -> None:
+    good = Lemma("a square", sp.Eq((x + 1) ** 2, x**2 + 2 * x + 1, evaluate=False))
+    bad = Lemma("a wrong square", sp.Eq((x + 1) ** 2, x**2 + x + 1, evaluate=False))
+
+    def claim(*lemmas: Lemma) -> Claim:
+        return Claim("a-claim", "A claim", Kind.IDENTITY, (x > 1,), (x > 0,), project("nowhere"), "nothing", {x: 2}, lemmas=lemmas, proves="it")
+
+    assert evidence_of(claim()) is None
+    held = evidence_of(claim(good, good))
+    assert held is not None and held.verdict is Verdict.HOLDS and held.level is Level.SYMBOLIC
+    assert held.counts == {"identities": 2, "proved": 2}
+    mixed = evidence_of(claim(good, bad))
+    assert mixed is not None and mixed.verdict is Verdict.INCONCLUSIVE
+    assert mixed.counts == {"identities": 2, "proved": 1}
+    assert "NOT proved" in mixed.notes[1]
