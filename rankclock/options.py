@@ -70,13 +70,16 @@ def require_mode(depth: int, alpha: Fraction, eta: Fraction | str) -> None:
         raise InputError("--eta", f"{eta} is not positive", "give a step size above 0, or --eta auto")
 
 
-def settle_step_size(eta: Fraction | str, *, depth: int, alpha: Fraction, lowest: Fraction, highest: Fraction, beta: Fraction | None = None, beyond: bool = False) -> Fraction:
+def settle_step_size(
+    eta: Fraction | str, *, depth: int, alpha: Fraction, lowest: Fraction, highest: Fraction, beta: Fraction | None = None, beyond: bool = False
+) -> Fraction:
     """The step size asked for, with `auto` replaced; refused beyond the limit of the theory unless `beyond`."""
     limit = step_size_limit(depth=depth, alpha=alpha, lowest=lowest, highest=highest, beta=beta)
     if isinstance(eta, str):
         return limit.below * Fraction(9, 10)
     if eta > limit.above and not beyond:
-        raise InputError("--eta", f"{_shown(eta)} is beyond the limit {limit.formula} = {_shown(limit.below)} for this start", "give a smaller step size, or --eta auto")
+        problem = f"{_shown(eta)} is beyond the limit {limit.formula} = {_shown(limit.below)} for this start"
+        raise InputError("--eta", problem, "give a smaller step size, or --eta auto")
     return eta
 
 

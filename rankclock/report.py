@@ -18,7 +18,7 @@ QUICK_EXAMPLES = 25
 
 
 @click.command()
-@click.option("-o", "--output", "out", type=click.Path(file_okay=False, path_type=Path), default=Path("reports/out"), show_default=True, help="Folder to write.")
+@click.option("-o", "--output", "out", type=click.Path(path_type=Path), default=Path("reports/out"), show_default=True, help="Folder to write.")
 @click.option("--quick", is_flag=True, help=f"Only {QUICK_EXAMPLES} draws a claim.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of all draws.")
 @click.option("--jobs", type=click.IntRange(1), default=2, show_default=True, help="Worker processes.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from verify.verdict import Result, Verdict
 DEFAULT_LOCK = Path("reports/ledger.lock.json")
 
 
-def _run_options(command):
+def _run_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
         click.option("--depth", "depths", type=DEPTHS, default="2..8", show_default=True, help="Depths to draw."),
         click.option("--digits", type=click.IntRange(10, 300), default=30, show_default=True, help="Decimal digits of agreement."),
@@ -47,7 +48,19 @@ def _run_options(command):
 @click.option("--scheduler", metavar="ADDRESS", help="Run on the workers of a dask scheduler.")
 @click.option("--at", "point", multiple=True, metavar="NAME=VALUE", help="Evaluate one claim at this exact point instead.")
 @click.option("--json", "as_json", is_flag=True, help="Machine output alone on stdout.")
-def verify(patterns, depths, digits, examples, seed, jobs, ledger_file, resume, scheduler, point, as_json) -> int:
+def verify(
+    patterns: tuple[str, ...],
+    depths: tuple[int, ...],
+    digits: int,
+    examples: int,
+    seed: int,
+    jobs: int,
+    ledger_file: Path | None,
+    resume: bool,
+    scheduler: str | None,
+    point: tuple[str, ...],
+    as_json: bool,
+) -> int:
     """Check claims: all, or those named.
 
     Example: rankclock verify 'travel-*' --depth 2..4 --seed 1
@@ -77,7 +90,7 @@ def verify(patterns, depths, digits, examples, seed, jobs, ledger_file, resume, 
 @click.option("--lock", "lock_file", type=click.Path(dir_okay=False, path_type=Path), default=DEFAULT_LOCK, show_default=True, help="The committed ledger.")
 @click.option("--update", is_flag=True, help="Rewrite the lock from this run.")
 @click.option("--reason", default="", help="Why the lock changes; needed with --update.")
-def regress(depths, digits, examples, seed, jobs, lock_file, update, reason) -> int:
+def regress(depths: tuple[int, ...], digits: int, examples: int, seed: int, jobs: int, lock_file: Path, update: bool, reason: str) -> int:
     """Check all claims and compare with the lock.
 
     Example: rankclock regress --jobs 2

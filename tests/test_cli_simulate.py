@@ -125,7 +125,7 @@ def test_every_engine_is_within_its_error_of_exact_steps(engine: str, depth: int
 
 def distance(one: Trajectory, other: Trajectory) -> list[tuple[Real, Real]]:
     """Largest distance between eigenvalues sorted by size, and the sum of the two bounds, for every step."""
-    with precision(300):
+    with precision(1000):
         rows = zip(one.eigenvalues, other.eigenvalues, one.product_error, other.product_error, strict=True)
         return [(max(abs(mpmath.mpf(a) - b) for a, b in zip(sorted(x), sorted(y), strict=True)), mpmath.mpf(e) + f) for x, y, e, f in rows]
 
@@ -147,7 +147,7 @@ def test_engines_agree_within_the_errors_they_report(beta: Fraction | None) -> N
 
 
 def test_digits_are_kept_where_growth_costs_them() -> None:
-    """From 1e-6 to 1 the error grows by (1/alpha)^(N-1), past the guard digits of the first attempt."""
+    """From 1e-30 to 1 an error grows by 1/alpha or more, past the guard digits of the first attempt."""
     one = trajectory(spectrum=[Fraction(1)], depth=2, alpha=Fraction(1, 10**30), eta=Fraction(1, 10), steps=800, every=800, digits=10)
     other = trajectory(spectrum=[Fraction(1)], depth=2, alpha=Fraction(1, 10**30), eta=Fraction(1, 10), steps=800, every=800, digits=90)
     assert one.product_error[-1] <= mpmath.mpf(10) ** -70
@@ -234,9 +234,8 @@ def test_files_of_every_kind(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert [row["step"] for row in rows] == ["0", "2", "4"]
     assert float(rows[-1]["eigenvalue_1"]) == pytest.approx(wanted[-1][0], rel=1e-15)
     assert float(rows[0]["effective_rank"]) == 2.0
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
-        [*(f"{e}.{s}" for e in ("spectral", "matrix", "float") for s in ("npz", "svg")), "t.csv", "w.csv"]
-    )
+    written = {f"{engine}.{suffix}" for engine in ("spectral", "matrix", "float") for suffix in ("npz", "svg")}
+    assert {path.name for path in tmp_path.iterdir()} == {*written, "t.csv", "w.csv"}
 
 
 def test_parquet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

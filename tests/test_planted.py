@@ -65,7 +65,9 @@ PLANTED = {
     "root sum with the wrong sign": planted("travel-root-sum", lambda r: r.replace(lambda e: isinstance(e, sp.Sum), lambda e: -e)),
     "N = 2 flow without the factor two": planted("flow-depth-two", lambda r: r.replace(lambda e: isinstance(e, sp.exp), lambda e: sp.exp(e.args[0] / 2))),
     "lam = 0 flow with 2N-1": planted("flow-zero-eigenvalue", swap(2 * N - 2, 2 * N - 1)),
-    "stability limit halved": planted("local-stability", lambda r: r.subs(2 * lam ** (2 / N - 2) / N, lam ** (2 / N - 2) / N) if isinstance(r, sp.Equivalent) else r),
+    "stability limit halved": planted(
+        "local-stability", lambda r: r.subs(2 * lam ** (2 / N - 2) / N, lam ** (2 / N - 2) / N) if isinstance(r, sp.Equivalent) else r
+    ),
     "decay gain with N-1": planted("descent-tail-decay", lambda r: r.func(r.lhs * (N - 1) / (N - 2), r.rhs, evaluate=False)),
     "drift of balance linear in eta": planted("balance-law", swap(eta**2, eta)),
     "full travel time half of the bound": planted("full-travel-time-sharper", scale_right(sp.Rational(1, 2))),
@@ -76,8 +78,6 @@ PLANTED = {
 @pytest.mark.parametrize("name", PLANTED)
 def test_a_wrong_statement_is_refuted(name):
     assert outcome(PLANTED[name]) is Verdict.REFUTED
-
-
 
 
 @pytest.mark.parametrize("name", ["no-overshoot", "step-monotone-decaying"])
@@ -132,5 +132,3 @@ def test_a_hypothesis_that_is_never_false_is_no_pass():
     original = claim("full-travel-time-sharper")
     idle = replace(original, hypotheses=(*original.hypotheses, N <= 40), _written={})
     assert outcome(idle, examples=10) is Verdict.INCONCLUSIVE
-
-

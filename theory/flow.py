@@ -96,6 +96,5 @@ def contraction(x: Expr, N: Expr, lam: Expr) -> Expr:
     return x ** (N - 1) * Sum((lam ** (Integer(1) / N)) ** (N - 1 - _term) * x**_term, (_term, 0, N - 1))
 
 
-
 def _rise(antiderivative, a: Expr, b: Expr, *rest: Expr) -> Expr:
     return antiderivative(b, *rest) - antiderivative(a, *rest)

@@ -53,9 +53,8 @@ def check(claim: Claim, settings: Settings, *, tick: Callable[[], None] | None =
     found = search(claim, seed=settings.seed, examples=settings.examples, depths=settings.depths, digits=settings.digits, tick=tick)
     evidence = [evidence_of(found, claim, seed=settings.seed, digits=settings.digits, domain=_domain(claim, settings))]
     evidence.append(_named_points(claim, settings))
-    for extra in (_simulated(claim, settings), _published(claim, settings), _published_matrix(claim, settings), prove.evidence_of(claim)):
-        if extra is not None:
-            evidence.append(extra)
+    further = (_simulated(claim, settings), _published(claim, settings), _published_matrix(claim, settings), prove.evidence_of(claim))
+    evidence += [extra for extra in further if extra is not None]
     hypotheses = tuple((str(h), found.seen_true[i], found.seen_false[i]) for i, h in enumerate(claim.hypotheses))
     return Result(
         id=claim.id,
@@ -136,7 +135,8 @@ def _named_points(claim: Claim, settings: Settings) -> Evidence:
         if not gap <= arb(fmpq(int(tight.within.p), int(tight.within.q))):
             notes.append(f"tightness witness {i}: relative gap {gap.str(6, radius=False)} exceeds {tight.within}")
     verdict = Verdict.REFUTED if violated else Verdict.INCONCLUSIVE if notes else Verdict.HOLDS
-    return Evidence(Level.SAMPLED, verdict, "named points: witness, boundary cases, tightness", "the points listed with the claim", dict(counts), settings.digits, None, tuple(notes))
+    method, domain = "named points: witness, boundary cases, tightness", "the points listed with the claim"
+    return Evidence(Level.SAMPLED, verdict, method, domain, dict(counts), settings.digits, None, tuple(notes))
 
 
 def _completed(claim: Claim, given: dict, settings: Settings) -> Point:
@@ -199,8 +199,9 @@ def _published_matrix(claim: Claim, settings: Settings) -> Evidence | None:
     point = Point(values, ())
     accepted = all(decide(h, values).truth is Truth.YES for h in claim.hypotheses)
     outcome = _trajectory(claim, point, settings.digits) if accepted else None
-    verdict = {Truth.YES: Verdict.HOLDS, Truth.NO: Verdict.REFUTED}.get(outcome, Verdict.INCONCLUSIVE)
-    return Evidence(Level.SIMULATED, verdict, "mpmath run of all factors", "published 4 x 4 ground truth, N=3, alpha=1/10, eta=1/100", {"runs": 1}, settings.digits)
+    verdict = Verdict.HOLDS if outcome is Truth.YES else Verdict.REFUTED if outcome is Truth.NO else Verdict.INCONCLUSIVE
+    domain = "published 4 x 4 ground truth, N=3, alpha=1/10, eta=1/100"
+    return Evidence(Level.SIMULATED, verdict, "mpmath run of all factors", domain, {"runs": 1}, settings.digits)
 
 
 def _diagonal(values: tuple[Fraction, ...]) -> list[list[Fraction]]:
@@ -225,4 +226,5 @@ def _published(claim: Claim, settings: Settings) -> Evidence | None:
     verdict = Verdict.REFUTED if refuted else Verdict.INCONCLUSIVE if undecided else Verdict.HOLDS if applies else Verdict.NOT_APPLICABLE
     level = Level.CERTIFIED if _mentions_process(claim) else Level.SAMPLED
     method = "rigorous runs" if level is Level.CERTIFIED else "exact rational points"
-    return Evidence(level, verdict, method, "published example (N=3, alpha=1/10, eta=1/1000, eigenvalues 5, 3, -1, -5)", dict(counts), settings.digits, settings.seed)
+    domain = "published example (N=3, alpha=1/10, eta=1/1000, eigenvalues 5, 3, -1, -5)"
+    return Evidence(level, verdict, method, domain, dict(counts), settings.digits, settings.seed)

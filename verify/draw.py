@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from random import Random
 from typing import Any, Protocol
 
@@ -31,7 +32,7 @@ from verify.verdict import Truth
 
 MAX_DIGIT = 64  # small on purpose: Hypothesis mixes constants of the program into draws from larger ranges
 _ORDER = "N lambda alpha x y a b eta epsilon h t s k j".split()
-_LANDMARKS = {name: (inflection_point, lambda N, lam: lam ** (1 / N)) for name in ("alpha", "x", "y", "a", "b")}
+_LANDMARKS: dict[str, tuple[Any, ...]] = {name: (inflection_point, lambda N, lam: lam ** (1 / N)) for name in ("alpha", "x", "y", "a", "b")}
 _LANDMARKS["epsilon"] = (late_accuracy,)
 _COUNTS = (0, 1, 2, 3, 5, 8, 13, 21, 34, 60, 100)
 _TRIES = 10
@@ -81,10 +82,12 @@ def draw_point(claim: Claim, picks: Picks, *, depths: Iterable[int], violate: in
         values[symbols.N] = Fraction(depth)
     cells = []
     for index, symbol in enumerate(scalars):
-        broken = violate // len(scalars) if violate is not None and index == violate % len(scalars) else None
+        broken = None if violate is None or index != violate % len(scalars) else violate // len(scalars)
         if symbol == symbols.N:
+            choice = (Fraction(depth), f"N={depth}")
             outside = [d for d in range(1, 13) if broken is not None and _allows(claim, values, symbol, Fraction(d)) is Truth.NO]
-            choice = (Fraction(outside[broken % len(outside)] if outside else depth), f"N={depth}")
+            if broken is not None and outside:
+                choice = (Fraction(outside[broken % len(outside)]), "N outside")
         else:
             choice = _scalar(claim, symbol, values, picks, broken)
         values[symbol] = choice[0]
@@ -176,7 +179,7 @@ def _cells_between(cuts: list[tuple[Fraction, bool]], decades: int) -> list[tupl
     if not cuts:
         return [("> 0", _ratio), ("< 0", lambda picks: -_ratio(picks)), ("= 0", lambda picks: Fraction(0))]
     places = [cut for cut, _ in cuts]
-    for low, high in zip(places, places[1:], strict=False):
+    for low, high in pairwise(places):
         cells.append((f"between cuts {len(cells)}", lambda picks, low=low, high=high: _inside(low, high, picks, decades)))
     for rank, (cut, exact) in enumerate(cuts):
         if exact:

@@ -100,11 +100,11 @@ def search(
 
 def evidence_of(found: Search, claim: Claim, *, seed: int, digits: int, domain: str) -> Evidence:
     """Evidence of a search. No accepted draw, or a hypothesis never true or never false, is inconclusive."""
-    notes = [f"{text}: {how}" for text, how in zip(found.undecided[:5], ["undecided"] * 5, strict=False)]
-    for index, hypothesis in enumerate(claim.hypotheses):
+    notes = [f"undecided at {text}" for text in found.undecided[:5]]
+    for index, condition in enumerate(claim.hypotheses):
         for seen, name in ((found.seen_true, "true"), (found.seen_false, "false")):
             if not seen[index]:
-                notes.append(f"hypothesis never seen {name}: {hypothesis}")
+                notes.append(f"hypothesis never seen {name}: {condition}")
     verdict = Verdict.HOLDS
     if found.counterexample is not None:
         verdict, notes = Verdict.REFUTED, []

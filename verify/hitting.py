@@ -21,7 +21,7 @@ from verify.evaluate.errors import TooLong, Undecided, Undefined
 from verify.evaluate.walk import evaluate
 from verify.precision import precision
 from verify.simulate.certified import Mode, StepCount, first_passage
-from verify.simulate.goal import Goal, Level, Near
+from verify.simulate.goal import Level, Near
 from verify.verdict import Truth
 
 BUDGET = 50_000_000
@@ -80,14 +80,14 @@ def hitting_index(
     return Hit(steps, "certified run", bound, ceiling, time.perf_counter() - begin)
 
 
-def _goal(mode: Mode, to_error: Fraction | None, to_fraction: Fraction | None, to_level: Fraction | None) -> Goal:
+def _goal(mode: Mode, to_error: Fraction | None, to_fraction: Fraction | None, to_level: Fraction | None) -> Level | Near:
     if sum(target is not None for target in (to_error, to_fraction, to_level)) != 1:
         raise InputError("--to-error", "exactly one target is needed", "give one of --to-error, --to-fraction, --to-level")
     if to_error is not None:
         if to_error <= 0:
             raise InputError("--to-error", f"{to_error} is not positive", "give a distance above 0; the limit itself is never reached")
         return Near(max(mode.lam, Fraction(0)), to_error, mode.depth)
-    option, level = ("--to-level", to_level) if to_level is not None else ("--to-fraction", to_fraction * mode.lam)
+    option, level = ("--to-level", to_level) if to_level is not None else ("--to-fraction", (to_fraction or Fraction(0)) * mode.lam)
     start, limit = mode.alpha**mode.depth, max(mode.lam, Fraction(0))
     reached = level <= start if mode.rises else level >= start
     if mode.rests and level != start:
@@ -95,18 +95,18 @@ def _goal(mode: Mode, to_error: Fraction | None, to_fraction: Fraction | None, t
     if reached or mode.rests:
         return Level(level, mode.depth) if level > 0 else _always(mode)
     if not (level < limit if mode.rises else level > limit):
-        way = "grows from" if mode.rises else "shrinks from"
-        between = f"between {start} and {limit}" if mode.rises else f"between {limit} and {start}"
-        raise InputError(option, f"the eigenvalue {way} {_short(start)} towards {_short(limit)} and never reaches {_short(level)}", f"choose a level strictly {between}" if len(between) < 60 else "choose a level on its way")
+        way = "grows" if mode.rises else "shrinks"
+        problem = f"the eigenvalue {way} from {_short(start)} towards {_short(limit)} and never reaches {_short(level)}"
+        raise InputError(option, problem, f"choose a level strictly between {_short(start)} and {_short(limit)}")
     return Level(level, mode.depth)
 
 
-def _always(mode: Mode) -> Goal:
+def _always(mode: Mode) -> Level:
     """A goal that the start already meets, for levels at or below zero of a growing mode."""
     return Level(mode.alpha**mode.depth, mode.depth)
 
 
-def _steps_at_least(mode: Mode, goal: Goal) -> int:
+def _steps_at_least(mode: Mode, goal: Level | Near) -> int:
     """A rigorous lower bound for a growing mode below its inflection: there gradient descent lags behind the flow."""
     if not mode.rises or goal.reached(mode.alpha, True):
         return 0
@@ -122,7 +122,7 @@ def _steps_at_least(mode: Mode, goal: Goal) -> int:
             return 0
 
 
-def _target(goal: Goal, mode: Mode) -> arb:
+def _target(goal: Level | Near, mode: Mode) -> arb:
     """The factor mode aimed at, as a ball at the working precision."""
     if isinstance(goal, Level):
         return _ball(goal.level).root(goal.depth)
@@ -130,7 +130,7 @@ def _target(goal: Goal, mode: Mode) -> arb:
     return limit - _ball(goal.eps) if mode.rises else limit + _ball(goal.eps)
 
 
-def _paper(mode: Mode, goal: Goal) -> tuple[str | None, int | None]:
+def _paper(mode: Mode, goal: Level | Near) -> tuple[str | None, int | None]:
     """T_N^Id and its ceiling where its hypotheses hold; the accuracy is the distance of the target to the limit."""
     values: dict[sp.Basic, Any] = {symbols.N: Fraction(mode.depth), symbols.lam: mode.lam, symbols.alpha: mode.alpha, symbols.eta: mode.eta}
     if mode.rests or goal.reached(mode.alpha, mode.rises):

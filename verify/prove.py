@@ -62,10 +62,11 @@ def _vanishes(difference: sp.Basic) -> bool:
         return True
     if difference.has(sp.exp, sp.I) and not difference.has(sp.Function("F")):
         return _over_roots_of_unity(difference) == 0
-    for simplify in (_as_fraction, sp.simplify, lambda e: sp.simplify(sp.gammasimp(sp.expand_func(e)))):
-        if simplify(difference) == 0:
-            return True
-    return False
+    return any(simplify(difference) == 0 for simplify in (_as_fraction, sp.simplify, _without_factorials))
+
+
+def _without_factorials(tree: sp.Basic) -> sp.Basic:
+    return sp.simplify(sp.gammasimp(sp.expand_func(tree)))
 
 
 def _as_fraction(tree: sp.Basic) -> sp.Basic:

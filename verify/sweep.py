@@ -54,7 +54,9 @@ class Resume:
                     return
 
 
-def run(claims: Iterable[Claim], settings: Settings, *, jobs: int = 1, resume: Resume | None = None, done: Callable[[Result], None] | None = None) -> list[Result]:
+def run(
+    claims: Iterable[Claim], settings: Settings, *, jobs: int = 1, resume: Resume | None = None, done: Callable[[Result], None] | None = None
+) -> list[Result]:
     """Check claims and return their results by id.
 
     jobs: worker processes; 1 checks in this one. resume: earlier results, extended as the run goes on.

@@ -4,7 +4,7 @@ from sympy import Eq, Inverse, Lambda, MatrixSymbol, Rational, Symbol
 
 from theory.claim import Claim, Kind, paper
 from theory.process import FactorIterate, Iterate, ProductIterate, SpectrumMap
-from theory.symbols import N, alpha, eta, k, lam
+from theory.symbols import alpha, eta, k, lam
 
 n = Symbol("n", integer=True, positive=True)
 V = MatrixSymbol("V", n, n)

@@ -17,7 +17,8 @@ CLAIM = Claim(
     hypotheses=(N >= 3, lam < 0, x > 0, eta > 0, eta < limit_decaying(N, decaying_level(N, lam, x))),
     statement=(_linear <= _gain, _gain <= _linear * (1 + x**N / Abs(lam)) * (1 - _loss) ** (1 - N)),
     source=known("theory notes section 3, F6"),
-    because="g(x) = x (1 - q), and (N-2) q <= (1-q)^(2-N) - 1 <= (N-2) q (1-q)^(1-N) by convexity; the mean of the gains tends to (N-2) eta |lam|, so d ~ ((N-2) eta |lam| k)^(-1/(N-2)).",
+    because="g(x) = x (1 - q), and (N-2) q <= (1-q)^(2-N) - 1 <= (N-2) q (1-q)^(1-N) by convexity; "
+    "the mean of the gains tends to (N-2) eta |lam|, so d ~ ((N-2) eta |lam| k)^(-1/(N-2)).",
     witness={N: 3, lam: -1, x: Rational(1, 2), eta: Rational(1, 10)},
     tight_at=(
         Tight({N: 4, lam: -1, x: Rational(1, 1000), eta: Rational(1, 100)}, Rational(1, 10**5), 0),

@@ -23,7 +23,11 @@ CLAIM = Claim(
     boundary=({N: 2, lam: 3, x: 1}, {N: 2, lam: 1, x: Rational(99, 100)}, {N: 3, lam: 5, x: Rational(1, 1000)}),
     lemmas=(
         Lemma("f' in powers of x", Eq(_slope, velocity_slope(x, N, lam), evaluate=False), positive=(x,)),
-        Lemma("f' changes sign at c_N lam", Eq(velocity_slope(x, N, lam), x ** (N - 2) * (2 * N - 1) * (inflection_fraction(N) * lam - x**N), evaluate=False), positive=(x,)),
+        Lemma(
+            "f' changes sign at c_N lam",
+            Eq(velocity_slope(x, N, lam), x ** (N - 2) * (2 * N - 1) * (inflection_fraction(N) * lam - x**N), evaluate=False),
+            positive=(x,),
+        ),
     ),
     proves="the statement",
 )

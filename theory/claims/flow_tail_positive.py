@@ -15,7 +15,8 @@ CLAIM = Claim(
     hypotheses=(N >= 2, lam > 0, x > 0, x**N < lam),
     statement=(N * x ** (2 * N - 2) <= _rate, _rate <= N * lam ** (2 - 2 / N)),
     source=known("theory notes section 3, F6"),
-    because="f(x) = (mu - x) x^(N-1) sum_{i<N} mu^(N-1-i) x^i, and every summand lies between x^(N-1) and mu^(N-1). As x -> mu both bounds agree: the rate is N mu^(2N-2).",
+    because="f(x) = (mu - x) x^(N-1) sum_{i<N} mu^(N-1-i) x^i, and every summand lies between x^(N-1) and mu^(N-1). "
+    "As x -> mu both bounds agree: the rate is N mu^(2N-2).",
     witness={N: 3, lam: 1, x: Rational(1, 2)},
     tight_at=(
         Tight({N: 3, lam: 1, x: Rational(9999, 10000)}, Rational(1, 1000), 0),

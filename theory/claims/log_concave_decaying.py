@@ -18,7 +18,8 @@ CLAIM = Claim(
     hypotheses=(N >= 2, N <= 5, lam < 0, x > 0),
     statement=(_f * diff(_f, x, 2) <= diff(_f, x) ** 2,),
     source=project("theory notes section 4, M5"),
-    because="With z = x^N/|lam| the curvature is a quadratic in z; completing the square leaves (N-1)(4(2N-1) - (N-1)(N-2)^2), which is not negative exactly for N <= 5, and zero at N = 5.",
+    because="With z = x^N/|lam| the curvature is a quadratic in z; "
+    "completing the square leaves (N-1)(4(2N-1) - (N-1)(N-2)^2), which is not negative exactly for N <= 5, and zero at N = 5.",
     witness={N: 3, lam: -1, x: Rational(1, 2)},
     tight_at=(Tight({N: 5, lam: Rational(-3, 2), x: 1}, Rational(0)),),
     boundary=({N: 5, lam: Rational(-3, 2), x: 1}, {N: 2, lam: -1, x: 1}),

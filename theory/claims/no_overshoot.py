@@ -1,6 +1,6 @@
 """One step of gradient descent does not pass the limit."""
 
-from sympy import Eq, Rational, Symbol, Sum
+from sympy import Eq, Rational, Sum, Symbol
 
 from theory.claim import Claim, Kind, Lemma, Tight, project
 from theory.descent import limit_no_overshoot, step

@@ -39,7 +39,16 @@ CLAIM = Claim(
     because="Decoupling turns the spectral norm into the largest deviation of a mode; each obeys recovery-identical.",
     witness={N: 3, alpha: Rational(1, 2), eta: Rational(1, 50), eps: Rational(1, 10), SPECTRUM: ((1, 0), (0, -1)), V: ((1, 0), (0, 1))},
     remark="V has orthogonal columns; with unit columns its inverse is its transpose, and without that every number stays rational.",
-    boundary=({N: 2, alpha: Rational(1, 2), eta: Rational(1, 50), eps: Rational(1, 10), SPECTRUM: ((1, 0), (0, 1)), V: ((Rational(3, 5), Rational(4, 5)), (Rational(-4, 5), Rational(3, 5)))},),
+    boundary=(
+        {
+            N: 2,
+            alpha: Rational(1, 2),
+            eta: Rational(1, 50),
+            eps: Rational(1, 10),
+            SPECTRUM: ((1, 0), (0, 1)),
+            V: ((Rational(3, 5), Rational(4, 5)), (Rational(-4, 5), Rational(3, 5))),
+        },
+    ),
     matrices={V: "orthogonal columns", SPECTRUM: "diagonal"},
     depths=(2, 3, 4),
 )

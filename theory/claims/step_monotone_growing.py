@@ -14,7 +14,11 @@ CLAIM = Claim(
     title="lam >= 0: g is increasing on [0, M], and g' >= 1 - eta N mu^(2N-2) >= 1/2 up to mu",
     kind=Kind.LOWER,
     hypotheses=(N >= 2, lam >= 0, alpha > 0, x > 0, x**N <= growing_level(N, lam, alpha), eta > 0, eta < limit_monotone(N, growing_level(N, lam, alpha))),
-    statement=(_slope > 0, _slope >= tail_factor(N, Max(lam, x**N), eta) - eta * (N - 1) * (Max(lam, x**N) - lam) * x ** (N - 2), tail_factor(N, lam, eta) >= Rational(1, 2)),
+    statement=(
+        _slope > 0,
+        _slope >= tail_factor(N, Max(lam, x**N), eta) - eta * (N - 1) * (Max(lam, x**N) - lam) * x ** (N - 2),
+        tail_factor(N, lam, eta) >= Rational(1, 2),
+    ),
     source=project("theory notes section 4, M2"),
     because="g' = 1 + eta x^(N-2) ((N-1) lam - (2N-1) x^N). On [0, mu] its least value is at mu; beyond, x^(2N-2) (2N-1) eta < 1.",
     witness={N: 3, lam: 1, alpha: Rational(1, 10), x: Rational(1, 2), eta: Rational(1, 10)},

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-
 from verify.evaluate.errors import Undecided, Undefined
 from verify.verdict import Truth
 
@@ -111,5 +110,3 @@ class Approximate:
     iterate = passage = recovery_time = flow = factor_iterate = product_iterate = unsupported
     identity = transpose = inverse = trace = diagonal = diagonal_of = largest = unsupported
     spectral_norm = nuclear_norm = rank = unsupported
-
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from typing import Any
 
 import flint
 from flint import acb, acb_mat, arb, arb_mat, fmpq, fmpq_mat, fmpz_poly
@@ -184,7 +185,11 @@ class Ball:
             raise Undecided("singular values of an inexact matrix")
         polynomial = (matrix.transpose() * matrix).charpoly()
         integral = fmpz_poly([int(c * polynomial.denom()) for c in polynomial.coeffs()])
-        return sum((_root(value.real) * count for value, count in integral.complex_roots()), arb(0))
+        total = arb(0)
+        roots: Any = integral.complex_roots()  # pairs of root and multiplicity, which its stubs do not know
+        for value, count in roots:
+            total += _root(value.real) * count
+        return total
 
     def rank(self, matrix):
         if not isinstance(matrix, fmpq_mat):

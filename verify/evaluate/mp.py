@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
@@ -80,10 +81,8 @@ class HighPrecision(Approximate):
 
     def iterate(self, k, depth: Fraction, lam, alpha, eta):
         steps = _count(k)
-        last = None
-        for last in mode.iterates(lam, depth=int(depth), alpha=alpha, eta=eta, steps=steps, bits=mpmath.mp.prec):
-            pass
-        return last
+        values = mode.iterates(lam, depth=int(depth), alpha=alpha, eta=eta, steps=steps, bits=mpmath.mp.prec)
+        return deque(values, maxlen=1).pop()
 
     def passage(self, depth: Fraction, lam, alpha, eta, target):
         goal = target if isinstance(target, Fraction) else _exactly(target)

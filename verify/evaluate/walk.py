@@ -29,7 +29,8 @@ def evaluate(tree: sp.Basic, env: Env, algebra) -> Any:
 
 class _Walk:
     def __init__(self, env: Env, algebra) -> None:
-        self.env, self.algebra, self.memo = dict(env), algebra, {}
+        self.env, self.algebra = dict(env), algebra
+        self.memo: dict[sp.Basic, Any] = {}
 
     def value(self, tree: sp.Basic) -> Any:
         found = self.memo.get(tree)
