@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 
 from rankclock.main import _outcome
+from reports.trajectory_plot import draw
 from verify.evaluate.errors import Undefined
 from verify.precision import precision
 from verify.tables import write_whole
@@ -224,6 +225,8 @@ def test_files_of_every_kind(tmp_path: Path, capsys: pytest.CaptureFixture[str])
             wanted = np.array([[float(w) for w in exact_eigenvalues(product)] for product in exact])
             np.testing.assert_allclose(arrays["eigenvalues"], wanted, rtol=1e-14)
             np.testing.assert_allclose(arrays["effective_rank"], wanted.sum(axis=1) / wanted.max(axis=1), rtol=1e-14)
+            np.testing.assert_allclose(arrays["loss"], ((wanted - [1, -0.6]) ** 2).sum(axis=1) / 2, rtol=1e-14)
+            assert ((arrays["product_error"] > 0) & (arrays["product_error"] < 1e-12)).all()
             assert ("products" in arrays) is (engine != "spectral")
             if engine != "spectral":
                 np.testing.assert_allclose(arrays["products"], np.array(exact).astype(float), rtol=1e-14)
@@ -242,6 +245,9 @@ def test_parquet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
     assert call(capsys, *RUN, "-o", str(tmp_path / "t.parquet"))[0] == 0
     columns = parquet.read_table(tmp_path / "t.parquet").to_pydict()
+    assert list(columns) == ["step", "loss", "effective_rank", "product_error", "eigenvalue_1", "eigenvalue_2"]
+    assert columns["effective_rank"][0] == 2.0 and columns["loss"][0] == pytest.approx((0.875**2 + 0.725**2) / 2, rel=1e-15)
+    assert all(0 < error < 1e-17 for error in columns["product_error"])
     assert columns["step"] == [0, 1, 2, 3, 4]
     assert columns["eigenvalue_2"] == [float(exact_eigenvalues(product)[1]) for product in exact_products(TRUTH, 3, 4)]
 
@@ -253,6 +259,22 @@ def test_figures_are_the_same_each_time(tmp_path: Path, capsys: pytest.CaptureFi
         assert call(capsys, *changed(spectrum="1,2,3,4,5,6,7,8,9", eta="auto"), "--plot", str(tmp_path / (name + suffix)))[0] == 0
         drawn.append((tmp_path / (name + suffix)).read_bytes())
     assert drawn[0].startswith(start) and drawn[0] == drawn[1]
+
+
+def test_figure_shows_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = []
+    monkeypatch.setattr("matplotlib.figure.Figure.savefig", lambda figure, *_, **__: shown.append(figure))
+    found = trajectory(spectrum=SPECTRUM, depth=3, alpha=ALPHA, eta=ETA, steps=4)
+    draw(found, ".svg")
+    above, below = shown[0].axes
+    for index, line in enumerate(above.get_lines()):
+        assert line.get_xdata().tolist() == [0, 1, 2, 3, 4]
+        assert line.get_ydata().tolist() == [float(row[index]) for row in found.eigenvalues]
+    (staircase,) = below.get_lines()
+    assert staircase.get_drawstyle() == "steps-post" and staircase.get_ydata().tolist() == [float(rank) for rank in found.effective_rank]
+    assert [text.get_text() for text in above.get_legend().get_texts()] == ["λ = 1", "λ = −3/5"]
+    assert above.get_ylabel() == "eigenvalue w of the product (d^N)"
+    assert (below.get_xlabel(), below.get_ylabel()) == ("gradient-descent steps k", "effective rank (dimensionless)")
 
 
 def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,7 +50,7 @@ def test_another_exponent_on_the_right_is_not_proved(lemma: Lemma) -> None:
         assert not prove(changed(lemma, lemma.identity.rhs.subs(symbol, symbol**2))).proved
 
 
-@pytest.mark.parametrize("depth", [2, 3, 4, 5, 6])
+@pytest.mark.parametrize("depth", [2, 3, 4, 5])
 def test_root_sum_with_one_flipped_sign_is_not_proved(depth: int) -> None:
     terms = [sp.diff(root_term(y, sp.Integer(depth), x**depth, index), y) for index in range(depth)]
     right = y / (x**depth - y**depth)
