@@ -11,7 +11,7 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from verify.errors import InputError
-from verify.exact import parse_exact
+from verify.exact import parse_exact, short
 from verify.limits import step_size_limit
 
 
@@ -78,7 +78,7 @@ def settle_step_size(
     if isinstance(eta, str):
         return limit.below * Fraction(9, 10)
     if eta > limit.above and not beyond:
-        problem = f"{_shown(eta)} is beyond the limit {limit.formula} = {_shown(limit.below)} for this start"
+        problem = f"{short(eta)} is beyond the limit {limit.formula} = {short(limit.below)} for this start"
         raise InputError("--eta", problem, "give a smaller step size, or --eta auto")
     return eta
 
@@ -95,8 +95,3 @@ def progress_bar(text: str) -> Progress:
     console = Console(stderr=True)
     columns = (TextColumn(text), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
     return Progress(*columns, console=console, disable=not sys.stderr.isatty(), transient=True)
-
-
-def _shown(value: Fraction) -> str:
-    exact = str(value)
-    return exact if len(exact) <= 12 else f"{float(value):.6g}"

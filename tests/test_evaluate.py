@@ -280,3 +280,5 @@ def test_float64_hypergeometric_function_keeps_its_digits(z: Fraction) -> None:
     # c - a - b = 0, where the transformation to 1 - z is singular; 2F1(1, 1; 2; z) = -ln(1 - z)/z.
     found = evaluate_float(sp.hyper((1, 1), (2,), x), {x: z})
     assert found == pytest.approx(float(-mpmath.log(1 - mpmath.mpf(z.numerator) / z.denominator) * z.denominator / z.numerator), rel=1e-10)
+    thirds = evaluate_float(sp.hyper((1, sp.Rational(2, 3)), (sp.Rational(5, 3),), x), {x: z})
+    assert thirds == pytest.approx(float(enclosure(sp.hyper((1, sp.Rational(2, 3)), (sp.Rational(5, 3),), x), {x: z})), rel=1e-10)

@@ -132,7 +132,7 @@ def test_precision_comes_back_after_errors() -> None:
         return flint.ctx.prec, mpmath.mp.prec
 
     before = settings()
-    with pytest.raises(KeyError), precision(300):
+    with pytest.raises(KeyError), precision(300):  # noqa: PT012
         with precision(700):
             assert settings() == (700, 700)
         assert settings() == (300, 300)

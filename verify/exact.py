@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+import mpmath
 from sympy import integer_nthroot
 
 _NUMBER = re.compile(r"[+-]?(\d+/\d+|(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,5})?)")
@@ -53,7 +54,14 @@ def power_below(value: Fraction, exponent: Fraction, bits: int) -> Fraction:
 
 
 def text_of(value: Fraction) -> str:
-    """Shortest exact text: an integer, a decimal where it is short and terminates, else a fraction."""
-    if value.denominator == 1:
-        return str(value.numerator)
-    return f"{value.numerator}/{value.denominator}"
+    """Exact text: an integer, or a fraction."""
+    return str(value)
+
+
+def short(value: Fraction) -> str:
+    """Text for people: exact where that takes at most 20 characters, else six significant digits, of any magnitude."""
+    exact = str(value)
+    if len(exact) <= 20:
+        return exact
+    # Through mpmath, because a float would overflow or vanish.
+    return str(mpmath.nstr(mpmath.mpf(value.numerator) / value.denominator, 6))

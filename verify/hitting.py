@@ -19,6 +19,7 @@ from verify.evaluate.ball import BALL
 from verify.evaluate.decide import decide, enclosure
 from verify.evaluate.errors import TooLong, Undecided, Undefined
 from verify.evaluate.walk import evaluate
+from verify.exact import short
 from verify.precision import precision
 from verify.simulate.certified import Mode, StepCount, first_passage
 from verify.simulate.goal import Level, Near
@@ -96,8 +97,8 @@ def _goal(mode: Mode, to_error: Fraction | None, to_fraction: Fraction | None, t
         return Level(level, mode.depth) if level > 0 else _always(mode)
     if not (level < limit if mode.rises else level > limit):
         way = "grows" if mode.rises else "shrinks"
-        problem = f"the eigenvalue {way} from {_short(start)} towards {_short(limit)} and never reaches {_short(level)}"
-        raise InputError(option, problem, f"choose a level strictly between {_short(start)} and {_short(limit)}")
+        problem = f"the eigenvalue {way} from {short(start)} towards {short(limit)} and never reaches {short(level)}"
+        raise InputError(option, problem, f"choose a level strictly between {short(start)} and {short(limit)}")
     return Level(level, mode.depth)
 
 
@@ -157,7 +158,3 @@ def _paper(mode: Mode, goal: Level | Near) -> tuple[str | None, int | None]:
 
 def _ball(value: Fraction) -> arb:
     return arb(fmpq(value.numerator, value.denominator))
-
-
-def _short(value: Fraction) -> str:
-    return str(value) if len(str(value)) <= 20 else f"{float(value):.6g}"

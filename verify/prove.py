@@ -31,6 +31,8 @@ def prove(lemma: Lemma) -> Proof:
     not vanish is listed, never dropped.
     """
     difference = _with_signs(lemma.identity.lhs - lemma.identity.rhs, lemma)
+    if difference.has(sp.Subs):
+        difference = difference.doit()
     if N not in lemma.identity.free_symbols:
         return Proof(lemma.title, _vanishes(difference), "no depth in it")
     if not difference.has(sp.Sum) and _vanishes(difference.subs(N, sp.Symbol("N", integer=True, positive=True))):

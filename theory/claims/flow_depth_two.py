@@ -1,6 +1,6 @@
 """Closed form of the flow for two factors."""
 
-from sympy import Eq, Integer, Rational, diff
+from sympy import Eq, Rational, Subs, diff
 
 from theory.claim import Claim, Kind, Lemma, known
 from theory.flow import depth_two_square
@@ -21,7 +21,7 @@ CLAIM = Claim(
     boundary=({lam: 3, alpha: Rational(1, 10), t: 0}, {lam: 4, alpha: 2, t: 1}, {lam: -1, alpha: 1, t: 2}),
     lemmas=(
         Lemma("it solves the equation", Eq(diff(_square, t), 2 * _square * (lam - _square), evaluate=False)),
-        Lemma("it starts at alpha^2", Eq(_square.subs(t, Integer(0)), alpha**2, evaluate=False)),
+        Lemma("it starts at alpha^2", Eq(Subs(_square, t, 0), alpha**2, evaluate=False)),
     ),
     proves="the statement",
 )

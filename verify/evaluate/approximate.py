@@ -29,9 +29,9 @@ class Approximate:
         return left * right
 
     def power(self, base, exponent: Fraction):
+        if base == 0 and exponent < 0:
+            raise Undefined("division by zero")
         if exponent.denominator == 1:
-            if base == 0 and exponent < 0:
-                raise Undefined("division by zero")
             return base**exponent.numerator
         if self.context.im(base) == 0 and self.context.re(base) < 0:
             raise Undefined("root of a negative number")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 import mpmath
@@ -10,6 +11,7 @@ import sympy as sp
 
 from verify.evaluate.approximate import Approximate
 from verify.evaluate.walk import evaluate
+from verify.precision import precision
 
 
 class Float64(Approximate):
@@ -19,6 +21,12 @@ class Float64(Approximate):
 
     def __init__(self) -> None:
         super().__init__(mpmath.fp, digits=10)
+
+    def hyper(self, upper: list[Fraction], lower: list[Fraction], argument):
+        """The float64 context loses all digits near one, so the series is summed with more and rounded once."""
+        with precision(106):
+            value = mpmath.hyper([mpmath.mpf(u.numerator) / u.denominator for u in upper], [mpmath.mpf(v.numerator) / v.denominator for v in lower], argument)
+            return complex(value) if isinstance(value, mpmath.mpc) else float(value)
 
 
 FLOAT = Float64()

@@ -69,10 +69,11 @@ class Rational:
         raise NotRational("log")
 
     def sinh(self, value: Fraction) -> Fraction:
-        return self.log(value + 1)
+        if value == 0:
+            return value
+        raise NotRational("hyperbolic function")
 
-    def tanh(self, value: Fraction) -> Fraction:
-        return self.log(value + 1)
+    tanh = sinh
 
     def absolute(self, value: Fraction) -> Fraction:
         return abs(value)

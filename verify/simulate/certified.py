@@ -78,10 +78,16 @@ def first_passage(mode: Mode, goal: Goal, *, budget: int = SAMPLE_BUDGET, progre
     budget: most steps to run. Returns a StepCount, exact unless an iterate meets the goal to within
     the last precision tried. Raises TooLong past the budget, Undefined when the mode never arrives.
     """
+    if isinstance(goal, Interval) and goal.low < goal.high:
+        # Passages are monotone in the target, so those of the two ends enclose every one between.
+        ends = [first_passage(mode, Interval(end, end), budget=budget, progress=progress) for end in (goal.low, goal.high)]
+        return StepCount(min(e.lo for e in ends), max(e.hi for e in ends), max(e.bits for e in ends))
+    if mode.rests:
+        if goal.reached(mode.alpha, True) and goal.reached(mode.alpha, False):
+            return StepCount(0, 0)
+        raise Undefined("the mode starts at its limit and never moves")
     if goal.reached(mode.alpha, mode.rises):
         return StepCount(0, 0)
-    if mode.rests:
-        raise Undefined("the mode starts at its limit and never moves")
     bits, found = BITS, None
     for _ in range(4):
         grid = _Grid(mode, _precision(mode, goal, bits))
