@@ -1,0 +1,1 @@
+"""Speeds of the parts that take the time, measured against each other in one run."""

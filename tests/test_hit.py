@@ -1,0 +1,189 @@
+"""Hitting indices: known integers, refusals, and the paper's bound typed a second time by hand."""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+from fractions import Fraction
+from pathlib import Path
+
+import mpmath
+import pytest
+
+from rankclock.options import settle_step_size
+from verify.errors import InputError
+from verify.evaluate.errors import TooLong
+from verify.hitting import Hit, hitting_index
+from verify.limits import step_size_limit
+from verify.precision import precision
+
+CASES = json.loads((Path(__file__).parent / "data" / "hit_cases.json").read_text(encoding="utf-8"))["cases"]
+NAMES = {"--lam": "lam", "--alpha": "alpha", "--eta": "eta", "--to-error": "to_error", "--to-fraction": "to_fraction", "--to-level": "to_level"}
+
+
+def hit(lam: str | int | Fraction, depth: int, alpha: str | int | Fraction, eta: str | Fraction, **target: Fraction) -> Hit:
+    return hitting_index(lam=Fraction(lam), depth=depth, alpha=Fraction(alpha), eta=Fraction(eta), **target)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: " ".join(case["args"]))
+def test_known_integers(case: dict) -> None:
+    given = dict(zip(case["args"][::2], case["args"][1::2], strict=True))
+    depth = int(given.pop("--depth"))
+    found = hitting_index(depth=depth, **{NAMES[name]: Fraction(text) for name, text in given.items()})
+    assert (found.steps.lo, found.steps.hi, found.steps.exact) == (case["k"], case["k"], True)
+    assert found.paper_ceil is None or found.paper_ceil >= case["k"]
+
+
+UNREACHABLE = [
+    ("8", "1", {"to_level": "8"}, "--to-level"),
+    ("8", "1", {"to_level": "9"}, "--to-level"),
+    ("8", "1", {"to_fraction": "1"}, "--to-fraction"),
+    ("8", "3", {"to_level": "8"}, "--to-level"),
+    ("8", "3", {"to_level": "7"}, "--to-level"),
+    ("8", "3", {"to_fraction": "1/2"}, "--to-fraction"),
+    ("0", "1", {"to_level": "0"}, "--to-level"),
+    ("0", "1", {"to_fraction": "1/2"}, "--to-fraction"),
+    ("-8", "1", {"to_level": "-1"}, "--to-level"),
+    ("-8", "1", {"to_fraction": "1/2"}, "--to-fraction"),
+    ("8", "2", {"to_level": "7"}, "--to-level"),
+    ("8", "2", {"to_level": "9"}, "--to-level"),
+    ("8", "1", {"to_error": "0"}, "--to-error"),
+    ("8", "1", {"to_error": "-1"}, "--to-error"),
+    ("8", "1", {}, "--to-error"),
+    ("8", "1", {"to_level": "4", "to_error": "1/9"}, "--to-error"),
+]
+
+
+@pytest.mark.parametrize(("lam", "alpha", "target", "option"), UNREACHABLE)
+def test_target_never_reached_or_not_given_is_refused(lam: str, alpha: str, target: dict, option: str) -> None:
+    with pytest.raises(InputError) as caught:
+        hit(lam, 3, alpha, "1/10000", **{name: Fraction(text) for name, text in target.items()})
+    assert caught.value.option == option
+    assert caught.value.problem and caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("lam", "alpha", "target"),
+    [
+        ("8", "1", {"to_level": "1"}),
+        ("8", "1", {"to_level": "-5"}),
+        ("8", "1", {"to_fraction": "1/100"}),
+        ("8", "1", {"to_error": "1"}),
+        ("8", "3", {"to_level": "27"}),
+        ("8", "3", {"to_level": "28"}),
+        ("-8", "1", {"to_level": "2"}),
+        ("0", "1", {"to_error": "1"}),
+        ("8", "2", {"to_level": "8"}),
+        ("8", "2", {"to_fraction": "1"}),
+        ("8", "2", {"to_error": "1/1000000"}),
+    ],
+)
+def test_start_at_or_past_the_target_needs_no_step(lam: str, alpha: str, target: dict) -> None:
+    found = hit(lam, 3, alpha, "1/10000", **{name: Fraction(text) for name, text in target.items()})
+    assert (found.steps.lo, found.steps.hi) == (0, 0)
+    assert (found.paper_bound, found.paper_ceil) == (None, None)
+
+
+@pytest.mark.parametrize(("lam", "alpha", "limit", "target"), [("8", "1", "1/96", "7"), ("-8", "1", "1/112", "1/9"), ("0", "1", "1/6", "1/9")])
+def test_limit_of_the_step_size(lam: str, alpha: str, limit: str, target: str) -> None:
+    start = {"depth": 3, "alpha": Fraction(alpha), "lowest": Fraction(lam), "highest": Fraction(lam)}
+    eta, hair = Fraction(limit), Fraction(1, 10**30)
+    assert settle_step_size("auto", **start) == eta * Fraction(9, 10)
+    assert settle_step_size(eta, **start) == eta
+    with pytest.raises(InputError, match="limit"):
+        settle_step_size(eta + hair, **start)
+    # The hypotheses of the paper are strict: at the limit there is an answer, and no bound.
+    at, below = (hit(lam, 3, alpha, step, to_level=Fraction(target)) for step in (eta, eta - hair))
+    assert at.steps.exact and (at.paper_bound, at.paper_ceil) == (None, None)
+    assert below.steps.lo == at.steps.lo and below.paper_ceil >= below.steps.hi
+
+
+@pytest.mark.parametrize(("depth", "lam"), [(3, "2"), (5, "-3"), (7, "1/3")])
+def test_automatic_step_size_is_just_below_an_irrational_limit(depth: int, lam: str) -> None:
+    start = {"depth": depth, "alpha": Fraction(1, 10), "lowest": Fraction(lam), "highest": Fraction(lam)}
+    found, divisor = settle_step_size("auto", **start), 3 * depth - 2 if Fraction(lam) < 0 else 2 * depth
+    # eta = r/(divisor level^(2-2/N)) to the power N has only rationals in it.
+    wanted = Fraction(9, 10 * divisor) ** depth / abs(Fraction(lam)) ** (2 * depth - 2)
+    assert found**depth < wanted < (found * (1 + Fraction(1, 10**30))) ** depth
+    limit = step_size_limit(**start)
+    assert limit.below < limit.above and settle_step_size(limit.below, **start) == limit.below
+
+
+def paper_bound(lam: Fraction, depth: int, alpha: Fraction, eta: Fraction, eps: mpmath.mpf) -> tuple[str, mpmath.mpf]:
+    """T_N^Id with every travel time by quadrature; no formula of the project is used."""
+    n, one = depth, mpmath.mpf(1)
+    level, a, h = (mpmath.mpf(v.numerator) / v.denominator for v in (lam, alpha, eta))
+
+    def travel(b: mpmath.mpf) -> mpmath.mpf:
+        # In ln x the integrand has no steep end at a small start.
+        return abs(mpmath.quad(lambda u: mpmath.exp((2 - n) * u) / (level - mpmath.exp(n * u)), mpmath.linspace(mpmath.log(a), mpmath.log(b), 9)))
+
+    if lam < 0:
+        return "negative", (mpmath.log(a / eps) if n == 2 else (eps ** (2 - n) - a ** (2 - n)) / (n - 2)) / (h * -level)
+    mu, c = mpmath.root(level, n), one * (n - 1) / (2 * n - 1)
+    if lam < alpha**n:
+        return "above", travel(mu + eps) / h
+    rate = abs(mpmath.log(1 - h * n * (c * level) ** (2 - 2 * one / n)))
+    if c * level < a**n:
+        return "late start", mpmath.log((mu - a) / eps) / rate
+    s, near = mpmath.ceil(c ** (1 - one / n) * (mu / a) ** (n - 1)), 1 - mpmath.root(c, n)
+    if eps < near * mu:
+        return "full", travel(mpmath.root(c * level, n)) / h + s + (mpmath.log(mu / eps) - abs(mpmath.log(near))) / rate
+    return "early", travel(mu - eps) / h + s
+
+
+def designs() -> list[tuple[Fraction, int, Fraction, Fraction, Fraction]]:
+    """Every depth with every side of lam, alpha and eps; lam = +-p^N or 0, so that eps stays exact."""
+    rng, found = random.Random(20), []
+    starts = {"negative": (-1, (Fraction(1, 3), Fraction(3, 2))), "zero": (0, (Fraction(1, 2), Fraction(1)))}
+    starts |= {"above": (1, (Fraction(9, 8), Fraction(2))), "late": (1, (Fraction(19, 20), Fraction(99, 100))), "below": (1, (Fraction(1, 3), Fraction(1, 2)))}
+    for depth in range(2, 9):
+        for sign, ratios in starts.values():
+            for ratio in ratios:
+                for part in (Fraction(1, 50), Fraction(1, 4), Fraction(9, 10)):
+                    mu = Fraction(rng.randint(5, 15), 10)
+                    lam, alpha = sign * mu**depth, ratio * mu
+                    gap = abs(alpha - mu) if sign > 0 else alpha
+                    # A decaying tail of depth 8 takes eps^(-2N+2) steps: coarser targets there.
+                    part = part if sign > 0 else max(part, Fraction(1, 3))
+                    eps = gap * part * Fraction(rng.randint(90, 100), 100)
+                    limit = step_size_limit(depth=depth, alpha=alpha, lowest=lam, highest=lam).below
+                    found.append((lam, depth, alpha, limit * Fraction(rng.choice([20, 60, 99]), 100), eps))
+    return found
+
+
+def test_paper_bound_over_all_patterns() -> None:
+    met: dict[str, int] = {}
+    for lam, depth, alpha, eta, eps in designs():
+        try:
+            found = hitting_index(lam=lam, depth=depth, alpha=alpha, eta=eta, to_error=eps, budget=60_000)
+        except TooLong:
+            met["too long"] = met.get("too long", 0) + 1
+            continue
+        with precision(110):
+            case, wanted = paper_bound(lam, depth, alpha, eta, mpmath.mpf(eps.numerator) / eps.denominator)
+            assert found.paper_bound is not None, (lam, depth, alpha, eta, eps)
+            assert abs(mpmath.mpf(found.paper_bound) / wanted - 1) < mpmath.mpf(10) ** -15, (case, lam, depth, alpha, eta, eps)
+            assert found.paper_ceil == int(mpmath.ceil(wanted))
+        assert found.steps.hi <= found.paper_ceil, (case, lam, depth, alpha, eta, eps)
+        assert found.steps.exact
+        met[case] = met.get(case, 0) + 1
+    assert min(met.get(case, 0) for case in ("negative", "above", "late start", "full", "early")) >= 8, met
+    assert met.get("too long", 0) <= 10, met
+
+
+def test_level_and_accuracy_of_the_same_point_have_the_same_bound() -> None:
+    by_error = hit("8", 3, "1/2", "1/200", to_error=Fraction(1, 10))
+    by_level = hit("8", 3, "1/2", "1/200", to_level=Fraction(19, 10) ** 3)
+    by_fraction = hit("8", 3, "1/2", "1/200", to_fraction=Fraction(19, 20) ** 3)
+    assert by_error.steps == by_level.steps == by_fraction.steps
+    assert by_error.paper_ceil == by_level.paper_ceil == by_fraction.paper_ceil
+    assert math.isclose(float(by_error.paper_bound), float(by_level.paper_bound), rel_tol=1e-15)
+
+
+def test_more_steps_than_the_budget_is_refused_before_the_run() -> None:
+    with pytest.raises(TooLong, match="at least 1.000e41 steps"):
+        hit("1", 3, "1e-40", "1/10", to_level=Fraction(1, 2))
+    with pytest.raises(TooLong):
+        hitting_index(lam=Fraction(1), depth=3, alpha=Fraction(1, 2), eta=Fraction(1, 10), to_error=Fraction(1, 10**9), budget=5)

@@ -1,0 +1,199 @@
+"""Ledger, lock and resumed runs: the same bytes for the same seed, and every way to fall behind is named."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from theory import Claim, all_claims
+from verify import ledger as ledgers
+from verify import lock as locks
+from verify import sweep
+from verify.check import Settings, check, digest
+from verify.sweep import Resume, run
+from verify.verdict import Result
+
+CHEAP = ("balance-law", "effective-rank-range", "gradient-exchange", "local-stability", "no-overshoot", "travel-partial-fraction")
+SETTINGS = Settings(seed=3, examples=15)
+
+
+@pytest.fixture(scope="module")
+def claims() -> list[Claim]:
+    return [claim for claim in all_claims() if claim.id in CHEAP]
+
+
+@pytest.fixture(scope="module")
+def ledger(claims: list[Claim]) -> dict[str, Any]:
+    return ledgers.build(run(claims, SETTINGS), SETTINGS, command="first")
+
+
+@pytest.fixture
+def locked(ledger: dict[str, Any]) -> dict[str, Any]:
+    return copy.deepcopy({claim["id"]: locks.entry_of(claim) for claim in ledger["claims"]})
+
+
+def test_same_seed_same_bytes(claims: list[Claim], ledger: dict[str, Any]) -> None:
+    assert [entry["id"] for entry in ledger["claims"]] == sorted(CHEAP)
+    again = ledgers.build(run(claims[::-1], SETTINGS), SETTINGS, command="second")
+    assert ledgers.comparable(again) == ledgers.comparable(ledger)
+    assert again["made"]["command"] != ledger["made"]["command"]
+    assert "made" not in json.loads(ledgers.comparable(ledger))
+
+
+def test_same_bytes_from_two_workers(claims: list[Claim], ledger: dict[str, Any]) -> None:
+    seen: list[str] = []
+    spread = ledgers.build(run(claims, SETTINGS, jobs=2, done=lambda result: seen.append(result.id)), SETTINGS, command="spread")
+    assert sorted(seen) == sorted(CHEAP)
+    assert ledgers.comparable(spread) == ledgers.comparable(ledger)
+
+
+def test_another_seed_draws_other_points(claims: list[Claim], ledger: dict[str, Any]) -> None:
+    settings = replace(SETTINGS, seed=4)
+    other = ledgers.build(run(claims, settings), settings, command="other")
+    assert other["run"]["seed"] == 4
+    # The hypotheses are met a different number of times on the way to as many accepted draws.
+    met = [[(h["true"], h["false"]) for claim in found["claims"] for h in claim["hypotheses"]] for found in (ledger, other)]
+    assert met[0] != met[1]
+    assert [claim["verdict"] for claim in other["claims"]] == [claim["verdict"] for claim in ledger["claims"]]
+
+
+def test_zero_claims_is_an_error() -> None:
+    with pytest.raises(ValueError, match="no claim"):
+        run([], SETTINGS)
+
+
+@pytest.fixture(scope="module")
+def results(claims: list[Claim]) -> list[Result]:
+    return [check(claim, SETTINGS) for claim in claims[:3]]
+
+
+def filled(path: Path, results: list[Result], settings: Settings = SETTINGS) -> Resume:
+    resume = Resume(path, settings, keep=False)
+    for result in results:
+        resume.add(result)
+    return resume
+
+
+def test_resume_takes_only_results_of_the_same_run(tmp_path: Path, claims: list[Claim], results: list[Result]) -> None:
+    path = tmp_path / "ledger.json.partial"
+    filled(path, results)
+    again = Resume(path, SETTINGS, keep=True)
+    assert again.done(claims) == {result.id: result for result in results}
+    for other in (replace(SETTINGS, seed=9), replace(SETTINGS, examples=16), replace(SETTINGS, depths=(2, 3)), replace(SETTINGS, digits=31)):
+        assert Resume(path, other, keep=True).done(claims) == {}
+    again.add(replace(results[0], digest="0" * 16, title="of another statement"))
+    assert again.done(claims)[results[0].id] == results[0]
+    assert again.done(claims[1:2]).keys() == {claims[1].id}
+    filled(path, [replace(results[0], digest="0" * 16)])
+    assert again.done(claims) == {}
+
+
+def test_resume_survives_a_truncated_or_foreign_file(tmp_path: Path, claims: list[Claim], results: list[Result]) -> None:
+    path = tmp_path / "ledger.json.partial"
+    filled(path, results)
+    whole = path.read_bytes()
+    for cut in range(1, len(whole) - 1, 97):
+        path.write_bytes(whole[:cut])
+        assert Resume(path, SETTINGS, keep=True).done(claims).keys() < {result.id for result in results}
+    for foreign in (b"", b"{}\n", b"no pickle at all", b"\x80\x05", pickle.dumps((SETTINGS, results[0]))[:-1] + b"\xff"):
+        path.write_bytes(foreign)
+        assert Resume(path, SETTINGS, keep=True).done(claims) == {}
+
+
+def test_resume_starts_anew_and_clears(tmp_path: Path, claims: list[Claim], results: list[Result]) -> None:
+    path = tmp_path / "ledger.json.partial"
+    filled(path, results).clear()
+    assert not path.exists()
+    filled(path, results)
+    assert Resume(path, SETTINGS, keep=False).done(claims) == {}
+    assert not path.exists()
+
+
+def test_run_checks_only_what_is_missing(
+    tmp_path: Path, claims: list[Claim], results: list[Result], ledger: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    right: Callable[[str, Settings], Result] = sweep.check_by_id
+
+    def noted(name: str, settings: Settings) -> Result:
+        asked.append(name)
+        return right(name, settings)
+
+    monkeypatch.setattr(sweep, "check_by_id", noted)
+    path = tmp_path / "ledger.json.partial"
+    filled(path, results)
+    found = run(claims, SETTINGS, resume=Resume(path, SETTINGS, keep=True))
+    assert sorted(asked) == sorted({claim.id for claim in claims} - {result.id for result in results})
+    assert ledgers.comparable(ledgers.build(found, SETTINGS, command="resumed")) == ledgers.comparable(ledger)
+
+
+def test_write_leaves_the_old_file_when_it_fails(tmp_path: Path, ledger: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "folder" / "ledger.json"
+    ledgers.write(ledger, path)
+    before = path.read_text(encoding="utf-8")
+    assert json.loads(before) == json.loads(ledgers.dumps(ledger))
+    assert [p.name for p in path.parent.iterdir()] == ["ledger.json"]
+
+    def full_disk(self: Path, *_args: object, **_kwargs: object) -> int:
+        self.write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full_disk)
+    with pytest.raises(OSError, match="No space left"):
+        ledgers.write({**ledger, "schema": 99}, path)
+    assert path.read_text(encoding="utf-8") == before
+
+
+def test_no_difference_from_its_own_lock(tmp_path: Path, ledger: dict[str, Any], locked: dict[str, Any]) -> None:
+    assert locks.differences(ledger, locked) == []
+    path = tmp_path / "lock.json"
+    locks.write(ledger, path, reason="first")
+    written = json.loads(path.read_text(encoding="utf-8"))
+    assert written["reason"] == "first" and written["run"] == SETTINGS.to_json()
+    assert written["claims"] == locked
+    assert [p.name for p in tmp_path.iterdir()] == ["lock.json"]
+
+
+def test_a_lost_verdict_is_named(ledger: dict[str, Any], locked: dict[str, Any]) -> None:
+    later = copy.deepcopy(ledger)
+    later["claims"][0]["verdict"] = "inconclusive"
+    assert locks.differences(later, locked) == ["balance-law: inconclusive, expected holds"]
+    locked["balance-law"]["verdict"] = "refuted"
+    assert locks.differences(ledger, locked) == ["balance-law: holds, expected refuted"]
+
+
+def test_lost_evidence_is_named(ledger: dict[str, Any], locked: dict[str, Any]) -> None:
+    later = copy.deepcopy(ledger)
+    entry = next(claim for claim in later["claims"] if claim["id"] == "no-overshoot")
+    assert entry["levels"] == ["sampled", "symbolic"]
+    entry["levels"] = ["sampled"]
+    assert locks.differences(later, locked) == ["no-overshoot: lost evidence symbolic (left: sampled)"]
+    entry["levels"] = []
+    assert locks.differences(later, locked) == ["no-overshoot: lost evidence sampled, symbolic (left: none)"]
+    entry["levels"] = ["sampled", "symbolic", "kernel"]
+    assert locks.differences(later, locked) == []
+
+
+def test_a_vanished_a_new_and_a_changed_claim_are_named(claims: list[Claim], ledger: dict[str, Any], locked: dict[str, Any]) -> None:
+    later = copy.deepcopy(ledger)
+    del later["claims"][0]
+    assert locks.differences(later, locked) == ["balance-law: in the lock, but no such claim"]
+    del locked["no-overshoot"]
+    assert locks.differences(ledger, locked) == ["no-overshoot: not in the lock"]
+    locked["no-overshoot"] = locks.entry_of(next(claim for claim in ledger["claims"] if claim["id"] == "no-overshoot")) | {"digest": "0" * 16}
+    (line,) = locks.differences(ledger, locked)
+    assert line.startswith("no-overshoot: the statement or a hypothesis changed") and "0" * 16 in line
+    assert digest(next(claim for claim in claims if claim.id == "no-overshoot")) in line
+
+
+def test_a_claim_that_the_lock_does_not_know_should_hold(ledger: dict[str, Any]) -> None:
+    later = copy.deepcopy(ledger)
+    later["claims"][0]["verdict"] = "refuted"
+    assert locks.unexpected(later, {}) == ["balance-law: refuted, expected holds"]
