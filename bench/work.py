@@ -12,7 +12,7 @@ from theory import all_claims
 from verify.check import Settings, check
 from verify.precision import precision
 from verify.simulate import floating, matrix
-from verify.simulate.certified import Mode, _Grid
+from verify.simulate.certified import Mode, _Grid, _precision
 
 BITS = 128
 # lam = 1 and small steps from a small start: the mode is far from its limit when the timed stretch ends.
@@ -49,12 +49,14 @@ def claim_jobs() -> dict[Hashable, Job]:
 
 
 def _both_orbits(depth: int) -> Callable[[], None]:
-    grid = _Grid(Mode(depth, LAM, ALPHA, ETA), BITS)
+    # As a real run: as many fractional bits as give the smallest increment 128 significant ones.
+    mode = Mode(depth, LAM, ALPHA, ETA)
+    grid = _Grid(mode, _precision(mode, None, BITS))
 
     def call() -> None:
         low, high = (grid.after(STEPS, lower=lower) for lower in (True, False))
-        if not ALPHA <= low <= high < 1:
-            raise RuntimeError(f"the orbit of depth {depth} came to its limit within the timed stretch")
+        if not ALPHA < low <= high < 1:
+            raise RuntimeError(f"the orbit of depth {depth} came to rest within the timed stretch")
 
     return call
 

@@ -68,6 +68,10 @@ class Operators(MathML):
             ends.append(f'<mspace width="0.2em"></mspace><mi mathvariant="normal">d</mi>{self._print(limit[0])}')
         return row(*signs, self.within(expr.function, PRODUCT), *ends)
 
+    def _print_Subs(self, expr) -> str:
+        places = [row(self._print(old), operator("="), self._print(new)) for old, new in zip(expr.variables, expr.point, strict=True)]
+        return f'<msub>{row("<mo>[</mo>", self._print(expr.expr), "<mo>]</mo>")}{row(*places)}</msub>'
+
     def _print_Piecewise(self, expr) -> str:
         lines = []
         for value, condition in expr.args:

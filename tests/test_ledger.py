@@ -20,7 +20,7 @@ from verify.check import Settings, check, digest
 from verify.sweep import Resume, run
 from verify.verdict import Result
 
-CHEAP = ("balance-law", "effective-rank-range", "gradient-exchange", "local-stability", "no-overshoot", "travel-partial-fraction")
+CHEAP = ("balance-law", "dimensionless-step", "gradient-exchange", "loss-gradient", "no-overshoot", "travel-partial-fraction")
 SETTINGS = Settings(seed=3, examples=15)
 
 
@@ -196,4 +196,5 @@ def test_a_vanished_a_new_and_a_changed_claim_are_named(claims: list[Claim], led
 def test_a_claim_that_the_lock_does_not_know_should_hold(ledger: dict[str, Any]) -> None:
     later = copy.deepcopy(ledger)
     later["claims"][0]["verdict"] = "refuted"
-    assert locks.unexpected(later, {}) == ["balance-law: refuted, expected holds"]
+    (line,) = locks.unexpected(later, {})
+    assert line.startswith("balance-law: refuted, expected holds")

@@ -1,0 +1,250 @@
+"""The command line: what a user can get wrong, exit codes, and machine output alone on stdout."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rankclock.claims import locked
+from rankclock.main import _outcome
+from theory import all_claims
+from verify import ledger as ledgers
+from verify import sweep
+from verify.check import Settings
+from verify.verdict import Result
+
+HIT_KEYS = ["lo", "hi", "exact", "method", "paper", "sharp", "seconds"]
+CHEAP = ["balance-law", "gradient-exchange", "dimensionless-step", "no-overshoot"]
+REFUTED = "verify recovery-time-literal --at N=2 --at alpha=1/4 --at epsilon=24/97 --at eta=2 --at lambda=0"
+
+
+@pytest.fixture(autouse=True)
+def own_signals() -> Iterator[None]:
+    """The command takes SIGTERM over; give it back."""
+    before = signal.getsignal(signal.SIGTERM)
+    yield
+    signal.signal(signal.SIGTERM, before)
+
+
+def refused(capsys: pytest.CaptureFixture[str], text: str, code: int = 2) -> str:
+    """The one line on stderr of a refused command."""
+    assert _outcome(shlex.split(text)) == code
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.count("\n") == 1 and err.startswith("rankclock: error: "), err
+    return err.removeprefix("rankclock: error: ").rstrip("\n")
+
+
+def answer(capsys: pytest.CaptureFixture[str], arguments: list[str], code: int = 0) -> Any:
+    """The parsed stdout of a --json command that keeps stderr empty."""
+    assert _outcome([*arguments, "--json"]) == code
+    out, err = capsys.readouterr()
+    assert err == ""
+    return json.loads(out)
+
+
+HIT = "hit --lam 1 --depth 3 --alpha 0.1 --eta 0.01 --to-level 0.5"
+
+
+def changed(option: str, value: str) -> str:
+    """The good `hit` command with one option replaced."""
+    words = shlex.split(HIT)
+    words[words.index(option) + 1] = value
+    return shlex.join(words)
+
+
+# Command, option, value, remedy: all three are in the line.
+WRONG = [
+    (changed("--lam", "abc"), "--lam", "'abc'", "such as"),
+    (changed("--lam", "nan"), "--lam", "'nan'", "such as"),
+    (changed("--lam", ""), "--lam", "''", "such as"),
+    (changed("--alpha", "1/0"), "--alpha", "'1/0'", "zero"),
+    (changed("--alpha", "-0.1"), "--alpha", "-1/10", "above 0"),
+    (changed("--alpha", "0"), "--alpha", "0 ", "above 0"),
+    (changed("--depth", "1"), "--depth", "1 ", "2 or more"),
+    (changed("--depth", "201"), "--depth", "201", "smaller"),
+    (changed("--depth", "3.5"), "--depth", "'3.5'", "integer"),
+    (changed("--eta", "5"), "--eta", "5 ", "smaller step size, or --eta auto"),
+    (changed("--eta", "0"), "--eta", "0 ", "--eta auto"),
+    (changed("--eta", "fast"), "--eta", "'fast'", "such as"),
+    (changed("--to-level", "2"), "--to-level", "2", "choose a level"),
+    (changed("--to-level", "1"), "--to-level", "1", "choose a level"),
+    (HIT.replace("--to-level 0.5", "--to-fraction 3"), "--to-fraction", "3", "choose a level"),
+    (HIT.replace("--to-level 0.5", "--to-error 0"), "--to-error", "0 ", "above 0"),
+    (HIT.replace("--to-level 0.5", ""), "--to-error", "one target", "give one of"),
+    (HIT + " --to-error 0.1", "--to-error", "one target", "give one of"),
+    (HIT + " --beta 1/20", "--beta", "perturbed", "leave it out"),
+    (HIT + " --max-steps 0", "--max-steps", "0 ", "x>=1"),
+    (HIT.replace("--lam 1", ""), "--lam", "missing", "--help"),
+    (HIT + " --colour red", "--colour", "no such option", "--help"),
+    ("explain no-such-claim", "ID", "'no-such-claim'", "rankclock claims"),
+    ("explain no-oversho", "ID", "'no-oversho'", "did you mean no-overshoot"),
+    ("verify no-such-claim", "ID", "'no-such-claim'", "rankclock claims"),
+    ("verify no-overshoot 'zzz*'", "ID", "'zzz*'", "rankclock claims"),
+    ("verify --depth 1", "--depth", "'1'", "2..6"),
+    ("verify --depth 6..2", "--depth", "'6..2'", "2..6"),
+    ("verify --depth deep", "--depth", "'deep'", "write 3 or 2..6"),
+    ("verify --digits 5", "--digits", "5 ", "10<=x<=300"),
+    ("verify --examples 0", "--examples", "0 ", "x>=1"),
+    ("verify --jobs 0", "--jobs", "0 ", "x>=1"),
+    ("verify --seed x", "--seed", "'x'", "integer"),
+    ("verify no-overshoot --resume", "--resume", "no ledger file", "--ledger FILE"),
+    ("verify no-overshoot --ledger no/such/folder/l.json", "--ledger", "no/such/folder", "make it"),
+    ("verify no-overshoot --at q=1", "--at", "'q'", "its symbols are"),
+    ("verify no-overshoot --at x=1", "--at", "N, eta, lambda", "NAME=VALUE"),
+    ("verify no-overshoot --at N=2 --at lambda=abc", "--at", "'lambda=abc'", "NAME=VALUE"),
+    ("verify 'travel-*' --at x=1", "--at", "6 claims", "exactly one"),
+    ("regress --update", "--update", "no reason", "--reason TEXT"),
+    ("regress --update --reason ' '", "--update", "no reason", "--reason TEXT"),
+    ("regress --lock no/such/lock.json", "--lock", "no/such/lock.json", "--update"),
+    ("regress --jobs 0", "--jobs", "0 ", "x>=1"),
+    ("report --jobs 0", "--jobs", "0 ", "x>=1"),
+    ("report --bogus", "--bogus", "no such option", "--help"),
+    ("claims --bogus", "--bogus", "no such option", "--help"),
+]
+
+
+@pytest.mark.parametrize(("text", "option", "value", "remedy"), WRONG, ids=[row[0] for row in WRONG])
+def test_bad_input_is_one_line(capsys: pytest.CaptureFixture[str], text: str, option: str, value: str, remedy: str) -> None:
+    line = refused(capsys, text)
+    assert line.startswith(option + ":")
+    assert value in line and remedy in line
+
+
+@pytest.mark.parametrize(("text", "named"), [("nonsense", "nonsense"), ("hit --to-level", "--to-level"), ("claims extra", "extra"), ("--bogus", "--bogus")])
+def test_unknown_words(capsys: pytest.CaptureFixture[str], text: str, named: str) -> None:
+    assert named in refused(capsys, text)
+
+
+def test_files_in_the_way(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "file.json"
+    file.write_text('{"no": "lock"}', encoding="utf-8")
+    assert str(file) in refused(capsys, f"report -o {file}")
+    assert str(tmp_path) in refused(capsys, f"verify no-overshoot --ledger {tmp_path}")
+    monkeypatch.setattr("rankclock.verify.check_all", lambda *_args, **_options: [])
+    for text in ('{"no": "lock"}', "[]", "no json"):
+        file.write_text(text, encoding="utf-8")
+        assert refused(capsys, f"regress --lock {file}").startswith(f"--lock: {file} is no lock file")
+        assert file.read_text(encoding="utf-8") == text
+
+
+def test_hit_has_the_keys_of_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
+    found = answer(capsys, shlex.split("hit --lam 8 --depth 3 --alpha 1 --eta auto --to-level 7"))
+    assert list(found) == HIT_KEYS
+    assert list(found["paper"]) == ["bound", "ceil"]
+    assert [type(found[key]) for key in ("lo", "hi", "exact", "method", "seconds")] == [int, int, bool, str, float]
+    assert isinstance(found["paper"]["bound"], str) and found["paper"]["ceil"] >= found["hi"]
+    rests = answer(capsys, shlex.split("hit --lam 8 --depth 3 --alpha 2 --eta auto --to-level 8"))
+    assert (rests["lo"], rests["hi"], rests["exact"], rests["paper"]) == (0, 0, True, {"bound": None, "ceil": None})
+
+
+def test_hit_past_its_budget_is_not_certified(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "not certified" in refused(capsys, HIT + " --max-steps 3", code=1)
+
+
+def test_hit_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    assert _outcome(shlex.split("hit --lam 8 --depth 3 --alpha 1 --eta 1/96 --to-level 7")) == 0
+    assert capsys.readouterr().out.splitlines()[0] == "k = 11  (certified run, eta = 1/96)"
+
+
+def test_claims_and_explain(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = answer(capsys, ["claims"])
+    assert [row["id"] for row in rows] == [claim.id for claim in all_claims()]
+    assert all(list(row) == ["id", "title", "kind", "source", "verdict", "evidence"] for row in rows)
+    literal = answer(capsys, ["explain", "recovery-time-literal"])
+    assert literal["verdict"] == "refuted" and literal["counterexample"]["replay"].startswith("rankclock verify recovery-time-literal --at")
+    assert _outcome(["explain", "no-overshoot"]) == 0
+    text = capsys.readouterr().out
+    assert all(head in text for head in ("hypotheses", "statement", "symbols", "because", "verdict", "source"))
+
+
+@pytest.mark.parametrize("words", [["-h"], [], *([name, "--help"] for name in ("claims", "explain", "verify", "regress", "hit", "report"))], ids=" ".join)
+def test_help_has_an_example(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
+    assert _outcome(words) == 0
+    assert "Example: rankclock" in capsys.readouterr().out
+
+
+def test_verify_a_cheap_claim(capsys: pytest.CaptureFixture[str]) -> None:
+    found = answer(capsys, ["verify", "no-overshoot", "--examples", "20"])
+    assert found["unexpected"] == [] and [claim["verdict"] for claim in found["claims"]] == ["holds"]
+    assert found["run"]["examples"] == 20
+
+
+def test_the_locked_counterexample_replays(capsys: pytest.CaptureFixture[str]) -> None:
+    command = shlex.split(locked()["recovery-time-literal"]["counterexample"]["replay"])
+    for words in (command[1:], shlex.split(REFUTED)):
+        found = answer(capsys, words)
+        assert found["verdict"] == "refuted" and found["counterexample"]["point"].keys() == {"N", "alpha", "epsilon", "eta", "lambda"}
+    assert answer(capsys, shlex.split(REFUTED.replace("-literal", "-ceiling")))["verdict"] == "holds"
+    assert answer(capsys, shlex.split(REFUTED.replace("eta=2", "eta=20")))["verdict"] == "not_applicable"
+
+
+def test_a_claim_not_as_locked_is_exit_one(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rankclock.verify.locked", lambda: {"no-overshoot": {"verdict": "refuted"}})
+    found = answer(capsys, ["verify", "no-overshoot", "--examples", "15"], code=1)
+    (line,) = found["unexpected"]
+    assert line.startswith("no-overshoot: holds, expected refuted")
+    assert _outcome(["verify", "no-overshoot", "--examples", "15"]) == 1
+    assert "not as expected: no-overshoot: holds, expected refuted" in capsys.readouterr().out
+
+
+def test_regress_writes_a_lock_and_compares_with_it(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = [claim for claim in all_claims() if claim.id in CHEAP]
+    monkeypatch.setattr("rankclock.verify.check_all", lambda _all, settings, **_options: sweep.run(chosen, settings))
+    lock = tmp_path / "lock.json"
+    regress = ["regress", "--examples", "15", "--lock", str(lock)]
+    assert _outcome([*regress, "--update", "--reason", "first"]) == 0
+    assert _outcome(regress) == 0
+    data = json.loads(lock.read_text(encoding="utf-8"))
+    data["claims"]["no-overshoot"]["levels"].append("kernel")
+    lock.write_text(json.dumps(data), encoding="utf-8")
+    capsys.readouterr()
+    assert _outcome(regress) == 1
+    assert "no-overshoot: lost evidence kernel" in capsys.readouterr().out
+
+
+def test_interrupted_run_resumes_to_the_same_ledger(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, cut = tmp_path / "whole.json", tmp_path / "cut.json"
+    run = ["verify", *CHEAP, "--examples", "15", "--json", "--ledger"]
+    assert _outcome([*run, str(whole)]) == 0
+    right, checked, allowed = sweep.check_by_id, [], 2
+
+    def stopped(name: str, settings: Settings) -> Result:
+        if len(checked) == allowed:
+            raise KeyboardInterrupt
+        checked.append(name)
+        return right(name, settings)
+
+    monkeypatch.setattr(sweep, "check_by_id", stopped)
+    capsys.readouterr()
+    assert _outcome([*run, str(cut)]) == 130
+    out, err = capsys.readouterr()
+    assert out == "" and err.strip().count("\n") == 0 and "--resume" in err
+    assert {path.name for path in tmp_path.iterdir()} == {"whole.json", "cut.json.partial"}
+    allowed = len(CHEAP)
+    assert _outcome([*run, str(cut), "--resume"]) == 0
+    assert sorted(checked) == sorted(CHEAP)
+    assert {path.name for path in tmp_path.iterdir()} == {"whole.json", "cut.json"}
+    first, second = (json.loads(path.read_text(encoding="utf-8")) for path in (whole, cut))
+    assert ledgers.comparable(first) == ledgers.comparable(second)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("hit --lam 1 --depth 3 --alpha 1/2 --eta auto --to-level 3/4 --json", 0), (REFUTED + " --json", 0), (changed("--eta", "5"), 2), ("nonsense", 2)],
+)
+def test_as_a_program(text: str, code: int) -> None:
+    done = subprocess.run([sys.executable, "-W", "error", "-m", "rankclock", *shlex.split(text)], capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == code, done.stderr
+    if code:
+        assert done.stdout == "" and done.stderr.startswith("rankclock: error: ") and done.stderr.count("\n") == 1
+    else:
+        assert json.loads(done.stdout) and done.stderr == ""
