@@ -40,7 +40,7 @@ def hit(
     """
     require_mode(depth, alpha, eta)
     if beta:
-        raise InputError("--beta", "the perturbed start has no certified run in this version", "leave it out for the identical start")
+        raise InputError("--beta", f"{beta}: the perturbed start has no certified run in this version", "leave it out for the identical start")
     step = settle_step_size(eta, depth=depth, alpha=alpha, lowest=lam, highest=lam)
     with progress_bar("steps") as bar:
         task = bar.add_task("", total=None)

@@ -14,9 +14,13 @@ from rankclock.report import report
 from rankclock.simulate import simulate
 from rankclock.verify import regress, verify
 from verify.errors import InputError
-from verify.evaluate.errors import TooLong
+from verify.evaluate.errors import TooLong, Undefined
 
 INTERRUPTED = 130
+
+
+class Interrupted(BaseException):
+    """Ctrl-C or a request to terminate."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120}, no_args_is_help=False, invoke_without_command=True)
@@ -31,6 +35,8 @@ def cli(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
+_STOPPED = "interrupted; a run of `verify --ledger FILE` goes on with --resume"
+
 for command in (claims, explain, verify, regress, hit, simulate, report):
     cli.add_command(command)
 
@@ -41,9 +47,8 @@ def run() -> None:
 
 
 def _outcome(arguments: list[str]) -> int:
-    # A worker or a pager that goes away must not end in a traceback.
-    if hasattr(signal, "SIGTERM"):
-        signal.signal(signal.SIGTERM, _terminated)
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, _interrupt)
     try:
         result = cli.main(arguments, prog_name="rankclock", standalone_mode=False)
     except click.ClickException as problem:
@@ -52,8 +57,15 @@ def _outcome(arguments: list[str]) -> int:
         return _fail(str(problem), 2)
     except TooLong as problem:
         return _fail(f"not certified: {problem}", 1)
-    except (KeyboardInterrupt, click.Abort):
-        return _fail("interrupted; a run with --ledger goes on with --resume", INTERRUPTED)
+    except Undefined as problem:
+        return _fail(f"not certified: {problem}", 1)
+    except (Interrupted, KeyboardInterrupt, click.Abort):
+        return _fail(_STOPPED, INTERRUPTED)
+    except SystemError as problem:
+        # An interrupt inside a callback from compiled code arrives wrapped.
+        if not isinstance(problem.__cause__ or problem.__context__, (Interrupted, KeyboardInterrupt)):
+            raise
+        return _fail(_STOPPED, INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -62,18 +74,20 @@ def _outcome(arguments: list[str]) -> int:
     return result if isinstance(result, int) else 0
 
 
-def _terminated(_signal: int, _frame: object) -> None:
-    raise KeyboardInterrupt
+def _interrupt(_signal: int, _frame: object) -> None:
+    raise Interrupted
 
 
 def _text(problem: click.ClickException) -> str:
     if isinstance(problem, click.NoSuchOption):
         return f"{problem.option_name}: no such option; see --help"
     if isinstance(problem, click.MissingParameter) and problem.param is not None:
-        return f"{problem.param.opts[0]}: missing; see --help"
+        return f"{problem.param.metavar or problem.param.opts[0]}: missing; see --help"
+    text = problem.format_message()
     if isinstance(problem, click.BadParameter) and problem.param is not None:
-        return f"{problem.param.opts[0]}: {problem.message}"
-    return problem.format_message()
+        text = f"{problem.param.opts[0]}: {problem.message}"
+    # Messages of the argument parser carry no remedy of their own.
+    return text if ";" in text else f"{text.rstrip('.')}; see --help"
 
 
 def _fail(text: str, code: int) -> int:

@@ -73,10 +73,12 @@ def verify(
     if ledger_file is not None and not ledger_file.parent.is_dir():
         raise InputError("--ledger", f"the folder {ledger_file.parent} does not exist", "make it, or name another file")
     settings = Settings(seed, examples, depths, digits)
-    results = check_all(chosen, settings, jobs=jobs, resume=_resume(ledger_file, settings, keep=resume), scheduler=scheduler)
+    progress = _resume(ledger_file, settings, keep=resume)
+    results = check_all(chosen, settings, jobs=jobs, resume=progress, scheduler=scheduler)
     ledger = ledgers.build(results, settings, command=command_line())
-    if ledger_file is not None:
+    if ledger_file is not None and progress is not None:
         ledgers.write(ledger, ledger_file)
+        progress.clear()
     unexpected = locks.unexpected(ledger, locked())
     if as_json:
         print_json({**ledger, "unexpected": unexpected})
@@ -99,6 +101,7 @@ def regress(depths: tuple[int, ...], digits: int, examples: int, seed: int, jobs
         raise InputError("--update", "no reason is given", "say why the lock changes with --reason TEXT")
     if not update and not lock_file.is_file():
         raise InputError("--lock", f"{lock_file} does not exist", "write it with --update --reason TEXT")
+    before = {} if update else _read(lock_file)
     settings = Settings(seed, examples, depths, digits)
     results = check_all(list(all_claims()), settings, jobs=jobs)
     ledger = ledgers.build(results, settings, command=command_line())
@@ -106,7 +109,7 @@ def regress(depths: tuple[int, ...], digits: int, examples: int, seed: int, jobs
         locks.write(ledger, lock_file, reason=reason)
         click.echo(f"wrote {lock_file}: {len(results)} claims")
         return 0
-    differences = locks.differences(ledger, _read(lock_file))
+    differences = locks.differences(ledger, before)
     for line in differences:
         click.echo(line)
     click.echo(f"{len(results)} claims, {len(differences)} differences from {lock_file}")
@@ -137,10 +140,7 @@ def check_all(chosen: list[Claim], settings: Settings, *, jobs: int, resume: Res
 
         if scheduler:
             return run_on_cluster(chosen, settings, scheduler, done=done)
-        results = run(chosen, settings, jobs=jobs, resume=resume, done=done)
-    if resume:
-        resume.clear()
-    return results
+        return run(chosen, settings, jobs=jobs, resume=resume, done=done)
 
 
 def show(results: list[Result], unexpected: list[str]) -> None:
@@ -163,7 +163,7 @@ def command_line() -> str:
 
 
 def _resume(ledger_file: Path | None, settings: Settings, *, keep: bool) -> Resume | None:
-    return Resume(ledger_file.with_name(ledger_file.name + ".partial"), settings, keep=keep) if ledger_file is not None else None
+    return Resume(ledger_file.with_name(ledger_file.name + ".resume"), settings, keep=keep) if ledger_file is not None else None
 
 
 def _at_point(chosen: list[Claim], point: tuple[str, ...], digits: int, as_json: bool) -> int:

@@ -70,7 +70,7 @@ class Operators(MathML):
 
     def _print_Subs(self, expr) -> str:
         places = [row(self._print(old), operator("="), self._print(new)) for old, new in zip(expr.variables, expr.point, strict=True)]
-        return f'<msub>{row("<mo>[</mo>", self._print(expr.expr), "<mo>]</mo>")}{row(*places)}</msub>'
+        return f"<msub>{row('<mo>[</mo>', self._print(expr.expr), '<mo>]</mo>')}{row(*places)}</msub>"
 
     def _print_Piecewise(self, expr) -> str:
         lines = []

@@ -228,7 +228,7 @@ def test_interrupted_run_resumes_to_the_same_ledger(capsys: pytest.CaptureFixtur
     assert _outcome([*run, str(cut)]) == 130
     out, err = capsys.readouterr()
     assert out == "" and err.strip().count("\n") == 0 and "--resume" in err
-    assert {path.name for path in tmp_path.iterdir()} == {"whole.json", "cut.json.partial"}
+    assert {path.name for path in tmp_path.iterdir()} == {"whole.json", "cut.json.resume"}
     allowed = len(CHEAP)
     assert _outcome([*run, str(cut), "--resume"]) == 0
     assert sorted(checked) == sorted(CHEAP)

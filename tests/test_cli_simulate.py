@@ -314,7 +314,7 @@ BAD = [
     ({"digits": "10001"}, "--digits: 10001 is not within 1..10000; leave it out for 17"),
     ({"beta": "0"}, "--beta: 0 is not between 0 and alpha = 1/2; give one between them, or leave it out for the identical start"),
     ({"beta": "1/2"}, "--beta: 1/2 is not between 0 and alpha = 1/2; give one between them, or leave it out for the identical start"),
-    ({"engine": "fast"}, "--engine: 'fast' is not one of 'spectral', 'matrix', 'float'."),
+    ({"engine": "fast"}, "--engine: 'fast' is not one of 'spectral', 'matrix', 'float'; see --help"),
     ({"output": "t.txt"}, "--output: t.txt has the suffix '.txt'; name a .npz, .csv or .parquet file"),
     ({"output": "t"}, "--output: t has no suffix; name a .npz, .csv or .parquet file"),
     ({"output": "no/t.csv"}, "--output: the folder no does not exist; create it, or name a file in another"),

@@ -177,13 +177,13 @@ def test_level_and_accuracy_of_the_same_point_have_the_same_bound() -> None:
     by_error = hit("8", 3, "1/2", "1/200", to_error=Fraction(1, 10))
     by_level = hit("8", 3, "1/2", "1/200", to_level=Fraction(19, 10) ** 3)
     by_fraction = hit("8", 3, "1/2", "1/200", to_fraction=Fraction(19, 20) ** 3)
-    assert by_error.steps == by_level.steps == by_fraction.steps
+    assert len({(found.steps.lo, found.steps.hi) for found in (by_error, by_level, by_fraction)}) == 1
     assert by_error.paper_ceil == by_level.paper_ceil == by_fraction.paper_ceil
     assert math.isclose(float(by_error.paper_bound), float(by_level.paper_bound), rel_tol=1e-15)
 
 
 def test_more_steps_than_the_budget_is_refused_before_the_run() -> None:
-    with pytest.raises(TooLong, match=r"at least 1\.000e41 steps"):
+    with pytest.raises(TooLong, match=r"at least 1\.0e\+41 steps"):
         hit("1", 3, "1e-40", "1/10", to_level=Fraction(1, 2))
     with pytest.raises(TooLong):
         hitting_index(lam=Fraction(1), depth=3, alpha=Fraction(1, 2), eta=Fraction(1, 10), to_error=Fraction(1, 10**9), budget=5)

@@ -88,11 +88,18 @@ def test_resume_takes_only_results_of_the_same_run(tmp_path: Path, claims: list[
     assert again.done(claims) == {result.id: result for result in results}
     for other in (replace(SETTINGS, seed=9), replace(SETTINGS, examples=16), replace(SETTINGS, depths=(2, 3)), replace(SETTINGS, digits=31)):
         assert Resume(path, other, keep=True).done(claims) == {}
-    again.add(replace(results[0], digest="0" * 16, title="of another statement"))
-    assert again.done(claims)[results[0].id] == results[0]
     assert again.done(claims[1:2]).keys() == {claims[1].id}
     filled(path, [replace(results[0], digest="0" * 16)])
-    assert again.done(claims) == {}
+    assert Resume(path, SETTINGS, keep=True).done(claims) == {}
+
+
+def test_entries_behind_a_truncated_one_are_read_again(tmp_path: Path, claims: list[Claim], results: list[Result]) -> None:
+    path = tmp_path / "ledger.json.resume"
+    filled(path, results)
+    path.write_bytes(path.read_bytes()[:-10])
+    again = Resume(path, SETTINGS, keep=True)
+    again.add(results[-1])
+    assert Resume(path, SETTINGS, keep=True).done(claims) == {result.id: result for result in results}
 
 
 def test_resume_survives_a_truncated_or_foreign_file(tmp_path: Path, claims: list[Claim], results: list[Result]) -> None:

@@ -81,4 +81,4 @@ def _diagonal(size: int, picks: Picks) -> fmpq_mat:
     return to_matrix([[values[i] if i == j else 0 for j in range(size)] for i in range(size)])
 
 
-_MAKERS = {"any": _any, "symmetric": _symmetric, "orthogonal columns": _orthogonal_columns, "diagonal": _diagonal}
+_MAKERS = {"any": _any, "symmetric": _symmetric, "orthogonal": _orthogonal, "orthogonal columns": _orthogonal_columns, "diagonal": _diagonal}

@@ -8,7 +8,8 @@ from fractions import Fraction
 import mpmath
 from sympy import integer_nthroot
 
-_NUMBER = re.compile(r"[+-]?(\d+/\d+|(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,5})?)")
+_LARGEST_EXPONENT, _MOST_DIGITS = 2000, 4000
+_NUMBER = re.compile(r"[+-]?(\d+/\d+|(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?)")
 
 
 def parse_exact(text: str) -> Fraction:
@@ -19,10 +20,13 @@ def parse_exact(text: str) -> Fraction:
     cleaned = text.strip()
     if not _NUMBER.fullmatch(cleaned):
         raise ValueError(f"{text!r} is not a number such as 3, 0.1, 1/10 or 1e-40")
+    exponent = re.search(r"[eE][+-]?0*(\d+)$", cleaned)
+    if len(cleaned) > _MOST_DIGITS or (exponent and (len(exponent[1]) > 4 or int(exponent[1]) > _LARGEST_EXPONENT)):
+        raise ValueError(f"{cleaned[:20]!r}... is beyond what is computed with: exponents up to {_LARGEST_EXPONENT}, {_MOST_DIGITS} digits")
     try:
         return Fraction(cleaned)
     except ZeroDivisionError:
-        raise ValueError(f"{text!r} divides by zero") from None
+        raise ValueError(f"{text!r} divides by zero; give a number such as 1/10") from None
 
 
 def exact_root(value: Fraction, order: int) -> Fraction | None:

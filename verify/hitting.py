@@ -75,7 +75,7 @@ def hitting_index(
     goal = _goal(mode, to_error, to_fraction, to_level)
     needed = _steps_at_least(mode, goal)
     if needed > budget:
-        raise TooLong(f"the target needs at least {needed:.3e} steps, more than the {budget} that a run may take".replace("e+", "e"))
+        raise TooLong(f"the target needs at least {short(Fraction(needed))} steps, more than the {budget} that a run may take")
     steps = first_passage(mode, goal, budget=budget, progress=progress)
     bound, ceiling = _paper(mode, goal)
     return Hit(steps, "certified run", bound, ceiling, time.perf_counter() - begin)

@@ -9,10 +9,11 @@ import sympy as sp
 from flint import arb
 
 from theory.descent import limit_decaying, limit_monotone
-from verify.evaluate.decide import enclosure
+from verify.evaluate.ball import BALL
 from verify.evaluate.errors import NotRational
 from verify.evaluate.rational import RATIONAL
 from verify.evaluate.walk import evaluate
+from verify.precision import precision
 
 _N, _LEVEL = sp.Symbol("N", integer=True, positive=True), sp.Symbol("level", real=True)
 
@@ -58,8 +59,9 @@ def _enclose(tree: sp.Basic, depth: int, level: Fraction) -> tuple[Fraction, Fra
     try:
         exact = evaluate(tree, values, RATIONAL)
     except NotRational:
-        ball = enclosure(tree, values, bits=128)
-        return _dyadic(ball.lower()), _dyadic(ball.upper())
+        with precision(128):
+            ball = evaluate(tree, values, BALL)
+            return _dyadic(ball.lower()), _dyadic(ball.upper())
     return exact, exact
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from multiprocessing import get_context
@@ -19,39 +20,46 @@ class Resume:
 
     def __init__(self, path: Path | None, settings: Settings, *, keep: bool) -> None:
         self._path, self._settings = path, settings
-        if path is not None and not keep:
+        entries = self._entries() if keep else []
+        self._found = [result for used, result in entries if used == settings]
+        if path is not None:
+            # Written anew, so that nothing unreadable stays in front of what is added; other runs keep their entries.
             path.unlink(missing_ok=True)
+            for used, result in entries:
+                self._append(used, result)
 
     def done(self, claims: Iterable[Claim]) -> dict[str, Result]:
         """Results of earlier runs with the same settings for claims that have not changed since."""
         wanted = {claim.id: digest(claim) for claim in claims}
-        found: dict[str, Result] = {}
-        for settings, result in self._entries():
-            if settings == self._settings and wanted.get(result.id) == result.digest:
-                found[result.id] = result
-        return found
+        return {result.id: result for result in self._found if wanted.get(result.id) == result.digest}
 
     def add(self, result: Result) -> None:
         """Record one result."""
-        if self._path is not None:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with self._path.open("ab") as file:
-                pickle.dump((self._settings, result), file)
+        self._append(self._settings, result)
 
     def clear(self) -> None:
-        """Forget everything: the run is complete."""
+        """Forget everything: the run is complete and its ledger written."""
         if self._path is not None:
             self._path.unlink(missing_ok=True)
 
-    def _entries(self) -> Iterator[tuple[Settings, Result]]:
-        if self._path is None or not self._path.exists():
-            return
+    def _append(self, settings: Settings, result: Result) -> None:
+        if self._path is not None:
+            with self._path.open("ab") as file:
+                pickle.dump((settings, result), file)
+
+    def _entries(self) -> list[tuple[Settings, Result]]:
+        """Entries up to the first unreadable one; a damaged pickle can raise anything."""
+        found: list[tuple[Settings, Result]] = []
+        if self._path is None or not self._path.is_file():
+            return found
         with self._path.open("rb") as file:
             while True:
                 try:
-                    yield pickle.load(file)
-                except (EOFError, pickle.UnpicklingError, AttributeError, ImportError, IndexError):
-                    return
+                    settings, result = pickle.load(file)
+                except Exception:
+                    return found
+                if isinstance(settings, Settings) and isinstance(result, Result):
+                    found.append((settings, result))
 
 
 def run(
@@ -111,7 +119,7 @@ def _here(names: list[str], settings: Settings) -> Iterator[Result]:
 
 
 def _in_workers(names: list[str], settings: Settings, jobs: int) -> Iterator[Result]:
-    executor = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+    executor = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_parent)
     try:
         waiting = {executor.submit(check_by_id, name, settings) for name in names}
         while waiting:
@@ -124,3 +132,7 @@ def _in_workers(names: list[str], settings: Settings, jobs: int) -> Iterator[Res
         raise
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
+
+
+def _leave_interrupts_to_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,25 +1,31 @@
 """Effective rank lies between one and the rank."""
 
-from sympy import Integer, MatrixSymbol, Symbol
+from sympy import Integer, MatrixSymbol, Symbol, Transpose
 
 from theory.claim import Claim, Kind, Tight, known
 from theory.process import Rank, SpectralNorm
 from theory.rank import effective_rank
 
 n = Symbol("n", integer=True, positive=True)
-W = MatrixSymbol("W1", n, n)
+# Written through its singular values, so that every one of them is rational and ties are decided exactly.
+U, S, V = (MatrixSymbol(name, n, n) for name in ("U", "S", "V"))
+_W = U * S * Transpose(V)
+_UNIT = ((1, 0), (0, 1))
 
 CLAIM = Claim(
     id="effective-rank-range",
     title="1 <= r(W) <= rank W for W != 0",
     kind=Kind.TWO_SIDED,
-    hypotheses=(SpectralNorm(W) > 0,),
-    statement=lambda depth: (Integer(1) <= effective_rank(W), effective_rank(W) <= Rank(W)),
+    hypotheses=(SpectralNorm(_W) > 0,),
+    statement=lambda depth: (Integer(1) <= effective_rank(_W), effective_rank(_W) <= Rank(_W)),
     source=known("theory notes section 1"),
     because="Each of the rank W non-zero singular values is at most the largest one, and one of them is the largest.",
-    witness={W: ((1, 0), (0, 1))},
-    tight_at=(Tight({W: ((1, 0), (0, 0))}, Integer(0), 0), Tight({W: ((0, 2), (-2, 0))}, Integer(0), 1)),
-    boundary=({W: ((3,),)},),
-    matrices={W: "any"},
+    witness={U: _UNIT, S: ((2, 0), (0, 1)), V: _UNIT},
+    tight_at=(
+        Tight({U: _UNIT, S: ((1, 0), (0, 0)), V: _UNIT}, Integer(0), 0),
+        Tight({U: _UNIT, S: ((2, 0), (0, -2)), V: ((0, 1), (-1, 0))}, Integer(0), 1),
+    ),
+    boundary=({U: ((1,),), S: ((3,),), V: ((-1,),)},),
+    matrices={U: "orthogonal", S: "diagonal", V: "orthogonal"},
     depths=(2,),
 )

@@ -3,7 +3,7 @@
 from sympy import Abs, Eq, Equivalent, Rational, diff
 
 from theory.claim import Claim, Kind, Lemma, project
-from theory.descent import limit_monotone, limit_stable, step
+from theory.descent import limit_monotone, limit_stable, step, tail_factor
 from theory.symbols import N, eta, lam, x
 
 _slope = diff(step(x, N, lam, eta), x).subs(x, lam ** (1 / N))
@@ -14,7 +14,8 @@ CLAIM = Claim(
     kind=Kind.EQUIVALENCE,
     hypotheses=(N >= 2, lam > 0, eta > 0),
     statement=(
-        Equivalent(Abs(_slope) < 1, eta < limit_stable(N, lam)),
+        Eq(_slope, tail_factor(N, lam, eta), evaluate=False),
+        Equivalent(Abs(tail_factor(N, lam, eta)) < 1, eta < limit_stable(N, lam)),
         Eq(limit_stable(N, lam) / limit_monotone(N, lam), 4, evaluate=False),
     ),
     source=project("theory notes section 4, M4"),

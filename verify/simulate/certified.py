@@ -159,7 +159,8 @@ def _precision(mode: Mode, goal: Goal | None, bits: int) -> int:
                 points.append(Fraction(near, 1 << scale))
                 break
     smallest = min(_magnitude(_increment(mode, x)) for x in points)
-    return bits + max(0, -smallest)
+    closeness = -_magnitude(goal.eps) if isinstance(goal, Near) else 0
+    return bits + max(0, -smallest) + max(0, closeness)
 
 
 def _increment(mode: Mode, x: Fraction) -> Fraction:
