@@ -20,7 +20,7 @@ test: $(VENV)/.test
 	@$(BIN)/python -m pytest -n 2
 
 long: $(VENV)/.test
-	@$(BIN)/python -m pytest -m long
+	@$(BIN)/python -m pytest -m long -n 2
 
 bench: $(VENV)/.test
 	@$(BIN)/python -m bench

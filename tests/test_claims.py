@@ -33,7 +33,7 @@ def test_verdict_is_that_of_the_lock(name):
 @pytest.mark.long
 @pytest.mark.parametrize("name", _NAMES)
 def test_verdict_stays_with_more_draws_and_another_seed(name):
-    verdicts(name, Settings(seed=20260101, examples=400))
+    verdicts(name, Settings(seed=20260101, examples=200))
 
 
 def test_the_lock_holds_these_statements_and_no_others():
