@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
+import tempfile
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import click
@@ -47,7 +50,7 @@ class DepthRange(click.ParamType):
         if isinstance(value, tuple):
             return value
         low, _, high = value.partition("..")
-        if not low.isdigit() or (high and not high.isdigit()):
+        if not all(re.fullmatch(r"[0-9]{1,4}", end) for end in (low, high or low)):
             self.fail(f"{value!r} is no depth; write 3 or 2..6", param, ctx)
         depths = tuple(range(int(low), int(high or low) + 1))
         if not depths or depths[0] < 2 or depths[-1] > 12:
@@ -81,6 +84,15 @@ def settle_step_size(
         problem = f"{short(eta)} is beyond the limit {limit.formula} = {short(limit.below)} for this start"
         raise InputError("--eta", problem, "give a smaller step size, or --eta auto")
     return eta
+
+
+def require_writable(option: str, folder: Path) -> None:
+    """Refuse a folder that nothing can be written to, before any work is done."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as problem:
+        raise InputError(option, f"nothing can be written to {folder} ({problem.strerror})", "name another place") from None
 
 
 def print_json(data: Any) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
 from rankclock.claims import locked
+from rankclock.options import require_writable
 from rankclock.verify import check_all, command_line, show
 from theory import all_claims
 from verify import ledger as ledgers
@@ -32,9 +32,7 @@ def report(out: Path, quick: bool, seed: int, jobs: int) -> int:
 
     if out.exists() and not out.is_dir():
         raise InputError("--output", f"{out} is a file", "name a folder")
-    folder = next(p for p in (out, *out.absolute().parents) if p.exists())
-    if not os.access(folder, os.W_OK):
-        raise InputError("--output", f"the folder {folder} is not writable", "name another folder")
+    require_writable("--output", next(p for p in (out, *out.absolute().parents) if p.exists()))
     settings = Settings(seed=seed, examples=QUICK_EXAMPLES if quick else Settings().examples)
     results = check_all(list(all_claims()), settings, jobs=jobs)
     ledger = ledgers.build(results, settings, command=command_line())

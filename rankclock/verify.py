@@ -6,6 +6,7 @@ import fnmatch
 import json
 import sys
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,8 @@ from rich.console import Console
 from rich.table import Table
 
 from rankclock.claims import find, locked, symbol_named
-from rankclock.options import DEPTHS, print_json, progress_bar
-from theory import Claim, all_claims
+from rankclock.options import DEPTHS, print_json, progress_bar, require_writable
+from theory import Claim, all_claims, symbols
 from verify import ledger as ledgers
 from verify import lock as locks
 from verify.check import Settings, replay
@@ -72,6 +73,8 @@ def verify(
         raise InputError("--resume", "there is no ledger file to go on with", "name it with --ledger FILE")
     if ledger_file is not None and not ledger_file.parent.is_dir():
         raise InputError("--ledger", f"the folder {ledger_file.parent} does not exist", "make it, or name another file")
+    if ledger_file is not None:
+        require_writable("--ledger", ledger_file.parent)
     settings = Settings(seed, examples, depths, digits)
     progress = _resume(ledger_file, settings, keep=resume)
     results = check_all(chosen, settings, jobs=jobs, resume=progress, scheduler=scheduler)
@@ -80,6 +83,8 @@ def verify(
         ledgers.write(ledger, ledger_file)
         progress.clear()
     unexpected = locks.unexpected(ledger, locked())
+    if all(result.verdict is Verdict.NOT_APPLICABLE for result in results):
+        unexpected.append("nothing was checked: no claim applies to these depths")
     if as_json:
         print_json({**ledger, "unexpected": unexpected})
     else:
@@ -101,6 +106,8 @@ def regress(depths: tuple[int, ...], digits: int, examples: int, seed: int, jobs
         raise InputError("--update", "no reason is given", "say why the lock changes with --reason TEXT")
     if not update and not lock_file.is_file():
         raise InputError("--lock", f"{lock_file} does not exist", "write it with --update --reason TEXT")
+    if update:
+        require_writable("--lock", lock_file.absolute().parent)
     before = {} if update else _read(lock_file)
     settings = Settings(seed, examples, depths, digits)
     results = check_all(list(all_claims()), settings, jobs=jobs)
@@ -176,9 +183,7 @@ def _at_point(chosen: list[Claim], point: tuple[str, ...], digits: int, as_json:
         if symbol is None:
             raise InputError("--at", f"{claim.id} has no symbol {name!r}", f"its symbols are {', '.join(s.name for s in (*claim.symbols, *claim.matrices))}")
         values[symbol] = _value(text, item)
-    for matrix in claim.matrices:
-        if matrix in values:
-            values[matrix.shape[0]] = parse_exact(str(values[matrix].nrows()))
+    _require_shapes(claim, values)
     missing = [s.name for s in (*claim.symbols, *claim.matrices) if s not in values]
     if missing:
         raise InputError("--at", f"no value for {', '.join(missing)}", "give one --at NAME=VALUE for each symbol")
@@ -189,6 +194,23 @@ def _at_point(chosen: list[Claim], point: tuple[str, ...], digits: int, as_json:
         sides = f": {counterexample.left} against {counterexample.right}" if counterexample else ""
         click.echo(f"{claim.id} at this point: {verdict.value}{sides}")
     return 0
+
+
+def _require_shapes(claim: Claim, values: dict[Any, Any]) -> None:
+    """Scalars for scalars, square matrices of one size for matrices; enters that size."""
+    sizes = set()
+    for symbol, value in values.items():
+        is_matrix = hasattr(value, "nrows")
+        if is_matrix is not (symbol in claim.matrices):
+            raise InputError("--at", f"{symbol.name} is {'no matrix' if is_matrix else 'a matrix'}", "write numbers as 1/2 and matrices as [[1,0],[0,1]]")
+        if is_matrix:
+            sizes |= {value.nrows(), value.ncols()}
+    if len(sizes) > 1:
+        raise InputError("--at", "the matrices are not square of one size", "give all of them the same number of rows and columns")
+    if symbols.N in values and values[symbols.N].denominator != 1:
+        raise InputError("--at", f"N = {values[symbols.N]} is no integer", "give the number of factors")
+    for matrix in claim.matrices:
+        values[matrix.shape[0]] = Fraction(next(iter(sizes), 1))
 
 
 def _value(text: str, item: str) -> Any:

@@ -50,6 +50,9 @@ def check(claim: Claim, settings: Settings, *, tick: Callable[[], None] | None =
     settings: seed, counts, depths and digits. tick: called once a draw, for a progress bar.
     """
     begin = time.perf_counter()
+    if not set(settings.depths) & set(claim.depths):
+        none = Evidence(Level.SAMPLED, Verdict.NOT_APPLICABLE, "none", f"the claim is checked for N in {claim.depths}, not for the depths asked for")
+        return Result(claim.id, claim.title, claim.kind.value, str(claim.source), digest(claim), (none,))
     found = search(claim, seed=settings.seed, examples=settings.examples, depths=settings.depths, digits=settings.digits, tick=tick)
     evidence = [evidence_of(found, claim, seed=settings.seed, digits=settings.digits, domain=_domain(claim, settings))]
     evidence.append(_named_points(claim, settings))

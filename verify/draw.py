@@ -32,7 +32,7 @@ from verify.verdict import Truth
 
 MAX_DIGIT = 64  # small on purpose: Hypothesis mixes constants of the program into draws from larger ranges
 _ORDER = "N lambda alpha x y a b eta epsilon h t s k j".split()
-_LANDMARKS: dict[str, tuple[Any, ...]] = {name: (inflection_point, lambda N, lam: lam ** (1 / N)) for name in ("alpha", "x", "y", "a", "b")}
+_LANDMARKS: dict[str, tuple[Any, ...]] = {name: (inflection_point, lambda N, lam: sp.Abs(lam) ** (1 / N)) for name in ("alpha", "x", "y", "a", "b")}
 _LANDMARKS["epsilon"] = (late_accuracy,)
 _COUNTS = (0, 1, 2, 3, 5, 8, 13, 21, 34, 60, 100)
 _TRIES = 10

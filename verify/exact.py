@@ -9,7 +9,7 @@ import mpmath
 from sympy import integer_nthroot
 
 _LARGEST_EXPONENT, _MOST_DIGITS = 2000, 4000
-_NUMBER = re.compile(r"[+-]?(\d+/\d+|(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?)")
+_NUMBER = re.compile(r"[+-]?(\d+/\d+|(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?)", re.ASCII)
 
 
 def parse_exact(text: str) -> Fraction:

@@ -98,7 +98,7 @@ def _goal(mode: Mode, to_error: Fraction | None, to_fraction: Fraction | None, t
     if not (level < limit if mode.rises else level > limit):
         way = "grows" if mode.rises else "shrinks"
         problem = f"the eigenvalue {way} from {short(start)} towards {short(limit)} and never reaches {short(level)}"
-        raise InputError(option, problem, f"choose a level strictly between {short(start)} and {short(limit)}")
+        raise InputError(option, problem, f"choose a level strictly between {short(min(start, limit))} and {short(max(start, limit))}")
     return Level(level, mode.depth)
 
 

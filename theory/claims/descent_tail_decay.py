@@ -15,9 +15,9 @@ CLAIM = Claim(
     title="lam < 0, N >= 3: each step raises d^(2-N) by (N-2) eta |lam|, up to a factor that tends to 1",
     kind=Kind.TWO_SIDED,
     hypotheses=(N >= 3, lam < 0, x > 0, eta > 0, eta < limit_decaying(N, decaying_level(N, lam, x))),
-    statement=(_linear <= _gain, _gain <= _linear * (1 + x**N / Abs(lam)) * (1 - _loss) ** (1 - N)),
+    statement=(_linear <= _gain, _gain <= _linear * (1 + x**N / Abs(lam)) * (1 - _loss) ** (2 - N)),
     source=known("theory notes section 3, F6"),
-    because="g(x) = x (1 - q), and (N-2) q <= (1-q)^(2-N) - 1 <= (N-2) q (1-q)^(1-N) by convexity; "
+    because="g(x) = x (1 - q), and (N-2) q <= (1-q)^(2-N) - 1 <= (N-2) q (1-q)^(2-N) by Bernoulli; "
     "the mean of the gains tends to (N-2) eta |lam|, so d ~ ((N-2) eta |lam| k)^(-1/(N-2)).",
     witness={N: 3, lam: -1, x: Rational(1, 2), eta: Rational(1, 10)},
     tight_at=(

@@ -14,9 +14,9 @@ CLAIM = Claim(
     title="lam = 0: each step raises d^(2-2N) by (2N-2) eta, up to a factor that tends to 1",
     kind=Kind.TWO_SIDED,
     hypotheses=(N >= 2, x > 0, eta > 0, eta < limit_monotone(N, x**N)),
-    statement=(_linear <= _gain, _gain <= _linear * (1 - eta * x ** (2 * N - 2)) ** (1 - 2 * N)),
+    statement=(_linear <= _gain, _gain <= _linear * (1 - eta * x ** (2 * N - 2)) ** (2 - 2 * N)),
     source=known("theory notes section 3, F6"),
-    because="g(x) = x (1 - q), q = eta x^(2N-2), and (2N-2) q <= (1-q)^(2-2N) - 1 <= (2N-2) q (1-q)^(1-2N) by convexity; so d ~ ((2N-2) eta k)^(-1/(2N-2)).",
+    because="g(x) = x (1 - q), q = eta x^(2N-2), and (2N-2) q <= (1-q)^(2-2N) - 1 <= (2N-2) q (1-q)^(2-2N) by Bernoulli; so d ~ ((2N-2) eta k)^(-1/(2N-2)).",
     witness={N: 3, x: Rational(1, 2), eta: Rational(1, 10)},
     tight_at=(
         Tight({N: 4, x: Rational(1, 100), eta: Rational(1, 10)}, Rational(1, 10**6), 0),

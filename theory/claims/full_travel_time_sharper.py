@@ -16,6 +16,9 @@ CLAIM = Claim(
     source=project("theory notes section 6"),
     because="1/(x^(N-1)(|lam| + x^N)) < 1/(x^(N-1)|lam|).",
     witness={N: 3, lam: -1, alpha: 1, eps: Rational(1, 10)},
-    tight_at=(Tight({N: 3, lam: -1, alpha: Rational(1, 100), eps: Rational(1, 1000)}, Rational(1, 1000)),),
+    tight_at=(
+        Tight({N: 3, lam: -1, alpha: Rational(1, 100), eps: Rational(1, 1000)}, Rational(1, 1000)),
+        Tight({N: 2, lam: -1, alpha: Rational(1, 100), eps: Rational(1, 1000)}, Rational(1, 1000)),
+    ),
     boundary=({N: 2, lam: -1, alpha: 1, eps: Rational(1, 10)}, {N: 8, lam: -1, alpha: 1, eps: Rational(1, 2)}),
 )

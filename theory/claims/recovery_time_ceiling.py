@@ -30,6 +30,7 @@ CLAIM = Claim(
     witness=_at(3, 1, Rational(1, 10), Rational(1, 100), Rational(1, 10)),
     tight_at=(
         Tight(_at(3, -10, Rational(1, 10), Rational(1, 1000), Rational(1, 100)), Rational(1, 50)),
+        Tight(_at(2, -10, Rational(1, 10), Rational(1, 1000), Rational(1, 100)), Rational(1, 50)),
         Tight(_at(3, 1, 2, Rational(1, 10000), Rational(1, 100)), Rational(1, 50)),
         Tight(_at(2, 1, Rational(7, 10), Rational(1, 1000), Rational(1, 10)), Rational(7, 10)),
         Tight(_at(2, 1, Rational(1, 100), Rational(1, 1000), Rational(1, 10)), Rational(3, 10)),

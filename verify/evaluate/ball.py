@@ -11,6 +11,7 @@ from flint import acb, acb_mat, arb, arb_mat, fmpq, fmpq_mat, fmpz_poly
 
 from verify.evaluate.errors import TooLong, Undecided, Undefined
 from verify.evaluate.flow import flow_enclosure
+from verify.quadrature import integrate
 from verify.simulate import exact as simulate
 from verify.simulate.certified import Mode, enclose, passage, recovery_time
 from verify.verdict import Truth
@@ -121,8 +122,7 @@ class Ball:
     def integral(self, integrand, low, high):
         if low == high:
             return arb(0)
-        found = acb.integral(lambda point, analytic: _analytic(integrand, point), acb(low), acb(high))
-        return _finite(found.real)
+        return _finite(integrate(integrand, low, high))
 
     def compare(self, relation: str, left, right) -> Truth:
         if isinstance(left, _MATRICES):
@@ -257,13 +257,6 @@ def _integer(value, rounded):
     if found is None:
         raise Undecided("rounding of a ball that holds an integer")
     return arb(found)
-
-
-def _analytic(integrand, point):
-    try:
-        return integrand(point)
-    except (Undecided, Undefined):
-        return acb("nan")
 
 
 def _compare_entries(relation: str, left, right) -> Truth:

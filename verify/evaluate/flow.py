@@ -15,6 +15,7 @@ from flint import acb, arb, fmpq
 
 from verify.evaluate.errors import Undecided
 from verify.precision import precision
+from verify.quadrature import integrate
 
 _SEARCH_BITS = 64
 _BISECTIONS = 12
@@ -84,7 +85,7 @@ class _Chart:
 
     def travel(self, z: arb) -> arb:
         """Time from alpha to the point at coordinate z, by rigorous quadrature."""
-        return acb.integral(lambda point, analytic: self.slowness(point), acb(self.start()), acb(z)).real
+        return integrate(self.slowness, self.start(), z)
 
     def speed(self, y: arb) -> arb:
         return y ** (self.depth - 1) * (self.lam - y**self.depth)

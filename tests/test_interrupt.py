@@ -1,0 +1,42 @@
+"""An interrupt in the middle of a rigorous quadrature ends the run in order."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from flint import acb
+
+from verify.quadrature import integrate
+
+
+def test_a_signal_waits_for_the_integral():
+    def integrand(point):
+        signal.raise_signal(signal.SIGINT)
+        return point
+
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt):
+        integrate(integrand, 0, 1)
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_an_integrand_without_value_gives_no_finite_ball():
+    def integrand(point):
+        raise ZeroDivisionError
+
+    assert not integrate(integrand, acb(0), acb(1)).is_finite()
+
+
+def test_interrupted_verify_exits_130_with_one_line():
+    run = subprocess.Popen([sys.executable, "-m", "rankclock", "verify", "travel-inverts-flow"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    time.sleep(6)
+    if run.poll() is not None:
+        pytest.fail("the run ended before it could be interrupted")
+    run.send_signal(signal.SIGINT)
+    out, err = run.communicate(timeout=60)
+    assert run.returncode == 130
+    assert out == "" and err.count("\n") == 1 and err.startswith("rankclock: error: interrupted")
