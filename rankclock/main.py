@@ -43,12 +43,12 @@ for command in (claims, explain, verify, regress, hit, simulate, report):
 
 def run() -> None:
     """Entry point: exit 0 done and as expected, 1 not as expected or not certified, 2 bad input, 130 interrupted."""
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, _interrupt)
     sys.exit(_outcome(sys.argv[1:]))
 
 
 def _outcome(arguments: list[str]) -> int:
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, _interrupt)
     try:
         result = cli.main(arguments, prog_name="rankclock", standalone_mode=False)
     except click.ClickException as problem:
