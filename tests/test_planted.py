@@ -9,8 +9,9 @@ import sympy as sp
 
 from theory import Claim, all_claims
 from theory.symbols import N, eta, lam, x
-from verify.check import Settings, _named_points
 from verify.falsify import evidence_of, search
+from verify.points import named_points
+from verify.settings import Settings
 from verify.verdict import Verdict
 
 _DEPTHS = tuple(range(2, 9))
@@ -112,14 +113,14 @@ def test_a_recovery_bound_that_is_too_small_is_refuted(wrong, old, new):
 
 def test_a_witness_outside_the_hypotheses_is_noticed():
     original = claim("no-overshoot")
-    evidence = _named_points(replace(original, witness={**original.witness, x: -1}, _written={}), Settings())
+    evidence = named_points(replace(original, witness={**original.witness, x: -1}, _written={}), Settings())
     assert evidence.verdict is Verdict.INCONCLUSIVE
     assert "witness does not satisfy the hypotheses" in evidence.notes
 
 
 def test_a_bound_that_is_never_attained_is_noticed():
     loose = planted("full-travel-time-sharper", scale_right(sp.Integer(2)))
-    assert _named_points(loose, Settings()).verdict is Verdict.INCONCLUSIVE
+    assert named_points(loose, Settings()).verdict is Verdict.INCONCLUSIVE
 
 
 def test_unsatisfiable_hypotheses_are_no_pass():

@@ -1,6 +1,6 @@
 """What is claimed: every formula and statement, in SymPy, stated once."""
 
-from theory.claim import Claim, Kind, Lemma, Source, Tight
+from theory.claim import Box, Claim, Kind, Lemma, Source, Tight
 from theory.registry import all_claims
 
-__all__ = ["Claim", "Kind", "Lemma", "Source", "Tight", "all_claims"]
+__all__ = ["Box", "Claim", "Kind", "Lemma", "Source", "Tight", "all_claims"]

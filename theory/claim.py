@@ -87,6 +87,19 @@ class Tight:
     relation: int = 0
 
 
+@dataclass(frozen=True)
+class Box:
+    """A box of parameters over which a claim is to be certified by subdivision.
+
+    ranges: (low, high) of each continuous symbol, closed unless the hypotheses exclude an end; they may depend on the depth.
+    depths: depths at which it is done, one box each. relations: indices of the relations; all when empty.
+    """
+
+    ranges: dict[Basic, tuple[Any, Any]]
+    depths: tuple[int, ...]
+    relations: tuple[int, ...] = ()
+
+
 Statement = tuple[Boolean, ...]
 
 
@@ -99,7 +112,8 @@ class Claim:
     all of which must hold; or, for statements about N explicit factors, a function of the depth that
     returns them. witness: a point that satisfies all hypotheses. tight_at: points where a bound is
     nearly attained. boundary: points on the edge of the hypotheses. lemmas: identities that together
-    prove the statement, or the part named in `proves`. Raises ValueError when a relation has
+    prove the statement, or the part named in `proves`. algebraic: depths at which polynomial reasoning is to
+    prove the whole statement. boxes: parameter boxes to certify. Raises ValueError when a relation has
     collapsed to a truth value or holds a floating-point number.
     """
 
@@ -115,6 +129,8 @@ class Claim:
     boundary: tuple[dict[Basic, Any], ...] = ()
     lemmas: tuple[Lemma, ...] = ()
     proves: str = ""
+    algebraic: tuple[int, ...] = ()
+    boxes: tuple[Box, ...] = ()
     remark: str = ""
     matrices: dict[Basic, str] = field(default_factory=dict)
     depths: tuple[int, ...] = tuple(range(2, 9))

@@ -1,0 +1,71 @@
+"""Points of a claim with exact values, and the check of the points that a claim names itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+from typing import Any
+
+import sympy as sp
+from flint import arb, fmpq
+
+from theory import Claim, symbols
+from verify.draw import Point, SeededPicks, draw_point
+from verify.draw_matrix import to_matrix
+from verify.evaluate.decide import decide
+from verify.falsify import judge
+from verify.settings import Settings
+from verify.slack import gap_at
+from verify.verdict import Evidence, Level, Truth, Verdict
+
+
+def exact_values(claim: Claim, point: dict[sp.Basic, Any]) -> dict[sp.Basic, Any]:
+    """A point of a claim with exact values; matrices get their size, and those not given are absent."""
+    values: dict[sp.Basic, Any] = {}
+    for symbol, value in point.items():
+        values[symbol] = to_matrix(value) if symbol in claim.matrices else Fraction(int(sp.Rational(value).p), int(sp.Rational(value).q))
+        if symbol in claim.matrices:
+            values[symbol.shape[0]] = Fraction(len(value))
+    if symbols.N not in values and (claim.is_schema or symbols.N in claim.symbols):
+        values[symbols.N] = Fraction(claim.depths[0])
+    return values
+
+
+def named_points(claim: Claim, settings: Settings) -> Evidence:
+    """Witness, boundary cases and tightness witnesses: each must satisfy the hypotheses, the statement, and the gap it promises."""
+    counts, notes = Counter[str](), []
+    violated = False
+    named = [("witness", claim.witness), *((f"boundary case {i}", p) for i, p in enumerate(claim.boundary))]
+    for name, given in named:
+        point = _completed(claim, given, settings)
+        judgement = judge(claim, point, digits=settings.digits)
+        counts[name.split()[0]] += 1
+        if not judgement.accepted:
+            notes.append(f"{name} does not satisfy the hypotheses")
+        elif judgement.broken is not None:
+            violated = True
+            if claim.kind.is_bound:
+                notes.append(f"{name} violates relation {judgement.broken}")
+        elif any(d.truth is Truth.UNKNOWN for d in judgement.decisions):
+            notes.append(f"{name} is undecided")
+    for i, tight in enumerate(claim.tight_at):
+        point = _completed(claim, tight.point, settings)
+        counts["tightness"] += 1
+        if not all(decide(h, point.values).truth is Truth.YES for h in claim.hypotheses):
+            notes.append(f"tightness witness {i} does not satisfy the hypotheses")
+            continue
+        relation = claim.at_depth(point.depth)[tight.relation]
+        gap = gap_at(relation, point.values)
+        if not gap <= arb(fmpq(int(tight.within.p), int(tight.within.q))):
+            notes.append(f"tightness witness {i}: relative gap {gap.str(6, radius=False)} exceeds {tight.within}")
+    verdict = Verdict.REFUTED if violated else Verdict.INCONCLUSIVE if notes else Verdict.HOLDS
+    method, domain = "named points: witness, boundary cases, tightness", "the points listed with the claim"
+    return Evidence(Level.SAMPLED, verdict, method, domain, dict(counts), settings.digits, None, tuple(notes))
+
+
+def _completed(claim: Claim, given: dict, settings: Settings) -> Point:
+    """A named point; matrices that it leaves open are drawn."""
+    values = exact_values(claim, given)
+    if all(m in values for m in claim.matrices):
+        return Point(values, ())
+    return draw_point(claim, SeededPicks(f"{settings.seed}/{claim.id}/named"), depths=settings.depths, fixed=values)

@@ -1,0 +1,57 @@
+"""Evidence from high-precision trajectories, and the truth of a statement along one."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from theory import Claim
+from theory.process import PROCESSES
+from verify.draw import Point, SeededPicks, draw_point
+from verify.evaluate.decide import decide
+from verify.evaluate.errors import TooLong, Undecided, Undefined
+from verify.evaluate.mp import truth_simulated
+from verify.falsify import value_text
+from verify.settings import Settings, domain_of
+from verify.verdict import Evidence, Level, Truth, Verdict
+
+_SIMULATED_POINTS = 4
+
+
+def simulated(claim: Claim, settings: Settings) -> Evidence | None:
+    """High-precision trajectories at a few accepted points, for claims about processes."""
+    if not mentions_process(claim):
+        return None
+    counts, notes, number, verdict = Counter[str](), [], 0, Verdict.HOLDS
+    while counts["points"] < _SIMULATED_POINTS and number < 40 * _SIMULATED_POINTS:
+        point = draw_point(claim, SeededPicks(f"{settings.seed}/{claim.id}/simulated/{number}"), depths=settings.depths)
+        number += 1
+        if not all(decide(h, point.values).truth is Truth.YES for h in claim.hypotheses):
+            continue
+        outcome = trajectory(claim, point, settings.digits)
+        if outcome is None:
+            counts["not simulated"] += 1
+            continue
+        counts["points"] += 1
+        if outcome is Truth.NO:
+            verdict = Verdict.REFUTED
+            notes.append("violated at " + ", ".join(f"{s.name}={value_text(v)}" for s, v in sorted(point.values.items(), key=lambda item: item[0].name)))
+    if not counts["points"]:
+        verdict = Verdict.INCONCLUSIVE
+        notes.append("no point could be simulated")
+    return Evidence(Level.SIMULATED, verdict, "mpmath trajectories", domain_of(claim, settings), dict(counts), settings.digits, settings.seed, tuple(notes))
+
+
+def trajectory(claim: Claim, point: Point, digits: int) -> Truth | None:
+    """Truth of the whole statement along simulated trajectories, or None where they cannot tell."""
+    for relation in claim.at_depth(point.depth):
+        try:
+            outcome = truth_simulated(relation, point.values, digits=digits)
+        except (Undecided, Undefined, TooLong, ZeroDivisionError, ValueError):
+            return None
+        if outcome is not Truth.YES:
+            return Truth.NO if outcome is Truth.NO else None
+    return Truth.YES
+
+
+def mentions_process(claim: Claim) -> bool:
+    return any(r.has(*PROCESSES) for d in claim.sample_depths for r in claim.at_depth(d))
