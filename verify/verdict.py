@@ -98,7 +98,11 @@ class Counterexample:
 
 @dataclass(frozen=True)
 class Result:
-    """Everything that is known about one claim after a run."""
+    """Everything that is known about one claim after a run.
+
+    hypotheses: text of each, and how often it was true and false. slack: of the draws. slack_design: of a
+    bound over a design of parameters. necessity: what becomes of the statement without each hypothesis.
+    """
 
     id: str
     title: str
@@ -109,6 +113,8 @@ class Result:
     hypotheses: tuple[tuple[str, int, int], ...] = ()
     counterexample: Counterexample | None = None
     slack: tuple[str, ...] = ()
+    slack_design: dict | None = None
+    necessity: tuple[dict, ...] = ()
     seconds: float = 0.0
 
     @property
@@ -142,4 +148,6 @@ class Result:
             "evidence": [e.to_json() for e in self.evidence],
             "counterexample": self.counterexample.to_json() if self.counterexample else None,
             "slack": list(self.slack),
+            "slack_design": self.slack_design,
+            "necessity": list(self.necessity),
         }
