@@ -14,6 +14,7 @@ from rich.table import Table
 
 from rankclock.options import print_json
 from theory import Claim, all_claims, symbols
+from verify.claim_files import load
 from verify.errors import InputError
 from verify.ledger import replay_command
 
@@ -37,21 +38,21 @@ def claims(as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("claim_id", metavar="ID")
+@click.argument("claim_id", metavar="ID|FILE.py")
 @click.option("--json", "as_json", is_flag=True, help="Machine output alone on stdout.")
 def explain(claim_id: str, as_json: bool) -> None:
     """Statement, hypotheses, symbols, evidence, counterexample and source of one claim.
 
     Example: rankclock explain no-overshoot
     """
-    claim = find(claim_id)
+    claim = _only_claim(claim_id) if claim_id.endswith(".py") else find(claim_id)
     entry = locked().get(claim.id, {})
     data = {
         **_row(claim, {claim.id: entry}),
         "hypotheses": [str(h) for h in claim.hypotheses],
         "statement": [str(r) for r in claim.at_depth(claim.sample_depths[0])],
         "written_for_depth": claim.sample_depths[0] if claim.is_schema else None,
-        "symbols": {s.name: " ".join((symbols.MEANING.get(s, ("", ""))[0], f"[{symbols.MEANING.get(s, ('', '?'))[1]}]")) for s in claim.symbols},
+        "symbols": {s.name: "{} [{}]".format(*symbols.MEANING[s]) if s in symbols.MEANING else "no meaning recorded" for s in claim.symbols},
         "because": claim.because,
         "remark": claim.remark,
         "proved": claim.proves,
@@ -83,6 +84,16 @@ def find(claim_id: str) -> Claim:
         hint = f"did you mean {' or '.join(near)}? " if near else ""
         raise InputError("ID", f"no claim is called {claim_id!r}", f"{hint}`rankclock claims` lists them")
     return known[claim_id]
+
+
+def _only_claim(file: str) -> Claim:
+    """The claim that a file defines; raises InputError where it is not exactly one."""
+    sound, problems = load([file])
+    for problem in problems:
+        raise InputError(problem.place, problem.what, problem.remedy)
+    if len(sound) != 1:
+        raise InputError("ID", f"{file} defines {len(sound)} claims", "keep one in the file")
+    return sound[0].claim
 
 
 def locked() -> dict[str, Any]:

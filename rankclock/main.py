@@ -10,9 +10,11 @@ import click
 
 from rankclock.claims import claims, explain
 from rankclock.hit import hit
+from rankclock.regress import regress
 from rankclock.report import report
 from rankclock.simulate import simulate
-from rankclock.verify import regress, verify
+from rankclock.verify import verify
+from theory.registry import BadClaim
 from verify.errors import InputError
 from verify.evaluate.errors import TooLong, Undefined
 
@@ -53,7 +55,7 @@ def _outcome(arguments: list[str]) -> int:
         result = cli.main(arguments, prog_name="rankclock", standalone_mode=False)
     except click.ClickException as problem:
         return _fail(_text(problem), 2)
-    except InputError as problem:
+    except (InputError, BadClaim) as problem:
         return _fail(str(problem), 2)
     except TooLong as problem:
         return _fail(f"not certified: {problem}", 1)

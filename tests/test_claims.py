@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from importlib.resources import files
-from pathlib import Path
 
 import pytest
 
 from theory import all_claims
-from theory.registry import all_claims as registered
-from verify.check import Settings, check, digest
+from verify.check import Settings, digest
 from verify.sweep import check_by_id
 
 _LOCK = json.loads(files("reports").joinpath("ledger.lock.json").read_text(encoding="utf-8"))["claims"]
@@ -42,12 +39,3 @@ def test_the_lock_holds_these_statements_and_no_others():
 
 def test_only_the_literal_recovery_time_is_refuted():
     assert [name for name, entry in _LOCK.items() if entry["verdict"] != "holds"] == ["recovery-time-literal"]
-
-
-def test_the_example_of_the_readme_is_a_claim_that_holds():
-    readme = Path(__file__).parent.parent.joinpath("README.md").read_text(encoding="utf-8")
-    (source,) = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
-    space: dict = {}
-    exec(compile(source, "README.md", "exec"), space)
-    assert space["CLAIM"].id not in {claim.id for claim in registered()}
-    assert check(space["CLAIM"], Settings(examples=40)).verdict.value == "holds"

@@ -1,10 +1,12 @@
-"""Ledger, lock and resumed runs: the same bytes for the same seed, and every way to fall behind is named."""
+"""Ledger and resumed runs: the same bytes for the same seed, whatever the number of processes."""
 
 from __future__ import annotations
 
-import copy
 import json
+import os
 import pickle
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,9 +16,8 @@ import pytest
 
 from theory import Claim, all_claims
 from verify import ledger as ledgers
-from verify import lock as locks
 from verify import sweep
-from verify.check import Settings, check, digest
+from verify.check import Settings, check
 from verify.sweep import Resume, run
 from verify.verdict import Result
 
@@ -34,11 +35,6 @@ def ledger(claims: list[Claim]) -> dict[str, Any]:
     return ledgers.build(run(claims, SETTINGS), SETTINGS, command="first")
 
 
-@pytest.fixture
-def locked(ledger: dict[str, Any]) -> dict[str, Any]:
-    return copy.deepcopy({claim["id"]: locks.entry_of(claim) for claim in ledger["claims"]})
-
-
 def test_same_seed_same_bytes(claims: list[Claim], ledger: dict[str, Any]) -> None:
     assert [entry["id"] for entry in ledger["claims"]] == sorted(CHEAP)
     again = ledgers.build(run(claims[::-1], SETTINGS), SETTINGS, command="second")
@@ -52,6 +48,35 @@ def test_same_bytes_from_two_workers(claims: list[Claim], ledger: dict[str, Any]
     spread = ledgers.build(run(claims, SETTINGS, jobs=2, done=lambda result: seen.append(result.id)), SETTINGS, command="spread")
     assert sorted(seen) == sorted(CHEAP)
     assert ledgers.comparable(spread) == ledgers.comparable(ledger)
+
+
+@pytest.mark.long
+def test_same_bytes_of_all_claims_from_one_and_two_workers() -> None:
+    found = [ledgers.build(run(all_claims(), Settings(examples=30), jobs=jobs), Settings(examples=30), command=str(jobs)) for jobs in (1, 2)]
+    assert ledgers.comparable(found[0]) == ledgers.comparable(found[1])
+
+
+PROGRAM = """
+import sys
+from theory import all_claims
+from verify import ledger
+from verify.settings import Settings
+from verify.sweep import run
+
+if __name__ == "__main__":
+    chosen = [claim for claim in all_claims() if claim.id in sys.argv[2:]]
+    settings = Settings(seed=3, examples=15)
+    sys.stdout.write(ledger.comparable(ledger.build(run(chosen, settings, jobs=int(sys.argv[1])), settings, command="")))
+"""
+
+
+@pytest.mark.parametrize(("hash_seed", "jobs"), [("1", "1"), ("2", "2")])
+def test_same_bytes_whatever_the_hash_seed(ledger: dict[str, Any], tmp_path: Path, hash_seed: str, jobs: str) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(PROGRAM, encoding="utf-8")
+    environment = {**os.environ, "PYTHONHASHSEED": hash_seed, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    done = subprocess.run([sys.executable, str(program), jobs, *CHEAP], capture_output=True, text=True, check=True, env=environment)
+    assert done.stdout == ledgers.comparable(ledger)
 
 
 def test_another_seed_draws_other_points(claims: list[Claim], ledger: dict[str, Any]) -> None:
@@ -156,52 +181,3 @@ def test_write_leaves_the_old_file_when_it_fails(tmp_path: Path, ledger: dict[st
     with pytest.raises(OSError, match="No space left"):
         ledgers.write({**ledger, "schema": 99}, path)
     assert path.read_text(encoding="utf-8") == before
-
-
-def test_no_difference_from_its_own_lock(tmp_path: Path, ledger: dict[str, Any], locked: dict[str, Any]) -> None:
-    assert locks.differences(ledger, locked) == []
-    path = tmp_path / "lock.json"
-    locks.write(ledger, path, reason="first")
-    written = json.loads(path.read_text(encoding="utf-8"))
-    assert written["reason"] == "first" and written["run"] == SETTINGS.to_json()
-    assert written["claims"] == locked
-    assert [p.name for p in tmp_path.iterdir()] == ["lock.json"]
-
-
-def test_a_lost_verdict_is_named(ledger: dict[str, Any], locked: dict[str, Any]) -> None:
-    later = copy.deepcopy(ledger)
-    later["claims"][0]["verdict"] = "inconclusive"
-    assert locks.differences(later, locked) == ["balance-law: inconclusive, expected holds"]
-    locked["balance-law"]["verdict"] = "refuted"
-    assert locks.differences(ledger, locked) == ["balance-law: holds, expected refuted"]
-
-
-def test_lost_evidence_is_named(ledger: dict[str, Any], locked: dict[str, Any]) -> None:
-    later = copy.deepcopy(ledger)
-    entry = next(claim for claim in later["claims"] if claim["id"] == "no-overshoot")
-    assert entry["levels"] == ["sampled", "symbolic"]
-    entry["levels"] = ["sampled"]
-    assert locks.differences(later, locked) == ["no-overshoot: lost evidence symbolic (left: sampled)"]
-    entry["levels"] = []
-    assert locks.differences(later, locked) == ["no-overshoot: lost evidence sampled, symbolic (left: none)"]
-    entry["levels"] = ["sampled", "symbolic", "kernel"]
-    assert locks.differences(later, locked) == []
-
-
-def test_a_vanished_a_new_and_a_changed_claim_are_named(claims: list[Claim], ledger: dict[str, Any], locked: dict[str, Any]) -> None:
-    later = copy.deepcopy(ledger)
-    del later["claims"][0]
-    assert locks.differences(later, locked) == ["balance-law: in the lock, but no such claim"]
-    del locked["no-overshoot"]
-    assert locks.differences(ledger, locked) == ["no-overshoot: not in the lock"]
-    locked["no-overshoot"] = locks.entry_of(next(claim for claim in ledger["claims"] if claim["id"] == "no-overshoot")) | {"digest": "0" * 16}
-    (line,) = locks.differences(ledger, locked)
-    assert line.startswith("no-overshoot: the statement or a hypothesis changed") and "0" * 16 in line
-    assert digest(next(claim for claim in claims if claim.id == "no-overshoot")) in line
-
-
-def test_a_claim_that_the_lock_does_not_know_should_hold(ledger: dict[str, Any]) -> None:
-    later = copy.deepcopy(ledger)
-    later["claims"][0]["verdict"] = "refuted"
-    (line,) = locks.unexpected(later, {})
-    assert line.startswith("balance-law: refuted, expected holds")

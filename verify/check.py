@@ -14,6 +14,7 @@ from verify import prove
 from verify.draw import Point
 from verify.falsify import counterexample_at, evidence_of, judge, search
 from verify.points import exact_values, named_points
+from verify.precision import precision
 from verify.published import published, published_matrix
 from verify.settings import Settings, domain_of
 from verify.simulated import simulated
@@ -21,7 +22,11 @@ from verify.verdict import Counterexample, Evidence, Level, Result, Truth, Verdi
 
 __all__ = ["Settings", "check", "digest", "exact_values", "replay"]
 
+_BITS = 53
 
+
+# Sums and quotients of results, and their printed digits, must not depend on the precision of the caller.
+@precision(_BITS)
 def check(claim: Claim, settings: Settings, *, tick: Callable[[], None] | None = None) -> Result:
     """All evidence about one claim.
 
@@ -34,8 +39,9 @@ def check(claim: Claim, settings: Settings, *, tick: Callable[[], None] | None =
     found = search(claim, seed=settings.seed, examples=settings.examples, depths=settings.depths, digits=settings.digits, tick=tick)
     evidence = [evidence_of(found, claim, seed=settings.seed, digits=settings.digits, domain=domain_of(claim, settings))]
     evidence.append(named_points(claim, settings))
-    further = (simulated(claim, settings), published(claim, settings), published_matrix(claim, settings), prove.evidence_of(claim))
+    further = (simulated(claim, settings), published(claim, settings), published_matrix(claim, settings))
     evidence += [extra for extra in further if extra is not None]
+    evidence += prove.all_evidence(claim)
     hypotheses = tuple((str(h), found.seen_true[i], found.seen_false[i]) for i, h in enumerate(claim.hypotheses))
     return Result(
         id=claim.id,
@@ -56,6 +62,7 @@ def digest(claim: Claim) -> str:
     return hashlib.sha256(claim.text().encode()).hexdigest()[:16]
 
 
+@precision(_BITS)
 def replay(claim: Claim, values: dict[sp.Basic, Any], *, digits: int = 30) -> tuple[Verdict, Counterexample | None]:
     """Verdict on a claim at one given point: not applicable when a hypothesis fails there."""
     point = Point(values, ())

@@ -138,7 +138,7 @@ def _cells(claim: Claim, symbol: sp.Basic, values: dict) -> list[tuple[str, Any]
     """Names and makers of values, one for each place that matters on the line of this symbol."""
     long_runs = _has(claim, Iterate, Passage, RecoveryTime, ProductIterate, Flow, sp.Integral)
     depth = int(values.get(symbols.N, 2))
-    if symbol in (symbols.k, symbols.j):
+    if symbol.is_integer:
         counts = _COUNTS[:3] if claim.matrices else _COUNTS
         return [("count", lambda picks: Fraction(counts[picks.digit(len(counts))])), ("negative", lambda picks: Fraction(-1 - picks.digit(3)))]
     if symbol == symbols.lam:

@@ -1,27 +1,78 @@
-"""The lock: the committed ledger that later runs may not fall behind."""
+"""The lock: the committed ledger that later runs may not fall behind, and what it keeps of a run."""
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from verify.verdict import Level
+from sympy import Basic, srepr
 
-SCHEMA = 1
+from theory import Claim, all_claims
+from verify.errors import InputError
+
+SCHEMA = 2
+SLACK_KEYS = ("least", "median", "worst")
 
 
-def entry_of(claim: dict[str, Any]) -> dict[str, Any]:
-    """What the lock keeps of one ledger entry."""
-    return {key: claim[key] for key in ("digest", "verdict", "levels", "counterexample")}
+def entry_of(entry: dict[str, Any]) -> dict[str, Any]:
+    """What the lock keeps of one ledger entry: verdict, levels, counterexample, each check with its counts, slack, and the wording with its digests."""
+    kept = {key: entry[key] for key in ("digest", "verdict", "levels", "counterexample")}
+    kept["checks"] = [{key: piece[key] for key in ("level", "method", "domain", "verdict", "counts")} for piece in entry["evidence"]]
+    design = entry.get("slack_design") or {}
+    kept["slack"] = [{key: relation[key] for key in SLACK_KEYS if key in relation} for relation in design.get("relations", ())]
+    return kept | wording_of(entry)
+
+
+def wording_of(entry: dict[str, Any]) -> dict[str, Any]:
+    """Text and digests of hypotheses and statement of the claim that a ledger entry is about; empty when the theory no longer words it so."""
+    claim = next((c for c in all_claims() if c.id == entry["id"]), None)
+    if claim is None or _digest_of([claim.text()]) != entry["digest"]:
+        return {}
+    return wording(claim)
+
+
+def wording(claim: Claim) -> dict[str, Any]:
+    """Text of hypotheses and statement for a reader, and a digest of each. A schema is told at the depths it is written out for."""
+    relations = [(depth, relation) for depth in claim.sample_depths for relation in claim.at_depth(depth)]
+    return {
+        "hypotheses": [str(h) for h in claim.hypotheses],
+        "statement": [f"N = {depth}: {relation}" if claim.is_schema else str(relation) for depth, relation in relations],
+        "hypotheses_digest": _digest_of(map(_canonical, claim.hypotheses)),
+        "statement_digest": _digest_of(_canonical(relation) for _, relation in relations),
+    }
+
+
+def of(ledger: dict[str, Any], *, reason: str) -> dict[str, Any]:
+    """The lock of a ledger. reason: why it changes. The versions are those the run was made with."""
+    claims = {entry["id"]: entry_of(entry) for entry in ledger["claims"]}
+    versions = ledger.get("made", {}).get("versions", {})
+    return {"schema": SCHEMA, "reason": reason, "run": ledger["run"], "versions": versions, "claims": claims}
 
 
 def write(ledger: dict[str, Any], path: Path, *, reason: str) -> None:
-    """Write a lock from a ledger, in one rename. reason: why it changes."""
-    data = {"schema": SCHEMA, "reason": reason, "run": ledger["run"], "claims": {c["id"]: entry_of(c) for c in ledger["claims"]}}
+    """Write the lock of a ledger, in one rename. reason: why it changes."""
     partial = path.with_name(path.name + ".partial")
-    partial.write_text(json.dumps(data, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    partial.write_text(json.dumps(of(ledger, reason=reason), indent=1, sort_keys=True) + "\n", encoding="utf-8")
     partial.replace(path)
+
+
+def read(path: Path) -> dict[str, Any]:
+    """A lock from its file; raises InputError when the file is none."""
+    remedy = "write it anew with --update --reason TEXT"
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        entries = list(data["claims"].values())
+        sound = isinstance(data["run"], dict) and all({"digest", "verdict", "levels"} <= entry.keys() for entry in entries)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise InputError("--lock", f"{path} is no lock file", remedy) from None
+    if not sound or not entries:
+        raise InputError("--lock", f"{path} is no lock file: " + ("it locks no claim" if sound else "an entry is incomplete"), remedy)
+    if data.get("schema", 1) > SCHEMA:
+        raise InputError("--lock", f"{path} has schema {data['schema']}, this program knows up to {SCHEMA}", "update rankclock, or write the lock anew")
+    return data
 
 
 def unexpected(ledger: dict[str, Any], locked: dict[str, Any]) -> list[str]:
@@ -29,27 +80,21 @@ def unexpected(ledger: dict[str, Any], locked: dict[str, Any]) -> list[str]:
     lines = []
     for claim in ledger["claims"]:
         wanted = locked.get(claim["id"], {}).get("verdict", "holds")
-        # A claim about other depths than those asked for is no failure; `differences` still reports lost evidence.
+        # A claim about other depths than those asked for is no failure.
         if claim["verdict"] not in (wanted, "not_applicable"):
-            notes = [note for evidence in claim["evidence"] if evidence["verdict"] == claim["verdict"] for note in evidence["notes"]]
-            lines.append(f"{claim['id']}: {claim['verdict']}, expected {wanted}" + (f" ({notes[0]})" if notes else ""))
+            note = reason_of(claim)
+            lines.append(f"{claim['id']}: {claim['verdict']}, expected {wanted}" + (f" ({note})" if note else ""))
     return lines
 
 
-def differences(ledger: dict[str, Any], locked: dict[str, Any]) -> list[str]:
-    """How a ledger falls behind a lock or departs from it: one line each, empty when nothing does."""
-    lines = unexpected(ledger, locked)
-    present = {claim["id"]: claim for claim in ledger["claims"]}
-    lines += [f"{name}: in the lock, but no such claim" for name in sorted(locked.keys() - present.keys())]
-    for name, claim in present.items():
-        old = locked.get(name)
-        if old is None:
-            lines.append(f"{name}: not in the lock")
-            continue
-        if old["digest"] != claim["digest"]:
-            lines.append(f"{name}: the statement or a hypothesis changed ({old['digest']} -> {claim['digest']})")
-        lost = [level for level in old["levels"] if level not in claim["levels"]]
-        if lost:
-            kept = ", ".join(sorted(claim["levels"], key=lambda v: Level(v).strength)) or "none"
-            lines.append(f"{name}: lost evidence {', '.join(lost)} (left: {kept})")
-    return lines
+def reason_of(entry: dict[str, Any]) -> str:
+    """The first note of a check that came to the verdict of the claim, empty when there is none."""
+    return next((note for piece in entry["evidence"] if piece["verdict"] == entry["verdict"] for note in piece["notes"]), "")
+
+
+def _canonical(relation: Basic) -> str:
+    return srepr(relation)
+
+
+def _digest_of(lines: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]

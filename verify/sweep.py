@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pickle
 import signal
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from multiprocessing import get_context
 from pathlib import Path
 
 from theory import Claim, all_claims
 from verify.check import Settings, check, digest
+from verify.claim_files import Problem, check_in_file
 from verify.errors import InputError
 from verify.verdict import Result
 
@@ -63,20 +64,33 @@ class Resume:
 
 
 def run(
-    claims: Iterable[Claim], settings: Settings, *, jobs: int = 1, resume: Resume | None = None, done: Callable[[Result], None] | None = None
+    claims: Iterable[Claim],
+    settings: Settings,
+    *,
+    jobs: int = 1,
+    resume: Resume | None = None,
+    done: Callable[[Result], None] | None = None,
+    files: Mapping[str, str] | None = None,
+    failed: Callable[[Problem], None] | None = None,
 ) -> list[Result]:
     """Check claims and return their results by id.
 
     jobs: worker processes; 1 checks in this one. resume: earlier results, extended as the run goes on.
-    done: called with each result. Raises ValueError when there is no claim: zero work is a failure.
+    done: called with each result. files: by id, the file that defines a claim which is not one of the theory.
+    failed: called instead of `done` when the code of such a file raises; its claim then has no result.
+    Raises ValueError when there is no claim: zero work is a failure.
     """
     claims = list(claims)
     if not claims:
         raise ValueError("no claim to check")
     earlier = resume.done(claims) if resume else {}
     results = dict(earlier)
-    todo = [claim.id for claim in claims if claim.id not in earlier]
+    todo = {claim.id: (files or {}).get(claim.id) for claim in claims if claim.id not in earlier}
     for result in _in_workers(todo, settings, jobs) if jobs > 1 and len(todo) > 1 else _here(todo, settings):
+        if isinstance(result, Problem):
+            if failed:
+                failed(result)
+            continue
         results[result.id] = result
         if resume:
             resume.add(result)
@@ -113,15 +127,19 @@ def check_by_id(name: str, settings: Settings) -> Result:
     return check(next(claim for claim in all_claims() if claim.id == name), settings)
 
 
-def _here(names: list[str], settings: Settings) -> Iterator[Result]:
-    for name in names:
-        yield check_by_id(name, settings)
+def _check(name: str, file: str | None, settings: Settings) -> Result | Problem:
+    return check_by_id(name, settings) if file is None else check_in_file(file, name, settings)
 
 
-def _in_workers(names: list[str], settings: Settings, jobs: int) -> Iterator[Result]:
+def _here(todo: Mapping[str, str | None], settings: Settings) -> Iterator[Result | Problem]:
+    for name, file in todo.items():
+        yield _check(name, file, settings)
+
+
+def _in_workers(todo: Mapping[str, str | None], settings: Settings, jobs: int) -> Iterator[Result | Problem]:
     executor = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_parent)
     try:
-        waiting = {executor.submit(check_by_id, name, settings) for name in names}
+        waiting = {executor.submit(_check, name, file, settings) for name, file in todo.items()}
         while waiting:
             finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
             for future in finished:

@@ -1,8 +1,9 @@
 """How far neighbouring factors drift out of balance in one step of gradient descent."""
 
-from sympy import Eq, MatrixSymbol, Symbol, Transpose
+from sympy import Eq, Integer, MatrixSymbol, Symbol, Transpose
 
-from theory.claim import Claim, Kind, known
+from theory.blocks import A, B, P, Q, earlier_gradient, later_gradient, transposed
+from theory.claim import Claim, Kind, Lemma, known
 from theory.descent import gradient
 from theory.symbols import eta
 
@@ -23,6 +24,17 @@ def statement(depth):
     return tuple(relations)
 
 
+def drift(before, after):
+    """The statement around factors j and j+1, for `before` = A and `after` = B of theory.blocks."""
+    late, early = later_gradient(before, after), earlier_gradient(before, after)
+    moved_late, moved_early = P - eta * late, Q - eta * early
+    after_step = transposed(moved_late) * moved_late - moved_early * transposed(moved_early)
+    balance = transposed(P) * P - Q * transposed(Q)
+    return Eq(after_step, balance + eta**2 * (transposed(late) * late - early * transposed(early)), evaluate=False)
+
+
+_one = Integer(1)
+
 CLAIM = Claim(
     id="balance-law",
     title="One step changes W_{j+1}^T W_{j+1} - W_j W_j^T by eta^2 (G_{j+1}^T G_{j+1} - G_j G_j^T) only",
@@ -33,5 +45,13 @@ CLAIM = Claim(
     because="The terms linear in eta cancel by the exchange of neighbouring gradients.",
     witness={eta: 1},
     matrices={TRUTH: "symmetric", **{MatrixSymbol(f"W{i}", n, n): "any" for i in range(1, 5)}},
+    lemmas=(
+        Lemma("j and j+1 inside", drift(A, B)),
+        Lemma("j+1 = N", drift(_one, B)),
+        Lemma("j = 1", drift(A, _one)),
+        Lemma("N = 2", drift(_one, _one)),
+    ),
+    proves="the statement for every depth, index and size, in noncommuting symbols",
+    algebraic=tuple(range(2, 9)),
     depths=(2, 3, 4),
 )

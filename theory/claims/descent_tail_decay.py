@@ -27,5 +27,6 @@ CLAIM = Claim(
     boundary=({N: 3, lam: -8, x: 2, eta: Rational(1, 10**6)},),
     lemmas=(Lemma("g(x) = x (1 - q)", Eq(step(x, N, lam, eta), x * (1 - _loss), evaluate=False), positive=(x,), negative=(lam,)),),
     proves="the factorisation",
-    depths=(3, 4, 5, 6, 7, 8),
+    algebraic=tuple(range(3, 13)),
+    depths=tuple(range(3, 13)),
 )

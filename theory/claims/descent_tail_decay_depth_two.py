@@ -21,4 +21,5 @@ CLAIM = Claim(
     boundary=({lam: -4, x: 2, eta: Rational(1, 17)},),
     lemmas=(Lemma("the ratio", Eq(_ratio, 1 - eta * Abs(lam) - eta * x**2, evaluate=False), positive=(x,), negative=(lam,)),),
     proves="the statement",
+    algebraic=(2,),
 )

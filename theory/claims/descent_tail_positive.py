@@ -25,4 +25,6 @@ CLAIM = Claim(
     boundary=({N: 2, lam: 1, x: Rational(1, 2), eta: Rational(1, 2)},),
     lemmas=(Lemma("slope of the step at mu", Eq(diff(step(x, N, lam, eta), x).subs(x, _mu), tail_factor(N, lam, eta), evaluate=False), positive=(lam,)),),
     proves="that the factor at mu itself is 1 - eta N lam^(2-2/N)",
+    algebraic=tuple(range(2, 13)),
+    depths=tuple(range(2, 13)),
 )

@@ -30,4 +30,6 @@ CLAIM = Claim(
         ),
     ),
     proves="the statement",
+    algebraic=tuple(range(2, 13)),
+    depths=tuple(range(2, 13)),
 )

@@ -25,4 +25,6 @@ CLAIM = Claim(
     boundary=({N: 2, lam: 4, x: 1}, {N: 8, lam: 1, x: Rational(1, 1000)}),
     lemmas=(Lemma("f factors over mu - x", Eq(contraction(x, N, lam) * (lam ** (1 / N) - x), velocity(x, N, lam), evaluate=False), positive=(lam, x)),),
     proves="the factorisation",
+    algebraic=tuple(range(2, 13)),
+    depths=tuple(range(2, 13)),
 )

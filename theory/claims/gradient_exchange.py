@@ -1,8 +1,9 @@
 """Neighbouring gradients are tied: W_{j+1}^T G_{j+1} = G_j W_j^T."""
 
-from sympy import Eq, MatrixSymbol, Symbol, Transpose
+from sympy import Eq, Integer, MatrixSymbol, Symbol, Transpose
 
-from theory.claim import Claim, Kind, known
+from theory.blocks import A, B, E, P, Q, R, earlier_gradient, later_gradient, loss_change, trace, transposed
+from theory.claim import Claim, Kind, Lemma, known
 from theory.descent import gradient
 
 n = Symbol("n", integer=True, positive=True)
@@ -21,6 +22,13 @@ def statement(depth):
     )
 
 
+def exchange(before, after):
+    """The statement around factors j and j+1, for `before` = A and `after` = B of theory.blocks."""
+    return Eq(transposed(P) * later_gradient(before, after), earlier_gradient(before, after) * transposed(Q), evaluate=False)
+
+
+_one = Integer(1)
+
 CLAIM = Claim(
     id="gradient-exchange",
     title="Gradients of neighbouring factors: W_{j+1}^T G_{j+1} = G_j W_j^T",
@@ -31,5 +39,14 @@ CLAIM = Claim(
     because="Both sides are (W_N...W_{j+1})^T (W - What) (W_j...W_1)^T.",
     witness={},
     matrices={TRUTH: "symmetric", **{MatrixSymbol(f"W{i}", n, n): "any" for i in range(1, 5)}},
+    lemmas=(
+        Lemma("the gradient is A^T R B^T", Eq(loss_change(), trace(transposed(transposed(A) * R * transposed(B)) * E), evaluate=False)),
+        Lemma("j and j+1 inside", exchange(A, B)),
+        Lemma("j+1 = N", exchange(_one, B)),
+        Lemma("j = 1", exchange(A, _one)),
+        Lemma("N = 2", exchange(_one, _one)),
+    ),
+    proves="the statement for every depth, index and size, in noncommuting symbols",
+    algebraic=tuple(range(2, 13)),
     depths=(2, 3, 4),
 )

@@ -24,4 +24,6 @@ CLAIM = Claim(
     boundary=({N: 3, lam: 1, eta: Rational(2, 3)}, {N: 3, lam: 1, eta: 1}, {N: 2, lam: 4, eta: Rational(1, 4)}),
     lemmas=(Lemma("slope at mu", Eq(_slope, 1 - 2 * eta / limit_stable(N, lam), evaluate=False), positive=(lam, eta)),),
     proves="the statement",
+    algebraic=tuple(range(2, 13)),
+    depths=tuple(range(2, 13)),
 )

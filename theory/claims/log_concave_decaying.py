@@ -20,10 +20,14 @@ CLAIM = Claim(
     statement=(_f * diff(_f, x, 2) <= diff(_f, x) ** 2, _constant >= 0),
     source=project("theory notes section 4, M5"),
     because="With z = x^N/|lam| the curvature is a quadratic in z; "
-    "completing the square leaves (N-1)(4(2N-1) - (N-1)(N-2)^2), which is not negative exactly for N <= 5, and zero at N = 5.",
+    "completing the square leaves (N-1)(4(2N-1) - (N-1)(N-2)^2) = N^2 (N-1)(5-N), which is not negative exactly for N <= 5, and zero at N = 5.",
     witness={N: 3, lam: -1, x: Rational(1, 2)},
     tight_at=(Tight({N: 5, lam: Rational(-3, 2), x: 1}, Rational(0)),),
     boundary=({N: 5, lam: Rational(-3, 2), x: 1}, {N: 2, lam: -1, x: 1}),
-    lemmas=(Lemma("the square completed", Eq(_square, _completed, evaluate=False), positive=(x,), negative=(lam,)),),
-    proves="that the curvature is a square plus the constant of the second relation, whose sign is checked at each N = 2..5",
+    lemmas=(
+        Lemma("the square completed", Eq(_square, _completed, evaluate=False), positive=(x,), negative=(lam,)),
+        Lemma("the constant factors", Eq(_constant, N**2 * (N - 1) * (5 - N), evaluate=False)),
+    ),
+    proves="that the curvature is a square plus N^2 (N-1) (5-N), whose sign makes N = 5 the border for every N",
+    algebraic=tuple(range(2, 6)),
 )

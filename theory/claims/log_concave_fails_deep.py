@@ -1,13 +1,14 @@
 """For a negative eigenvalue and six or more factors the velocity is not log-concave."""
 
-from sympy import Abs, Rational, diff
+from sympy import Abs, Eq, Rational, diff
 
-from theory.claim import Claim, Kind, Tight, project
-from theory.flow import velocity
+from theory.claim import Claim, Kind, Lemma, Tight, project
+from theory.flow import log_curvature, velocity
 from theory.symbols import N, lam, x
 
 _f = velocity(x, N, lam)
 _worst = (Abs(lam) * (N - 1) * (N - 2) / (2 * (2 * N - 1))) ** (1 / N)
+_least = 4 * (2 * N - 1) * log_curvature(_worst, N, lam)
 
 CLAIM = Claim(
     id="log-concave-fails-deep",
@@ -20,5 +21,8 @@ CLAIM = Claim(
     witness={N: 6, lam: -1},
     tight_at=(Tight({N: 6, lam: -1}, Rational(1, 10)),),
     boundary=({N: 6, lam: -1},),
-    depths=(6, 7, 8),
+    lemmas=(Lemma("the least curvature", Eq(_least, lam**2 * N**2 * (N - 1) * (5 - N), evaluate=False), negative=(lam,)),),
+    proves="that the least curvature has the sign of 5 - N, for every N",
+    algebraic=tuple(range(6, 13)),
+    depths=tuple(range(6, 13)),
 )

@@ -22,4 +22,6 @@ CLAIM = Claim(
     boundary=({N: 2, lam: 0, x: 1}, {N: 3, lam: 1, x: 2}, {N: 8, lam: 1, x: Rational(999, 1000)}),
     lemmas=(Lemma("the curvature as a sum", Eq(_curvature, x ** (2 * N - 4) * log_curvature(x, N, lam), evaluate=False), positive=(x,)),),
     proves="the statement, all of whose summands are visibly non-negative",
+    algebraic=tuple(range(2, 13)),
+    depths=tuple(range(2, 13)),
 )

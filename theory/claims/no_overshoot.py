@@ -25,4 +25,6 @@ CLAIM = Claim(
     boundary=({N: 3, lam: 8, x: 2, eta: Rational(1, 48)}, {N: 2, lam: 1, x: 1, eta: Rational(1, 2)}, {N: 8, lam: 1, x: Rational(99, 100), eta: Rational(1, 8)}),
     lemmas=(Lemma("the distance to the limit factors", Eq(1 - step(x, N, 1, h), _factored, evaluate=False), positive=(x,)),),
     proves="the factorisation, from which both sides are read off",
+    algebraic=tuple(range(2, 13)),
+    depths=tuple(range(2, 13)),
 )

@@ -29,4 +29,6 @@ CLAIM = Claim(
     boundary=({N: 2, lam: 0, alpha: 1, x: 1, eta: Rational(1, 5)}, {N: 3, lam: 1, alpha: 2, x: 2, eta: Rational(1, 100)}),
     lemmas=(Lemma("g'(mu) = 1 - eta N mu^(2N-2)", Eq(_limit_slope, tail_factor(N, lam, eta), evaluate=False), positive=(lam,)),),
     proves="the value at mu",
+    algebraic=tuple(range(2, 13)),
+    depths=tuple(range(2, 13)),
 )

@@ -61,6 +61,11 @@ class _Walk:
             return self.value(tree)
 
 
+def knows(tree: sp.Basic) -> bool:
+    """Whether backends have a meaning for this node, its arguments left aside."""
+    return isinstance(tree, tuple(_VISITS))
+
+
 def _visit_by_base(tree: sp.Basic):
     for base, visit in _VISITS.items():
         if isinstance(tree, base):

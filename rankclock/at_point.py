@@ -1,0 +1,67 @@
+"""One claim at one exact point: how a counterexample is replayed."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import click
+
+from rankclock.claims import symbol_named
+from rankclock.options import print_json
+from theory import Claim, symbols
+from verify.check import replay
+from verify.draw_matrix import to_matrix
+from verify.errors import InputError
+from verify.exact import parse_exact
+
+
+def at_point(chosen: list[Claim], point: tuple[str, ...], digits: int, as_json: bool) -> int:
+    """Verdict on one claim at one exact point, given as NAME=VALUE; raises InputError for a point that is none."""
+    if len(chosen) != 1:
+        raise InputError("--at", f"{len(chosen)} claims are selected", "name exactly one claim")
+    claim, values = chosen[0], {}
+    for item in point:
+        name, _, text = item.partition("=")
+        symbol = symbol_named(claim, name.strip())
+        if symbol is None:
+            raise InputError("--at", f"{claim.id} has no symbol {name!r}", f"its symbols are {', '.join(s.name for s in (*claim.symbols, *claim.matrices))}")
+        values[symbol] = _value(text, item)
+    _require_shapes(claim, values)
+    missing = [s.name for s in (*claim.symbols, *claim.matrices) if s not in values]
+    if missing:
+        raise InputError("--at", f"no value for {', '.join(missing)}", "give one --at NAME=VALUE for each symbol")
+    verdict, counterexample = replay(claim, values, digits=digits)
+    if as_json:
+        print_json({"id": claim.id, "verdict": verdict.value, "counterexample": counterexample.to_json() if counterexample else None})
+    else:
+        sides = f": {counterexample.left} against {counterexample.right}" if counterexample else ""
+        click.echo(f"{claim.id} at this point: {verdict.value}{sides}")
+    return 0
+
+
+def _require_shapes(claim: Claim, values: dict[Any, Any]) -> None:
+    """Scalars for scalars, square matrices of one size for matrices; enters that size."""
+    sizes = set()
+    for symbol, value in values.items():
+        is_matrix = hasattr(value, "nrows")
+        if is_matrix is not (symbol in claim.matrices):
+            raise InputError("--at", f"{symbol.name} is {'no matrix' if is_matrix else 'a matrix'}", "write numbers as 1/2 and matrices as [[1,0],[0,1]]")
+        if is_matrix:
+            sizes |= {value.nrows(), value.ncols()}
+    if len(sizes) > 1:
+        raise InputError("--at", "the matrices are not square of one size", "give all of them the same number of rows and columns")
+    if symbols.N in values and values[symbols.N].denominator != 1:
+        raise InputError("--at", f"N = {values[symbols.N]} is no integer", "give the number of factors")
+    for matrix in claim.matrices:
+        values[matrix.shape[0]] = Fraction(next(iter(sizes), 1))
+
+
+def _value(text: str, item: str) -> Any:
+    try:
+        if text.strip().startswith("["):
+            rows = [row.split(",") for row in text.strip().strip("[]").replace(" ", "").split("],[")]
+            return to_matrix([[parse_exact(entry) for entry in row] for row in rows])
+        return parse_exact(text)
+    except ValueError as problem:
+        raise InputError("--at", f"{item!r}: {problem}", "write NAME=VALUE with an exact number") from None

@@ -1,0 +1,340 @@
+"""Claims in a file of a user: the example holds, and each mistake is one line with file, line and remedy, while other claims still run."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import flint
+import pytest
+import sympy as sp
+
+from rankclock.main import _outcome
+from reports.notation import block, symbol_rows
+from theory import all_claims, registry
+from verify import claim_files
+from verify import ledger as ledgers
+from verify.claim_rules import faults
+from verify.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+EXAMPLE = ROOT / "examples" / "quadratic_descent.py"
+
+GOOD = '''\
+"""A claim of a user."""
+from sympy import Eq, Function, Rational, Symbol, besselj, sin
+from theory.claim import Claim, Kind, Tight, project
+
+L = Symbol("L", real=True)
+q = Symbol("q", real=True)
+n = Symbol("n", integer=True)
+
+CLAIM = Claim(
+    id="bernoulli-inequality",
+    title="A power lies above its tangent",
+    kind=Kind.LOWER,
+    hypotheses=(L > 0, L <= 2, n >= 1),
+    statement=((1 + L) ** n >= 1 + n * L,),
+    source=project("test"),
+    because="Induction on n.",
+    witness={L: 1, n: 3},
+    tight_at=(Tight({L: Rational(1, 100), n: 2}, Rational(1, 10)),),
+)
+'''
+SOUND = GOOD.replace("bernoulli-inequality", "sound-claim")
+
+
+@pytest.fixture(autouse=True)
+def fresh() -> Iterator[None]:
+    """No file is remembered from another test."""
+    claim_files._read.cache_clear()
+    yield
+    claim_files._read.cache_clear()
+
+
+def changed(old: str, new: str) -> str:
+    assert GOOD.count(old) == 1, old
+    return GOOD.replace(old, new)
+
+
+def line_of(text: str, words: str) -> int:
+    return next(number for number, line in enumerate(text.splitlines(), 1) if words in line)
+
+
+CALL = "CLAIM = Claim("
+# Name: text of the file, words on the line to be named, what is said, remedy.
+WRONG: dict[str, tuple[str, str, str, str]] = {
+    "float in the statement": (changed(">= 1 + n * L", ">= 1.5 + n * L"), ">= 1.5", "floating-point", "Rational(1, 10)"),
+    "float in a hypothesis": (changed("L <= 2", "L <= 0.25"), "L <= 0.25", "floating-point", "Rational(1, 10)"),
+    "float in the witness": (changed("{L: 1,", "{L: 0.3,"), "{L: 0.3,", "0.3 is a floating-point number", "Rational(3, 10)"),
+    "float as a gap": (changed("Rational(1, 10)", "0.1"), "n: 2}, 0.1", "0.1 is a floating-point number", "Rational(1, 10)"),
+    "float from elsewhere": (changed("L <= 2,", "L <= limit,").replace("L = Sym", "limit = 2.0\nL = Sym"), CALL, "floating-point", "Rational"),
+    "unsatisfiable hypotheses": (changed("L > 0,", "L > 0, L < -1,"), CALL, "hypothesis L < -1 fails at the witness", "no point satisfies all"),
+    "unknown function": (changed("+ n * L", "+ n * L + sin(L)"), CALL, "no backend can evaluate sin", "exp, log"),
+    "undefined function": (changed("+ n * L", "+ n * L + Function('g')(L)"), CALL, "no backend can evaluate g", "exp, log"),
+    "unknown function in a hypothesis": (changed("L <= 2", "besselj(0, L) > 0"), CALL, "no backend can evaluate besselj", "exp, log"),
+    "symbol without domain": (changed("+ n * L", "+ n * L - q**2"), CALL, "the symbol q has no domain", "such as q > 0"),
+    "two symbols of one name": (changed("L <= 2", "Symbol('L') <= 2"), CALL, "2 different symbols are called L", "make it once"),
+    "assumed sign": (changed('Symbol("n", integer=True)', 'Symbol("n", even=True)'), CALL, "n is declared with more than", "real=True"),
+    "collapsed hypothesis": (changed('Symbol("L", real=True)', 'Symbol("L", positive=True)'), CALL, "collapsed to True", "state signs as hypotheses"),
+    "id of the theory": (changed("bernoulli-inequality", "no-overshoot"), CALL, "the id no-overshoot is taken, by the theory", "another id"),
+    "id that is no name": (changed("bernoulli-inequality", "my claim"), CALL, "the id 'my claim' is no name", "letters"),
+    "exception at import": (changed("n = Symbol", "1 / 0\nn = Symbol"), "1 / 0", "ZeroDivisionError while reading it", "python "),
+    "unknown name": (changed("n * L,", "n * M,"), "n * M", "NameError", "define or import"),
+    "missing module": (changed("from sympy", "import no_such_module\nfrom sympy"), "no_such_module", "No module named", "install"),
+    "syntax": (changed("L > 0,", "L > ,"), "L > ,", "no Python: invalid syntax", "mend"),
+    "exit": (changed("n = Symbol", "raise SystemExit(0)\nn = Symbol"), "raise SystemExit", "exits while reading it", "leave the exit out"),
+    "missing field": (changed('    because="Induction on n.",\n', ""), CALL, "missing 1 required", "give it"),
+    "no tuple": (changed("+ n * L,)", "+ n * L)"), CALL, "not iterable", "comma"),
+    "kind in words": (changed("Kind.LOWER", "'lower bound'"), CALL, "AttributeError", "give each field its type"),
+    "chained comparison": (changed("L > 0, L <= 2", "0 < L <= 2"), "0 < L <= 2", "truth value of Relational", "two relations"),
+    "no tightness": (changed("tight_at=(Tight({L: Rational(1, 100), n: 2}, Rational(1, 10)),),", ""), CALL, "needs a tightness witness", "tight_at"),
+    "witness incomplete": (changed("{L: 1, n: 3}", "{L: 1}"), CALL, "the witness gives no value for n", "exact value"),
+    "witness of another symbol": (changed("{L: 1, n: 3}", "{L: 1, n: 3, q: 1}"), CALL, "gives a value for q, not in the claim", "leave it out"),
+    "irrational witness": (changed("{L: 1,", "{L: Rational(2) ** Rational(1, 2),"), CALL, "L = sqrt(2), which is not rational", "Rational"),
+    "tightness of no relation": (changed("Rational(1, 10))", "Rational(1, 10), relation=3)"), CALL, "relation 3, which does not exist", "from 0"),
+    "gap of another type": (changed("Rational(1, 10)", "1"), CALL, "the gap of tightness witness 0 is of type int", "write a Rational"),
+    "no claim": ("x = 1\n", "x = 1", "neither CLAIM nor CLAIMS", "assign"),
+    "empty file": ("", "", "neither CLAIM nor CLAIMS", "assign"),
+    "another thing": ("CLAIM = 3\n", "CLAIM = 3", "of type int, not a Claim", "Claim(...)"),
+    "no claims": ("CLAIMS = ()\n", "CLAIMS", "CLAIMS holds no claim", "tuple"),
+    "exception in a check": (
+        changed("((1 + L) ** n >= 1 + n * L,)", "broken").replace(
+            "CLAIM =", "def broken(depth):\n    return (L < depth, [][depth]) if depth > 4 else (L < 3,)\n\n\nCLAIM ="
+        ),
+        "[][depth]",
+        "IndexError while checking bernoulli-inequality: list index out of range",
+        "correct the claim",
+    ),
+}
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, list[str]]:
+    code = _outcome(["verify", "--examples", "20", "--jobs", "1", *words])
+    out, err = capsys.readouterr()
+    return code, out, err.splitlines()
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_mistake_is_one_line_and_other_claims_still_run(capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str) -> None:
+    text, words, what, remedy = WRONG[name]
+    wrong, sound = tmp_path / "my_claim.py", tmp_path / "sound.py"
+    wrong.write_text(text, encoding="utf-8")
+    sound.write_text(SOUND, encoding="utf-8")
+    code, out, errors = run(capsys, str(wrong), str(sound), "--json")
+    assert code == 2
+    (line,) = errors
+    number = line_of(text, words) if words else 1
+    assert line.startswith(f"rankclock: error: {wrong}:{number}: "), line
+    assert remedy in line.partition(what)[2], line
+    found = json.loads(out)
+    assert [(entry["id"], entry["verdict"]) for entry in found["claims"]] == [("sound-claim", "holds")]
+    assert found["problems"] == [line.removeprefix("rankclock: error: ")]
+    claim_files._read.cache_clear()
+    # Alone there is nothing to run, and nothing on stdout.
+    code, out, again = run(capsys, str(wrong))
+    assert (code, out, again) == (2, "", errors)
+
+
+def test_the_file_without_mistakes_holds(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "my_claim.py"
+    file.write_text(GOOD, encoding="utf-8")
+    code, out, errors = run(capsys, str(file), "--json")
+    assert (code, errors) == (0, [])
+    (entry,) = json.loads(out)["claims"]
+    assert entry["verdict"] == "holds" and entry["evidence"][0]["counts"]["accepted"] == 20
+    assert not list(tmp_path.glob("__pycache__"))
+
+
+def test_the_example_holds_and_is_that_of_the_readme(capsys: pytest.CaptureFixture[str]) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (source,) = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+    assert source == EXAMPLE.read_text(encoding="utf-8")
+    code, out, errors = run(capsys, str(EXAMPLE), "--json")
+    assert (code, errors) == (0, [])
+    (entry,) = json.loads(out)["claims"]
+    assert (entry["id"], entry["verdict"], entry["levels"]) == ("quadratic-descent-rate", "holds", ["sampled", "symbolic"])
+    assert all(h["true"] and h["false"] for h in entry["hypotheses"])
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("(1 - eta * m) ** (2 * k) * gap(0)", "(1 - eta * m) ** (2 * k + 1) * gap(0)"),
+        ("(1 - eta * m) ** (2 * k)", "(1 - eta * L) ** (2 * k)"),
+        ("eta <= 1 / L", "eta <= 3 / L"),
+        ("m <= c, ", ""),
+    ],
+)
+def test_a_wrong_example_is_refuted_and_replays(capsys: pytest.CaptureFixture[str], tmp_path: Path, old: str, new: str) -> None:
+    source = EXAMPLE.read_text(encoding="utf-8")
+    assert source.count(old) == 1
+    file = tmp_path / "my claim.py"
+    file.write_text(source.replace(old, new), encoding="utf-8")
+    code, out, errors = run(capsys, str(file), "--examples", "100", "--json")
+    assert (code, errors) == (1, [])
+    found = json.loads(out)
+    assert found["claims"][0]["verdict"] == "refuted"
+    assert found["unexpected"][0].startswith("quadratic-descent-rate: refuted, expected holds")
+    replay = shlex.split(found["claims"][0]["counterexample"]["replay"])
+    assert replay[:3] == ["rankclock", "verify", str(file)]
+    assert _outcome([*replay[1:], "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["verdict"] == "refuted"
+
+
+def test_several_claims_and_a_duplicate(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    first, second = tmp_path / "first.py", tmp_path / "second.py"
+    first.write_text(GOOD.replace("CLAIM =", "ONE =") + "CLAIMS = [ONE]\n", encoding="utf-8")
+    second.write_text(
+        GOOD.replace("CLAIM =", "ONE =") + SOUND[SOUND.index("CLAIM =") :].replace("CLAIM =", "TWO =") + "CLAIMS = (ONE, TWO)\n", encoding="utf-8"
+    )
+    code, out, errors = run(capsys, str(first), str(first), str(second), "--json")
+    assert code == 2
+    line = line_of(GOOD, CALL)
+    assert errors == [f"rankclock: error: {second}:{line}: the id bernoulli-inequality is taken, by {first}:{line}; choose another id"]
+    assert [entry["id"] for entry in json.loads(out)["claims"]] == ["bernoulli-inequality", "sound-claim"]
+
+
+def test_claims_of_a_file_and_of_the_theory_on_two_workers(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("sound.py").write_text(SOUND, encoding="utf-8")
+    Path("raises.py").write_text(WRONG["exception in a check"][0], encoding="utf-8")
+    ledgers_of = []
+    for jobs in ("1", "2"):
+        claim_files._read.cache_clear()
+        code, out, errors = run(capsys, "sound.py", "raises.py", str(EXAMPLE), "balance-law", "no-overshoot", "--json", "--jobs", jobs)
+        assert code == 2 and len(errors) == 1 and "raises.py:" in errors[0] and "IndexError" in errors[0]
+        ledgers_of.append(ledgers.comparable(json.loads(out)))
+    assert ledgers_of[0] == ledgers_of[1]
+    assert [entry["id"] for entry in json.loads(ledgers_of[0])["claims"]] == ["balance-law", "no-overshoot", "quadratic-descent-rate", "sound-claim"]
+
+
+def test_what_a_file_prints_or_sets_does_not_last(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "loud.py"
+    file.write_text(
+        "NOTE: dict = {}\nassert __annotations__['NOTE'] is dict\nimport flint, mpmath\nprint('loud')\nflint.ctx.prec = mpmath.mp.prec = 7\n" + GOOD,
+        encoding="utf-8",
+    )
+    code, out, errors = run(capsys, str(file), "--json")
+    assert (code, errors) == (0, ["loud"])
+    assert json.loads(out)["problems"] == []
+    assert flint.ctx.prec == 53
+
+
+def test_an_interrupt_in_a_file_ends_the_run(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "interrupted.py"
+    file.write_text("raise KeyboardInterrupt\n", encoding="utf-8")
+    code, out, errors = run(capsys, str(file))
+    assert (code, out) == (130, "") and next(line for line in errors if line).startswith("rankclock: error: interrupted")
+
+
+def test_draws_that_never_satisfy_the_hypotheses(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "narrow.py"
+    narrow = changed("L > 0, L <= 2", "L > 0, L <= 2, Eq(L**3 + L**2 * n, Rational(1078, 125))").replace("L: 1,", "L: Rational(7, 5),")
+    narrow = narrow.replace("L: Rational(1, 100), n: 2", "L: Rational(7, 5), n: 3").replace("Rational(1, 10))", "Rational(1))")
+    file.write_text(narrow, encoding="utf-8")
+    code, out, errors = run(capsys, str(file))
+    assert code == 2 and "inconclusive" in out
+    (line,) = errors
+    assert line.startswith(f"rankclock: error: {file}:{line_of(narrow, CALL)}: none of ") and "draws satisfied the hypotheses" in line and "loosen" in line
+
+
+def test_files_that_are_none(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    folder, binary, missing = tmp_path / "folder.py", tmp_path / "binary.py", tmp_path / "missing.py"
+    folder.mkdir()
+    binary.write_bytes(b"\xff\xfe\x00CLAIM")
+    code, out, errors = run(capsys, str(folder), str(binary), str(missing))
+    assert (code, out, len(errors)) == (2, "", 3)
+    for file, line in zip((binary, folder, missing), errors, strict=True):
+        assert line.startswith(f"rankclock: error: {file}:") and "; " in line
+
+
+def test_symbols_of_a_user_in_point_and_draws(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "my_claim.py"
+    file.write_text(GOOD, encoding="utf-8")
+    code, out, _ = run(capsys, str(file), "--at", "L=1", "--at", "n=3", "--json")
+    assert code == 0 and json.loads(out)["verdict"] == "holds"
+    (item,), problems = claim_files.load([str(file)])
+    assert not problems
+    from verify.draw import SeededPicks, draw_point
+
+    integer = sp.Symbol("n", integer=True)
+    drawn = {draw_point(item.claim, SeededPicks(str(number)), depths=(2,), violate=number % 4 or None).values[integer] for number in range(60)}
+    assert all(value.denominator == 1 for value in drawn) and min(drawn) < 0 and len(drawn) > 8
+
+
+def test_a_file_of_a_user_is_no_claim_of_the_theory(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, errors = run(capsys, str(EXAMPLE), "--scheduler", "tcp://localhost:1")
+    assert (code, out) == (2, "") and errors[0].startswith("rankclock: error: --scheduler: ")
+    code, out, errors = run(capsys, str(EXAMPLE), "no-such-claim")
+    assert (code, out) == (2, "") and "no-such-claim" in errors[0]
+
+
+def test_the_rules_accept_the_claims_of_the_theory() -> None:
+    # An eigenvalue of either sign or zero: some claims assume nothing about it, and every real number is drawn.
+    any_real = "the symbol lambda has no domain: no hypothesis mentions it"
+    found = {claim.id: [what for what, _ in faults(claim) if what != any_real] for claim in all_claims()}
+    assert not any(found.values()), found
+
+
+def test_a_resumed_run_of_a_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file, ledger = tmp_path / "my_claim.py", tmp_path / "ledger.json"
+    file.write_text(GOOD, encoding="utf-8")
+    code, _, _ = run(capsys, str(file), "--ledger", str(ledger))
+    assert code == 0 and json.loads(ledger.read_text(encoding="utf-8"))["run"] == Settings(examples=20).to_json()
+    file.write_text(WRONG["exception in a check"][0], encoding="utf-8")
+    claim_files._read.cache_clear()
+    before = ledger.read_bytes()
+    code, _, errors = run(capsys, str(file), "--ledger", str(ledger))
+    assert code == 2 and len(errors) == 1
+    # Nothing half-written, nothing left behind.
+    assert ledger.read_bytes() == before and sorted(p.name for p in tmp_path.iterdir()) == ["ledger.json", "my_claim.py"]
+
+
+def test_symbols_of_a_user_are_explained_and_shown(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert _outcome(["explain", str(EXAMPLE), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["id"] == "quadratic-descent-rate" and found["verdict"] is None
+    assert found["symbols"]["L"] == "no meaning recorded" and found["symbols"]["eta"].startswith("step size")
+    (item,), _ = claim_files.load([str(EXAMPLE)])
+    trees = [*item.claim.hypotheses, *item.claim.at_depth(2)]
+    rows = {str(name): meaning for name, meaning, _ in symbol_rows(item.claim, trees)}
+    assert any("<mi>L</mi>" in name and meaning == "no meaning recorded" for name, meaning in rows.items())
+    assert all(block(tree).startswith("<math") for tree in trees)
+    wrong = tmp_path / "my_claim.py"
+    wrong.write_text(WRONG["unknown function"][0], encoding="utf-8")
+    assert _outcome(["explain", str(wrong)]) == 2
+    assert f"{wrong}:{line_of(GOOD, CALL)}: " in capsys.readouterr().err
+    several = tmp_path / "several.py"
+    several.write_text(
+        GOOD.replace("CLAIM =", "ONE =") + SOUND[SOUND.index("CLAIM =") :].replace("CLAIM =", "TWO =") + "CLAIMS = (ONE, TWO)\n", encoding="utf-8"
+    )
+    assert _outcome(["explain", str(several)]) == 2
+    assert "defines 2 claims" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("1 / 0\n", ":1: ZeroDivisionError: division by zero; correct the file"),
+        ("x = (\n", ":1: SyntaxError: "),
+        ("\nNOTE = 1\n", ":1: AttributeError: "),
+        ("CLAIM = 3\n", ":1: CLAIM is of type int; build it"),
+    ],
+)
+def test_a_bad_file_among_those_of_the_theory(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, said: str
+) -> None:
+    name = tmp_path.name.replace("-", "_")
+    (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
+    monkeypatch.setattr("theory.claims.__path__", [str(tmp_path)])
+    registry.all_claims.cache_clear()
+    try:
+        assert _outcome(["claims"]) == 2
+    finally:
+        registry.all_claims.cache_clear()
+    out, err = capsys.readouterr()
+    assert out == "" and err.count("\n") == 1 and err.startswith(f"rankclock: error: {tmp_path / name}.py{said}")

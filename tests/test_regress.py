@@ -1,0 +1,339 @@
+"""The lock: every way to fall behind it fails with one readable line, nothing else does, and the summaries for machines say the same."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from rankclock.main import _outcome
+from theory import all_claims
+from verify import ledger as ledgers
+from verify import lock as locks
+from verify import sweep
+from verify.check import Settings, digest
+from verify.regression import Difference, differences, failures, rendered
+from verify.summary import junit, markdown
+
+CHEAP = ("balance-law", "dimensionless-step", "gradient-exchange", "no-overshoot", "travel-partial-fraction")
+SETTINGS = Settings(seed=3, examples=15)
+DESIGN = {
+    "relations": [
+        {"least": ["1.00", "1.01"], "median": ["1.20", "1.21"], "worst": ["2.50", "2.51"], "worst_at": {"x": "1/2"}, "points": []},
+        {"least": ["1.00", "1.00"], "median": ["1.10", "1.11"], "worst": ["1.50", "1.51"], "worst_at": {"x": "1/3"}, "points": []},
+    ],
+    "skipped": {},
+}
+NAME = "no-overshoot"
+
+
+@pytest.fixture(scope="module")
+def whole() -> dict[str, Any]:
+    """Ledger of some claims, one with slack over a design."""
+    chosen = [claim for claim in all_claims() if claim.id in CHEAP]
+    found = ledgers.build(sweep.run(chosen, SETTINGS), SETTINGS, command="first")
+    entry_of(found)["slack_design"] = DESIGN
+    return found
+
+
+@pytest.fixture
+def ledger(whole: dict[str, Any]) -> dict[str, Any]:
+    return copy.deepcopy(whole)
+
+
+@pytest.fixture
+def lock(whole: dict[str, Any]) -> dict[str, Any]:
+    return copy.deepcopy(locks.of(whole, reason="first"))
+
+
+def entry_of(ledger: dict[str, Any], name: str = NAME) -> dict[str, Any]:
+    return next(entry for entry in ledger["claims"] if entry["id"] == name)
+
+
+def search_of(entry: dict[str, Any]) -> dict[str, Any]:
+    return next(piece for piece in entry["evidence"] if piece["method"].startswith("property-based"))
+
+
+def algebra_of(entry: dict[str, Any]) -> dict[str, Any]:
+    return next(piece for piece in entry["evidence"] if piece["level"] == "symbolic")
+
+
+def told(found: list[Difference]) -> list[str]:
+    return [f"{difference.claim}: {difference}" for difference in found]
+
+
+def test_no_difference_from_its_own_lock(tmp_path: Path, ledger: dict[str, Any]) -> None:
+    path = tmp_path / "lock.json"
+    locks.write(ledger, path, reason="first")
+    lock = locks.read(path)
+    assert differences(ledger, lock) == []
+    assert lock["reason"] == "first" and lock["run"] == SETTINGS.to_json() and lock["claims"].keys() == set(CHEAP)
+    assert lock["versions"].keys() >= {"python", "sympy", "mpmath", "numpy", "python-flint", "hypothesis"}
+    kept = lock["claims"][NAME]
+    assert kept["statement"] == [str(r) for r in next(c for c in all_claims() if c.id == NAME).statement]
+    assert kept["slack"] == [{key: relation[key] for key in ("least", "median", "worst")} for relation in DESIGN["relations"]]
+    assert search_of({"evidence": kept["checks"]})["counts"]["accepted"] == 15
+    assert [p.name for p in tmp_path.iterdir()] == ["lock.json"]
+    first = path.read_bytes()
+    locks.write(ledger, path, reason="first")
+    assert path.read_bytes() == first
+
+
+def _verdict(entry: dict[str, Any]) -> None:
+    entry["verdict"] = search_of(entry)["verdict"] = "inconclusive"
+    search_of(entry)["notes"] = ["hypothesis never seen false: x > 0"]
+
+
+def _level(entry: dict[str, Any]) -> None:
+    entry["evidence"].remove(algebra_of(entry))
+    entry["levels"].remove("symbolic")
+
+
+def _slack(relation: int, key: str, ends: list[str] | None) -> Callable[[dict[str, Any]], None]:
+    def change(entry: dict[str, Any]) -> None:
+        entry["slack_design"] = copy.deepcopy(DESIGN)
+        entry["slack_design"]["relations"][relation][key] = ends
+
+    return change
+
+
+# Name: change of a ledger entry, the lines that must appear.
+BEHIND: dict[str, tuple[Callable[[dict[str, Any]], Any], list[str]]] = {
+    "verdict lost": (_verdict, ["verdict: holds -> inconclusive (hypothesis never seen false: x > 0)", "outcome of sampled by property-based search"]),
+    "verdict turned": (lambda e: e.update(verdict="refuted"), ["verdict: holds -> refuted"]),
+    "no longer applicable": (lambda e: e.update(verdict="not_applicable"), ["verdict: holds -> not_applicable"]),
+    "evidence lost": (_level, ["check: symbolic by computer algebra", "evidence: sampled, symbolic -> sampled (lost symbolic)"]),
+    "fewer accepted draws": (lambda e: search_of(e)["counts"].update(accepted=14), ["count of accepted, sampled by property-based", ": 15 -> 14 (fewer)"]),
+    "no accepted draws": (lambda e: search_of(e)["counts"].pop("accepted"), ["count of accepted, sampled by", ": 15 -> 0 (fewer)"]),
+    "fewer patterns": (lambda e: search_of(e)["counts"].update(patterns=1), ["count of patterns, sampled by", " -> 1 (fewer)"]),
+    "fewer proved": (lambda e: algebra_of(e)["counts"].update(proved=0), ["count of proved, symbolic by", " -> 0 (fewer)"]),
+    "worst slack grown": (_slack(0, "worst", ["2.52", "2.53"]), ["worst slack of relation 0: [2.50, 2.51] -> [2.52, 2.53] (grown)"]),
+    "median slack grown": (_slack(1, "median", ["1.12", "1.13"]), ["median slack of relation 1: [1.10, 1.11] -> [1.12, 1.13] (grown)"]),
+    "slack unbounded": (_slack(0, "worst", ["1.0", "inf"]), ["worst slack of relation 0: [2.50, 2.51] -> [1.0, inf] (grown)"]),
+    "slack is no number": (_slack(0, "worst", ["nan", "nan"]), ["-> [nan, nan] (grown)"]),
+    "slack of a relation lost": (_slack(0, "worst", None), ["worst slack of relation 0: [2.50, 2.51] -> none (grown)"]),
+    "slack lost": (lambda e: e.update(slack_design=None), ["slack: of 2 relations -> of 0 (lost)"]),
+}
+
+
+@pytest.mark.parametrize("name", BEHIND)
+def test_falling_behind_fails(ledger: dict[str, Any], lock: dict[str, Any], name: str) -> None:
+    change, lines = BEHIND[name]
+    change(entry_of(ledger))
+    found = differences(ledger, lock)
+    behind = failures(found)
+    assert behind and {difference.claim for difference in behind} == {NAME}
+    text = rendered(found)
+    assert text.startswith(f"{NAME}\n  ")
+    for line in lines:
+        assert line in text, text
+    assert len(behind) == sum(line.count("->") > 0 for line in text.splitlines())
+
+
+WITHIN: dict[str, tuple[Callable[[dict[str, Any]], Any], list[str]]] = {
+    "slack overlaps": (_slack(0, "worst", ["2.505", "2.515"]), []),
+    "slack shrunk": (_slack(0, "worst", ["2.40", "2.41"]), ["worst slack of relation 0: [2.50, 2.51] -> [2.40, 2.41] (shrunk)"]),
+    "least slack moved": (_slack(0, "least", ["1.30", "1.31"]), []),
+    "evidence gained": (lambda e: e["levels"].append("kernel"), ["evidence: sampled, symbolic -> sampled, symbolic, kernel (gained kernel)"]),
+    "more draws": (lambda e: search_of(e)["counts"].update(accepted=16), []),
+    "fewer draws that were not accepted": (lambda e: search_of(e)["counts"].update(drawn=15), []),
+    "older ledger": (lambda e: e.pop("necessity"), []),
+}
+
+
+@pytest.mark.parametrize("name", WITHIN)
+def test_what_is_no_worse_passes(ledger: dict[str, Any], lock: dict[str, Any], name: str) -> None:
+    change, lines = WITHIN[name]
+    change(entry_of(ledger))
+    found = differences(ledger, lock)
+    assert not failures(found) and [str(difference) for difference in found] == lines
+
+
+def test_vanished_new_and_changed_claims_fail(ledger: dict[str, Any], lock: dict[str, Any]) -> None:
+    missing = copy.deepcopy(ledger)
+    missing["claims"].remove(entry_of(missing))
+    (line,) = told(failures(differences(missing, lock)))
+    assert line.startswith(f"{NAME}: claim: locked -> no such claim")
+    unused = copy.deepcopy(lock)
+    unused["claims"]["a-claim-of-the-past"] = unused["claims"][NAME]
+    (line,) = told(failures(differences(ledger, unused)))
+    assert line.startswith("a-claim-of-the-past: claim: locked -> no such claim")
+    del lock["claims"][NAME]
+    (line,) = told(failures(differences(ledger, lock)))
+    assert line == f"{NAME}: claim: not in the lock -> holds (lock it with --update --reason TEXT)"
+
+
+def test_a_changed_wording_is_shown_as_text(ledger: dict[str, Any], lock: dict[str, Any]) -> None:
+    kept = lock["claims"][NAME]
+    now = digest(next(claim for claim in all_claims() if claim.id == NAME))
+    kept["digest"] = kept["hypotheses_digest"] = "0" * 16
+    kept["hypotheses"] = ["N >= 3", *kept["hypotheses"][1:]]
+    (found,) = failures(differences(ledger, lock))
+    assert found.what == "hypotheses" and "changed without a reason" in found.remark and "--update --reason" in found.remark
+    assert found.lines == ("- N >= 3", "+ N >= 2")
+    # A lock without wording still tells that something changed, and to what.
+    for key in ("hypotheses_digest", "statement_digest", "hypotheses", "statement"):
+        del kept[key]
+    (found,) = failures(differences(ledger, lock))
+    assert str(found).startswith(f"hypotheses or statement: {'0' * 16} -> {now} (changed without a reason")
+
+
+def test_an_assumption_that_text_does_not_show_is_a_change(ledger: dict[str, Any], lock: dict[str, Any]) -> None:
+    lock["claims"][NAME].update(digest="0" * 16, statement_digest="0" * 16)
+    (found,) = failures(differences(ledger, lock))
+    assert found.what == "statement" and "reads the same" in found.lines[0]
+
+
+def test_other_settings_are_said_and_counts_not_compared(ledger: dict[str, Any], lock: dict[str, Any]) -> None:
+    search_of(entry_of(ledger))["counts"].update(accepted=5, patterns=2)
+    assert len(failures(differences(ledger, lock))) == 2
+    for key, value in (("examples", 5), ("seed", 4), ("digits", 31)):
+        other = {**ledger, "run": {**ledger["run"], key: value}}
+        found = differences(other, lock)
+        assert not failures(found)
+        assert [str(d) for d in found] == [f"setting {key}: {lock['run'][key]} -> {value} (counts are not compared)"]
+        # Evidence is still owed.
+        _level(copied := entry_of(changed := copy.deepcopy(other)))
+        assert "symbolic" not in copied["levels"] and failures(differences(changed, lock))
+
+
+def test_other_depths_may_leave_a_claim_out(ledger: dict[str, Any], lock: dict[str, Any]) -> None:
+    ledger["run"]["depths"] = [2]
+    entry_of(ledger)["verdict"] = "not_applicable"
+    found = differences(ledger, lock)
+    assert not failures(found) and [d.what for d in found] == ["setting depths", "verdict"]
+
+
+def test_a_quick_run_owes_all_but_what_it_leaves_out(ledger: dict[str, Any], lock: dict[str, Any]) -> None:
+    kept = lock["claims"][NAME]
+    boxes = {"level": "certified", "method": "subdivision of boxes", "domain": "a box", "verdict": "holds", "counts": {"cells": 8}}
+    kept["checks"].append(boxes)
+    kept["levels"].append("certified")
+    assert "certified" in rendered(failures(differences(ledger, lock)))
+    ledger["run"]["quick"] = True
+    entry_of(ledger)["slack_design"] = None
+    found = differences(ledger, lock)
+    assert not failures(found)
+    assert "note: check: certified by subdivision of boxes -> not run (quick)" in rendered(found)
+    _level(entry_of(ledger))
+    assert [d.remark for d in failures(differences(ledger, lock)) if d.what == "evidence"] == ["lost symbolic"]
+
+
+def test_other_versions_are_a_note(ledger: dict[str, Any], lock: dict[str, Any]) -> None:
+    ledger["made"]["versions"]["sympy"] = "99.0"
+    (found,) = differences(ledger, lock)
+    assert not found.fails and str(found) == f"version of sympy: {lock['versions']['sympy']} -> 99.0"
+
+
+def test_a_lock_of_the_first_schema_is_read(ledger: dict[str, Any], lock: dict[str, Any]) -> None:
+    del lock["versions"], lock["run"]["quick"]
+    for kept in lock["claims"].values():
+        for key in kept.keys() - {"digest", "verdict", "levels", "counterexample"}:
+            del kept[key]
+    assert differences(ledger, lock) == []
+    entry_of(ledger)["levels"] = ["sampled"]
+    assert [str(d) for d in differences(ledger, lock)] == ["evidence: sampled, symbolic -> sampled (lost symbolic)"]
+
+
+def test_summaries_say_what_failed(ledger: dict[str, Any], lock: dict[str, Any]) -> None:
+    good = ElementTree.fromstring(junit(ledger, []))
+    assert {key: good.get(key) for key in ("tests", "failures", "skipped", "errors")} == {"tests": "5", "failures": "0", "skipped": "0", "errors": "0"}
+    assert [case.get("name") for case in good] == sorted(CHEAP)
+    assert markdown(ledger, []).startswith("## As the lock expects\n\n5 claims: 5 holds.\nStrongest evidence: ")
+    _level(entry_of(ledger))
+    lock["claims"]["gone"] = lock["claims"][NAME]
+    ledger["made"]["versions"]["sympy"] = "99.0 | beta <1>"
+    found = differences(ledger, lock)
+    suite = ElementTree.fromstring(junit(ledger, found))
+    failed = {case.get("name"): case.find("failure") for case in suite if case.find("failure") is not None}
+    assert failed.keys() == {NAME, "gone"} and suite.get("failures") == "2" and suite.get("tests") == "6"
+    assert "lost symbolic" in (failed[NAME].text or "") and failed[NAME].get("message", "").startswith("check: symbolic")
+    page = markdown(ledger, found)
+    assert page.startswith("## Behind the lock") and f"| {NAME} | evidence | sampled, symbolic | sampled | lost symbolic |" in page
+    assert "| this run | version of sympy |" in page and "99.0 \\| beta <1>" in page
+    rows = [line for line in page.splitlines() if line.startswith("|")]
+    assert all(line.replace("\\|", "").count("|") == 6 for line in rows)
+
+
+def test_what_is_not_settled_is_no_pass_for_machines_either(ledger: dict[str, Any], lock: dict[str, Any]) -> None:
+    for data in (entry_of(ledger), search_of(entry_of(ledger)), lock["claims"][NAME], search_of({"evidence": lock["claims"][NAME]["checks"]})):
+        data["verdict"] = "inconclusive"
+    found = differences(ledger, lock)
+    assert not failures(found)
+    suite = ElementTree.fromstring(junit(ledger, found))
+    assert suite.get("skipped") == "1" and "4 holds, 1 inconclusive" in markdown(ledger, found)
+
+
+@pytest.fixture
+def command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
+    """`regress` on the cheap claims only, with a lock of its own."""
+    chosen = [claim for claim in all_claims() if claim.id in CHEAP]
+    monkeypatch.setattr("rankclock.regress.check_all", lambda _all, settings, **_options: sweep.run(chosen, settings))
+    return ["regress", "--examples", "15", "--lock", str(tmp_path / "lock.json")]
+
+
+def test_update_compare_and_tamper(capsys: pytest.CaptureFixture[str], command: list[str], tmp_path: Path) -> None:
+    lock = tmp_path / "lock.json"
+    assert _outcome([*command, "--update", "--reason", "first"]) == 0
+    assert _outcome(command) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == f"5 claims, 0 differences from {lock}"
+    data = json.loads(lock.read_text(encoding="utf-8"))
+    data["claims"][NAME]["levels"].append("kernel")
+    lock.write_text(json.dumps(data), encoding="utf-8")
+    junit_file, page = tmp_path / "junit.xml", tmp_path / "summary.md"
+    assert _outcome([*command, "--junit", str(junit_file), "--markdown", str(page)]) == 1
+    out = capsys.readouterr().out
+    assert out == f"{NAME}\n  evidence: sampled, symbolic, kernel -> sampled, symbolic (lost kernel)\n5 claims, 1 differences from {lock}\n"
+    assert ElementTree.parse(junit_file).getroot().get("failures") == "1" and "lost kernel" in page.read_text(encoding="utf-8")
+    assert _outcome([*command, "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert (found["failed"], found["updated"], [d["remark"] for d in found["differences"]]) == (1, False, ["lost kernel"])
+    # An update says what it accepts, keeps the reason, and what is locked then passes.
+    assert _outcome([*command, "--update", "--reason", "no kernel here"]) == 0
+    assert "lost kernel" in capsys.readouterr().out
+    assert json.loads(lock.read_text(encoding="utf-8"))["reason"] == "no kernel here"
+    assert _outcome(command) == 0
+
+
+def test_quick_uses_fewer_draws_unless_told(capsys: pytest.CaptureFixture[str], command: list[str]) -> None:
+    assert _outcome([*command, "--update", "--reason", "first"]) == 0
+    capsys.readouterr()
+    without = [word for word in command if word not in ("--examples", "15")]
+    for words, examples in ((without, 20), (command, 15)):
+        assert _outcome([*words, "--quick", "--json"]) == 0
+        run = json.loads(capsys.readouterr().out)["run"]
+        assert run["quick"] is True and run["examples"] == examples
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--update", "--quick", "--reason", "fast"], "--update: a quick run leaves evidence out"),
+        (["--reason", "idle"], "--reason: nothing is rewritten"),
+        (["--junit", "no/such/folder/j.xml"], "--junit: the folder"),
+        (["--markdown", "no/such/folder/s.md"], "--markdown: the folder"),
+        (["--update", "--reason", "x", "--lock", "no/such/folder/l.json"], "--lock: the folder"),
+    ],
+)
+def test_options_that_do_not_go_together(capsys: pytest.CaptureFixture[str], command: list[str], words: list[str], said: str) -> None:
+    assert _outcome([*command, "--update", "--reason", "first"]) == 0
+    capsys.readouterr()
+    assert _outcome([*command, *words]) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and err.startswith(f"rankclock: error: {said}") and err.count("\n") == 1 and ";" in err
+
+
+@pytest.mark.parametrize("text", ["{}", "[]", "no json", '{"claims": {}, "run": {}}', '{"claims": {"a": {}}, "run": {}}', '{"claims": [], "run": {}}'])
+def test_a_file_that_is_no_lock(capsys: pytest.CaptureFixture[str], command: list[str], tmp_path: Path, text: str) -> None:
+    lock = tmp_path / "lock.json"
+    lock.write_text(text, encoding="utf-8")
+    assert _outcome(command) == 2
+    assert capsys.readouterr().err.startswith(f"rankclock: error: --lock: {lock} is no lock file")
+    lock.write_text('{"schema": 99, "run": {}, "claims": {"a": {"digest": "", "verdict": "", "levels": []}}}', encoding="utf-8")
+    assert _outcome(command) == 2
+    assert "has schema 99" in capsys.readouterr().err

@@ -1,0 +1,179 @@
+"""What a claim must observe before any check of it means something: exact numbers, known functions, symbols with a domain, a witness."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import sympy as sp
+from sympy.functions.elementary.piecewise import ExprCondPair
+from sympy.logic.boolalg import Boolean
+
+from theory import Claim, symbols
+from theory.claim import Kind, Source
+from verify.draw import Point, SeededPicks, draw_point
+from verify.evaluate.decide import decide
+from verify.evaluate.walk import knows
+from verify.points import exact_values
+from verify.verdict import Truth
+
+Fault = tuple[str, str]
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+_CONTAINERS = (Boolean, ExprCondPair, sp.Tuple, sp.Lambda)
+_LEAVES = (sp.Symbol, sp.MatrixSymbol)
+_KNOWN = "exp, log, Abs, sign, ceiling, floor, re, sinh, tanh, Max, Min, Piecewise, Sum, Integral, hyper, powers, pi, I, and the processes of theory/process.py"
+
+
+def faults(claim: Claim) -> list[Fault]:
+    """What is wrong with a claim and what to do about it, as pairs; the first kind of fault that is found, so that one mistake is told once.
+
+    Looks, in this order, at the fields, for floating-point numbers, for functions no backend knows, for symbols without a domain, and at the
+    named points. Raises whatever a statement written out for a depth raises.
+    """
+    for look in (_fields, _floats, _functions, _symbols, _points, _witness):
+        found = list(look(claim))
+        if found:
+            return found
+    return []
+
+
+def _fields(claim: Claim) -> Iterator[Fault]:
+    if not _ID.fullmatch(str(claim.id)) or str(claim.id).endswith(".py"):
+        yield f"the id {claim.id!r} is no name", "use letters, digits and hyphens, such as my-claim"
+    for name, kind in (
+        ("id", str),
+        ("title", str),
+        ("because", str),
+        ("kind", Kind),
+        ("source", Source),
+        ("witness", dict),
+        ("hypotheses", tuple),
+        ("depths", tuple),
+    ):
+        if not isinstance(getattr(claim, name), kind):
+            yield f"{name} is of type {type(getattr(claim, name)).__name__}", f"make it a {kind.__name__}"
+    relations = [*claim.hypotheses, *_relations(claim)]
+    if not relations[len(claim.hypotheses) :]:
+        yield "the statement is empty", "state at least one relation"
+    for relation in relations:
+        if not isinstance(relation, Boolean) or relation.is_Symbol:
+            yield f"{relation} is no relation", "write for example Eq(a, b) or a <= b"
+
+
+def _floats(claim: Claim) -> Iterator[Fault]:
+    points = [claim.witness, *claim.boundary, *(t.point for t in claim.tight_at), *(box.ranges for box in claim.boxes)]
+    lemmas = [lemma.identity for lemma in claim.lemmas]
+    everything = [*claim.hypotheses, *_relations(claim), *points, *(t.within for t in claim.tight_at), *lemmas]
+    for number in dict.fromkeys(str(v) for v in _floating(everything)):
+        yield f"{number} is a floating-point number", f"write the exact number, such as {_suggestion(number)}"
+
+
+def _floating(value: Any) -> Iterator[Any]:
+    if isinstance(value, (float, complex, sp.Float)):
+        yield value
+    elif isinstance(value, dict):
+        yield from _floating(list(value.values()))
+    elif isinstance(value, (list, tuple)):
+        for part in value:
+            yield from _floating(part)
+    elif isinstance(value, sp.Basic):
+        yield from sorted(value.atoms(sp.Float))
+
+
+def _suggestion(number: str) -> str:
+    try:
+        nearest = sp.Rational(number).limit_denominator(10**6)
+    except (TypeError, ValueError):
+        return "Rational(1, 10)"
+    return f"Rational({nearest.p}, {nearest.q})"
+
+
+def _functions(claim: Claim) -> Iterator[Fault]:
+    unknown = {node.func.__name__ for relation in (*claim.hypotheses, *_relations(claim)) for node in _nodes(relation) if not knows(node)}
+    for name in sorted(unknown):
+        yield f"no backend can evaluate {name}", f"express it by {_KNOWN}"
+
+
+def _nodes(tree: sp.Basic) -> Iterator[sp.Basic]:
+    """The nodes that a backend must give a value."""
+    if not isinstance(tree, _CONTAINERS):
+        yield tree
+    if not isinstance(tree, _LEAVES):
+        for part in tree.args:
+            yield from _nodes(part)
+
+
+def _symbols(claim: Claim) -> Iterator[Fault]:
+    relations = list(_relations(claim))
+    everywhere = _free([*claim.hypotheses, *relations])
+    for name, count in sorted(Counter(s.name for s in everywhere).items()):
+        if count > 1:
+            yield f"{count} different symbols are called {name}", "make it once, with one set of assumptions, and use it everywhere"
+    constrained = _free(claim.hypotheses)
+    for symbol in sorted(everywhere, key=lambda s: s.name):
+        if getattr(symbol, "is_Matrix", False):
+            if symbol not in claim.matrices:
+                yield f"the matrix {symbol} has no kind", f"declare it, such as matrices={{{symbol}: 'symmetric'}}"
+        elif isinstance(symbol, sp.Dummy):
+            yield f"{symbol} is a Dummy, which is another symbol in each run", "use Symbol"
+        elif symbol not in symbols.MEANING and symbol not in _plain(symbol.name):
+            yield (
+                f"the symbol {symbol} is declared with more than real or integer",
+                f"write Symbol({symbol.name!r}, real=True) and state the rest as hypotheses",
+            )
+        elif symbol not in constrained and symbol != symbols.N and symbol not in _sizes(claim):
+            yield f"the symbol {symbol} has no domain: no hypothesis mentions it", f"add one, such as {symbol} > 0"
+
+
+def _plain(name: str) -> tuple[sp.Symbol, ...]:
+    return sp.Symbol(name), sp.Symbol(name, real=True), sp.Symbol(name, integer=True)
+
+
+def _points(claim: Claim) -> Iterator[Fault]:
+    needed = {s for s in claim.symbols if s != symbols.N and s not in _sizes(claim)}
+    allowed = {*needed, symbols.N, *claim.matrices}
+    named = [("the witness", claim.witness), *((f"boundary case {i}", p) for i, p in enumerate(claim.boundary))]
+    named += [(f"tightness witness {i}", t.point) for i, t in enumerate(claim.tight_at)]
+    for name, point in named:
+        missing, foreign = _names(needed - point.keys()), _names(point.keys() - allowed)
+        if missing:
+            yield f"{name} gives no value for {missing}", "give an exact value for each symbol"
+        if foreign:
+            yield f"{name} gives a value for {foreign}, not in the claim", "leave it out"
+        for symbol, value in point.items():
+            if symbol not in claim.matrices and not sp.sympify(value).is_Rational:
+                yield f"{name} gives {symbol} = {value}, which is not rational", "give an integer or a Rational"
+    for i, tight in enumerate(claim.tight_at):
+        if not isinstance(tight.within, sp.Rational):
+            yield f"the gap of tightness witness {i} is of type {type(tight.within).__name__}", "write a Rational, such as Rational(1, 10)"
+        if not 0 <= tight.relation < len(claim.at_depth(claim.sample_depths[0])):
+            yield f"tightness witness {i} is about relation {tight.relation}, which does not exist", "count relations from 0"
+
+
+def _witness(claim: Claim) -> Iterator[Fault]:
+    values = exact_values(claim, claim.witness)
+    complete = all(m in values for m in claim.matrices)
+    point = Point(values, ()) if complete else draw_point(claim, SeededPicks(f"0/{claim.id}/named"), depths=claim.depths, fixed=values)
+    for hypothesis in claim.hypotheses:
+        truth = decide(hypothesis, point.values).truth
+        if truth is not Truth.YES:
+            how = "fails" if truth is Truth.NO else "cannot be decided"
+            yield f"hypothesis {hypothesis} {how} at the witness", "correct the witness; if no point satisfies all hypotheses, correct them"
+
+
+def _relations(claim: Claim) -> Iterator[sp.Basic]:
+    return (relation for depth in claim.sample_depths for relation in claim.at_depth(depth))
+
+
+def _free(relations: Iterable[sp.Basic]) -> set[sp.Basic]:
+    return {symbol for relation in relations for symbol in relation.free_symbols}
+
+
+def _sizes(claim: Claim) -> set[sp.Basic]:
+    return {size for matrix in claim.matrices for size in matrix.shape}
+
+
+def _names(found: Iterable[sp.Basic]) -> str:
+    return ", ".join(sorted(str(symbol) for symbol in found))
