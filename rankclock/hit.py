@@ -20,7 +20,7 @@ from verify.hitting import BUDGET, Hit, hitting_index
 @click.option("--to-fraction", type=NUMBER, help="Target: eigenvalue d^N past this multiple of lam.")
 @click.option("--to-level", type=NUMBER, help="Target: eigenvalue d^N past this level.")
 @click.option("--beta", type=NUMBER, help="Perturbed start, W_1(0) = (alpha - beta) I.")
-@click.option("--max-steps", type=click.IntRange(1), default=BUDGET, show_default=True, help="Give up beyond this many steps.")
+@click.option("--max-steps", type=click.IntRange(1), default=BUDGET, show_default=True, help="Most steps of a run where no theorem reaches.")
 @click.option("--json", "as_json", is_flag=True, help="Machine output alone on stdout.")
 def hit(
     lam: Fraction,
@@ -57,5 +57,13 @@ def hit(
 def _sentence(found: Hit, step: Fraction) -> str:
     steps = found.steps
     answer = f"k = {steps.lo}" if steps.exact else f"{steps.lo} <= k <= {steps.hi}"
-    paper = f"paper's bound {found.paper_bound}, rounded up {found.paper_ceil}" if found.paper_bound else "paper's bound: its hypotheses do not hold"
-    return f"{answer}  ({found.method}, eta = {step})\n{paper}"
+    lines = [f"{answer}  ({found.method}, eta = {step})"]
+    for part in found.trail:
+        least, most = part.steps
+        count = f"{least} steps" if least == most else f"{least}..{most} steps"
+        lines.append(f"  from step {part.begin}, {part.origin} to {part.end}: {count} by {part.name}, {part.theorem}, open by {part.error} steps")
+    if found.fallback:
+        lines.append(f"  the whole path was run: {found.fallback}")
+    lines.append(f"sharp bounds {found.sharp[0]} and {found.sharp[1]}" if found.sharp else "sharp bounds: not proved here")
+    lines.append(f"paper's bound {found.paper_bound}, rounded up {found.paper_ceil}" if found.paper_bound else "paper's bound: its hypotheses do not hold")
+    return "\n".join(lines)

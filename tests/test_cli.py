@@ -21,7 +21,7 @@ from verify import sweep
 from verify.check import Settings
 from verify.verdict import Result
 
-HIT_KEYS = ["lo", "hi", "exact", "method", "paper", "sharp", "seconds"]
+HIT_KEYS = ["lo", "hi", "exact", "method", "paper", "sharp", "trail", "fallback", "seconds"]
 CHEAP = ["balance-law", "gradient-exchange", "dimensionless-step", "no-overshoot"]
 REFUTED = "verify recovery-time-literal --at N=2 --at alpha=1/4 --at epsilon=24/97 --at eta=2 --at lambda=0"
 
@@ -150,8 +150,10 @@ def test_hit_has_the_keys_of_the_contract(capsys: pytest.CaptureFixture[str]) ->
     assert (rests["lo"], rests["hi"], rests["exact"], rests["paper"]) == (0, 0, True, {"bound": None, "ceil": None})
 
 
-def test_hit_past_its_budget_is_not_certified(capsys: pytest.CaptureFixture[str]) -> None:
-    assert "not certified" in refused(capsys, HIT + " --max-steps 3", code=1)
+def test_hit_past_its_budget_is_not_certified(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    # Without the theorems only a run is left, and the budget is for runs.
+    monkeypatch.setattr("verify.abel.passage._ATTEMPTS", ())
+    assert "not certified" in refused(capsys, "hit --lam 1 --depth 3 --alpha 0.01 --eta 0.1 --to-level 0.5 --max-steps 3", code=1)
 
 
 def test_hit_in_words(capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,12 +6,14 @@ import json
 import math
 import random
 from fractions import Fraction
+from itertools import accumulate
 from pathlib import Path
 
 import mpmath
 import pytest
 
 from rankclock.options import settle_step_size
+from verify.abel import passage
 from verify.errors import InputError
 from verify.evaluate.errors import TooLong
 from verify.hitting import Hit, hitting_index
@@ -182,8 +184,40 @@ def test_level_and_accuracy_of_the_same_point_have_the_same_bound() -> None:
     assert math.isclose(float(by_error.paper_bound), float(by_level.paper_bound), rel_tol=1e-15)
 
 
-def test_more_steps_than_the_budget_is_refused_before_the_run() -> None:
-    with pytest.raises(TooLong, match=r"at least 1\.0e\+41 steps"):
-        hit("1", 3, "1e-40", "1/10", to_level=Fraction(1, 2))
-    with pytest.raises(TooLong):
-        hitting_index(lam=Fraction(1), depth=3, alpha=Fraction(1, 2), eta=Fraction(1, 10), to_error=Fraction(1, 10**9), budget=5)
+def test_more_steps_than_any_run_takes() -> None:
+    """lam = 0, N = 3: 1/(4 eta d^4) grows by 1 + O(eta d^4) a step, so from 1e-40 to half of it takes 15/(4 eta) 1e160 steps, but for a few hundred."""
+    found = hit("0", 3, "1e-40", "1/10", to_error=Fraction(1, 2 * 10**40))
+    assert found.steps.exact and abs(found.steps.lo - 375 * 10**159) < 20
+    assert (found.method, found.fallback) == ("small-step expansion", None)
+
+
+def test_run_beyond_its_budget_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no theorem reaches, the run may be too long."""
+    monkeypatch.setattr(passage, "_ATTEMPTS", ())
+    with pytest.raises(TooLong, match="more than 500 steps"):
+        hitting_index(lam=Fraction(1), depth=3, alpha=Fraction(1, 100), eta=Fraction(1, 10), to_error=Fraction(1, 10**9), budget=500)
+    found = hitting_index(lam=Fraction(1), depth=3, alpha=Fraction(1, 100), eta=Fraction(1, 10), to_error=Fraction(1, 10**9), budget=5000)
+    assert found.method == "certified run" and found.fallback and found.steps.exact
+
+
+def test_answer_carries_its_proof_and_the_sharp_bounds() -> None:
+    found = hit("3", 5, "1e-12", "1e-6", to_error=Fraction(1, 10**6)).to_json()
+    assert found["exact"] and found["fallback"] is None and found["method"] == " + ".join(dict.fromkeys(part["name"] for part in found["trail"]))
+    assert [part["begin"] for part in found["trail"]] == [0, *accumulate(part["steps"][0] for part in found["trail"])][:-1]
+    assert sum(part["steps"][0] for part in found["trail"]) == found["lo"] > 10**40
+    low, high = Fraction(found["sharp"]["lower"]), Fraction(found["sharp"]["upper"])
+    assert low <= found["lo"] <= high <= low + 2
+    assert json.loads(json.dumps(found)) == found
+
+
+@pytest.mark.parametrize(
+    ("lam", "alpha", "eta", "limit"),
+    [("8", "1", "1/47", "0.0208333"), ("1", "3/2", "1/10", "16/357"), ("-1", "1", "1/6", "1/7"), ("0", "2", "1/79", "1/80")],
+)
+def test_step_beyond_the_monotone_range_is_refused_with_its_limit(lam: str, alpha: str, eta: str, limit: str) -> None:
+    """N = 3: 1/(3 mu^4), and 1/|f'(alpha)| = 1/(alpha (5 alpha^3 - 2 lam)) for a falling mode."""
+    with pytest.raises(InputError, match="up to which a step keeps the order") as caught:
+        hit(lam, 3, alpha, eta, to_error=Fraction(1, 100))
+    assert caught.value.option == "--eta" and limit in caught.value.problem
+    within = Fraction("1/48") if lam == "8" else Fraction(limit)
+    assert hit(lam, 3, alpha, within, to_error=Fraction(1, 100)).steps.exact

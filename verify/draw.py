@@ -75,7 +75,7 @@ def draw_point(claim: Claim, picks: Picks, *, depths: Iterable[int], violate: in
     hypothesis. fixed: values given beforehand, not drawn.
     """
     values = dict(fixed or {})
-    scalars = sorted((s for s in claim.symbols if s not in values), key=_rank)
+    scalars = sorted((s for s in claim.symbols if s not in values), key=rank)
     depth = _depth(claim, picks, depths)
     values.update(draw_matrices(claim, picks, given=values))
     if claim.is_schema and symbols.N not in scalars and symbols.N not in values:
@@ -95,7 +95,8 @@ def draw_point(claim: Claim, picks: Picks, *, depths: Iterable[int], violate: in
     return Point(values, tuple(cells))
 
 
-def _rank(symbol: sp.Basic) -> tuple[int, str]:
+def rank(symbol: sp.Basic) -> tuple[int, str]:
+    """Where a symbol stands in the order in which values are chosen: what bounds others comes first."""
     return (_ORDER.index(symbol.name) if symbol.name in _ORDER else len(_ORDER), symbol.name)
 
 
@@ -198,12 +199,12 @@ def _cuts(claim: Claim, symbol: sp.Basic, values: dict) -> list[tuple[Fraction, 
     """Values that matter for a symbol: bounds in the claim and landmarks of the dynamics, with exactness."""
     found: dict[Fraction, bool] = {}
     relations = [*claim.hypotheses, *(() if claim.is_schema else claim.at_depth(0))]
-    trees = [tree for relation in relations for tree in _bounds(relation, symbol)]
+    trees = [tree for relation in relations for tree in bounds_on(relation, symbol)]
     if symbols.lam in values and symbols.N in values:
         trees += [landmark(symbols.N, symbols.lam) for landmark in _LANDMARKS.get(symbol.name, ())]
     for tree in trees:
         if all(s in values for s in tree.free_symbols):
-            cut = _value(tree, values)
+            cut = place_of(tree, values)
             if cut is not None:
                 found[cut[0]] = cut[1] or found.get(cut[0], False)
     ordered = sorted(found.items())
@@ -211,10 +212,10 @@ def _cuts(claim: Claim, symbol: sp.Basic, values: dict) -> list[tuple[Fraction, 
     return merged
 
 
-def _bounds(condition: sp.Basic, symbol: sp.Basic) -> list[sp.Basic]:
+def bounds_on(condition: sp.Basic, symbol: sp.Basic) -> list[sp.Basic]:
     """Right sides of all comparisons symbol ? tree or symbol^n ? tree within a condition."""
     if not isinstance(condition, sp.core.relational.Relational):
-        return [tree for part in condition.args if isinstance(part, sp.logic.boolalg.Boolean) for tree in _bounds(part, symbol)]
+        return [tree for part in condition.args if isinstance(part, sp.logic.boolalg.Boolean) for tree in bounds_on(part, symbol)]
     trees = []
     for side, other in ((condition.lhs, condition.rhs), (condition.rhs, condition.lhs)):
         if symbol in other.free_symbols:
@@ -226,7 +227,8 @@ def _bounds(condition: sp.Basic, symbol: sp.Basic) -> list[sp.Basic]:
     return trees
 
 
-def _value(tree: sp.Basic, values: dict) -> tuple[Fraction, bool] | None:
+def place_of(tree: sp.Basic, values: Mapping[sp.Basic, Any]) -> tuple[Fraction, bool] | None:
+    """Value of a tree at a point and whether it is exact, else the middle of a tight enclosure; None where it has none."""
     try:
         return evaluate(tree, values, RATIONAL), True
     except (Undefined, TooLong):

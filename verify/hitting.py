@@ -1,27 +1,31 @@
-"""How many steps until an eigenvalue is past a target: by certified run, with the paper's bound beside it."""
+"""How many steps until an eigenvalue is past a target, without running them, with the paper's and the sharp bound beside it."""
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import sympy as sp
 from flint import arb, fmpq
 
-from theory import all_claims, symbols
-from theory.flow import travel_hypergeometric
-from theory.times import inflection_point, recovery_bound
+from theory import symbols
+from theory.claims import recovery_time_ceiling
+from theory.times import recovery_bound
+from verify.abel import Part, hit, sharp_interval
+from verify.abel.scaled import sizes
 from verify.errors import InputError
 from verify.evaluate.ball import BALL
-from verify.evaluate.decide import decide, enclosure
-from verify.evaluate.errors import TooLong, Undecided, Undefined
+from verify.evaluate.decide import decide
+from verify.evaluate.errors import Undecided, Undefined
 from verify.evaluate.walk import evaluate
 from verify.exact import short
 from verify.precision import precision
-from verify.simulate.certified import Mode, StepCount, first_passage
+from verify.simulate.certified import Mode, StepCount
 from verify.simulate.goal import Level, Near
 from verify.verdict import Truth
 
@@ -30,12 +34,20 @@ BUDGET = 50_000_000
 
 @dataclass(frozen=True)
 class Hit:
-    """Answer lo <= k <= hi with the paper's bound. paper_bound: decimal text, paper_ceil: its ceiling; None where it does not apply."""
+    """Answer lo <= k <= hi, how it was proved, and bounds to compare it with.
+
+    method: names of the parts of the proof. trail: the parts in order. fallback: why a certified run of the whole path was
+    needed, or None. paper_bound: decimal text, paper_ceil: its ceiling; None where it does not apply. sharp: decimal texts
+    at most the lower and at least the upper sharp bound, or None where they are not proved.
+    """
 
     steps: StepCount
     method: str
+    trail: tuple[Part, ...]
+    fallback: str | None
     paper_bound: str | None
     paper_ceil: int | None
+    sharp: tuple[str, str] | None
     seconds: float
 
     def to_json(self) -> dict[str, Any]:
@@ -46,7 +58,9 @@ class Hit:
             "exact": self.steps.exact,
             "method": self.method,
             "paper": {"bound": self.paper_bound, "ceil": self.paper_ceil},
-            "sharp": None,
+            "sharp": None if self.sharp is None else {"lower": self.sharp[0], "upper": self.sharp[1]},
+            "trail": [{**asdict(part), "steps": list(part.steps)} for part in self.trail],
+            "fallback": self.fallback,
             "seconds": self.seconds,
         }
 
@@ -67,18 +81,55 @@ def hitting_index(
 
     lam: eigenvalue (unit d^N). depth: N >= 2. alpha: initialisation scale (d). eta: step size (d^(2-2N)).
     Exactly one target: to_error, distance of the factor mode to lam_+^(1/N) (d); to_fraction, multiple of
-    lam, or to_level, value of the eigenvalue d^N (d^N). budget: most steps to run.
-    Raises InputError for a target that is never reached, TooLong when more than `budget` steps are needed.
+    lam, or to_level, value of the eigenvalue d^N (d^N). budget: most steps of a certified run where no theorem reaches;
+    progress is called with its steps.
+    Raises InputError for a target that is never reached and for a step size beyond the range where the step map is
+    monotone, TooLong when more than `budget` steps would have to be run. Source: docs/hitting-times.md.
     """
     begin = time.perf_counter()
-    mode = Mode(depth, lam, alpha, eta)
+    try:
+        mode = Mode(depth, lam, alpha, eta)
+    except Undefined:
+        raise _beyond(depth, lam, alpha, eta) from None
     goal = _goal(mode, to_error, to_fraction, to_level)
-    needed = _steps_at_least(mode, goal)
-    if needed > budget:
-        raise TooLong(f"the target needs at least {short(Fraction(needed))} steps, more than the {budget} that a run may take")
-    steps = first_passage(mode, goal, budget=budget, progress=progress)
+    found = hit(mode, goal, budget=budget, progress=progress)
     bound, ceiling = _paper(mode, goal)
-    return Hit(steps, "certified run", bound, ceiling, time.perf_counter() - begin)
+    sharp = sharp_interval(mode, goal)
+    texts = None if sharp is None else (_decimal(sharp[0], up=False), _decimal(sharp[1], up=True))
+    names = list(dict.fromkeys(part.name for part in found.trail))
+    method = " + ".join(names) if names else "start"
+    return Hit(StepCount(found.lo, found.hi), method, found.trail, found.fallback, bound, ceiling, texts, time.perf_counter() - begin)
+
+
+def _beyond(depth: int, lam: Fraction, alpha: Fraction, eta: Fraction) -> InputError:
+    """Why no answer is given for this step size: the limit up to which the step map increases where the mode moves."""
+    if depth < 2 or alpha <= 0 or eta <= 0:
+        option, value = ("--depth", depth) if depth < 2 else ("--alpha", alpha) if alpha <= 0 else ("--eta", eta)
+        return InputError(option, f"{value} is out of range", "a mode needs depth >= 2, alpha > 0 and eta > 0")
+    if alpha**depth < lam:
+        with precision(64):
+            limit = (1 / (depth * _ball(lam).root(depth) ** (2 * depth - 2))).str(6, radius=False)
+        formula = "1/(N mu^(2N-2))"
+    else:
+        slope = alpha ** (depth - 2) * ((2 * depth - 1) * alpha**depth - (depth - 1) * lam)
+        limit, formula = short(1 / slope), "1/|f'(alpha)|"
+    problem = f"{short(eta)} is beyond {formula} = {limit}, up to which a step keeps the order of the iterates"
+    return InputError("--eta", problem, "give a smaller step size")
+
+
+def _decimal(value: arb, *, up: bool, places: int = 6) -> str:
+    """A decimal with a few places at most (for `up`, at least) every number of the ball."""
+    # Taken from midpoint and radius, which are exact; the ends of a ball are rounded to the working precision.
+    end = _exact(value.mid()) + (1 if up else -1) * _exact(value.rad())
+    scaled = end * 10**places
+    digits = -(-scaled.numerator // scaled.denominator) if up else scaled.numerator // scaled.denominator
+    whole, rest = divmod(abs(digits), 10**places)
+    return f"{'-' if digits < 0 else ''}{whole}.{rest:0{places}}"
+
+
+def _exact(value: arb) -> Fraction:
+    mantissa, exponent = value.man_exp()
+    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
 
 
 def _goal(mode: Mode, to_error: Fraction | None, to_fraction: Fraction | None, to_level: Fraction | None) -> Level | Near:
@@ -107,22 +158,6 @@ def _always(mode: Mode) -> Level:
     return Level(mode.alpha**mode.depth, mode.depth)
 
 
-def _steps_at_least(mode: Mode, goal: Level | Near) -> int:
-    """A rigorous lower bound for a growing mode below its inflection: there gradient descent lags behind the flow."""
-    if not mode.rises or goal.reached(mode.alpha, True):
-        return 0
-    values = {symbols.N: Fraction(mode.depth), symbols.lam: mode.lam, symbols.alpha: mode.alpha, symbols.eta: mode.eta}
-    with precision(96):
-        try:
-            target = min(_target(goal, mode).lower(), evaluate(inflection_point(symbols.N, symbols.lam), values, BALL).lower())
-            if not target > enclosure(symbols.alpha, values, bits=96):
-                return 0
-            time_needed = evaluate(travel_hypergeometric(symbols.alpha, symbols.b, symbols.N, symbols.lam), {**values, symbols.b: target}, BALL)
-            return int((time_needed / BALL.lift(mode.eta)).lower().floor().unique_fmpz() or 0)
-        except (Undecided, Undefined):
-            return 0
-
-
 def _target(goal: Level | Near, mode: Mode) -> arb:
     """The factor mode aimed at, as a ball at the working precision."""
     if isinstance(goal, Level):
@@ -136,14 +171,14 @@ def _paper(mode: Mode, goal: Level | Near) -> tuple[str | None, int | None]:
     values: dict[sp.Basic, Any] = {symbols.N: Fraction(mode.depth), symbols.lam: mode.lam, symbols.alpha: mode.alpha, symbols.eta: mode.eta}
     if mode.rests or goal.reached(mode.alpha, mode.rises):
         return None, None
-    claim = next(c for c in all_claims() if c.id == "recovery-time-ceiling")
-    bound = recovery_bound(symbols.N, symbols.lam, symbols.alpha, symbols.eta, symbols.eps)
-    for bits in (128, 512, 2048):
+    bound = _bound_tree()
+    first = _bits(mode, goal)
+    for bits in (first, 2 * first, 8 * first):
         with precision(bits):
             limit = _ball(mode.lam).root(mode.depth) if mode.lam > 0 else arb(0)
             values[symbols.eps] = goal.eps if isinstance(goal, Near) else abs(limit - _target(goal, mode))
             try:
-                if any(decide(h, values).truth is Truth.NO for h in claim.hypotheses):
+                if any(decide(h, values).truth is Truth.NO for h in recovery_time_ceiling.CLAIM.hypotheses):
                     return None, None
                 ball = evaluate(bound, values, BALL)
                 ceiling = ball.ceil().unique_fmpz()
@@ -154,6 +189,22 @@ def _paper(mode: Mode, goal: Level | Near) -> tuple[str | None, int | None]:
             if ceiling is not None and ball.rel_accuracy_bits() > 70:
                 return ball.str(20, radius=False), int(ceiling)
     return None, None
+
+
+@lru_cache(maxsize=1)
+def _bound_tree() -> sp.Basic:
+    """T_N^Id in the symbols; SymPy takes longer to build it than to evaluate it."""
+    return recovery_bound(symbols.N, symbols.lam, symbols.alpha, symbols.eta, symbols.eps)
+
+
+def _bits(mode: Mode, goal: Level | Near) -> int:
+    """A precision at which the bound has digits after the point: its size, and what is lost next to the limit."""
+    try:
+        known = sizes(mode, goal)
+    except Undefined:
+        return 128
+    size = -known.step + (2 * mode.depth - 2) * max(0.0, -known.start, -known.target)
+    return 128 + int((max(0.0, size) - 2 * min(known.start_gap, known.target_gap, 0.0)) / math.log(2))
 
 
 def _ball(value: Fraction) -> arb:

@@ -2,44 +2,91 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Mapping
+from typing import Any
+
 import sympy as sp
 from flint import arb, fmpq
 
 from theory import Claim
 from verify.draw import Point
+from verify.evaluate.ball import BALL
 from verify.evaluate.decide import enclosure
 from verify.evaluate.errors import NotRational, Undecided
 from verify.evaluate.rational import RATIONAL
 from verify.evaluate.walk import evaluate
+from verify.precision import precision
 
 _LESS = ("<", "<=")
+_BITS = 160
 
 
 def slack_of(claim: Claim, point: Point) -> list[str]:
     """Slack right/left of each inequality left <= right of the statement whose sides are positive, as decimal strings."""
-    found = []
-    for relation in claim.at_depth(point.depth):
-        if not isinstance(relation, sp.core.relational.Relational) or relation.rel_op in ("==", "!="):
-            continue
-        left, right = (relation.lhs, relation.rhs) if relation.rel_op in _LESS else (relation.rhs, relation.lhs)
-        try:
-            low, high = enclosure(left, point.values, bits=96), enclosure(right, point.values, bits=96)
-        except ArithmeticError:
-            continue
-        if isinstance(low, arb) and low > 0 and high > 0:
-            found.append(decimal(high / low))
-    return found
+    ratios = (ratio_at(relation, point.values) for relation in claim.at_depth(point.depth))
+    return [decimal(ratio) for ratio in ratios if ratio is not None]
 
 
-def gap_at(relation: sp.Basic, values: dict) -> arb:
-    """Relative gap |right - left| / max(|left|, |right|) of a relation at a point; a ball, exact where both sides are rational."""
+def ratio_at(relation: sp.Basic, values: Mapping[sp.Basic, Any]) -> arb | None:
+    """Larger side over smaller side, as claimed, of an inequality whose sides are certainly positive; else None."""
+    sides = ordered(relation)
+    if sides is None:
+        return None
     try:
-        left, right = (evaluate(side, values, RATIONAL) for side in (relation.lhs, relation.rhs))
-        gap = abs(right - left) / (max(abs(left), abs(right)) or 1)
-        return arb(fmpq(gap.numerator, gap.denominator)) if gap else arb(0)
-    except (NotRational, Undecided):
-        left, right = enclosure(relation.lhs, values), enclosure(relation.rhs, values)
-        return abs(right - left) / abs(left).max(abs(right))
+        low, high = (enclosure(side, values, bits=96) for side in sides)
+    except ArithmeticError:
+        return None
+    return high / low if isinstance(low, arb) and isinstance(high, arb) and low > 0 and high > 0 else None
+
+
+def ordered(relation: sp.Basic) -> tuple[sp.Basic, sp.Basic] | None:
+    """The sides of an inequality, the one claimed to be smaller first; None for anything else."""
+    if not isinstance(relation, sp.core.relational.Relational) or relation.rel_op in ("==", "!="):
+        return None
+    return (relation.lhs, relation.rhs) if relation.rel_op in _LESS else (relation.rhs, relation.lhs)
+
+
+def gap_at(relation: sp.Basic, values: Mapping[sp.Basic, Any]) -> arb:
+    """Relative gap |right - left| / max(|left|, |right|) of a relation at a point; a ball, exact where both sides are rational."""
+    return abs(_relative(relation.lhs, relation.rhs, values, _BITS))
+
+
+def margin_at(relation: sp.Basic, values: Mapping[sp.Basic, Any], *, bits: int = _BITS) -> arb | None:
+    """Relative gap with its sign: negative where the relation is violated; against a plain 0 the other side itself. And, Or: that of the part which decides.
+
+    None for an equation, which has no direction, and where a side has no finite value.
+    """
+    if isinstance(relation, (sp.And, sp.Or)):
+        parts = [margin_at(part, values, bits=bits) for part in relation.args]
+        known = [part for part in parts if part is not None]
+        if len(known) < len(parts):
+            return None
+        return functools.reduce(lambda a, b: a.min(b) if isinstance(relation, sp.And) else a.max(b), known)
+    sides = ordered(relation)
+    if sides is None:
+        return None
+    try:
+        found = _relative(*sides, values, bits) if sp.S.Zero not in sides else _difference(*sides, values, bits)
+    except ArithmeticError:
+        return None
+    return found if isinstance(found, arb) and found.is_finite() else None
+
+
+def _relative(small: sp.Basic, large: sp.Basic, values: Mapping[sp.Basic, Any], bits: int) -> arb:
+    """(large - small) / max(|small|, |large|)."""
+    with precision(bits):
+        try:
+            left, right = (evaluate(side, values, RATIONAL) for side in (small, large))
+            gap = (right - left) / (max(abs(left), abs(right)) or 1)
+            return arb(fmpq(gap.numerator, gap.denominator))
+        except (NotRational, Undecided):
+            left, right = (evaluate(side, values, BALL) for side in (small, large))
+            return (right - left) / abs(left).max(abs(right))
+
+
+def _difference(small: sp.Basic, large: sp.Basic, values: Mapping[sp.Basic, Any], bits: int) -> arb:
+    return enclosure(large, values, bits=bits) if small == 0 else -enclosure(small, values, bits=bits)
 
 
 def decimal(ball: arb) -> str:

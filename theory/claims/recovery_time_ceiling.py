@@ -2,7 +2,7 @@
 
 from sympy import And, Or, Rational, ceiling
 
-from theory.claim import Claim, Kind, Tight, paper
+from theory.claim import Box, Claim, Kind, Tight, paper
 from theory.descent import decaying_level, growing_level, limit_decaying, limit_monotone
 from theory.process import RecoveryTime
 from theory.symbols import N, alpha, eps, eta, lam
@@ -17,6 +17,10 @@ HYPOTHESES = (N >= 2, alpha > 0, eta > 0, Or(_growing, _decaying), eps > 0, eps 
 
 def _at(depth, eigenvalue, start, size, accuracy):
     return dict(zip(_values, (depth, eigenvalue, start, size, accuracy), strict=True))
+
+
+def _box(eigenvalue, start, size, accuracy, depths):
+    return Box({lam: (eigenvalue, eigenvalue), alpha: start, eta: size, eps: accuracy}, depths)
 
 
 CLAIM = Claim(
@@ -41,5 +45,16 @@ CLAIM = Claim(
         _at(2, 0, 1, Rational(1, 5), Rational(1, 2)),
         _at(3, Rational(5, 2), 1, Rational(1, 50), Rational(1, 10)),
         _at(2, -1, 1, Rational(1, 5), Rational(1, 1000)),
+    ),
+    # One box a case of the bound; modest, since the count jumps wherever a curve of constant count crosses a cell.
+    boxes=(
+        _box(1, (Rational(1, 10), Rational(1, 5)), (Rational(1, 50), Rational(1, 20)), (Rational(1, 20), Rational(1, 10)), (2, 3)),
+        _box(1, (Rational(1, 4), Rational(3, 8)), (Rational(1, 40), Rational(1, 25)), (Rational(1, 20), Rational(1, 10)), (4,)),
+        _box(1, (Rational(1, 10), Rational(1, 5)), (Rational(1, 50), Rational(1, 20)), (Rational(1, 2), Rational(3, 5)), (2, 3)),
+        _box(2, (1, Rational(9, 8)), (Rational(1, 60), Rational(1, 25)), (Rational(1, 20), Rational(1, 10)), (2, 3)),
+        _box(1, (Rational(11, 8), Rational(3, 2)), (Rational(1, 60), Rational(1, 50)), (Rational(1, 12), Rational(1, 10)), (2, 3)),
+        _box(0, (Rational(7, 8), 1), (Rational(1, 8), Rational(1, 7)), (Rational(1, 2), Rational(3, 5)), (2, 3)),
+        _box(0, (Rational(15, 16), 1), (Rational(1, 10), Rational(1, 9)), (Rational(3, 5), Rational(2, 3)), (4,)),
+        _box(-1, (Rational(3, 4), 1), (Rational(1, 20), Rational(1, 15)), (Rational(1, 3), Rational(2, 5)), (2, 3, 4)),
     ),
 )

@@ -2,7 +2,7 @@
 
 from sympy import Rational, diff
 
-from theory.claim import Claim, Kind, Tight, project
+from theory.claim import Box, Claim, Kind, Tight, project
 from theory.descent import decaying_level, limit_decaying, step
 from theory.symbols import N, alpha, eta, lam, x
 
@@ -21,5 +21,17 @@ CLAIM = Claim(
     boundary=({N: 3, lam: -8, alpha: 1, x: 2, eta: Rational(1, 113)}, {N: 2, lam: -1, alpha: 1, x: 1, eta: Rational(1, 5)}),
     remark="The step limit is sharp for this statement: at x = M = |lam|^(1/N) the slope vanishes as eta reaches it.",
     algebraic=tuple(range(2, 13)),
+    boxes=(
+        # The slope vanishes at the step limit with x = M = |lam|^(1/N), and both sides of relation 2 meet at x = 0.
+        Box(
+            {
+                lam: (-1, Rational(-1, 2)),
+                alpha: (Rational(1, 10), Rational(3, 2)),
+                x: (Rational(1, 10), Rational(3, 2)),
+                eta: (Rational(1, 1000), Rational(9, 10) / (3 * N - 2)),
+            },
+            tuple(range(2, 7)),
+        ),
+    ),
     depths=tuple(range(2, 13)),
 )

@@ -2,12 +2,13 @@
 
 from sympy import Eq, Max, Rational, diff
 
-from theory.claim import Claim, Kind, Lemma, Tight, project
+from theory.claim import Box, Claim, Kind, Lemma, Tight, project
 from theory.descent import growing_level, limit_monotone, step, tail_factor
 from theory.symbols import N, alpha, eta, lam, x
 
 _slope = diff(step(x, N, lam, eta), x)
 _limit_slope = _slope.subs(x, lam ** (1 / N))
+_half, _depths = Rational(1, 2), tuple(range(2, 9))
 
 CLAIM = Claim(
     id="step-monotone-growing",
@@ -30,5 +31,16 @@ CLAIM = Claim(
     lemmas=(Lemma("g'(mu) = 1 - eta N mu^(2N-2)", Eq(_limit_slope, tail_factor(N, lam, eta), evaluate=False), positive=(lam,)),),
     proves="the value at mu",
     algebraic=tuple(range(2, 13)),
+    boxes=(
+        Box({lam: (_half, 2), alpha: (Rational(1, 10), 2), x: (Rational(1, 100), 2), eta: (Rational(1, 100), 1 / N)}, _depths, (0,)),
+        Box({lam: (0, 0), alpha: (Rational(1, 10), 2), x: (Rational(1, 100), 2), eta: (Rational(1, 100), 1)}, _depths, (0,)),
+        # Equality from x = mu on in relation 1, at the step limit in relation 2: closed boxes below.
+        Box({lam: (_half, 2), alpha: (Rational(1, 10), _half), x: (Rational(1, 10), Rational(2, 3)), eta: (Rational(1, 100), 1 / N)}, _depths, (1,)),
+        Box(
+            {lam: (_half, 1), alpha: (Rational(1, 10), _half), x: (Rational(1, 10), Rational(2, 3)), eta: (Rational(1, 100), Rational(9, 20) / N)},
+            _depths,
+            (2,),
+        ),
+    ),
     depths=tuple(range(2, 13)),
 )

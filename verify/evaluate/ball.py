@@ -9,14 +9,13 @@ from typing import Any
 import flint
 from flint import acb, acb_mat, arb, arb_mat, fmpq, fmpq_mat, fmpz_poly
 
+from verify.evaluate import near_one, outside
 from verify.evaluate.errors import TooLong, Undecided, Undefined
-from verify.evaluate.flow import flow_enclosure
 from verify.quadrature import integrate
 from verify.simulate import exact as simulate
-from verify.simulate.certified import Mode, enclose, passage, recovery_time
 from verify.verdict import Truth
 
-_MOST_GROWTH = 800
+_MOST_GROWTH, _MOST_STEPS = 800, 20_000
 _MATRICES = (fmpq_mat, arb_mat, acb_mat)
 
 
@@ -81,6 +80,7 @@ class Ball:
         return abs(value)
 
     def sign(self, value):
+        value = _real(value)
         if value > 0:
             return arb(1)
         if value < 0:
@@ -90,19 +90,21 @@ class Ball:
         raise Undecided("sign of a ball around zero")
 
     def ceiling(self, value):
+        value = _real(value)
         return _integer(value, value.ceil())
 
     def floor(self, value):
+        value = _real(value)
         return _integer(value, value.floor())
 
     def real_part(self, value):
         return value.real if isinstance(value, acb) else value
 
     def maximum(self, left, right):
-        return left.max(right)
+        return _real(left).max(_real(right))
 
     def minimum(self, left, right):
-        return left.min(right)
+        return _real(left).min(_real(right))
 
     def pi(self):
         return arb.pi()
@@ -114,6 +116,8 @@ class Ball:
         if len(upper) != 2 or len(lower) != 1:
             raise Undecided("only 2F1 is known")
         (a, b), (c,) = upper, lower
+        if isinstance(argument, arb) and a == 1 and c == 1 + b and near_one.applies(b, argument):
+            return _finite(near_one.series(b, argument))
         # Said exactly, because balls around a, b, c cannot show that a difference is an integer.
         whole = {"ab": a - b, "ac": a - c, "bc": b - c, "abc": a + b - c}
         flags = {name: value.denominator == 1 for name, value in whole.items()}
@@ -199,23 +203,21 @@ class Ball:
     # processes
 
     def iterate(self, k: Fraction, depth: Fraction, lam, alpha, eta):
-        mode = Mode(int(depth), *_rationals("an iterate", lam, alpha, eta))
-        low, high = enclose(mode, _steps(k), bits=flint.ctx.prec)
-        return self.lift(low).union(self.lift(high))
+        return outside.iterate(_steps(k), int(depth), *_rationals("an iterate", lam, alpha, eta))
 
     def passage(self, depth: Fraction, lam, alpha, eta, target):
         lam, alpha, eta = _rationals("a first passage", lam, alpha, eta)
         if isinstance(target, arb):
             target = (_exactly(target.lower()), _exactly(target.upper()))
-        return _count(passage(depth=int(depth), lam=lam, alpha=alpha, eta=eta, target=target))
+        return _count(outside.passage(depth=int(depth), lam=lam, alpha=alpha, eta=eta, target=target))
 
     def recovery_time(self, depth: Fraction, lam, alpha, eta, eps):
         lam, alpha, eta, eps = _rationals("a recovery time", lam, alpha, eta, eps)
-        return _count(recovery_time(depth=int(depth), lam=lam, alpha=alpha, eta=eta, eps=eps))
+        return _count(outside.recovery_time(depth=int(depth), lam=lam, alpha=alpha, eta=eta, eps=eps))
 
     def flow(self, t, depth: Fraction, lam, alpha):
         lam, alpha = _rationals("the flow", lam, alpha)
-        return flow_enclosure(self.lift(t), int(depth), lam, alpha)
+        return outside.flow(self.lift(t), int(depth), lam, alpha)
 
     def factor_iterate(self, index: Fraction, k: Fraction, depth: Fraction, truth, alpha, eta):
         return self._factors(k, depth, truth, alpha, eta)[int(index) - 1]
@@ -224,7 +226,7 @@ class Ball:
         return simulate.product(self._factors(k, depth, truth, alpha, eta))
 
     def _factors(self, k, depth: Fraction, truth, alpha, eta):
-        if _growth_bits(_steps(k), int(depth), truth, alpha, eta) > _MOST_GROWTH:
+        if _steps(k) > _MOST_STEPS or _growth_bits(_steps(k), int(depth), truth, alpha, eta) > _MOST_GROWTH:
             raise TooLong("the radius of a ball run would outgrow every precision tried")
         return simulate.balls(_steps(k), int(depth), arb_mat(truth), self.lift(alpha), self.lift(eta))
 
@@ -300,8 +302,8 @@ def _steps(k) -> int:
 def _growth_bits(steps: int, depth: int, truth, alpha, eta) -> float:
     """Bits by which the radius of a ball run may grow; twice the Lipschitz exponent, because balls forget signs."""
     entries = [abs(float(arb(e))) for e in arb_mat(truth).entries()]
-    level = max(float(alpha) ** depth, math.hypot(*entries))
-    return 2 * steps * math.log2(1 + float(eta) * (3 * depth - 2) * level ** (2 - 2 / depth))
+    level = max(abs(float(alpha)) ** depth, math.hypot(*entries))
+    return 2 * steps * math.log2(1 + abs(float(eta)) * (3 * depth - 2) * level ** (2 - 2 / depth))
 
 
 def _exactly(value: arb) -> Fraction:

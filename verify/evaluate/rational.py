@@ -7,10 +7,10 @@ from fractions import Fraction
 
 import flint
 
+from verify.evaluate import outside
 from verify.evaluate.errors import NotRational, Undecided, Undefined
 from verify.exact import exact_root
 from verify.simulate import exact as simulate
-from verify.simulate.certified import passage, recovery_time
 from verify.verdict import Truth
 
 # Beyond this size of a numerator the exact path costs more than balls do.
@@ -160,19 +160,21 @@ class Rational:
     # processes
 
     def iterate(self, k: Fraction, depth: Fraction, lam, alpha, eta) -> Fraction:
+        if k < 0:
+            raise Undefined("a negative number of steps")
         found = simulate.mode(int(k), int(depth), lam, alpha, eta, size_limit=_SIZE_LIMIT)
         if found is None:
             raise NotRational("too long")
         return found
 
     def passage(self, depth: Fraction, lam, alpha, eta, target) -> Fraction:
-        return _decided(passage(depth=int(depth), lam=lam, alpha=alpha, eta=eta, target=target))
+        return _decided(outside.passage(depth=int(depth), lam=lam, alpha=alpha, eta=eta, target=target))
 
     def recovery_time(self, depth: Fraction, lam, alpha, eta, eps) -> Fraction:
-        return _decided(recovery_time(depth=int(depth), lam=lam, alpha=alpha, eta=eta, eps=eps))
+        return _decided(outside.recovery_time(depth=int(depth), lam=lam, alpha=alpha, eta=eta, eps=eps))
 
     def flow(self, t: Fraction, depth: Fraction, lam: Fraction, alpha: Fraction) -> Fraction:
-        if t == 0 or alpha ** int(depth) == lam:
+        if t == 0 or alpha ** int(depth) == lam or (alpha == 0 and depth >= 2):
             return alpha
         raise NotRational("flow")
 
@@ -183,6 +185,8 @@ class Rational:
         return simulate.product(self._factors(k, depth, truth, alpha, eta))
 
     def _factors(self, k, depth, truth, alpha, eta):
+        if k < 0:
+            raise Undefined("a negative number of steps")
         factors = simulate.factors(int(k), int(depth), truth, alpha, eta, size_limit=_SIZE_LIMIT)
         if factors is None:
             raise NotRational("too long")

@@ -1,0 +1,43 @@
+"""How fast boxes are subdivided: cells evaluated a second, for a box of plain algebra, one of counts, and the reduced sandwich."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+
+from bench.clock import Job
+from theory import Claim, all_claims
+from verify.enclose import sandwich
+from verify.enclose.evidence import box_evidence
+from verify.verdict import Verdict
+
+# Claim, index of its box, name in the table.
+BOXES = (("step-monotone-growing", 0, "step map"), ("recovery-time-ceiling", 0, "recovery time"))
+
+
+def box_jobs() -> dict[Hashable, Job]:
+    """One job a box; a unit is one cell of the finished subdivision."""
+    claims = {claim.id: claim for claim in all_claims()}
+    jobs: dict[Hashable, Job] = {name: _job(_box(claims[key], index)) for key, index, name in BOXES}
+    jobs["step sandwich, reduced"] = _job(_reduced)
+    return jobs
+
+
+def _job(call: Callable[[], int]) -> Job:
+    return Job(call, call())
+
+
+def _box(claim: Claim, index: int) -> Callable[[], int]:
+    def call() -> int:
+        found = box_evidence(claim, claim.boxes[index])
+        if found.verdict is not Verdict.HOLDS:
+            raise RuntimeError(f"box {index} of {claim.id} is {found.verdict.value}")
+        return found.counts["cells"]
+
+    return call
+
+
+def _reduced() -> int:
+    found = sandwich.subdivide(6)
+    if found.undecided:
+        raise RuntimeError("the reduced sandwich is not certified")
+    return found.cells

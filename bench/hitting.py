@@ -1,0 +1,88 @@
+"""Hitting times without a run: how the time depends on start, accuracy and step size, and what a run would take."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Hashable
+from fractions import Fraction
+
+from bench.clock import Job, interleaved
+from verify.abel import hit
+from verify.simulate.certified import Mode, first_passage
+from verify.simulate.goal import Goal, Level, Near
+
+RATIO_TARGET, CALL_TARGET, RUN_TARGET = 3, 0.05, 100
+DEPTH, ONE = 5, Fraction(1)
+LONG_RUN = 1_000_000
+
+
+def _mode(alpha: str, h: str) -> Mode:
+    return Mode(DEPTH, ONE, Fraction(alpha), Fraction(h))
+
+
+def _call(mode: Mode, goal: Goal) -> Callable[[], None]:
+    def call() -> None:
+        if not hit(mode, goal).exact:
+            raise RuntimeError(f"{mode} {goal} was not settled")
+
+    return call
+
+
+def jobs() -> dict[Hashable, Job]:
+    """Pairs of calls, easy and hard in one respect; N = 5, lam = 1."""
+    near = Near(ONE, Fraction(1, 100), DEPTH)
+    return {
+        ("alpha", "easy"): Job(_call(_mode("1e-3", "1/10"), near), 1),
+        ("alpha", "hard"): Job(_call(_mode("1e-24", "1/10"), near), 1),
+        ("eps", "easy"): Job(_call(_mode("1e-3", "1/10"), near), 1),
+        ("eps", "hard"): Job(_call(_mode("1e-3", "1/10"), Near(ONE, Fraction(1, 10**10), DEPTH)), 1),
+        ("h", "easy"): Job(_call(_mode("1e-3", "1/100"), near), 1),
+        ("h", "hard"): Job(_call(_mode("1e-3", "1e-10"), near), 1),
+    }
+
+
+def patterns() -> list[tuple[Mode, Goal]]:
+    """Every depth with every sign, from small and from ordinary starts and steps."""
+    found: list[tuple[Mode, Goal]] = []
+    for depth in range(2, 13):
+        for lam in (1, 0, -1):
+            for alpha in (Fraction(1, 10**6), Fraction(1, 2), Fraction(3, 2)):
+                for part in (Fraction(1, 4), Fraction(1, 10**6)):
+                    mode = Mode(depth, Fraction(lam), alpha, part / (2 * depth) / max(ONE, alpha) ** (2 * depth - 2))
+                    goal: Goal = Near(ONE, Fraction(1, 10**6), depth) if lam > 0 else Level((alpha / 100) ** depth, depth)
+                    found.append((mode, goal))
+    return found
+
+
+def measure(repeats: int) -> dict[str, dict[str, float | None]]:
+    """Every figure as {"value", "target"}; targets of ratios of hard to easy and of seconds are upper, that of the run is lower."""
+    speed, found = interleaved(jobs(), repeats), {}
+    for name, change in (("alpha", "1e-3 to 1e-24"), ("eps", "1e-2 to 1e-10"), ("h", "1e-2 to 1e-10")):
+        found[f"hit: time ratio, {name} {change}, N=5"] = {"value": speed[name, "easy"] / speed[name, "hard"], "target": RATIO_TARGET}
+    seconds: list[float] = []
+    for mode, goal in patterns():
+        _call(mode, goal)()
+        begin = time.perf_counter()
+        _call(mode, goal)()
+        seconds.append(time.perf_counter() - begin)
+    found["hit: median seconds a call, every pattern"] = {"value": statistics.median(seconds), "target": CALL_TARGET}
+    found["hit: longest seconds a call, every pattern"] = {"value": max(seconds), "target": None}
+    found["certified run of 1e6 steps / hit"] = {"value": _against_run(), "target": RUN_TARGET}
+    return found
+
+
+def _against_run() -> float:
+    """How many times longer a certified run of about a million steps takes; the two agree."""
+    mode, goal = Mode(3, ONE, Fraction(1, 1000), Fraction(1, 1000)), Level(Fraction(1, 2), 3)
+    begin = time.perf_counter()
+    ran = first_passage(mode, goal, budget=2 * LONG_RUN)
+    long = time.perf_counter() - begin
+    quick = []
+    for _ in range(5):
+        begin = time.perf_counter()
+        found = hit(mode, goal)
+        quick.append(time.perf_counter() - begin)
+    if not (ran.lo <= found.lo == found.hi <= ran.hi and ran.lo > 0.9 * LONG_RUN):
+        raise RuntimeError(f"the run says {ran}, the engine {found}")
+    return long / statistics.median(quick)

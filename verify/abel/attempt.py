@@ -1,0 +1,223 @@
+"""One pass over the path of a mode: which part comes where, guessed with floats, each part proving its own bound."""
+
+from __future__ import annotations
+
+from flint import arb
+
+from verify.abel.koenigs import Koenigs
+from verify.abel.route import Part, advance, finish, text
+from verify.abel.run import Stretch, run
+from verify.abel.scaled import Sizes, scale
+from verify.abel.small_step import SmallStep
+from verify.evaluate.errors import Undecided
+from verify.precision import precision
+from verify.simulate.certified import Mode
+from verify.simulate.goal import Goal
+
+_MIDDLE = 200_000
+_TINY_STEP = -70.0  # ln h below which many terms of a linearisation would be needed
+_NEAR_ONE = 1.05
+_FAST = 0.9  # h N above which a run reaches any limit in few steps
+_START_OF_RUN = 0.1  # for depth 2: where the linearisation at zero ends
+
+
+class Attempt:
+    """One pass over the path with given accuracy.
+
+    tolerance: error allowed to each part, in steps. guard: bits after the point. orders: of the small-step expansion, tried in turn.
+    terms: of the linearisation.
+    """
+
+    def __init__(self, mode: Mode, goal: Goal, known: Sizes, tolerance: float, guard: int, orders: tuple[int, ...], terms: int) -> None:
+        self.mode, self.goal, self.known = mode, goal, known
+        self.tolerance, self.guard, self.orders = tolerance, guard, orders
+        self.terms = terms + max(0, int(-known.step / 2)) // 4 * 4
+        self.local, self.bits = known.bits(mode, guard)
+        self.trail: list[Part] = []
+        self.index = 0
+
+    def route(self) -> tuple[int, int, tuple[Part, ...]]:
+        """Least and greatest index and the parts in order; raises Undecided where a theorem does not reach far enough."""
+        with precision(self.bits):
+            self.problem = scale(self.mode, self.goal)
+            self.x = self.problem.start
+            if self.problem.sign > 0:
+                lo, hi = self._to_one()
+            else:
+                lo, hi = self._to_zero()
+        return self.index + lo, self.index + hi, tuple(self.trail)
+
+    def _to_one(self) -> tuple[int, int]:
+        p = self.problem
+        if self.known.step < _TINY_STEP:
+            found = self._without_linearisation()
+            if found is not None:
+                return found
+        last = self._linearisation(at_zero=False) if p.step * p.depth <= _FAST else None
+        reach = last.reach(self.tolerance) if last is not None else None
+        edge = p.target if reach is None else (1 - reach if p.rises else 1 + reach)
+        if self._before(p.target, edge):
+            edge = p.target
+        final = edge is p.target
+        if self._before(self.x, edge):
+            if p.rises:
+                ended = self._rise(edge, final)
+            else:
+                ended = self._fall(edge, final)
+            if ended is not None:
+                return ended
+        if last is None:
+            raise Undecided("no linearisation at the limit")
+        if self._before(self.x, edge) and not last.error(self.x, p.target) <= arb(self.tolerance):
+            # The expansion ends a step or two before the edge.
+            ended = self._run(edge, False)
+            if ended is not None:
+                return ended
+        return self._finish(last)
+
+    def _without_linearisation(self) -> tuple[int, int] | None:
+        """For tiny steps the expansion alone reaches the target; from far above in two parts, because its error is that of the largest x."""
+        p = self.problem
+        if not p.rises:
+            near = arb(_NEAR_ONE)
+            if self._before(self.x, near) and self._before(near, p.target):
+                if self._expansion(near, p.target) is None:
+                    return None
+                ended = self._fall(near, False)
+                if ended is not None:
+                    return ended
+        tail = self._expansion(self.x, p.target)
+        return None if tail is None else self._finish(tail)
+
+    def _rise(self, edge: arb, final: bool) -> tuple[int, int] | None:
+        p = self.problem
+        head = self._expansion(self.x, edge)
+        if head is not None:
+            return self._take(head, edge, final)
+        if p.depth == 2:
+            near = arb(_START_OF_RUN)
+            if self._before(self.x, near):
+                zero = self._linearisation(at_zero=True)
+                if self._before(p.target, near):
+                    return self._finish(zero)
+                self._advance(zero, near)
+        else:
+            place = self._farthest(edge)
+            if place is not None and self._before(self.x, place):
+                head = self._expansion(self.x, place)
+                if head is None:
+                    raise Undecided("the expansion does not reach the place it was meant for")
+                self._advance(head, place)
+        return self._run(edge, final)
+
+    def _fall(self, edge: arb, final: bool) -> tuple[int, int] | None:
+        tail = self._expansion(self.x, edge)
+        if tail is None:
+            place = self._nearest(edge)
+            ended = self._run(edge if place is None else place, final and place is None)
+            if place is None or ended is not None or not self._before(self.x, edge):
+                return ended
+            tail = self._expansion(self.x, edge)
+        if tail is None:
+            raise Undecided("the expansion does not start where it was meant to")
+        return self._take(tail, edge, final)
+
+    def _to_zero(self) -> tuple[int, int]:
+        p = self.problem
+        tail = self._expansion(self.x, p.target)
+        if tail is not None:
+            return self._finish(tail)
+        place = self._nearest(p.target)
+        zero = None
+        if place is None and p.depth == 2 and p.sign < 0 and p.step <= 0.5:
+            near = arb(_START_OF_RUN)
+            if self._before(near, p.target):
+                zero, place = self._linearisation(at_zero=True), near
+        ended = self._run(p.target if place is None else place, place is None)
+        if ended is not None:
+            return ended
+        if zero is not None:
+            return self._finish(zero)
+        tail = self._expansion(self.x, p.target)
+        if tail is None:
+            raise Undecided("the expansion does not start where it was meant to")
+        return self._finish(tail)
+
+    def _before(self, a: arb, b: arb) -> bool:
+        return bool(a < b if self.problem.rises else a > b)
+
+    def _expansion(self, a: arb, b: arb) -> SmallStep | None:
+        """The expansion of least order that is accurate enough from a to b."""
+        for order in self.orders:
+            found = SmallStep(self.problem, order)
+            with precision(self.local):
+                if found.error(a, b) <= arb(self.tolerance):
+                    return found
+        return None
+
+    def _farthest(self, edge: arb) -> arb | None:
+        """How far up the expansion may be used from the start; a place, bisected on a logarithmic scale."""
+        best = SmallStep(self.problem, self.orders[-1])
+        low, high = self.known.start, float(edge.log())
+        with precision(64):
+            start = +self.x
+            for _ in range(24):
+                if high - low < 0.02:
+                    break
+                middle = (low + high) / 2
+                low, high = (middle, high) if best.error(start, arb(middle).exp()) <= arb(self.tolerance) else (low, middle)
+            return arb(low).exp().mid() if low > self.known.start else None
+
+    def _nearest(self, edge: arb) -> arb | None:
+        """From where downwards the expansion may be used as far as the edge, or None."""
+        best = SmallStep(self.problem, self.orders[-1])
+        with precision(64):
+            end = +edge
+            low, high = float(end.log()), float(self.x.log())
+            for _ in range(24):
+                if high - low < 0.02:
+                    break
+                middle = (low + high) / 2
+                low, high = (middle, high) if best.error(arb(middle).exp(), end) <= arb(self.tolerance) else (low, middle)
+            return arb(low).exp().mid() if low > float(end.log()) else None
+
+    def _linearisation(self, *, at_zero: bool) -> Koenigs:
+        with precision(self.local):
+            return Koenigs(self.problem, self.terms, at_zero=at_zero)
+
+    def _take(self, coordinate: SmallStep, edge: arb, final: bool) -> tuple[int, int] | None:
+        if final:
+            return self._finish(coordinate)
+        self._advance(coordinate, edge)
+        return None
+
+    def _finish(self, coordinate: SmallStep | Koenigs) -> tuple[int, int]:
+        lo, hi, part = finish(coordinate, self.x, self.problem.target, self.index)
+        self.trail.append(part)
+        return lo, hi
+
+    def _advance(self, coordinate: SmallStep | Koenigs, near: arb) -> None:
+        steps, self.x, part = advance(coordinate, self.x, near, self.index, bits=self.local)
+        self.index += steps
+        self.trail.append(part)
+
+    def _run(self, edge: arb, final: bool) -> tuple[int, int] | None:
+        """Run to the edge; where the run arrives at the target with it, the steps to the target."""
+        if not self._before(self.x, edge):
+            return None
+        found = self._stretch(edge)
+        if not final and not self._before(found.iterate, self.problem.target):
+            edge, final = self.problem.target, True
+            found = self._stretch(edge)
+        steps = (found.lo, found.hi) if final else (found.steps, found.steps)
+        self.trail.append(Part("certified run", self.index, steps, text(self.x), text(edge), "0", "theorem 3"))
+        if final:
+            return steps
+        self.x, self.index = found.iterate, self.index + found.steps
+        return None
+
+    def _stretch(self, edge: arb) -> Stretch:
+        found = run(self.problem, self.x, edge, bits=self.guard, budget=_MIDDLE)
+        if found is None:
+            raise Undecided("rounding brought the run to rest")
+        return found

@@ -1,0 +1,117 @@
+"""A certified stretch of the dimensionless orbit: one end rounded backwards, the other forwards, in integer fixed point.
+
+The step map grows with x and moves further with h (theory notes section 4, M2 and M3), so the true orbit stays between the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flint import arb
+
+from verify.abel.scaled import Scaled
+from verify.evaluate.errors import TooLong, Undecided
+from verify.simulate import certified
+
+# The two directed step loops of the certified run; they move only from one file to the other.
+_RISE: Callable[..., tuple[int, int, str]] = certified._rise
+_FALL: Callable[..., tuple[int, int, str]] = certified._fall
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """lo <= first index past the stop <= hi, counted from the start; iterate: enclosure of x at index `steps`, the slower end just past the stop."""
+
+    lo: int
+    hi: int
+    steps: int
+    iterate: arb
+
+
+def run(problem: Scaled, start: arb, stop: arb, *, bits: int, budget: int) -> Stretch | None:
+    """Run from `start` until the stop is surely passed; None when rounding brings the slower end to rest.
+
+    start, stop: enclosures of the first iterate and of the value to pass. bits: significant bits of the smallest increment.
+    Raises TooLong past the budget.
+    """
+    n, up = problem.depth, problem.rises
+    if not up and not _increasing(problem, start):
+        return _after_one_step(problem, start, stop, bits=bits, budget=budget)
+    p = _places(problem, start, stop, bits)
+    eta_bits = p + max(0, -_magnitude(problem.step))
+    eta_low, eta_high = _floor(problem.step.lower(), eta_bits), _ceil(problem.step.upper(), eta_bits)
+    lam = problem.sign << p if problem.sign >= 0 else -(1 << p)
+    low, high = _floor(start.lower(), p), _ceil(start.upper(), p)
+    if up:
+        possible, sure = _ceil(stop.lower(), p), _ceil(stop.upper(), p)
+        move, slow, fast = _RISE, low, high
+    else:
+        possible, sure = _floor(stop.upper(), p), _floor(stop.lower(), p)
+        move, slow, fast = _FALL, high, low
+
+    def go(x: int, until: int, quick: int, most: int) -> tuple[int, int, str]:
+        return move(x, most, until, quick, n - 1, p, eta_high if quick else eta_low, eta_bits, lam)
+
+    end, hi, state = go(slow, sure, 0, budget)
+    if state == "rest":
+        return None
+    if state != "there":
+        raise TooLong(f"more than {budget} steps")
+    first, lo, state = go(fast, possible, 1, budget)
+    if state != "there":
+        raise TooLong(f"more than {budget} steps")
+    if lo < hi:
+        never = (1 << (4 * p + 4096)) if up else -1
+        first, _, _ = go(first, never, 1, hi - lo)
+    return Stretch(lo, hi, hi, _between(min(end, first), max(end, first), p))
+
+
+def _increasing(problem: Scaled, start: arb) -> bool:
+    """Whether the step map surely increases up to the upper end of an enclosure of a falling iterate, where its slope is least."""
+    n, x = problem.depth, start.upper()
+    return bool(1 + problem.step * x ** (n - 2) * ((n - 1) * problem.sign - (2 * n - 1) * x**n) > 0)
+
+
+def _after_one_step(problem: Scaled, start: arb, stop: arb, *, bits: int, budget: int) -> Stretch | None:
+    """The first step by balls, for a start at which the step map turns; the next iterate is well below it."""
+    x = start + problem.step * start ** (problem.depth - 1) * (problem.sign - start**problem.depth)
+    if x <= stop:
+        return Stretch(1, 1, 1, x)
+    if not (x > stop and _increasing(problem, x)):
+        raise Undecided("the first step ends too close to the place that it should pass")
+    rest = run(problem, x, stop, bits=bits, budget=budget)
+    return None if rest is None else Stretch(rest.lo + 1, rest.hi + 1, rest.steps + 1, rest.iterate)
+
+
+def _places(problem: Scaled, start: arb, stop: arb, bits: int) -> int:
+    """Fractional bits that keep `bits` significant ones in x, in every product formed on the way and in the increment."""
+    n, smallest = problem.depth, 0
+    for x in (start, stop):
+        power = x ** (n - 1)
+        gap = abs(problem.sign - x**n)
+        smallest = min(smallest, *(_magnitude(v) for v in (x, power, problem.step * power, problem.step * power * gap)))
+        smallest = min(smallest, _magnitude(x) - max(0, _magnitude(problem.step)))
+    return bits - smallest
+
+
+def _magnitude(value: arb) -> int:
+    mantissa, exponent = (int(v) for v in abs(value).mid().man_exp())
+    return mantissa.bit_length() + exponent
+
+
+def _floor(value: arb, p: int) -> int:
+    mantissa, exponent = (int(v) for v in value.man_exp())
+    shift = exponent + p
+    return mantissa << shift if shift >= 0 else mantissa >> -shift
+
+
+def _ceil(value: arb, p: int) -> int:
+    return -_floor(-value, p)
+
+
+def _between(low: int, high: int, p: int) -> arb:
+    """Ball that contains low/2^p .. high/2^p."""
+    ends: list[Any] = [arb(low) * arb(2) ** -p, arb(high) * arb(2) ** -p]
+    return ends[0].union(ends[1])

@@ -1,0 +1,103 @@
+"""The sharp hitting-time bounds S2 and S3 in closed form."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from flint import arb, fmpq, fmpq_poly
+from sympy import QQ, Integer, Poly
+
+from theory.abel import z
+from theory.sharp import sharp_lower_integrand
+from theory.symbols import x as mode_symbol
+from verify.abel.scaled import Scaled, reachable, scale, sizes
+from verify.abel.small_step import SmallStep, pole_integrals, power_integrals, rational_poly
+from verify.evaluate.errors import Undefined
+from verify.precision import precision
+from verify.simulate.certified import Mode
+from verify.simulate.goal import Goal, Interval
+
+_GUARD = 128
+
+
+def sharp_interval(mode: Mode, goal: Goal) -> tuple[arb, arb] | None:
+    """Balls around the lower and the upper bound of the first k with d(k) at or past the goal.
+
+    With A = tau/eta + ln(f(b)/f(alpha))/2, I = int f'^2/f dx, J = I - (f'(b) - f'(alpha)) and r = 1/(1 - eta max(0, -f'))
+    over the path: A - r^2 eta I/6 <= k <= A + 1 + r eta J/2. Below the inflection r = 1.
+    None where that is not proved: |f| not log-concave on the path (lam < 0, depth > 5), r not finite, a goal that the start has
+    met or that is never reached. Source: theory notes section 7, S2 and S3; docs/hitting-times.md, theorem 2.
+    """
+    if isinstance(goal, Interval) and goal.low < goal.high:
+        return None
+    if goal.reached(mode.alpha, mode.rises) or not reachable(mode, goal):
+        return None
+    try:
+        known = sizes(mode, goal)
+    except Undefined:
+        return None
+    with precision(known.bits(mode, _GUARD)[1]):
+        problem = scale(mode, goal)
+        return _bounds(problem)
+
+
+def _bounds(p: Scaled) -> tuple[arb, arb] | None:
+    a, b, h = p.start, p.target, p.step
+    steepest = -_slope(p, b if p.rises else a)
+    room = 1 - h * steepest.max(arb(0))
+    if not room > 0 or (p.sign < 0 and not _log_concave(p.depth, b**p.depth, a**p.depth)):
+        return None
+    main = SmallStep(p, 1).difference(a, b)
+    square = _slope_square(p, a, b)
+    bend = square - (_slope(p, b) - _slope(p, a))
+    return main - h * square / (6 * room**2), main + 1 + h * bend / (2 * room)
+
+
+def _log_concave(depth: int, low: arb, high: arb) -> bool:
+    """Whether (1+z)^2 x^2 (ln |f|)'' = -(N-1) + (N-1)(N-2) z - (2N-1) z^2 <= 0 for low <= z <= high; lam < 0."""
+    n = depth
+    if n <= 5:
+        return True
+    top = arb(fmpq((n - 1) * (n - 2), 2 * (2 * n - 1)))  # where the parabola is highest, above 0
+    ends = all(bool((n - 1) * (n - 2) * z - (n - 1) - (2 * n - 1) * z * z <= 0) for z in (low, high))
+    return ends and bool(high < top or low > top)
+
+
+def _slope(p: Scaled, x: arb) -> arb:
+    """f' at x, dimensionless."""
+    n = p.depth
+    return x ** (n - 2) * ((n - 1) * p.sign - (2 * n - 1) * x**n)
+
+
+@lru_cache(maxsize=64)
+def _numerator(depth: int, sign: int) -> fmpq_poly:
+    """n(z) in f'^2/f = x^(N-3) n(z)/(sign - z)."""
+    integrand = sharp_lower_integrand(mode_symbol, Integer(depth), Integer(sign)) / mode_symbol ** (depth - 3)
+    found, rest = (integrand * (sign - mode_symbol**depth)).cancel().subs(mode_symbol**depth, z).as_numer_denom()
+    return rational_poly(Poly(found / rest, z, domain=QQ))
+
+
+@lru_cache(maxsize=64)
+def _parts(depth: int, sign: int) -> tuple[fmpq_poly, fmpq]:
+    """f'^2/f = x^(N-3) (polynomial + number/(sign - z)) for sign 1 and -1."""
+    quotient, rest = divmod(_numerator(depth, sign), fmpq_poly([sign, -1]))
+    return quotient, rest[0]
+
+
+def _slope_square(p: Scaled, a: arb, b: arb) -> arb:
+    """Integral of f'^2/f from a to b."""
+    if p.sign == 0:
+        top = _numerator(p.depth, 0)[2]
+        power = 2 * p.depth - 2
+        return -(b**power - a**power) * top / power
+    far, near = bool(a > 1), bool(b > 1)
+    if far == near:
+        return _antiderivative(p, b, near) - _antiderivative(p, a, far)
+    one = arb(1)
+    return _antiderivative(p, b, near) - _antiderivative(p, one, near) + _antiderivative(p, one, far) - _antiderivative(p, a, far)
+
+
+def _antiderivative(p: Scaled, x: arb, outer: bool) -> arb:
+    n, z, log_x = p.depth, x**p.depth, x.log()
+    smooth, pole = _parts(n, p.sign)
+    return x ** (n - 2) * (power_integrals(smooth, z, log_x, n, n - 2) + pole * pole_integrals(z, log_x, n, p.sign, 2, outer)[2])

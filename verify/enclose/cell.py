@@ -1,0 +1,51 @@
+"""Cells: boxes with exact rational ends, and the balls that hold them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flint import arb
+
+from verify.enclose.numbers import hull
+
+Range = tuple[Fraction, Fraction]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A product of closed intervals, one a variable. settled: indices of goals that an ancestor has proved. splits: bisections since the box."""
+
+    ranges: tuple[Range, ...]
+    settled: frozenset[int] = frozenset()
+    splits: int = 0
+
+    def centre(self) -> tuple[Fraction, ...]:
+        """The midpoint, exact."""
+        return tuple((low + high) / 2 for low, high in self.ranges)
+
+    def balls(self) -> tuple[arb, ...]:
+        """A ball around each interval."""
+        return tuple(hull(low, high) for low, high in self.ranges)
+
+    def offsets(self) -> tuple[arb, ...]:
+        """Balls around the differences of points of the cell and its centre."""
+        return tuple(hull((low - high) / 2, (high - low) / 2) for low, high in self.ranges)
+
+    def face(self, ends: dict[int, int]) -> Cell:
+        """The cell with some variables fixed at their low (0) or high (1) end."""
+        return Cell(tuple((r[ends[i]], r[ends[i]]) if i in ends else r for i, r in enumerate(self.ranges)))
+
+    def halves(self, index: int, settled: frozenset[int]) -> tuple[Cell, Cell]:
+        """Both halves along one variable."""
+        low, high = self.ranges[index]
+        middle = (low + high) / 2
+        before, after = self.ranges[:index], self.ranges[index + 1 :]
+        return (
+            Cell((*before, (low, middle), *after), settled, self.splits + 1),
+            Cell((*before, (middle, high), *after), settled, self.splits + 1),
+        )
+
+    def wide(self) -> list[int]:
+        """Variables that are not fixed."""
+        return [i for i, (low, high) in enumerate(self.ranges) if low < high]

@@ -1,0 +1,62 @@
+"""Trees made ready for cells: numbers put in, case distinctions cut down, integrals in closed form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import sympy as sp
+
+from theory import process
+from theory.flow import travel_hypergeometric, travel_integral
+from theory.symbols import N, lam
+
+
+class NoBox(ValueError):
+    """A tree that cannot be evaluated over cells, or a box that is none."""
+
+
+def is_count(tree: sp.Basic) -> bool:
+    """Whether a tree is an integer wherever it has a value."""
+    if isinstance(tree, (sp.Integer, sp.ceiling, sp.floor, process.Passage, process.RecoveryTime)):
+        return True
+    return isinstance(tree, (sp.Add, sp.Mul)) and all(is_count(part) for part in tree.args)
+
+
+def closed_forms(tree: sp.Basic) -> sp.Basic:
+    """Travel times written as integrals, in closed form, which has slopes. Source: claim travel-hypergeometric."""
+    swap = {}
+    for node in tree.atoms(sp.Integral):
+        if len(node.limits) == 1 and len(node.limits[0]) == 3:
+            _, low, high = node.limits[0]
+            if node == travel_integral(low, high, N, lam):
+                swap[node] = travel_hypergeometric(low, high, N, lam)
+    return tree.xreplace(swap)
+
+
+def put(tree: sp.Basic, values: Mapping[sp.Basic, sp.Basic]) -> sp.Basic:
+    """A tree with symbols replaced by numbers; of a case distinction only the cases that remain are touched, and finite sums are written out."""
+    if tree in values:
+        return values[tree]
+    if isinstance(tree, sp.Piecewise):
+        pairs = []
+        for value, condition in tree.args:
+            written = put(condition, values)
+            if written != sp.false:
+                pairs.append((put(value, values), written))
+            if written == sp.true:
+                break
+        if not pairs:
+            raise NoBox("no case of a case distinction applies")
+        return sp.Piecewise(*pairs)
+    if not tree.args:
+        return tree
+    if isinstance(tree, (sp.And, sp.Or)):
+        decides = sp.false if isinstance(tree, sp.And) else sp.true
+        parts = []
+        for part in sorted(tree.args, key=lambda part: (sp.count_ops(part), sp.default_sort_key(part))):
+            parts.append(put(part, values))
+            if parts[-1] == decides:
+                return decides
+        return tree.func(*parts)
+    written = tree.func(*(put(part, values) for part in tree.args))
+    return written.doit() if isinstance(tree, sp.Sum) else written

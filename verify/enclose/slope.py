@@ -1,0 +1,187 @@
+"""Arithmetic of functions over a cell: values over the cell, value at its centre, and slopes, all as balls.
+
+A ball evaluation forgets that the same variable occurs twice. The mean value theorem does not:
+f(x) is in f(c) + f'(cell) (x - c). Each operation intersects both enclosures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flint import arb
+
+from verify.enclose.numbers import ball
+from verify.evaluate.errors import Undecided
+
+Gradient = tuple["arb | int", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slope:
+    """A function over a cell.
+
+    whole: holds its values over the cell. centre: holds its value at the centre, None where it was not computed.
+    gradient: holds its partial slopes over the cell (0 for a variable it is free of), None where it may have none:
+    the function may jump.
+    """
+
+    whole: arb
+    centre: arb | None = None
+    gradient: Gradient | None = None
+
+
+class Slopes:
+    """Operations over one cell. offsets: balls around the differences between points of the cell and its centre."""
+
+    def __init__(self, offsets: Sequence[arb]) -> None:
+        self.offsets = tuple(offsets)
+        self.none: Gradient = (0,) * len(self.offsets)
+
+    def constant(self, value: arb) -> Slope:
+        """The same value everywhere."""
+        return Slope(value, value, self.none)
+
+    def variable(self, index: int, whole: arb, centre: arb) -> Slope:
+        """One of the variables of the cell."""
+        return Slope(whole, centre, tuple(arb(1) if i == index else 0 for i in range(len(self.offsets))))
+
+    def joined(self, whole: arb, centre: arb | None, gradient: Gradient | None) -> Slope:
+        """Both enclosures met; raises Undecided when neither is finite."""
+        if centre is not None and gradient is not None and centre.is_finite():
+            estimate = centre
+            for slope, offset in zip(gradient, self.offsets, strict=True):
+                if not isinstance(slope, int):
+                    estimate = estimate + slope * offset
+            if estimate.is_finite():
+                whole = whole.intersection(estimate) if whole.is_finite() else estimate
+        if not whole.is_finite():
+            raise Undecided("not a finite ball")
+        return Slope(whole, centre, gradient)
+
+    def add(self, parts: Sequence[Slope]) -> Slope:
+        """Sum."""
+        whole, centre, gradient = parts[0].whole, parts[0].centre, parts[0].gradient
+        for part in parts[1:]:
+            whole = whole + part.whole
+            centre = None if centre is None or part.centre is None else centre + part.centre
+            gradient = None if gradient is None or part.gradient is None else tuple(map(_plus, gradient, part.gradient))
+        return self.joined(whole, centre, gradient)
+
+    def mul(self, parts: Sequence[Slope]) -> Slope:
+        """Product."""
+        result = parts[0]
+        for part in parts[1:]:
+            gradient = None
+            if result.gradient is not None and part.gradient is not None:
+                gradient = tuple(_plus(_times(a, part.whole), _times(b, result.whole)) for a, b in zip(result.gradient, part.gradient, strict=True))
+            centre = None if result.centre is None or part.centre is None else result.centre * part.centre
+            result = self.joined(_product(result.whole, part.whole), centre, gradient)
+        return result
+
+    def apply(self, part: Slope, function: Callable[[arb], arb], slope: Callable[[arb], arb]) -> Slope:
+        """A function that is monotone over the values of its argument: its ends give its range. slope: its derivative over a ball."""
+        whole = ends(part.whole, function)
+        gradient = None
+        if part.gradient is not None:
+            steepness = slope(part.whole)
+            gradient = tuple(_times(g, steepness) for g in part.gradient)
+        return self.joined(whole, None if part.centre is None else function(part.centre), gradient)
+
+    def power(self, base: Slope, exponent: Fraction) -> Slope:
+        """base^exponent. Raises Undecided for a negative order where the base may vanish, and a root of what may be negative."""
+        if exponent == 1:
+            return base
+        whole = base.whole
+        if exponent < 0 and not (whole > 0 or (whole < 0 and exponent.denominator == 1)):
+            raise Undecided("division by what may be zero")
+        if exponent.denominator != 1 and not whole >= 0:
+            raise Undecided("sign under a root")
+
+        def function(value: arb) -> arb:
+            return real_power(value, exponent)
+
+        def slope(value: arb) -> arb:
+            return _slope_of_power(value, exponent)
+
+        if whole >= 0 or exponent < 0:
+            return self.apply(base, function, slope)
+        gradient = None if base.gradient is None else tuple(_times(g, slope(whole)) for g in base.gradient)
+        return self.joined(whole**exponent.numerator, None if base.centre is None else function(base.centre), gradient)
+
+    def larger(self, left: Slope, right: Slope) -> Slope:
+        """Maximum; where either may be the larger, slopes of both are admitted (Lebourg)."""
+        if left.whole >= right.whole:
+            return left
+        if right.whole >= left.whole:
+            return right
+        centre = None if left.centre is None or right.centre is None else left.centre.max(right.centre)
+        gradient = None
+        if left.gradient is not None and right.gradient is not None:
+            gradient = tuple(map(_either, left.gradient, right.gradient))
+        return self.joined(left.whole.max(right.whole), centre, gradient)
+
+    def negated(self, part: Slope) -> Slope:
+        """Minus a function."""
+        centre, gradient = part.centre, part.gradient
+        return Slope(-part.whole, None if centre is None else -centre, None if gradient is None else tuple(-g for g in gradient))
+
+    def stepped(self, part: Slope, rounding: Callable[[arb], arb]) -> Slope:
+        """A function that never decreases and may jump."""
+        return self.joined(rounding(part.whole.lower()).union(rounding(part.whole.upper())), None, None)
+
+
+def ends(value: arb, function: Callable[[arb], arb]) -> arb:
+    """Ball around the values of a monotone function over a ball."""
+    if value.is_exact():
+        return function(value)
+    return function(value.lower()).union(function(value.upper()))
+
+
+def real_power(value: arb, exponent: Fraction) -> arb:
+    """value^exponent at a value for which it is defined. Raises Undecided for a root of what may be negative."""
+    order = exponent.numerator
+    if exponent.denominator != 1:
+        if not value >= 0:
+            raise Undecided("sign under a root")
+        # The library's root of an exact zero is NaN.
+        value = value if value == 0 else value.root(exponent.denominator)
+    return value**order if order >= 0 else 1 / value**-order
+
+
+def _slope_of_power(value: arb, exponent: Fraction) -> arb:
+    """Derivative of value^exponent over a ball; NaN where it may not exist."""
+    less = exponent - 1
+    if less < 0 and not (value > 0 or (value < 0 and less.denominator == 1)):
+        return arb("nan")
+    if value >= 0 or less < 0:
+        return ball(exponent) * ends(value, lambda end: real_power(end, less))
+    return ball(exponent) * value**less.numerator if less.denominator == 1 else arb("nan")
+
+
+def _product(left: arb, right: arb) -> arb:
+    # A ball product loses the sign of [0, 1] x [0, 1]; the ends keep it.
+    if left.is_exact() or right.is_exact():
+        return left * right
+    if left >= 0 and right >= 0:
+        return (left.lower() * right.lower()).union(left.upper() * right.upper())
+    return left * right
+
+
+def _plus(left: arb | int, right: arb | int) -> arb | int:
+    if isinstance(left, int) and left == 0:
+        return right
+    if isinstance(right, int) and right == 0:
+        return left
+    return left + right
+
+
+def _times(slope: arb | int, factor: arb) -> arb | int:
+    return 0 if isinstance(slope, int) and slope == 0 else slope * factor
+
+
+def _either(left: arb | int, right: arb | int) -> arb | int:
+    if isinstance(left, int) and isinstance(right, int):
+        return 0
+    return arb(left).union(arb(right))

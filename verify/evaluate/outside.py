@@ -1,0 +1,143 @@
+"""Iterates, step counts and the flow also where the directed run refuses: short runs in balls of many bits.
+
+The directed run of verify.simulate.certified needs an increasing step map and a positive start. Outside that range a hypothesis is
+on trial, so the statement must have a value there. A ball forgets that its occurrences move together and its radius grows at every step;
+with enough bits a short run stays sharp all the same. What is too long for that is Undecided, and what provably never happens Undefined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+import flint
+from flint import arb, fmpq
+
+from verify.evaluate.errors import TooLong, Undecided, Undefined
+from verify.evaluate.flow import flow_enclosure
+from verify.precision import precision
+from verify.simulate import certified
+from verify.simulate.certified import Mode, StepCount
+
+_BITS = 1536
+_MOST_STEPS = 300
+_NARROW = 64
+
+Target = Fraction | tuple[Fraction, Fraction]
+
+
+def iterate(k: int, depth: int, lam: Fraction, alpha: Fraction, eta: Fraction) -> arb:
+    """Ball around d(k), at the working precision. Raises Undefined for k < 0, TooLong or Undecided for a run that is too long."""
+    if k < 0:
+        raise Undefined("a negative number of steps")
+    mode = _directed(depth, lam, alpha, eta)
+    if mode is not None:
+        low, high = certified.enclose(mode, k, bits=flint.ctx.prec)
+        return _ball(low).union(_ball(high))
+    for value in _orbit(depth, lam, alpha, eta, k):
+        last = value
+    return +last
+
+
+def passage(*, depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, target: Target) -> StepCount:
+    """First k with d(k) at or past the target; a start with f(alpha) > 0 comes from below. Raises as `iterate`, and Undefined when it never arrives."""
+    if _directed(depth, lam, alpha, eta) is not None:
+        return certified.passage(depth=depth, lam=lam, alpha=alpha, eta=eta, target=target)
+    low, high = target if isinstance(target, tuple) else (target, target)
+    pull = alpha ** (depth - 1) * (lam - alpha**depth)
+    if pull == 0 or eta == 0:
+        return _resting(low <= alpha <= high and low == high)
+    surely, possibly = (arb.__ge__, _ball(high)), (arb.__ge__, _ball(low))
+    if pull < 0:
+        surely, possibly = (arb.__le__, _ball(low)), (arb.__le__, _ball(high))
+    return _first(_orbit(depth, lam, alpha, eta), lambda x: surely[0](x, surely[1]), lambda x: _maybe(possibly[0], x, possibly[1]))
+
+
+def recovery_time(*, depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, eps: Fraction) -> StepCount:
+    """min{k : |d(k) - lam_+^(1/N)| <= eps}. Raises as `passage`."""
+    if _directed(depth, lam, alpha, eta) is not None:
+        return certified.recovery_time(depth=depth, lam=lam, alpha=alpha, eta=eta, eps=eps)
+    if eps < 0:
+        raise Undefined("a distance is never negative")
+    with precision(_BITS):
+        limit = _ball(lam).root(depth) if lam > 0 else arb(0)
+        reach = _ball(eps)
+    if eta == 0 or alpha ** (depth - 1) * (lam - alpha**depth) == 0:
+        with precision(_BITS):
+            gap = abs(_ball(alpha) - limit)
+            if not (gap <= reach or gap > reach):
+                raise Undecided("whether the start is within eps of the limit")
+            return _resting(bool(gap <= reach))
+
+    def surely(x: arb) -> bool:
+        with precision(_BITS):
+            return bool(abs(x - limit) <= reach)
+
+    def possibly(x: arb) -> bool:
+        with precision(_BITS):
+            return not abs(x - limit) > reach
+
+    def lost(x: arb) -> bool:
+        # From here on |g(x)| >= 2 |x|, and so at every later step.
+        with precision(_BITS):
+            size = abs(x)
+            return bool(eta > 0 and size > limit + reach and _ball(eta) * size ** (depth - 2) * (size**depth - abs(_ball(lam))) > 3)
+
+    return _first(_orbit(depth, lam, alpha, eta), surely, possibly, lost)
+
+
+def flow(t: arb, depth: int, lam: Fraction, alpha: Fraction) -> arb:
+    """Ball around y(t), y(0) = alpha of any sign: -y solves the equation with (-1)^N lam. Raises Undecided for t < 0."""
+    if alpha > 0 or depth < 2:
+        return flow_enclosure(t, depth, lam, alpha)
+    return -flow_enclosure(t, depth, lam if depth % 2 == 0 else -lam, -alpha) if alpha else arb(0)
+
+
+def _directed(depth: int, lam: Fraction, alpha: Fraction, eta: Fraction) -> Mode | None:
+    try:
+        return Mode(depth, lam, alpha, eta)
+    except Undefined:
+        return None
+
+
+def _resting(there: bool) -> StepCount:
+    if there:
+        return StepCount(0, 0)
+    raise Undefined("the mode rests and never arrives")
+
+
+def _orbit(depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, steps: int | None = None) -> Iterator[arb]:
+    """d(0), d(1), ... as balls; Undecided when they lose their digits, TooLong past the budget."""
+    if depth < 1:
+        raise Undefined("a depth below one")
+    with precision(_BITS):
+        x, level, rate = _ball(alpha), _ball(lam), _ball(eta)
+    for k in range(_MOST_STEPS + 1):
+        yield x
+        if k == steps:
+            return
+        with precision(_BITS):
+            x = x + rate * x ** (depth - 1) * (level - x**depth)
+            if not x.is_finite() or (x.rel_accuracy_bits() < _NARROW and not abs(x) < arb(2) ** -_NARROW):
+                raise Undecided("a run in which balls lose their digits")
+    raise TooLong(f"more than {_MOST_STEPS} steps outside the range of the directed run")
+
+
+def _first(orbit: Iterator[arb], surely, possibly, lost=lambda x: False) -> StepCount:
+    first = None
+    for k, x in enumerate(orbit):
+        if first is None and possibly(x):
+            first = k
+        if surely(x):
+            return StepCount(first if first is not None else k, k, _BITS)
+        if first is None and lost(x):
+            raise Undefined("the run leaves every bound and never arrives")
+    raise TooLong("a run that does not arrive in time")
+
+
+def _maybe(relation, x: arb, level: arb) -> bool:
+    return bool(relation(x, level)) or x.overlaps(level)
+
+
+def _ball(value: Fraction) -> arb:
+    return arb(fmpq(value.numerator, value.denominator))
