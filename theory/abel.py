@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import QQ, Poly, Symbol, factorial, sympify
+from sympy import QQ, Expr, Poly, Symbol, factorial, sympify
 from sympy.polys.rings import ring
 
 from theory.symbols import N
@@ -46,3 +46,9 @@ def density_polynomials(depth: Any, sign: Any, order: int) -> tuple[Poly, ...]:
         found.append(row[0])
         table.append(row)
     return tuple(Poly(dict(poly), z, domain=domain) if poly else Poly(0, z, domain=domain) for poly in found)
+
+
+def density_term(index: int, x: Expr, N: Expr, lam: Expr, eta: Expr) -> Expr:
+    """Term j = index of A'(x), U^j C_j(z)/(q x) with U = eta x^(N-2), z = x^N and s = lam: no scaling is needed for it."""
+    U, gap = eta * x ** (N - 2), lam - x**N
+    return U ** (index - 1) / (x * gap) * density_polynomials(N, SIGN, index)[index].as_expr().subs({z: x**N, SIGN: lam}, simultaneous=True)

@@ -25,5 +25,12 @@ CLAIM = Claim(
     because="y'' = f f' > 0 on every decreasing branch, so Euler lies below the flow and reaches b no later.",
     witness=_values,
     tight_at=(Tight({**_values, eta: Rational(1, 10000)}, Rational(1, 100), 0), Tight({**_values, eta: Rational(1, 10000)}, Rational(1, 50), 1)),
-    boundary=({**_values, k: 0}, {**_values, lam: 0}, {**_values, lam: -1, b: Rational(1, 10)}),
+    boundary=(
+        {**_values, k: 0},
+        {**_values, lam: 0},
+        {**_values, lam: -1, b: Rational(1, 10)},
+        {**_values, eta: Rational(1, 100)},
+        {**_values, lam: -1, b: Rational(1, 10), eta: Rational(1, 113)},
+        {**_values, N: 2, lam: -1, b: Rational(1, 10), eta: Rational(1, 17)},
+    ),
 )

@@ -23,6 +23,8 @@ CLAIM = Claim(
     tight_at=(
         Tight({N: 4, lam: -1, x: Rational(1, 1000), eta: Rational(1, 100)}, Rational(1, 10**5), 0),
         Tight({N: 4, lam: -1, x: Rational(1, 1000), eta: Rational(1, 100)}, Rational(1, 10**5), 1),
+        # Bernoulli's inequality with the exponent -1 is an equality.
+        Tight({N: 3, lam: -1, x: Rational(1, 2), eta: Rational(1, 10)}, Rational(0), 1),
     ),
     boundary=({N: 3, lam: -8, x: 2, eta: Rational(1, 10**6)},),
     lemmas=(Lemma("g(x) = x (1 - q)", Eq(step(x, N, lam, eta), x * (1 - _loss), evaluate=False), positive=(x,), negative=(lam,)),),

@@ -21,6 +21,7 @@ CLAIM = Claim(
     tight_at=(
         Tight({N: 4, x: Rational(1, 100), eta: Rational(1, 10)}, Rational(1, 10**6), 0),
         Tight({N: 4, x: Rational(1, 100), eta: Rational(1, 10)}, Rational(1, 10**6), 1),
+        Tight({N: 2, x: 1, eta: Rational(1, 20)}, Rational(1, 39), 1),  # with two factors the gap is eta x^2 / 2
     ),
     boundary=({N: 2, x: 1, eta: Rational(1, 5)},),
     lemmas=(Lemma("g(x) = x (1 - q)", Eq(step(x, N, 0, eta), x * (1 - eta * x ** (2 * N - 2)), evaluate=False), positive=(x,)),),

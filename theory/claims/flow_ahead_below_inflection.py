@@ -37,5 +37,9 @@ CLAIM = Claim(
         Tight({**_values, eta: Rational(1, 10000)}, Rational(1, 100), 0),
         Tight({**_values, eta: Rational(1, 1000)}, Rational(1, 100), 1),
     ),
-    boundary=({**_values, k: 0}, {**_values, N: 2, lam: 3, b: 1, k: 10}),
+    boundary=(
+        {**_values, k: 0},
+        {**_values, N: 2, lam: 3, b: 1, k: 10},
+        {**_values, N: 2, lam: 3, alpha: Rational(3, 4), b: 1, eta: Rational(1, 6), k: 0},
+    ),
 )

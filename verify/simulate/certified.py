@@ -187,8 +187,7 @@ class _Grid:
 
     def count(self, *, lower: bool, stop: int, budget: int, progress: Callable[[int], None] | None) -> int | None:
         """Steps of one directed orbit until it is at or past `stop`; None when it comes to rest before."""
-        x = self.start_low if lower else self.start_high
-        total = 0
+        x, total = self._begin(lower, stop, budget)
         while True:
             chunk = min(_CHUNK, budget - total)
             x, done, state = self._advance(x, chunk, lower, stop)
@@ -204,8 +203,18 @@ class _Grid:
 
     def after(self, steps: int, *, lower: bool) -> Fraction:
         """One directed orbit after a number of steps."""
-        x, _, _ = self._advance(self.start_low if lower else self.start_high, steps, lower, None)
+        x, done = self._begin(lower, None, steps)
+        x, _, _ = self._advance(x, steps - done, lower, None)
         return Fraction(x, 1 << self.p)
+
+    def _begin(self, lower: bool, stop: int | None, steps: int) -> tuple[int, int]:
+        """Where a directed orbit sets out from, and how many steps that took."""
+        x = self.start_low if lower else self.start_high
+        if lower or self.mode.rises or self.start_high == self.start_low or steps < 1 or (stop is not None and x <= stop):
+            return x, 0
+        # A falling mode may start where g' = 0; the start rounded up then lies beyond the maximum of g, whose slope up to there is
+        # above -1. So g falls short of its value at the true start by less than one unit.
+        return self._advance(x, 1, lower, None)[0] + 1, 1
 
     def _advance(self, x: int, steps: int, lower: bool, stop: int | None) -> tuple[int, int, str]:
         move = _rise if self.mode.rises else _fall

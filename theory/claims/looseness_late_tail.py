@@ -1,0 +1,27 @@
+"""At high accuracy the paper's bound is too large by the ratio of the rates at mu and at the inflection."""
+
+from sympy import Integer, Rational, log
+
+from theory.claim import Claim, Kind, Tight, project
+from theory.descent import limit_no_overshoot, tail_factor
+from theory.flow import inflection_fraction
+from theory.symbols import N, eta, lam
+
+_slow = -log(tail_factor(N, inflection_fraction(N) * lam, eta))
+_true = -log(tail_factor(N, lam, eta))
+_ratio = inflection_fraction(N) ** (Integer(2) / N - 2)
+_point = {N: 3, lam: 1, eta: Rational(1, 1000)}
+
+CLAIM = Claim(
+    id="looseness-late-tail",
+    title="Each further digit of accuracy costs at least c_N^(-(2-2/N)) times as many steps in the bound as in truth",
+    kind=Kind.TWO_SIDED,
+    hypotheses=(N >= 2, lam > 0, eta > 0, eta < limit_no_overshoot(N, lam)),
+    statement=(_ratio * _slow <= _true, _true <= _ratio * _slow / tail_factor(N, lam, eta)),
+    source=project("theory notes section 7, S4; docs/hitting-times.md, theorem 8"),
+    because="Per factor e of accuracy the bound grants 1/|ln(1 - kappa u)| steps and descent-tail-positive, in the limit, "
+    "1/|ln(1 - u)|, with u = eta N lam^(2-2/N) and kappa = c_N^(2-2/N). -ln(1 - u) is convex and lies between u and u/(1 - u).",
+    witness=_point,
+    tight_at=(Tight(_point, Rational(1, 100), 0), Tight(_point, Rational(1, 100), 1)),
+    boundary=({N: 2, lam: 3, eta: Rational(1, 10)}, {N: 8, lam: 1, eta: Rational(124, 1000)}),
+)
