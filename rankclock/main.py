@@ -10,10 +10,13 @@ import click
 
 from rankclock.claims import claims, explain
 from rankclock.hit import hit
+from rankclock.mutate import mutate
+from rankclock.plan import plan
 from rankclock.regress import regress
 from rankclock.report import report
 from rankclock.simulate import simulate
 from rankclock.verify import verify
+from rankclock.window import window
 from theory.registry import BadClaim
 from verify.errors import InputError
 from verify.evaluate.errors import TooLong, Undefined
@@ -39,7 +42,7 @@ def cli(context: click.Context) -> None:
 
 _STOPPED = "interrupted; a run of `verify --ledger FILE` goes on with --resume"
 
-for command in (claims, explain, verify, regress, hit, simulate, report):
+for command in (claims, explain, verify, regress, mutate, hit, window, plan, simulate, report):
     cli.add_command(command)
 
 

@@ -14,8 +14,8 @@ import mpmath
 from rankclock.options import NUMBER, STEP_SIZE, print_json, progress_bar, require_mode, settle_step_size
 from verify.errors import InputError
 from verify.evaluate.errors import TooLong, Undefined
-from verify.exact import parse_exact
 from verify.matrices import GroundTruth, load_matrix
+from verify.spectrum import parse_spectrum
 from verify.tables import SUFFIXES, encoded, number, underflows, write_whole
 from verify.trajectory import DIGITS, ENGINES, Trajectory, held, spectrum_range, trajectory
 
@@ -70,7 +70,7 @@ def simulate(
     _require_numbers(steps, every, digits, alpha, beta)
     _require_writable("--output", out, SUFFIXES, matrix)
     _require_writable("--plot", plot, PLOTS, matrix)
-    levels = _levels(spectrum) if spectrum is not None else None
+    levels = parse_spectrum(spectrum) if spectrum is not None else None
     truth = load_matrix(matrix) if matrix is not None else None
     _require_room(engine, len(levels) if levels else truth.size if truth else 0, depth, alpha, steps, every)
 
@@ -95,18 +95,6 @@ def simulate(
         click.echo(_table(found))
         for name in files:
             click.echo(f"wrote {name}")
-
-
-def _levels(text: str) -> tuple[Fraction, ...]:
-    if not text.strip():
-        raise InputError("--spectrum", "is empty", "give eigenvalues separated by commas, such as 5,3,1/2")
-    found = []
-    for place, entry in enumerate(text.split(","), 1):
-        try:
-            found.append(parse_exact(entry))
-        except ValueError as problem:
-            raise InputError("--spectrum", f"entry {place}: {problem}", "separate the eigenvalues by single commas", value=entry) from None
-    return tuple(found)
 
 
 def _require_numbers(steps: int, every: int, digits: int | None, alpha: Fraction, beta: Fraction | None) -> None:

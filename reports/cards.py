@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from reports.figures import Drawing
+from reports.necessity import Row, rows
 from reports.notation import block, inline, symbol_rows, truths, uses_bound
 from reports.svg import inline_svg
 from theory import Claim, all_claims
@@ -30,7 +31,7 @@ VERDICTS = {
 }
 
 
-_ENTRY: dict[str, Any] = {"levels": (), "source": "", "evidence": (), "hypotheses": (), "counterexample": None}
+_ENTRY: dict[str, Any] = {"levels": (), "source": "", "evidence": (), "hypotheses": (), "counterexample": None, "necessity": (), "slack_design": None}
 _EVIDENCE: dict[str, Any] = {"level": "", "verdict": "", "method": "", "domain": "", "counts": {}, "digits": None, "seed": None, "notes": ()}
 _COUNTEREXAMPLE: dict[str, Any] = {"point": {}, "relation": -1, "left": "", "right": "", "replay": None}
 
@@ -67,14 +68,36 @@ class Card:
     truths: tuple[Markup, ...] = ()
     lemmas: tuple[tuple[str, Markup], ...] = ()
     claim: Claim | None = None
-    histogram: Markup | None = None
-    caption: str = ""
+    necessity: tuple[Row, ...] = ()
+    figures: tuple[tuple[Markup, str], ...] = ()
 
     @property
     def evidence(self) -> list[tuple[dict, str]]:
         """Pieces of evidence, each with its counts in words."""
         pieces = [{**_EVIDENCE, **piece} for piece in self.entry["evidence"]]
         return [(piece, ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in piece["counts"].items())) for piece in pieces]
+
+    @property
+    def slack(self) -> list[dict[str, Any]]:
+        """Slack over the design, one row for each inequality that has some: least, median, worst as intervals, and where it is worst."""
+        relations = (self.entry["slack_design"] or {}).get("relations", ())
+        return [
+            {
+                "relation": relation["relation"] + 1,
+                "points": len(relation["points"]),
+                **{key: " to ".join(dict.fromkeys(relation[key])) for key in ("least", "median", "worst")},
+                "at": ", ".join(f"{name} = {text}" for name, text in relation["worst_at"].items()),
+            }
+            for relation in relations
+            if relation["points"]
+        ]
+
+    @property
+    def skipped(self) -> str:
+        """Points of the design without slack, by reason."""
+        design = self.entry["slack_design"] or {}
+        undecided = {"undecided": design["undecided"]} if design.get("undecided") else {}
+        return ", ".join(f"{count} {reason}" for reason, count in ({**(design.get("skipped") or {}), **undecided}).items())
 
     @property
     def counterexample(self) -> dict | None:
@@ -92,18 +115,17 @@ class Card:
 def cards(claims: list[dict], drawings: Mapping[str, Drawing]) -> list[Card]:
     """One card for each ledger entry, in the order of the ledger; an entry unknown to theory gets a card without mathematics."""
     known = {claim.id: claim for claim in all_claims()}
-    return [_card(entry, known.get(entry["id"]), drawings.get(f"slack-{entry['id']}")) for entry in claims]
+    names = ("slack", "design")
+    return [_card(entry, known.get(entry["id"]), [d for name in names if (d := drawings.get(f"{name}-{entry['id']}"))]) for entry in claims]
 
 
-def _card(entry: dict, claim: Claim | None, drawing: Drawing | None) -> Card:
+def _card(entry: dict, claim: Claim | None, drawings: list[Drawing]) -> Card:
     entry = {**_ENTRY, **entry}
-    name = f"slack-{entry['id']}"
-    histogram = inline_svg(drawing.svg, prefix=name, title=drawing.caption) if drawing else None
-    caption = drawing.caption if drawing else ""
+    figures = tuple((inline_svg(one.svg, prefix=one.name, title=one.caption), one.caption) for one in drawings)
     counted = entry["hypotheses"]
     if claim is None:
         hypotheses = tuple(Hypothesis(h["text"], h["true"], h["false"]) for h in counted)
-        return Card(entry, hypotheses=hypotheses, histogram=histogram, caption=caption)
+        return Card(entry, hypotheses=hypotheses, necessity=rows(entry["necessity"], None), figures=figures)
     depth = claim.sample_depths[0]
     statement = claim.at_depth(depth)
     trees = [*claim.hypotheses, *statement]
@@ -120,8 +142,8 @@ def _card(entry: dict, claim: Claim | None, drawing: Drawing | None) -> Card:
         truths=tuple(truths(trees)),
         lemmas=tuple((lemma.title, block(lemma.identity)) for lemma in claim.lemmas),
         claim=claim,
-        histogram=histogram,
-        caption=caption,
+        necessity=rows(entry["necessity"], claim),
+        figures=figures,
     )
 
 

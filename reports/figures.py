@@ -15,11 +15,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogFormatter
 
-from reports.curves import ACCURACY, DEPTHS, STEP_SIZE, Example, Recovery, example, recovery
+from reports.curves import ACCURACY, STEP_SIZE, Example, Recovery
 
 # Okabe and Ito: distinguishable with every common kind of colour blindness.
-_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
-_MARKERS = ("o", "s", "^", "D")
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9")
+MARKERS = ("o", "s", "^", "D", "v")
 _WIDTH = 7.0
 _STYLE: dict[Any, Any] = {
     "svg.fonttype": "path", "font.family": "DejaVu Sans", "font.size": 10, "axes.grid": True, "grid.color": "#dddddd", "grid.linewidth": 0.6,
@@ -38,15 +38,17 @@ class Drawing:
 
 
 @contextmanager
-def _canvas(name: str, height: float, rows: int = 1) -> Iterator[tuple[Figure, list[Axes]]]:
+def canvas(name: str, height: float, rows: int = 1, columns: int = 1) -> Iterator[tuple[Figure, list[Axes]]]:
+    """An empty figure with its panels, in rows that share the abscissa or columns that share the ordinate."""
     # The salt makes the identifiers inside the SVG a function of the name alone.
     with matplotlib.rc_context({**_STYLE, "svg.hashsalt": name}):
         figure = Figure(figsize=(_WIDTH, height), layout="constrained")
-        axes = figure.subplots(rows, 1, sharex=True, squeeze=False)[:, 0]
-        yield figure, list(axes)
+        axes = figure.subplots(rows, columns, sharex=columns == 1, sharey=columns > 1, squeeze=False)
+        yield figure, list(axes.flat)
 
 
-def _drawing(figure: Figure, name: str, caption: str) -> Drawing:
+def drawing(figure: Figure, name: str, caption: str) -> Drawing:
+    """A finished figure in its two encodings."""
     svg, png = io.BytesIO(), io.BytesIO()
     figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
     figure.savefig(png, format="png", dpi=150, metadata={"Software": None})
@@ -56,11 +58,11 @@ def _drawing(figure: Figure, name: str, caption: str) -> Drawing:
 def trajectories(shown: Example) -> Drawing:
     """Eigenvalues of the product over the steps of a published example, with the flow's closed form over them."""
     name = "trajectories"
-    with _canvas(name, 6.0, 2) as (figure, (linear, logarithmic)):
+    with canvas(name, 6.0, 2) as (figure, (linear, logarithmic)):
         for axis in (linear, logarithmic):
             for index, mode in enumerate(shown.trajectories):
                 steps = np.arange(0, len(mode.run), 150)
-                colour, marker = _COLOURS[index % 4], _MARKERS[index % 4]
+                colour, marker = COLOURS[index % len(COLOURS)], MARKERS[index % len(MARKERS)]
                 label = f"λ = {mode.eigenvalue}".replace("-", "−")
                 axis.plot(steps, mode.run[steps], marker, color=colour, markersize=4.5, markerfacecolor="none", label=label)
                 axis.plot(mode.flow_steps, mode.flow, color=colour, linewidth=1.3)
@@ -76,19 +78,19 @@ def trajectories(shown: Example) -> Drawing:
             f"identical start α = {float(shown.alpha):g}, step size η = {float(shown.eta):g}. Marks: gradient descent in float64, every 150th step. "
             "Lines: the flow, drawn as (travel time, level) from its closed form. Modes with negative λ tend to zero and never reach it."
         )
-        return _drawing(figure, name, caption)
+        return drawing(figure, name, caption)
 
 
 def recovery_times(shown: Sequence[Recovery]) -> Drawing:
     """The paper's bound on the recovery time against the recovery time itself, over the initialisation scale."""
     name = "recovery-bound"
-    with _canvas(name, 6.2, 2) as (figure, (times, ratios)):
+    with canvas(name, 6.2, 2) as (figure, (times, ratios)):
         for index, one in enumerate(shown):
-            colour, marker = _COLOURS[index % 4], _MARKERS[index % 4]
+            colour, marker = COLOURS[index % len(COLOURS)], MARKERS[index % len(MARKERS)]
             times.plot(one.starts, one.bound, "--", color=colour, label=f"bound, N = {one.depth}")
             ratios.plot(one.starts, one.bound / one.hi, "-" + marker, color=colour, markersize=4, linewidth=1.2, label=f"N = {one.depth}")
         for index, one in enumerate(shown):
-            times.plot(one.starts, one.hi, _MARKERS[index % 4], color=_COLOURS[index % 4], markersize=5, label=f"true, N = {one.depth}")
+            times.plot(one.starts, one.hi, MARKERS[index % len(MARKERS)], color=COLOURS[index % len(COLOURS)], markersize=5, label=f"true, N = {one.depth}")
         times.set(xscale="log", yscale="log", ylabel="steps until recovery")
         times.legend(ncols=2)
         ratios.set(yscale="log", ylabel="bound / true (dimensionless)", xlabel="initialisation scale α (d)")
@@ -102,7 +104,7 @@ def recovery_times(shown: Sequence[Recovery]) -> Drawing:
             + ("exact at every mark." if exact else "upper end of the enclosure.")
             + " Below: their ratio; 1 would be a tight bound."
         )
-        return _drawing(figure, name, caption)
+        return drawing(figure, name, caption)
 
 
 def slack_values(texts: Sequence[str]) -> list[float]:
@@ -125,31 +127,21 @@ def slack_histogram(claim: str, texts: Sequence[str]) -> Drawing | None:
         return None
     low, high = min(values), max(values)
     logarithmic = high / low > 20
-    with _canvas(name, 2.6) as (figure, (axis,)):
+    with canvas(name, 2.6) as (figure, (axis,)):
         if high / low < 1 + 1e-9:
             low, high = low * 0.95, high * 1.05
         bins = np.geomspace(low, high, 31) if logarithmic else np.linspace(low, high, 31)
-        axis.hist(np.clip(values, low, high), bins=bins.tolist(), color=_COLOURS[0], edgecolor="white", linewidth=0.4)
+        axis.hist(np.clip(values, low, high), bins=bins.tolist(), color=COLOURS[0], edgecolor="white", linewidth=0.4)
         if logarithmic:
             axis.set_xscale("log")
         else:
             axis.ticklabel_format(axis="x", useOffset=False)
         if low <= 1 <= high:
-            axis.axvline(1, color=_COLOURS[1], linewidth=1.5, linestyle="--", label="tight")
+            axis.axvline(1, color=COLOURS[1], linewidth=1.5, linestyle="--", label="tight")
             axis.legend()
         axis.set(xlabel="slack: larger side / smaller side as claimed (dimensionless)", ylabel="inequalities")
         left_out = len(texts) - len(values)
         least, middle, greatest = (f"{value:.6g}" for value in (min(values), float(np.median(values)), max(values)))
         caption = f"Slack of {len(values)} inequalities at sampled points: least {least}, median {middle}, greatest {greatest}."
         caption += " 1 is tight; below 1 the inequality fails." + (f" {left_out} more could not be drawn: no single finite number." if left_out else "")
-        return _drawing(figure, name, caption)
-
-
-def draw_all(claims: Sequence[dict]) -> dict[str, Drawing]:
-    """Every figure of a report, by name. claims: the claims of a ledger.
-
-    Raises TooLong when a recovery time exceeds its budget of steps.
-    """
-    drawn = [trajectories(example()), recovery_times([recovery(depth) for depth in DEPTHS])]
-    drawn += [histogram for claim in claims if (histogram := slack_histogram(claim["id"], claim.get("slack") or ()))]
-    return {drawing.name: drawing for drawing in drawn}
+        return drawing(figure, name, caption)

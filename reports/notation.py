@@ -45,7 +45,11 @@ _MATRIX_TOLD = {
     "Lam": "eigenvalues of the ground truth on the diagonal, n × n",
     "E": "direction in which one factor moves, n × n",
 }
-_OTHER_TOLD = {"n": ("number of rows and columns of each matrix", "integer >= 1")}
+_OTHER_TOLD = {
+    "n": ("number of rows and columns of each matrix", "integer >= 1"),
+    "alpha_1": ("another initialisation scale, not above α", "d"),
+    "eta_1": ("another step size, not above η", "d^(2-2N)"),
+}
 
 
 class Notation(Operators):

@@ -15,13 +15,15 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from reports.cards import LEVELS, VERDICTS, cards
 from reports.definitions import definitions
-from reports.figures import Drawing, draw_all
+from reports.drawings import draw_all
+from reports.figures import Drawing
+from reports.necessity import TOLD, necessity_summary
 from reports.svg import inline_svg
 from reports.tables import ledger_csv, ledger_tex
 from verify.verdict import Level, Verdict
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_SHARED_FIGURES = ("trajectories", "recovery-bound")
+_SHARED_FIGURES = ("trajectories", "recovery-bound", "hitting-times-over-start", "hitting-times-over-accuracy")
 _MADE = ("command", "commit", "versions", "date", "seconds", "host")
 _FARED = {
     Verdict.HOLDS: ("holds", "hold"),
@@ -70,6 +72,8 @@ def render(ledger: dict[str, Any], drawings: Mapping[str, Drawing]) -> str:
         total_seconds=sum((made["seconds"] or {}).values()),
         cards=cards(ledger["claims"], drawings),
         summary=summary(ledger["claims"]),
+        outcomes=TOLD,
+        necessity=necessity_summary(ledger["claims"]),
         definitions=definitions(),
         figures=[(drawing, inline_svg(drawing.svg, prefix=drawing.name, title=drawing.caption)) for drawing in shared],
         levels={level.value: told for level, told in LEVELS.items()},
@@ -140,7 +144,7 @@ def _move(staging: Path, out: Path, names: list[str]) -> None:
         os.replace(staging, out)
         return
     for old in out.glob("figures/*"):
-        ours = old.stem in _SHARED_FIGURES or old.stem.startswith("slack-")
+        ours = old.stem in _SHARED_FIGURES or old.stem.startswith(("slack-", "design-"))
         if ours and old.suffix in (".svg", ".png") and f"figures/{old.name}" not in names:
             old.unlink()
     for name in names:

@@ -9,13 +9,13 @@ import mpmath
 import numpy as np
 from matplotlib.axes import Axes
 
-from reports.figures import _canvas
+from reports.figures import canvas
 from verify.tables import as_float
 from verify.trajectory import Trajectory
 
 SUFFIXES = (".svg", ".png", ".pdf")
 # Okabe and Ito: distinguishable with every common kind of colour blindness; the line styles repeat after four, the colours after seven.
-_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 _STYLES = ("-", "--", "-.", ":")
 _METADATA = {".svg": {"Date": None, "Creator": None}, ".png": {"Software": None}, ".pdf": {"CreationDate": None, "Producer": None, "Creator": None}}
 
@@ -26,10 +26,10 @@ def draw(found: Trajectory, suffix: str) -> bytes:
     suffix: .svg, .png or .pdf. Values beyond float64 are left out. Raises KeyError for another suffix.
     """
     metadata, out = _METADATA[suffix], io.BytesIO()
-    with _canvas("trajectory", 6.0, 2) as (figure, (above, below)):
+    with canvas("trajectory", 6.0, 2) as (figure, (above, below)):
         _eigenvalues(above, found)
         ranks = np.array([as_float(rank) for rank in found.effective_rank])
-        below.step(found.steps, ranks, where="post", color=_COLOURS[0], linewidth=1.5)
+        below.step(found.steps, ranks, where="post", color=COLOURS[0], linewidth=1.5)
         below.set(ylabel="effective rank (dimensionless)", xlabel="gradient-descent steps k")
         if np.isfinite(ranks).any():
             below.set_ylim(min(0.9, float(np.nanmin(ranks))), float(np.nanmax(ranks)) * 1.05 + 0.1)
@@ -44,9 +44,9 @@ def _eigenvalues(axis: Axes, found: Trajectory) -> None:
     values[~np.isfinite(values)] = np.nan
     count = values.shape[1]
     shades = matplotlib.colormaps["cividis"]
-    few = count <= len(_COLOURS)
+    few = count <= len(COLOURS)
     for i in range(count):
-        colour = _COLOURS[i] if few else shades(i / (count - 1))
+        colour = COLOURS[i] if few else shades(i / (count - 1))
         # Of many lines the first and the last tell what the shades mean.
         label = _name(found, i) if few or i in (0, count - 1) else None
         style = _STYLES[i % len(_STYLES)] if few else "-"

@@ -7,8 +7,8 @@ from collections import Counter
 from fractions import Fraction
 
 import pytest
-from abel_cases import PLACES, SIGNS, STEPS, TARGETS, broad_case, cases
 
+from abel_cases import PLACES, SIGNS, STEPS, TARGETS, broad_case, cases
 from verify.abel import attempt, hit, passage
 from verify.evaluate.errors import Undefined
 from verify.simulate import exact

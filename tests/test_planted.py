@@ -8,8 +8,11 @@ import pytest
 import sympy as sp
 
 from theory import Claim, all_claims
-from theory.symbols import N, eta, lam, x
+from theory.symbols import N, a, b, eta, lam, x
 from verify.falsify import evidence_of, search
+from verify.mutate.classify import Fate
+from verify.mutate.mutants import planted_formula
+from verify.mutate.run import fate_of
 from verify.points import named_points
 from verify.settings import Settings
 from verify.verdict import Verdict
@@ -133,3 +136,81 @@ def test_a_hypothesis_that_is_never_false_is_no_pass():
     original = claim("full-travel-time-sharper")
     idle = replace(original, hypotheses=(*original.hypotheses, N <= 40), _written={})
     assert outcome(idle, examples=10) is Verdict.INCONCLUSIVE
+
+
+def _swapped(old, new):
+    """A slip in a shared formula: one sub-tree replaced by another, wherever it stands in it."""
+
+    def change(tree):
+        wrong = tree.subs(old, new)
+        assert wrong != tree, "the slip changes nothing"
+        return wrong
+
+    return change
+
+
+def _without_exponent(tree):
+    """ceiling(base^exponent) without its exponent."""
+    assert isinstance(tree, sp.ceiling) and isinstance(tree.args[0], sp.Pow)
+    return sp.ceiling(tree.args[0].base)
+
+
+# Formula, slip, and the claims that must notice: every claim built with the formula is asked.
+SLIPS = {
+    "c_N with 2N for 2N-1": ("flow.inflection_fraction", _swapped(2 * N - 1, 2 * N)),
+    "c_N with N for N-1": ("flow.inflection_fraction", _swapped(N - 1, N)),
+    "c_N with N+1 in its denominator": ("flow.inflection_fraction", _swapped(2 * N - 1, 2 * N + 1)),
+    "T^- with N-1 for N-2 in the denominator": ("times.decay_time", _swapped(1 / (N - 2), 1 / (N - 1))),
+    "T^- with the exponent 1-N": ("times.decay_time", _swapped(2 - N, 1 - N)),
+    "T^- with a and b exchanged": ("times.decay_time", lambda tree: tree.subs({a: b, b: a}, simultaneous=True)),
+    "step limit of M1 with 2/N": ("descent.limit_no_overshoot", lambda tree: 2 * tree),
+    "step limit of M1 with the exponent 2 - 1/N": ("descent.limit_no_overshoot", _swapped(2 / N, 1 / N)),
+    "step limit of M2 with the exponent 2 - 1/N": ("descent.limit_monotone", _swapped(2 / N, 1 / N)),
+    "step limit of M3 with 3N-5": ("descent.limit_decaying", _swapped(3 * N - 2, 3 * N - 5)),
+    "stability limit with 1/N": ("descent.limit_stable", lambda tree: tree / 2),
+    "root sum with the sign of a root": ("flow.root_term", lambda tree: tree.replace(sp.log, lambda arg: sp.log(2 * x - arg))),
+    "root sum with the sign of the whole": ("flow.root_term", lambda tree: -tree),
+    "root sum with the first power of the root": ("flow.root_term", lambda tree: tree.replace(lambda e: e.func is sp.exp, lambda e: sp.exp(e.args[0] / 2))),
+    "s_N without its exponent": ("times.inflection_steps", _without_exponent),
+    "s_N with floor": ("times.inflection_steps", lambda tree: sp.floor(tree.args[0])),
+    "s_N with the exponent 1/N": ("times.inflection_steps", _swapped(1 - 1 / N, 1 / N)),
+    "tail factor with N-1": ("descent.tail_factor", _swapped(eta * N, eta * (N - 1))),
+    "tail factor with a plus": ("descent.tail_factor", lambda tree: 2 - tree),
+    "tail factor with the exponent 2 - 1/N": ("descent.tail_factor", _swapped(2 - 2 / N, 2 - 1 / N)),
+    "velocity with the exponent N": ("flow.velocity", _swapped(N - 1, N)),
+    "velocity that grows": ("flow.velocity", lambda tree: -tree),
+    "slope of the velocity with 2N": ("flow.velocity_slope", _swapped(2 * N - 1, 2 * N)),
+    "hypergeometric time with 2 + 2/N": ("flow.hypergeometric_antiderivative", _swapped(1 + 2 / N, 2 + 2 / N)),
+    "hypergeometric time without the half": ("flow.hypergeometric_antiderivative", lambda tree: 2 * tree),
+    "power part with N-1": ("flow.power_antiderivative", _swapped(1 / (N - 2), 1 / (N - 1))),
+    "N = 2 time without the half": ("flow.travel_depth_two", lambda tree: tree.replace(lambda e: e == sp.Rational(-1, 2), lambda e: sp.Integer(-1))),
+    "falling time with 2N-1": ("flow.falling_antiderivative", _swapped(1 / (2 * N - 2), 1 / (2 * N - 1))),
+    "imbalance with 2N-2": ("perturbed.imbalance_factor", _swapped(2 * N - 4, 2 * N - 2)),
+    "imbalance linear in eta": ("perturbed.imbalance_factor", _swapped(eta**2, eta)),
+    "effective rank upside down": ("rank.effective_rank", lambda tree: 1 / tree),
+    "curvature with N-1 for N": ("flow.log_curvature", _swapped(N * x**N, (N - 1) * x**N)),
+}
+
+
+# The others take minutes together, most of them because runs of gradient descent stand in the claims that notice.
+QUICK = {
+    "c_N with 2N for 2N-1",
+    "T^- with N-1 for N-2 in the denominator",
+    "step limit of M1 with 2/N",
+    "root sum with the sign of a root",
+    "s_N without its exponent",
+    "velocity that grows",
+    "power part with N-1",
+    "imbalance linear in eta",
+    "curvature with N-1 for N",
+}
+
+
+def test_the_quick_slips_are_among_the_slips():
+    assert set(SLIPS) > QUICK
+
+
+@pytest.mark.parametrize("name", [name if name in QUICK else pytest.param(name, marks=pytest.mark.long) for name in SLIPS])
+def test_a_slip_in_a_shared_formula_is_killed(name):
+    formula, change = SLIPS[name]
+    assert fate_of(planted_formula(formula, change), 0).fate is Fate.KILLED

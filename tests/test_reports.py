@@ -18,6 +18,7 @@ from reports.curves import example, recovery
 from reports.definitions import definitions, short_bound, written_out
 from reports.figures import slack_histogram, slack_values
 from reports.notation import PAPER_BOUND, block, inline, symbol_rows
+from reports.slack_plots import slack_against_parameters
 from reports.svg import inline_svg
 from reports.tables import tex_escaped
 from theory import all_claims
@@ -310,3 +311,60 @@ def test_flow_runs_through_the_trajectories():
         step = int(mode.flow_steps[nearest])
         low, high = sorted((mode.run[step - 1], mode.run[step + 2]))
         assert low <= mode.flow[nearest] <= high
+
+
+_LEFT_OUT = (
+    {"hypothesis": "eta > 0", "outcome": "needed", "tried": 3, "point": {"eta": "-1", "x": "1/2"}, "detail": "relation 0 fails"},
+    {"hypothesis": "N >= 2", "outcome": "possibly unused", "tried": 40, "point": None, "detail": "the statement held"},
+    {"hypothesis": HOSTILE, "outcome": HOSTILE, "tried": 0, "point": {HOSTILE: HOSTILE}, "detail": HOSTILE},
+)
+_DESIGN = {
+    "relations": [
+        {
+            "relation": 0, "least": ["1", "1.1"], "median": ["2", "2"], "worst": ["7.5", "7.6"], "worst_at": {"N": "3", "alpha": "1/10"},
+            "points": [{"N": n, "alpha": a, "slack": [s, s]} for n, a, s in (("2", "1/10", "1.05"), ("2", "1/100", "2"), ("3", "1/10", "7.55"))],
+        },
+        {"relation": 1, "points": []},
+    ],
+    "skipped": {"too long to run": 17}, "violated": [], "undecided": 0,
+}  # fmt: skip
+
+
+def test_hypotheses_left_out_are_shown_on_the_card_and_in_a_summary(tmp_path):
+    text = written(tmp_path, entry("no-overshoot", necessity=list(_LEFT_OUT)), entry("flow-monotone"))
+    found = parsed(text)
+    assert "script" not in found.tags
+    assert "necessity" in found.ids
+    assert "eta = -1, x = 1/2" in text
+    assert "possibly unused" in text
+    assert unescape(text).count(HOSTILE) >= 4
+    summary = text[text.index('<section id="necessity">') : text.index('<section id="definitions">')]
+    assert "#claim-no-overshoot" in summary
+    assert "#claim-flow-monotone" not in summary
+
+
+def test_slack_over_a_design_is_shown_with_what_was_left_out(tmp_path):
+    text = written(tmp_path, entry("no-overshoot", slack_design=_DESIGN))
+    parsed(text)
+    for piece in ("1 to 1.1", "7.5 to 7.6", "N = 3, alpha = 1/10", "17 too long to run"):
+        assert piece in text
+
+
+def test_a_quick_run_without_either_has_no_empty_tables(tmp_path):
+    text = written(tmp_path, entry("no-overshoot", necessity=[], slack_design=None), entry("dimensionless-step"))
+    assert "Slack over the design" not in text
+    assert "left out one at a time" not in text
+    assert "Which hypotheses are needed" not in text
+
+
+def test_slack_is_drawn_against_the_parameters_that_vary():
+    drawn = slack_against_parameters("no-overshoot", _DESIGN)
+    assert drawn is not None
+    assert drawn.name == "design-no-overshoot"
+    assert "3 points" in drawn.caption
+    assert drawn == slack_against_parameters("no-overshoot", _DESIGN)
+    one_value = {"relations": [{"relation": 0, "points": [{"N": "2", "slack": ["1", "1"]}] * 3}]}
+    assert slack_against_parameters("no-overshoot", one_value) is None
+    assert slack_against_parameters("no-overshoot", None) is None
+    text = page.render(ledger(entry("no-overshoot", slack_design=_DESIGN)), {drawn.name: drawn})
+    assert text.count("<svg") == 1

@@ -10,9 +10,12 @@ from typing import Any
 import sympy as sp
 
 from theory import Claim
-from verify import prove
+from verify import enclose, prove
+from verify.climb import climbed, evidence_of_climb
+from verify.design import design_evidence, slack_over_design
 from verify.draw import Point
 from verify.falsify import counterexample_at, evidence_of, judge, search
+from verify.necessity import necessity_of
 from verify.points import exact_values, named_points
 from verify.precision import precision
 from verify.published import published, published_matrix
@@ -39,9 +42,19 @@ def check(claim: Claim, settings: Settings, *, tick: Callable[[], None] | None =
     found = search(claim, seed=settings.seed, examples=settings.examples, depths=settings.depths, digits=settings.digits, tick=tick)
     evidence = [evidence_of(found, claim, seed=settings.seed, digits=settings.digits, domain=domain_of(claim, settings))]
     evidence.append(named_points(claim, settings))
+    climb = climbed(claim, settings)
+    if climb is not None:
+        evidence.append(evidence_of_climb(climb, claim, settings))
     further = (simulated(claim, settings), published(claim, settings), published_matrix(claim, settings))
     evidence += [extra for extra in further if extra is not None]
     evidence += prove.all_evidence(claim)
+    design, necessity = None, tuple[dict[str, Any], ...]()
+    if not settings.quick:
+        evidence += enclose.all_evidence(claim)
+        design = slack_over_design(claim, settings)
+        slack_there = design_evidence(claim, design, settings)
+        evidence += () if slack_there is None else (slack_there,)
+        necessity = necessity_of(claim, seed=settings.seed, examples=settings.examples, depths=settings.depths, digits=settings.digits)
     hypotheses = tuple((str(h), found.seen_true[i], found.seen_false[i]) for i, h in enumerate(claim.hypotheses))
     return Result(
         id=claim.id,
@@ -51,8 +64,10 @@ def check(claim: Claim, settings: Settings, *, tick: Callable[[], None] | None =
         digest=digest(claim),
         evidence=tuple(evidence),
         hypotheses=hypotheses,
-        counterexample=found.counterexample,
+        counterexample=found.counterexample or (climb.counterexample if climb else None),
         slack=tuple(found.slack),
+        slack_design=design,
+        necessity=necessity,
         seconds=time.perf_counter() - begin,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from random import Random
@@ -196,16 +196,28 @@ def _shrink(claim: Claim, point: Point, *, seed: int, depths: tuple[int, ...], f
         point = hypothesis.find(points(claim, depths=depths, fixed=fixed), violates, settings=settings, random=Random(seed))
     except hypothesis.errors.NoSuchExample:
         pass
-    return _simplify(point, violates, frozenset(fixed or ()))
+    return simplify(point, violates, frozenset(fixed or ()))
 
 
-def _simplify(point: Point, violates: Callable[[Point], bool], keep: frozenset) -> Point:
+def simplify(point: Point, violates: Callable[[Point], bool], keep: Collection[sp.Basic] = (), *, plain: Iterable[int] = ()) -> Point:
+    """The point with each number in turn replaced by a simpler one where the violation survives.
+
+    keep: symbols left as they are. plain: integers tried before fractions near the value; with them the round is done twice,
+    because one number may become simple only after another.
+    """
+    first = [Fraction(n) for n in plain]
+    for _ in range(2 if first else 1):
+        point = _simplified(point, violates, keep, first)
+    return point
+
+
+def _simplified(point: Point, violates: Callable[[Point], bool], keep: Collection[sp.Basic], plain: list[Fraction]) -> Point:
     for symbol in sorted((s for s in point.values if s not in keep and isinstance(point.values[s], Fraction)), key=lambda s: s.name):
         value = point.values[symbol]
-        for bottom in (1, 2, 5, 10, 20, 50, 100, 1000):
-            simpler = value.limit_denominator(bottom)
-            if simpler.denominator >= value.denominator:
-                break
+        if value in plain:
+            continue
+        near = [value.limit_denominator(bottom) for bottom in (1, 2, 5, 10, 20, 50, 100, 1000)]
+        for simpler in [*plain, *(v for v in dict.fromkeys(near) if v.denominator < value.denominator)]:
             trial = Point({**point.values, symbol: simpler}, point.cells)
             if violates(trial):
                 point = trial

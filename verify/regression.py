@@ -12,8 +12,11 @@ from typing import Any
 from verify.lock import reason_of, wording_of
 
 # Fewer of these is no weaker check; fewer of anything else is.
-NEUTRAL_COUNTS = frozenset({"drawn", "outside the hypotheses", "too long to run", "undecided", "not simulated", "inequalities"})
-_LEFT_OUT_WHEN_QUICK = ("box", "subdivision")
+NEUTRAL_COUNTS = frozenset(
+    {"drawn", "outside the hypotheses", "too long to run", "undecided", "not simulated", "inequalities", "violated", "a side that is not positive"}
+    | {"cells", "proved cells", "cells outside the hypotheses", "undecided cells"}  # another subdivision of the same box is no weaker; its verdict tells
+)
+_LEFT_OUT_WHEN_QUICK = ("box", "subdivision", "design")
 _WATCHED_SLACK = ("median", "worst")
 
 

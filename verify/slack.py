@@ -67,7 +67,7 @@ def margin_at(relation: sp.Basic, values: Mapping[sp.Basic, Any], *, bits: int =
     if sides is None:
         return None
     try:
-        found = _relative(*sides, values, bits) if sp.S.Zero not in sides else _difference(*sides, values, bits)
+        found: Any = _relative(*sides, values, bits) if sp.S.Zero not in sides else _difference(*sides, values, bits)
     except ArithmeticError:
         return None
     return found if isinstance(found, arb) and found.is_finite() else None

@@ -21,6 +21,11 @@ CLAIM = Claim(
     tight_at=(
         Tight({N: 3, lam: 2, alpha: Rational(1, 10), t: 1, s: Rational(1, 10**6)}, Rational(1, 10**4), 0),
         Tight({N: 3, lam: 1, alpha: Rational(1, 2), t: 9, s: 1}, Rational(1, 10**6), 1),
+        # Close to the limit on either side: a side that is told wrongly there makes a statement that says nothing.
+        Tight({N: 3, lam: 1, alpha: Rational(9, 10), t: 1, s: Rational(1, 10**6)}, Rational(1, 10**4), 0),
+        Tight({N: 3, lam: 1, alpha: Rational(11, 10), t: 1, s: Rational(1, 10**6)}, Rational(1, 10**4), 0),
+        Tight({N: 3, lam: 1, alpha: Rational(9, 10), t: 9, s: 1}, Rational(1, 10**6), 1),
+        Tight({N: 3, lam: 1, alpha: Rational(11, 10), t: 9, s: 1}, Rational(1, 10**6), 1),
     ),
     boundary=({N: 3, lam: 8, alpha: 2, t: 1, s: 1}, {N: 2, lam: 0, alpha: 1, t: 1, s: 1}, {N: 2, lam: -1, alpha: 1, t: 0, s: 1}),
 )

@@ -1,0 +1,25 @@
+"""Every figure of a report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reports.curves import DEPTHS, example, recovery
+from reports.figures import Drawing, recovery_times, slack_histogram, trajectories
+from reports.sharp_curves import DEPTHS as COMPARED_DEPTHS
+from reports.sharp_curves import over_accuracies, over_starts
+from reports.sharp_figures import comparison
+from reports.slack_plots import slack_against_parameters
+
+
+def draw_all(claims: Sequence[dict]) -> dict[str, Drawing]:
+    """Every figure of a report, by name. claims: the claims of a ledger.
+
+    Raises TooLong when a recovery time exceeds its budget of steps.
+    """
+    drawn: list[Drawing | None] = [trajectories(example()), recovery_times([recovery(depth) for depth in DEPTHS])]
+    drawn.append(comparison([over_starts(depth) for depth in COMPARED_DEPTHS], accuracy=False))
+    drawn.append(comparison([over_accuracies(depth) for depth in COMPARED_DEPTHS], accuracy=True))
+    for claim in claims:
+        drawn += [slack_histogram(claim["id"], claim.get("slack") or ()), slack_against_parameters(claim["id"], claim.get("slack_design"))]
+    return {one.name: one for one in drawn if one is not None}

@@ -1,0 +1,65 @@
+"""The numbers behind the comparison of hitting times: truth, sharp bounds and the paper's bound, over the start and over the accuracy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+import sympy as sp
+
+from theory.descent import tail_factor
+from theory.flow import inflection_fraction
+from theory.looseness import limit_ratio
+from theory.symbols import alpha, eta, lam
+from verify.evaluate.float64 import evaluate_float
+from verify.hitting import hitting_index
+
+DEPTHS = (2, 3, 4, 5, 6)
+STEP_SIZE, ACCURACY, START = Fraction(1, 20), Fraction(1, 100), Fraction(1, 2)
+STARTS = tuple(Fraction(1, 2) / 4**i for i in range(12))
+ACCURACIES = tuple(Fraction(1, 10**i) for i in range(1, 31, 2))
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Steps until lam = 1 is recovered at one depth, over the start or over the accuracy.
+
+    over: what varies. lo, hi: proved enclosure of the number of steps. lower, upper: sharp bounds, nan where none is proved.
+    bound: of the paper, not rounded up; nan where its hypotheses fail. limit: bound/truth that S4 predicts for the small end.
+    """
+
+    depth: int
+    over: np.ndarray
+    lo: np.ndarray
+    hi: np.ndarray
+    lower: np.ndarray
+    upper: np.ndarray
+    bound: np.ndarray
+    limit: np.ndarray
+
+
+def over_starts(depth: int, *, starts: Sequence[Fraction] = STARTS) -> Comparison:
+    """Recovery to within ACCURACY from each start, step size STEP_SIZE."""
+    tree = limit_ratio(sp.Integer(depth), lam, alpha, eta)
+    limits = [evaluate_float(tree, {lam: Fraction(1), alpha: start, eta: STEP_SIZE}) for start in starts]
+    return _comparison(depth, starts, [(start, ACCURACY) for start in starts], limits if depth > 2 else [float("nan")] * len(starts))
+
+
+def over_accuracies(depth: int, *, accuracies: Sequence[Fraction] = ACCURACIES) -> Comparison:
+    """Recovery from START to within each accuracy, step size STEP_SIZE."""
+    size = sp.Integer(depth)
+    tree = sp.log(tail_factor(size, lam, eta)) / sp.log(tail_factor(size, inflection_fraction(size) * lam, eta))
+    limit = evaluate_float(tree, {lam: Fraction(1), eta: STEP_SIZE})
+    return _comparison(depth, accuracies, [(START, accuracy) for accuracy in accuracies], [limit] * len(accuracies))
+
+
+def _comparison(depth: int, over: Sequence[Fraction], tasks: Sequence[tuple[Fraction, Fraction]], limits: Sequence[float]) -> Comparison:
+    rows = []
+    for start, accuracy in tasks:
+        hit = hitting_index(lam=Fraction(1), depth=depth, alpha=start, eta=STEP_SIZE, to_error=accuracy)
+        lower, upper = hit.sharp or ("nan", "nan")
+        rows.append((float(hit.steps.lo), float(hit.steps.hi), float(lower), float(upper), float(hit.paper_bound or "nan")))
+    lo, hi, lower, upper, bound = np.array(rows).T
+    return Comparison(depth, np.array([float(value) for value in over]), lo, hi, lower, upper, bound, np.array(limits))

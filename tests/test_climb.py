@@ -1,0 +1,116 @@
+"""The search that moves towards a violation: it must find what plain draws miss, and report nothing where there is nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+import sympy as sp
+
+from theory import Claim, all_claims
+from theory.claim import Kind, project
+from theory.symbols import eta, h, x, y
+from verify.check import replay
+from verify.climb import climb, climb_evidence, evidence_of_climb
+from verify.falsify import search
+from verify.settings import Settings
+from verify.verdict import Verdict
+
+_DEPTHS = tuple(range(2, 9))
+_TINY = sp.Rational(1, 10**6)
+
+
+def claim(name: str) -> Claim:
+    return next(c for c in all_claims() if c.id == name)
+
+
+def statement(name: str, hypotheses, relations, witness) -> Claim:
+    """A claim of the test's own."""
+    return Claim(name, name, Kind.OBSERVATION, tuple(relations), tuple(hypotheses), project("test"), "planted", witness)
+
+
+def bowl(*terms):
+    """1 + sum of squares >= 1 + 10^-6: violated in a ball of radius 10^-3 only."""
+    return sp.Ge(1 + sum(terms), 1 + _TINY, evaluate=False)
+
+
+_POSITIVE = (x > 0, y > 0, h > 0)
+_PLACE = {x: sp.Rational(31783, 10**5), y: sp.Rational(22917, 10**4), h: sp.Rational(713, 10**4)}
+_ONE = dict.fromkeys(_PLACE, 1)
+_BALL = tuple((s - place) ** 2 for s, place in _PLACE.items())
+
+THIN = {
+    "a ball in the inside": statement("ball", _POSITIVE, [bowl(*_BALL)], _ONE),
+    "a bent valley": statement("valley", _POSITIVE[:2], [bowl(20 * (y - x**2) ** 2, (x - sp.Rational(13, 10)) ** 2)], {x: 1, y: 1}),
+    "a ball on an edge": statement(
+        "edge", (x > 0, y > 0, h > 0, x**2 < 2 + y), [bowl((y - _PLACE[y]) ** 2, (h - _PLACE[h]) ** 2, 10**6 * (x**2 - 2 - y) ** 2)], _ONE
+    ),
+    "beside an edge that no draw solves for": statement(
+        "implicit", (x > 0, y > 0, x * y + x**3 * y**2 < 3), [sp.Gt(3 - x * y - x**3 * y**2, sp.Rational(1, 10**9), evaluate=False)], {x: 1, y: 1}
+    ),
+    "one sign of a case border": statement(
+        "case", (x > 0, y > 0), [sp.Ge(sp.Max(31 * x, 7 * y) - sp.Min(31 * x, 7 * y), _TINY**2 * x, evaluate=False)], {x: 1, y: 1}
+    ),
+}
+
+
+@pytest.mark.parametrize("name", THIN)
+def test_a_thin_violation_is_climbed_to(name):
+    found = climb(THIN[name], seed=0, depths=_DEPTHS).counterexample
+    assert found is not None
+    values = {s: Fraction(found.point[s.name]) for s in THIN[name].symbols}
+    assert replay(THIN[name], values)[0] is Verdict.REFUTED
+
+
+@pytest.mark.parametrize("name", THIN)
+def test_plain_draws_miss_it(name):
+    assert search(THIN[name], seed=0, examples=1500, depths=_DEPTHS).counterexample is None
+
+
+@pytest.mark.parametrize("name", ["no-overshoot", "step-monotone-decaying", "log-concave-decaying", "descent-tail-positive", "local-stability"])
+def test_a_true_claim_survives_and_its_edges_were_visited(name):
+    found = climb_evidence(claim(name), Settings(examples=40))
+    assert found is not None
+    assert found.verdict is Verdict.HOLDS
+    assert found.counts["edges visited"] >= 20
+    assert found.counts["starts"] >= 5
+
+
+def test_a_step_limit_that_is_barely_too_wide_is_refuted():
+    original = claim("step-monotone-decaying")
+    wider = tuple(h.func(h.lhs, h.rhs * (1 + sp.Rational(1, 10**9)), evaluate=False) if h.lhs == eta else h for h in original.hypotheses)
+    changed = replace(original, hypotheses=wider, _written={})
+    assert changed.text() != original.text()
+    assert climb_evidence(changed, Settings()).verdict is Verdict.REFUTED
+
+
+def test_a_reversed_inequality_is_refuted_at_once():
+    original = claim("log-concave-growing")
+    changed = replace(original, statement=(sp.Ge(*original.statement[0].args, evaluate=False),), _written={})
+    found = climb_evidence(changed, Settings(examples=20))
+    assert found.verdict is Verdict.REFUTED
+
+
+def test_no_start_is_no_pass():
+    empty = statement("empty", (x > 0, x < -1), [sp.Gt(x, 0, evaluate=False)], {x: 1})
+    assert climb_evidence(empty, Settings()).verdict is Verdict.INCONCLUSIVE
+
+
+def test_an_undecided_point_is_no_pass():
+    # Both sides are irrational and equal, which no enclosure can tell.
+    equal = statement("equal", (x > 0,), [sp.Le(sp.sqrt(x) * sp.sqrt(x + 1), sp.sqrt(x**2 + x), evaluate=False)], {x: 1})
+    assert climb_evidence(equal, Settings(examples=10)).verdict is Verdict.INCONCLUSIVE
+
+
+def test_the_same_seed_climbs_the_same_way():
+    first, second = (evidence_of_climb(climb(claim("no-overshoot"), seed=3, depths=_DEPTHS, steps=400), claim("no-overshoot"), Settings()) for _ in range(2))
+    assert first == second
+
+
+def test_the_smallest_margin_is_told_with_its_place():
+    found = climb(THIN["a ball in the inside"], seed=0, depths=_DEPTHS, steps=60)
+    assert found.counterexample is None
+    margin, point = found.margins[0]
+    assert margin > 0
+    assert set(point.values) >= {x, y, h}

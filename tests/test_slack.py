@@ -1,0 +1,117 @@
+"""Slack over the design: enclosures rounded outwards, violations that surface, and numbers checked by another route."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+import sympy as sp
+from flint import arb, fmpq
+
+from theory import Claim, all_claims
+from theory.symbols import N, eta, lam, x
+from verify.design import design_evidence, outward, slack_over_design
+from verify.precision import precision
+from verify.settings import Settings
+from verify.slack import margin_at, ratio_at
+from verify.verdict import Verdict
+
+_SETTINGS = Settings()
+_QUICK = ("no-overshoot", "descent-tail-positive", "flow-tail-positive", "full-travel-time-sharper", "step-monotone-growing", "log-concave-growing")
+
+
+def claim(name: str) -> Claim:
+    return next(c for c in all_claims() if c.id == name)
+
+
+def scaled(name: str, factor) -> Claim:
+    """The claim with its smaller sides multiplied."""
+    original = claim(name)
+    changed = replace(original, statement=tuple(r.func(r.lhs * factor, r.rhs, evaluate=False) for r in original.statement), _written={})
+    assert changed.text() != original.text()
+    return changed
+
+
+@pytest.mark.parametrize("name", ["no-overshoot", "full-travel-time-sharper", "flow-tail-positive"])
+def test_a_bound_that_is_too_sharp_is_reported_as_violated(name):
+    changed = scaled(name, sp.Rational(21, 20) if name != "flow-tail-positive" else 1000)
+    design = slack_over_design(changed, _SETTINGS)
+    assert design["violated"]
+    assert design_evidence(changed, design, _SETTINGS).verdict is Verdict.REFUTED
+    least = design["relations"][0]["least"]
+    assert Fraction(least[1]) < 1
+
+
+@pytest.mark.parametrize("name", _QUICK)
+def test_a_true_bound_has_no_slack_below_one(name):
+    design = slack_over_design(claim(name), _SETTINGS)
+    assert design["violated"] == []
+    assert design_evidence(claim(name), design, _SETTINGS).verdict is Verdict.HOLDS
+    for relation in design["relations"]:
+        for point in relation["points"]:
+            low, high = map(Fraction, point["slack"])
+            assert 1 <= low <= high
+
+
+def test_slack_agrees_with_exact_arithmetic():
+    design = slack_over_design(claim("no-overshoot"), _SETTINGS)
+    first = design["relations"][0]
+    assert len(first["points"]) >= 50
+    for point in first["points"]:
+        depth, at, size, level = int(point["N"]), *(Fraction(point[name]) for name in ("x", "eta", "lambda"))
+        exact = (at + size * at ** (depth - 1) * (level - at**depth)) / at
+        low, high = map(Fraction, point["slack"])
+        assert low <= exact <= high
+        assert high - low < exact / 10**5
+
+
+def test_summary_comes_from_the_points():
+    for relation in slack_over_design(claim("descent-tail-positive"), _SETTINGS)["relations"]:
+        lows, highs = (sorted(Fraction(point["slack"][end]) for point in relation["points"]) for end in (0, 1))
+        assert [Fraction(v) for v in relation["least"]] == [lows[0], highs[0]]
+        assert [Fraction(v) for v in relation["worst"]] == [lows[-1], highs[-1]]
+        assert Fraction(relation["median"][0]) == lows[(len(lows) - 1) // 2]
+        worst = next(p for p in relation["points"] if {k: v for k, v in p.items() if k != "slack"} == relation["worst_at"])
+        assert Fraction(worst["slack"][1]) == highs[-1]
+
+
+def test_a_design_knows_no_seed_and_is_plain_data():
+    one, two = (slack_over_design(claim("no-overshoot"), Settings(seed=seed)) for seed in (0, 5))
+    assert json.dumps(one) == json.dumps(two)
+
+
+def test_only_bounds_over_numbers_have_a_design():
+    assert slack_over_design(claim("dimensionless-step"), _SETTINGS) is None
+    assert slack_over_design(claim("effective-rank-range"), _SETTINGS) is None
+    assert design_evidence(claim("dimensionless-step"), None, _SETTINGS) is None
+
+
+def test_a_design_without_points_is_no_pass():
+    design = {"relations": [{"relation": 0, "points": []}], "skipped": {}, "violated": [], "undecided": 0}
+    assert design_evidence(claim("no-overshoot"), design, _SETTINGS).verdict is Verdict.INCONCLUSIVE
+    full = slack_over_design(claim("no-overshoot"), _SETTINGS)
+    assert design_evidence(claim("no-overshoot"), full | {"undecided": 1}, _SETTINGS).verdict is Verdict.INCONCLUSIVE
+
+
+@pytest.mark.parametrize("exact", [Fraction(1, 3), Fraction(2, 3), Fraction(123456789), Fraction(1, 10**40), Fraction(10**40 + 1, 7)])
+def test_decimals_are_rounded_outwards(exact):
+    with precision(96):
+        low, high = map(Fraction, outward(arb(fmpq(exact.numerator, exact.denominator))))
+    assert low < exact < high
+    assert high - low < exact / 10**5
+
+
+def test_margins_have_a_sign_and_ratios_need_positive_sides():
+    values = {x: Fraction(3)}
+    assert margin_at(sp.Le(x, 4, evaluate=False), values) == arb(fmpq(1, 4))
+    assert margin_at(sp.Ge(x, 4, evaluate=False), values) == arb(fmpq(-1, 4))
+    assert margin_at(sp.Gt(x, 0, evaluate=False), values) == 3
+    assert margin_at(sp.And(x < 4, x < 6), values) == arb(fmpq(1, 4))
+    assert margin_at(sp.Or(x > 4, x < 6), values) == arb(fmpq(1, 2))
+    assert margin_at(sp.Eq(x, 4, evaluate=False), values) is None
+    assert margin_at(sp.Le(1 / (x - 3), 4, evaluate=False), values) is None
+    assert ratio_at(sp.Le(-x, 4, evaluate=False), values) is None
+    assert ratio_at(sp.Le(x, 6, evaluate=False), values) == 2
+    assert {N, eta, lam} <= set(claim("no-overshoot").symbols)

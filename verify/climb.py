@@ -1,0 +1,275 @@
+"""A search that moves towards a violation: hill-climbing on the margin of each relation, and visits to the edges of the hypotheses.
+
+Random draws miss a region of small volume. Where the margin of an inequality falls towards such a region, following it there is
+cheap; and where a statement goes wrong only beside an edge, that edge has to be visited. All points are exact rationals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from random import Random
+
+import sympy as sp
+from flint import arb
+from sympy.core.relational import Relational
+
+from theory import Claim, symbols
+from theory.process import PROCESSES, Flow
+from verify.ascent import Ascent, Tie, moved_to, tied
+from verify.draw import Point, SeededPicks, draw_point
+from verify.edges import bracket, case_borders, certainly, comparisons, edge_places
+from verify.evaluate.decide import decide
+from verify.falsify import counterexample_at, judge, simplify, value_text
+from verify.points import exact_values
+from verify.settings import Settings, domain_of
+from verify.slack import margin_at
+from verify.verdict import Counterexample, Evidence, Level, Truth, Verdict
+
+METHOD = "hill-climbing towards a violation, and on the edges of the hypotheses"
+_STEPS = {"formula": 2000, "run": 600, "flow": 240, "integral": 60}  # at 100 examples; what a trial costs differs by orders of magnitude
+_POWERS = (2, 6, 12, 24)
+# A start or a step close to zero makes runs that never end; a formula has no such limit.
+_RUN_POWERS, _RUN_RANGE = (2, 6), Fraction(1000)
+_TRIED_DRAWS = 12
+_ROUNDS = 4
+_LONGEST = 800
+_BITS = (96, 384, 1536)
+
+
+@dataclass
+class ClimbResult:
+    """What a climb saw.
+
+    starts: accepted points that it set out from. steps: trials. edges: accepted points on an edge or beside one. undecided: points where
+    a relation could not be decided. margins: smallest relative margin met for each relation, and where. counterexample: shrunk, exact.
+    """
+
+    starts: int = 0
+    steps: int = 0
+    edges: int = 0
+    undecided: list[str] = field(default_factory=list)
+    margins: dict[int, tuple[arb, Point]] = field(default_factory=dict)
+    counterexample: Counterexample | None = None
+
+
+class _Found(Exception):
+    def __init__(self, point: Point) -> None:
+        self.point = point
+
+
+def climb(claim: Claim, *, seed: int, depths: Iterable[int], digits: int = 30, steps: int = 1600) -> ClimbResult:
+    """Look for a counterexample by at most `steps` trials.
+
+    seed: of all draws. depths: to draw from. digits: agreement asked of equations. A violation is simplified; it stays exact, so it replays.
+    """
+    depths = tuple(depths)
+    climber = _Climber(claim, digits, steps, Random(f"{seed}/{claim.id}/climb"))
+    try:
+        starts = list(_starts(claim, seed, depths, digits, climber, most=max(2, min(12, steps // 60))))
+        edges = climber.visit_edges(starts, until=steps // 2)
+        climber.random.shuffle(edges)
+        climber.ascend([*((point, None) for point in starts), *edges])
+    except _Found as found:
+        climber.result.counterexample = counterexample_at(claim, _simplest(claim, found.point, digits), digits=digits)
+    return climber.result
+
+
+def climbed(claim: Claim, settings: Settings) -> ClimbResult | None:
+    """A climb with work in proportion to the draws asked for; None for a claim without numbers to move."""
+    if not claim.symbols:
+        return None
+    steps = max(40, _STEPS[_cost(claim)] * settings.examples // 100)
+    return climb(claim, seed=settings.seed, depths=settings.depths, digits=settings.digits, steps=steps)
+
+
+def climb_evidence(claim: Claim, settings: Settings) -> Evidence | None:
+    """Evidence of `climbed`."""
+    found = climbed(claim, settings)
+    return None if found is None else evidence_of_climb(found, claim, settings)
+
+
+def evidence_of_climb(found: ClimbResult, claim: Claim, settings: Settings) -> Evidence:
+    """What a climb proves: a violation, or nothing but that none was met. No accepted start, or an undecided point, is inconclusive."""
+    notes = [
+        f"smallest relative margin of relation {i}: {margin.str(6, radius=False)} at {_told(point)}" for i, (margin, point) in sorted(found.margins.items())
+    ]
+    verdict = Verdict.HOLDS
+    if found.counterexample is not None:
+        told = ", ".join(f"{name}={text}" for name, text in sorted(found.counterexample.point.items()))
+        verdict, notes = Verdict.REFUTED, [f"relation {found.counterexample.relation} is violated at {told}"]
+    elif not found.starts or found.undecided:
+        verdict = Verdict.INCONCLUSIVE
+        notes = ([f"undecided at {text}" for text in found.undecided[:3]] or ["no draw satisfied the hypotheses"]) + notes
+    counts = {"starts": found.starts, "steps": found.steps, "edges visited": found.edges}
+    return Evidence(Level.SAMPLED, verdict, METHOD, domain_of(claim, settings), counts, settings.digits, settings.seed, tuple(notes))
+
+
+class _Climber:
+    def __init__(self, claim: Claim, digits: int, budget: int, random: Random) -> None:
+        self.claim, self.digits, self.budget, self.random = claim, digits, budget, random
+        self.result = ClimbResult()
+        self.runs = _cost(claim) != "formula"
+        self.gaps = tuple(Fraction(1, 10**power) for power in (_RUN_POWERS if self.runs else _POWERS))
+
+    @property
+    def spent(self) -> bool:
+        return self.result.steps >= self.budget
+
+    def judged(self, point: Point) -> bool:
+        """Judge the whole claim at a point; whether it is accepted. Raises _Found at a violation."""
+        self.result.steps += 1
+        judgement = judge(self.claim, point, digits=self.digits)
+        if judgement.broken is not None:
+            raise _Found(point)
+        if judgement.accepted and any(d.truth is Truth.UNKNOWN and d.how != "too long" for d in judgement.decisions):
+            self.result.undecided.append(_told(point))
+        return judgement.accepted
+
+    def look(self, point: Point, index: int, moved: frozenset[sp.Basic]) -> arb | None:
+        """Margin of one relation at a trial that satisfies the hypotheses, else None. Raises _Found at a violation."""
+        self.result.steps += 1
+        if not certainly(self.claim.hypotheses, point.values, moved=moved):
+            return None
+        margin = self._margin(self.claim.at_depth(point.depth)[index], point)
+        if margin is None:
+            return None
+        if not margin > 0 and judge(self.claim, point, digits=self.digits).broken is not None:
+            raise _Found(point)
+        best = self.result.margins.get(index)
+        if best is None or margin < best[0]:
+            self.result.margins[index] = (margin, point)
+        return margin
+
+    def _margin(self, relation: sp.Basic, point: Point) -> arb | None:
+        """Middle of an enclosure that tells the sign of the margin; noise would lead a climb astray."""
+        for bits in _BITS[:1] if self.runs else _BITS:
+            margin = margin_at(relation, point.values, bits=bits)
+            if margin is None or margin > 0 or margin < 0 or margin == 0:
+                return None if margin is None else margin.mid()
+        return None
+
+    def feasible(self, point: Point, symbol: sp.Basic) -> bool:
+        """Whether a trial is worth its cost: no number may be long, and in claims about runs none tiny or huge."""
+        value = abs(point.values[symbol])
+        if value.numerator.bit_length() + value.denominator.bit_length() > _LONGEST:
+            return False
+        return not self.runs or not value or bool(symbol.is_integer) or 1 / _RUN_RANGE <= value <= _RUN_RANGE
+
+    # edges
+
+    def visit_edges(self, starts: list[Point], *, until: int) -> list[tuple[Point, Tie | None]]:
+        """Accepted points at and beside each edge, one edge after the other from each start."""
+        sites: list[tuple[Point, Tie | None]] = []
+        walks = [self._edges_from(point) for point in starts]
+        while walks and self.result.steps < until:
+            for walk in list(walks):
+                site = next(walk, None)
+                if site is None:
+                    walks.remove(walk)
+                else:
+                    self.result.edges += 1
+                    sites.append(site)
+                if self.result.steps >= until:
+                    break
+        return sites
+
+    def _edges_from(self, start: Point) -> Iterator[tuple[Point, Tie | None]]:
+        borders = [b for h in self.claim.hypotheses for b in comparisons(h)] + case_borders(self.claim, start.depth)
+        for border in dict.fromkeys(borders):
+            for symbol in sorted(border.free_symbols & set(self.claim.symbols) & set(start.values), key=lambda s: s.name):
+                places = [] if symbol.is_integer else edge_places(border, symbol, start.values)
+                for rank, (_, exact) in enumerate(places):
+                    yield from self._beside(start, symbol, border, rank, exact)
+                if not places:
+                    yield from self._across(start, symbol, border)
+
+    def _beside(self, start: Point, symbol: sp.Basic, border: Relational, rank: int, exact: bool) -> Iterator[tuple[Point, Tie | None]]:
+        for gap in (Fraction(0), *self.gaps) if exact else self.gaps:
+            for side in (-1, 1) if gap else (1,):
+                tie = Tie(symbol, border, rank, side * gap)
+                point = tied(start, tie)
+                if point is not None and self.feasible(point, symbol) and self.judged(point):
+                    yield point, tie
+
+    def _across(self, start: Point, symbol: sp.Basic, border: Relational) -> Iterator[tuple[Point, Tie | None]]:
+        """An edge without a closed form in this symbol: by bisection between the start and a value beyond it."""
+        here = _truth(border, start)
+
+        def same_side(value: Fraction) -> bool:
+            self.result.steps += 1
+            return _truth(border, moved_to(start, symbol, value)) is here
+
+        if here is Truth.UNKNOWN or border.has(Flow):
+            return
+        for value in bracket(same_side, start.values[symbol], whole=bool(symbol.is_integer)) or ():
+            point = moved_to(start, symbol, value)
+            if self.judged(point):
+                yield point, None
+
+    # climbing
+
+    def ascend(self, sites: list[tuple[Point, Tie | None]]) -> None:
+        """Climb from the sites: by turns from a new one, and further on the ascent that is closest to a violation."""
+        ascents: dict[int, list[Ascent]] = {index: [] for index in range(max((len(self.claim.at_depth(p.depth)) for p, _ in sites), default=0))}
+        ranking = self.result.steps + (self.budget - self.result.steps) // 4
+        for point, tie in sites:
+            for index in range(len(self.claim.at_depth(point.depth))):
+                margin = self.look(point, index, frozenset()) if self.result.steps < ranking else None
+                if margin is not None:
+                    ascents[index].append(Ascent(self, point, tie, index, margin))
+        turn = 0
+        while not self.spent and any(ascents.values()):
+            for group in ascents.values():
+                group.sort(key=lambda one: (one.rounds == 0, one.best))
+                fresh = next((one for one in group if not one.rounds), None)
+                ascent = fresh if fresh is not None and (turn % 3 == 0 or fresh is group[0]) else group[0] if group else None
+                if ascent is None:
+                    continue
+                for _ in range(_ROUNDS):
+                    ascent.round()
+                if ascent.over:
+                    group.remove(ascent)
+            turn += 1
+
+
+def _starts(claim: Claim, seed: int, depths: tuple[int, ...], digits: int, climber: _Climber, *, most: int) -> Iterator[Point]:
+    """Named points of the claim, where a bound is nearly attained, and accepted draws."""
+    named = [claim.witness, *(t.point for t in claim.tight_at), *claim.boundary]
+    needed = {*claim.matrices, *claim.symbols}
+    points = [Point(values, ()) for values in (exact_values(claim, p) for p in named) if needed <= values.keys()]
+    points = [p for p in points if symbols.N not in p.values or p.depth in depths][: most // 2]
+    drawn = (draw_point(claim, SeededPicks(f"{seed}/{claim.id}/climb/{i}"), depths=depths) for i in range(_TRIED_DRAWS * most))
+    for source in (points, drawn):
+        for point in source:
+            if climber.result.starts >= most:
+                return
+            if climber.judged(point):
+                climber.result.starts += 1
+                yield point
+
+
+def _truth(border: Relational, point: Point) -> Truth:
+    return decide(border, point.values).truth
+
+
+def _simplest(claim: Claim, point: Point, digits: int) -> Point:
+    def violates(trial: Point) -> bool:
+        judgement = judge(claim, trial, digits=digits)
+        return judgement.accepted and judgement.broken is not None
+
+    return simplify(point, violates, {symbols.N})
+
+
+def _cost(claim: Claim) -> str:
+    relations = [r for d in claim.sample_depths for r in claim.at_depth(d)]
+    if any(r.has(sp.Integral) for r in relations):
+        return "integral"
+    if any(r.has(Flow) for r in relations):
+        return "flow"
+    return "run" if any(r.has(*PROCESSES) for r in relations) else "formula"
+
+
+def _told(point: Point) -> str:
+    return ", ".join(f"{s.name}={value_text(v)}" for s, v in sorted(point.values.items(), key=lambda item: item[0].name))

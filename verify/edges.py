@@ -1,0 +1,81 @@
+"""Edges of conditions: values of one symbol at which an inequality becomes an equality."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+import sympy as sp
+from sympy.core.relational import Relational
+
+from theory import Claim
+from verify.draw import bounds_on, place_of
+from verify.evaluate.decide import decide
+from verify.verdict import Truth
+
+Values = Mapping[sp.Basic, Any]
+_STRETCHES = tuple(Fraction(n) for n in (2, 5, 20, 100)) + tuple(Fraction(1, n) for n in (2, 5, 20, 100)) + (Fraction(-1), Fraction(0))
+_HALVINGS = 60
+
+
+def comparisons(condition: sp.Basic) -> list[Relational]:
+    """All inequalities within a condition, in a fixed order."""
+    return sorted((a for a in condition.atoms(Relational) if a.rel_op not in ("==", "!=")), key=sp.default_sort_key)
+
+
+def case_borders(claim: Claim, depth: int) -> list[Relational]:
+    """Inequalities on which the statement changes its form: cases, maxima, minima and absolute values, and parts of an equivalence."""
+    found: set[Relational] = set()
+    for relation in claim.at_depth(depth):
+        for cases in relation.atoms(sp.Piecewise):
+            found |= {atom for _, condition in cases.args for atom in condition.atoms(Relational) if not isinstance(atom, sp.Ne)}
+        for node in relation.atoms(sp.Max, sp.Min):
+            first, *rest = node.args
+            found |= {border for other in rest if isinstance(border := sp.Le(first, other), Relational)}
+        if not isinstance(relation, Relational):
+            found |= relation.atoms(Relational)
+    return sorted(found, key=sp.default_sort_key)
+
+
+def edge_places(border: Relational, symbol: sp.Basic, values: Values) -> list[tuple[Fraction, bool]]:
+    """Values of a symbol at which both sides agree, by solving symbol ? tree and symbol^n ? tree; whether each is exact."""
+    places = []
+    for tree in bounds_on(border, symbol):
+        if all(s in values for s in tree.free_symbols):
+            place = place_of(tree, values)
+            if place is not None:
+                places.append(place)
+    return places
+
+
+def bracket(holds: Callable[[Fraction], bool], inside: Fraction, *, whole: bool = False) -> tuple[Fraction, Fraction] | None:
+    """A value where a condition holds and one beyond its edge, close together; None when no trial leaves it. holds(inside) is true.
+
+    whole: integers only.
+    """
+    outside = next((trial for trial in _trials(inside, whole) if not holds(trial)), None)
+    if outside is None:
+        return None
+    for _ in range(_HALVINGS):
+        middle = (inside + outside) / 2
+        middle = Fraction(round(middle)) if whole else middle
+        if middle in (inside, outside):
+            break
+        if holds(middle):
+            inside = middle
+        else:
+            outside = middle
+    return inside, outside
+
+
+def certainly(conditions: Iterable[sp.Basic], values: Values, *, moved: frozenset[sp.Basic] | None = None) -> bool:
+    """Whether all conditions are decided to hold; those without a moved symbol are taken to hold already."""
+    return all(decide(c, values).truth is Truth.YES for c in conditions if moved is None or moved & c.free_symbols)
+
+
+def _trials(value: Fraction, whole: bool) -> Iterator[Fraction]:
+    if whole:
+        yield from (value + 1, value - 1, 2 * value + 1, Fraction(0), Fraction(-1))
+        return
+    yield from (value * stretch if value else stretch for stretch in _STRETCHES if value or stretch)

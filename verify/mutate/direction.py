@@ -1,0 +1,304 @@
+"""Logic between a relation and its changed form: whether it says the same, less, or more, wherever the hypotheses hold.
+
+Sides are compared by monotonicity: a changed part makes a whole tree larger or smaller according to the operations around it.
+Signs come from SymPy's assumptions, or from a polynomial proof under the hypotheses, one depth at a time.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+import sympy as sp
+from sympy.core.relational import Relational
+
+from theory import Claim, Kind
+from theory.claim import Source
+from theory.process import Flow, NuclearNorm, Passage, Rank, RecoveryTime, SpectralNorm, SpectrumMax
+from theory.symbols import N
+from verify.evaluate.rational import RATIONAL
+from verify.evaluate.walk import truth
+from verify.mutate.operators import rebuilt
+from verify.mutate.proofs import proved_at
+from verify.prove.fraction import Unsupported
+from verify.prove.words import free
+from verify.verdict import Truth
+
+_UP, _DOWN, _SAME = 1, -1, 0
+# Numbers of steps are not negative, and the flow from a positive start stays positive.
+_COUNTS = (Passage, RecoveryTime, Flow, NuclearNorm, SpectralNorm, Rank)
+_INCREASING = (sp.log, sp.exp, sp.ceiling, sp.floor, sp.Max, sp.Min, sp.sign)
+_MOST_OPERATIONS = 300
+# By the table of symbols N is a number of factors, 2 or more.
+_INTEGERS = range(2, 101)
+Hypotheses = tuple[sp.Basic, ...]
+
+
+def looser(old: sp.Basic, new: sp.Basic, hypotheses: Hypotheses, depths: tuple[int, ...]) -> str:
+    """Why `new` holds wherever `old` and the hypotheses do; empty when that is not shown."""
+    return _at_all(depths, hypotheses, old, new, lambda signs, a, b: _compare(a, b, signs) in (_UP, _SAME), "less is asked")
+
+
+def stricter(old: sp.Basic, new: sp.Basic, hypotheses: Hypotheses, depths: tuple[int, ...]) -> str:
+    """Why `old` holds wherever `new` and the hypotheses do; empty when that is not shown."""
+    return _at_all(depths, hypotheses, old, new, lambda signs, a, b: _compare(a, b, signs) in (_DOWN, _SAME), "more is asked")
+
+
+def same_set(old: sp.Basic, new: sp.Basic, hypotheses: Hypotheses, depths: tuple[int, ...]) -> str:
+    """Why `old` and `new` hold at the same points; empty when that is not shown."""
+    return _at_all(depths, hypotheses, old, new, lambda signs, a, b: _compare(a, b, signs) == _SAME or _proportional(a, b), "no point tells them apart")
+
+
+def same_matrices(old: sp.Basic, new: sp.Basic, claim: Claim) -> str:
+    """Why two conditions on norms and ranks are the same: orthogonal factors at either end change neither; empty when that is not shown."""
+    orthogonal = [m for m, kind in claim.matrices.items() if kind == "orthogonal"]
+    if not orthogonal:
+        return ""
+    ends = {form for m in orthogonal for form in (m, sp.Transpose(m))}
+
+    def stripped(node: sp.Basic) -> sp.Basic:
+        factors = list(node.args[0].args) if isinstance(node.args[0], sp.MatMul) else [node.args[0]]
+        while len(factors) > 1 and factors[0] in ends:
+            factors.pop(0)
+        while len(factors) > 1 and factors[-1] in ends:
+            factors.pop()
+        return node.func(sp.MatMul(*factors))
+
+    first, second = (tree.xreplace({node: stripped(node) for node in tree.atoms(SpectralNorm, NuclearNorm, Rank)}) for tree in (old, new))
+    return "an orthogonal factor changes no singular value" if first == second else ""
+
+
+def same_words(old: sp.Basic, new: sp.Basic, claim: Claim) -> str:
+    """Why two equations of matrices are the same, side by side as sums of words; empty when that is not shown."""
+    symmetric = {sp.Transpose(m): m for m, kind in claim.matrices.items() if kind in ("symmetric", "diagonal")}
+    if not symmetric or not isinstance(old, sp.Eq) or not isinstance(new, sp.Eq):
+        return ""
+    try:
+        same = all(free(a.xreplace(symmetric)) == free(b.xreplace(symmetric)) for a, b in ((old.lhs, new.lhs), (old.rhs, new.rhs)))
+    except (Unsupported, TypeError, ValueError, AttributeError):
+        return ""
+    return "a symmetric matrix is its transpose" if same else ""
+
+
+def _at_all(
+    depths: tuple[int, ...], hypotheses: Hypotheses, old: sp.Basic, new: sp.Basic, holds: Callable[[_Signs, sp.Basic, sp.Basic], bool], words: str
+) -> str:
+    if old.free_symbols | new.free_symbols == {N}:
+        pairs = [(_integer_truth(old, n), _integer_truth(new, n)) for n in _INTEGERS]
+        swapped = {"less is asked": lambda a, b: b or not a, "more is asked": lambda a, b: a or not b, "no point tells them apart": lambda a, b: a == b}
+        return f"{words} at each number of factors N >= 2" if all(swapped[words](a, b) for a, b in pairs) else ""
+    used = depths if N in old.free_symbols | new.free_symbols else depths[:1]
+    cases = _by_sign(hypotheses, old.free_symbols | new.free_symbols)
+    try:
+        found = all(holds(_Signs(case, depth), _fixed(old, depth), _fixed(new, depth)) for depth in used for case in cases)
+    except (TypeError, ValueError, ArithmeticError, RecursionError, AttributeError):
+        return ""
+    if not found:
+        return ""
+    return words + (f" at N = {used[0]}..{used[-1]}" if len(used) > 1 else "")
+
+
+def _by_sign(hypotheses: Hypotheses, symbols: set[sp.Basic]) -> list[Hypotheses]:
+    """The hypotheses, once for each sign of a symbol whose sign they leave open; more than two such symbols are left as they are."""
+    settled = {h.lhs for h in hypotheses if isinstance(h, Relational) and h.rhs == 0 and h.lhs.is_Symbol and not isinstance(h, (sp.Ne, sp.Eq))}
+    free = sorted((s for s in symbols - settled - {N} if not getattr(s, "is_Matrix", False) and not s.is_integer), key=lambda s: s.name)
+    cases = [hypotheses]
+    for symbol in free if len(free) <= 2 else ():
+        cases = [(*case, half) for case in cases for half in (sp.Ge(symbol, 0, evaluate=False), sp.Lt(symbol, 0, evaluate=False))]
+    return cases
+
+
+def _integer_truth(condition: sp.Basic, value: int) -> bool:
+    from fractions import Fraction
+
+    return truth(condition, {N: Fraction(value)}, RATIONAL) is Truth.YES
+
+
+def _fixed(tree: sp.Basic, depth: int) -> sp.Basic:
+    """The tree at one depth; relations stay as written."""
+    if tree == N:
+        return sp.Integer(depth)
+    if not tree.args or N not in tree.free_symbols:
+        return tree
+    return rebuilt(tree, tuple(_fixed(part, depth) for part in tree.args))
+
+
+class _Signs:
+    """Signs of trees under hypotheses at one depth."""
+
+    def __init__(self, hypotheses: Hypotheses, depth: int) -> None:
+        self.hypotheses, self.depth = hypotheses, depth
+        self.known: dict[sp.Basic, int] = {}
+        self._swap: dict[sp.Basic, sp.Basic] = {}
+        for h in hypotheses:
+            if isinstance(h, Relational) and h.rhs == 0 and h.lhs.is_Symbol:
+                if isinstance(h, sp.Gt):
+                    self._swap[h.lhs] = sp.Dummy(h.lhs.name, positive=True)
+                elif isinstance(h, sp.Ge):
+                    self._swap[h.lhs] = sp.Dummy(h.lhs.name, nonnegative=True)
+                elif isinstance(h, sp.Lt):
+                    self._swap[h.lhs] = sp.Dummy(h.lhs.name, negative=True)
+
+    def of(self, tree: sp.Basic) -> int | None:
+        """1 where the tree is not negative, -1 where it is not positive, 0 where it vanishes, None where that is not shown."""
+        if tree == 0:
+            return _SAME
+        if tree in self.known:
+            return self.known[tree]
+        if isinstance(tree, _COUNTS):
+            return _UP
+        plain = tree.xreplace(self._swap)
+        if plain.is_nonnegative:
+            return _UP
+        if plain.is_nonpositive:
+            return _DOWN
+        if isinstance(tree, sp.Mul):
+            found = [self.of(factor) for factor in tree.args]
+            return None if None in found else int(sp.prod([f for f in found if f is not None]))
+        if isinstance(tree, sp.Pow) and self.of(tree.base) == _UP:
+            return _UP
+        if isinstance(tree, sp.log):
+            return self.of(tree.args[0] - 1)
+        for sign, relation in ((_UP, sp.Ge), (_DOWN, sp.Le)):
+            if self.proved(relation(tree, 0, evaluate=False)):
+                return sign
+        return None
+
+    def proved(self, relation: sp.Basic) -> bool:
+        """Whether polynomial reasoning shows a relation under the hypotheses."""
+        return bool(proved_at(helper(self.hypotheses, relation), (self.depth,)))
+
+
+def helper(hypotheses: Hypotheses, relation: sp.Basic) -> Claim:
+    """A claim that only serves a proof: these hypotheses imply this relation."""
+    return Claim("helper", "helper", Kind.IDENTITY, (relation,), hypotheses, Source("helper", ""), "", {})
+
+
+def _compare(old: sp.Basic, new: sp.Basic, signs: _Signs) -> int | None:
+    """1 when the new condition asks less, -1 when it asks more, 0 when it asks the same, None when that is not shown."""
+    if old == new:
+        return _SAME
+    if isinstance(old, (sp.And, sp.Or)):
+        return _combined(old, new, signs)
+    if isinstance(new, (sp.And, sp.Or)) or not (isinstance(old, Relational) and isinstance(new, Relational)):
+        return None
+    (low, high, strict), (low2, high2, strict2) = _sides(old), _sides(new)
+    if strict is None or strict2 is None:
+        equal = isinstance(old, type(new)) and _trend(old.lhs, new.lhs, signs) == _SAME and _trend(old.rhs, new.rhs, signs) == _SAME
+        return _SAME if equal else None
+    # The claim that stands is taken for true here: a larger side above what is positive is positive itself.
+    if signs.of(low) == _UP:
+        signs.known[high] = _UP
+    if signs.of(high) == _DOWN:
+        signs.known[low] = _DOWN
+    left, right = _trend(low, low2, signs), _trend(high, high2, signs)
+    if left is None or right is None:
+        return None
+    moves = {-left, right, int(strict) - int(strict2)} - {_SAME}
+    return _SAME if not moves else moves.pop() if len(moves) == 1 else None
+
+
+def _combined(old: sp.Basic, new: sp.Basic, signs: _Signs) -> int | None:
+    """And, Or: parts are compared where exactly one differs; a part that is gone loosens an And and narrows an Or."""
+    parts = list(new.args) if isinstance(new, type(old)) else [new]
+    left = [p for p in old.args if p not in parts]
+    right = [p for p in parts if p not in old.args]
+    if not right and left:
+        return _UP if isinstance(old, sp.And) else _DOWN
+    if len(left) == len(right) == 1:
+        return _compare(left[0], right[0], signs)
+    return None
+
+
+def _sides(relation: Relational) -> tuple[sp.Basic, sp.Basic, bool | None]:
+    """Smaller side, larger side, strictness; strictness is None for an equation."""
+    if isinstance(relation, (sp.Lt, sp.Le)):
+        return relation.lhs, relation.rhs, isinstance(relation, sp.Lt)
+    if isinstance(relation, (sp.Gt, sp.Ge)):
+        return relation.rhs, relation.lhs, isinstance(relation, sp.Gt)
+    return relation.lhs, relation.rhs, None
+
+
+def _trend(old: sp.Basic, new: sp.Basic, signs: _Signs) -> int | None:
+    """1 when new >= old wherever the hypotheses hold, -1 when new <= old, 0 when equal, None when that is not shown."""
+    if old == new:
+        return _SAME
+    if isinstance(old, sp.sign) and isinstance(new, sp.sign):
+        fixed = [next((v for v, op in ((1, sp.Gt), (-1, sp.Lt)) if signs.proved(op(node.args[0], 0, evaluate=False))), None) for node in (old, new)]
+        if None not in fixed:
+            return int(sp.sign((fixed[1] or 0) - (fixed[0] or 0)))
+        if fixed != [None, None]:
+            # One is at an end of what a sign can be: 1 is the largest value, -1 the least.
+            return fixed[1] if fixed[1] is not None else -fixed[0] if fixed[0] is not None else None
+    if isinstance(old, sp.ceiling) and new in (old.args[0], sp.floor(old.args[0])):
+        return _DOWN
+    if isinstance(old, sp.Max) and not isinstance(new, sp.Max) and new in old.args:
+        return _DOWN
+    for rule in (_by_parts, _by_difference):
+        found = rule(old, new, signs)
+        if found is not None:
+            return found
+    return None
+
+
+def _by_parts(old: sp.Basic, new: sp.Basic, signs: _Signs) -> int | None:
+    if isinstance(old, (sp.Add, sp.Mul)) and isinstance(new, type(old)):
+        gone, come = _without_common(old, new)
+        if isinstance(old, sp.Add):
+            return _trend(sp.Add(*gone), sp.Add(*come), signs) if len(gone) == len(come) == 1 else None
+        common = signs.of(old.func(*(Counter(old.args) - Counter(gone)).elements()))
+        if common in (None, _SAME) or len(gone) != 1 or len(come) != 1:
+            return None
+        inner = _trend(gone[0], come[0], signs)
+        return None if inner is None or common is None else common * inner
+    if not isinstance(new, type(old)) or len(old.args) != len(new.args):
+        return None
+    if isinstance(old, sp.Pow) and old.exp == new.exp and old.exp.is_number and signs.of(old.base) == _UP and signs.of(new.base) == _UP:
+        inner = _trend(old.base, new.base, signs)
+        return None if inner is None else inner * int(sp.sign(old.exp))
+    if isinstance(old, _INCREASING):
+        return _agreeing([_trend(a, b, signs) for a, b in zip(old.args, new.args, strict=True)])
+    if isinstance(old, sp.Abs):
+        first, second = signs.of(old.args[0]), signs.of(new.args[0])
+        inner = _trend(old.args[0], new.args[0], signs)
+        return None if first is None or first != second or inner is None else first * inner
+    if isinstance(old, sp.Piecewise) and all(a[1] == b[1] for a, b in zip(old.args, new.args, strict=True)):
+        return _agreeing([_trend(a[0], b[0], signs) for a, b in zip(old.args, new.args, strict=True)])
+    if isinstance(old, SpectrumMax) and old.args[1] == new.args[1]:
+        return _trend(old.args[0].expr, new.args[0].expr, signs)
+    return None
+
+
+def _by_difference(old: sp.Basic, new: sp.Basic, signs: _Signs) -> int | None:
+    if old != 0 and (new / old).is_Rational:
+        own = signs.of(old)
+        return None if own is None else own * int(sp.sign(new / old - 1))
+    if old.has(sp.Piecewise, sp.MatrixSymbol) or sp.count_ops(old) + sp.count_ops(new) > _MOST_OPERATIONS:
+        return None
+    difference = new - old
+    found = signs.of(difference)
+    return found if found is not None else signs.of(sp.factor_terms(difference))
+
+
+def _without_common(old: sp.Basic, new: sp.Basic) -> tuple[list[sp.Basic], list[sp.Basic]]:
+    before, after = Counter(old.args), Counter(new.args)
+    gone, come = list((before - after).elements()), list((after - before).elements())
+    one = sp.Integer(0) if isinstance(old, sp.Add) else sp.Integer(1)
+    return gone or [one], come or [one]
+
+
+def _agreeing(trends: list[int | None]) -> int | None:
+    if None in trends:
+        return None
+    moves = {t for t in trends if t != _SAME}
+    return _SAME if not moves else moves.pop() if len(moves) == 1 else None
+
+
+def _proportional(old: sp.Basic, new: sp.Basic) -> bool:
+    """Same comparison, and the differences of the sides are positive multiples of each other (for equations any multiples but zero)."""
+    if not isinstance(old, Relational) or not isinstance(new, type(old)):
+        return False
+    if sp.count_ops(old) + sp.count_ops(new) > _MOST_OPERATIONS or old.has(sp.Piecewise, sp.MatrixSymbol):
+        return False
+    ratio = sp.simplify((new.lhs - new.rhs) / (old.lhs - old.rhs))
+    return bool(ratio.is_number and (ratio > 0 or (isinstance(old, (sp.Eq, sp.Ne)) and ratio != 0)))

@@ -1,0 +1,103 @@
+"""Where a statement has no value: processes outside their definition, integrals over a pole, roots of negative numbers."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import sympy as sp
+
+from theory.process import FactorIterate, Flow, Iterate, Passage, ProductIterate, RecoveryTime
+from verify.evaluate.ball import BALL
+from verify.evaluate.rational import RATIONAL
+from verify.evaluate.walk import evaluate
+from verify.precision import precision
+
+_BITS = 128
+# Position of steps or time, and of the depth, among the arguments; None where there is none.
+_PLACES: dict[type, tuple[int | None, int]] = {
+    Iterate: (0, 1),
+    Passage: (None, 0),
+    RecoveryTime: (None, 0),
+    Flow: (0, 1),
+    FactorIterate: (1, 2),
+    ProductIterate: (0, 1),
+}
+
+
+def outside(relation: sp.Basic, values: dict[sp.Basic, Any]) -> str | None:
+    """Why a relation has no value at a point although its parts may be computed; None where nothing is amiss.
+
+    The number of factors and of steps are integers, the flow is followed forward in time, and the travel time between
+    points on two sides of a zero of the velocity is infinite. values: exact, by symbol.
+    """
+    for node in sorted(relation.atoms(*_PLACES), key=sp.default_sort_key):
+        amiss = _process(node, values)
+        if amiss:
+            return amiss
+    for node in sorted(relation.atoms(sp.Integral), key=sp.default_sort_key):
+        if _crosses_a_pole(node, values):
+            return "an integral over a pole"
+    return None
+
+
+def exact_arguments(relation: sp.Basic, values: dict[sp.Basic, Any]) -> bool:
+    """Whether every process gets rational scalars, so that a value that is missing is missing indeed and not merely out of reach."""
+    scalars = (part for node in relation.atoms(*_PLACES) for part in node.args if not isinstance(part, sp.MatrixExpr))
+    return all(_exact(part, values) is not None for part in scalars)
+
+
+def _process(node: sp.Basic, values: dict[sp.Basic, Any]) -> str | None:
+    name = type(node).__name__
+    when, depth = _PLACES[type(node)]
+    order = _exact(node.args[depth], values)
+    if order is not None and (order < 2 or order.denominator != 1):
+        return f"{name} needs an integer N >= 2"
+    time = _exact(node.args[when], values) if when is not None else None
+    if time is not None and isinstance(node, Flow) and time < 0:
+        return "the flow at a negative time"
+    if time is not None and not isinstance(node, Flow) and (time < 0 or time.denominator != 1):
+        return f"{name} after a number of steps that is no count"
+    return None
+
+
+def _exact(tree: sp.Basic, values: dict[sp.Basic, Any]) -> Fraction | None:
+    if not tree.free_symbols <= values.keys():
+        return None
+    try:
+        return RATIONAL.as_fraction(evaluate(tree, values, RATIONAL))
+    except (ArithmeticError, ValueError, TypeError):
+        return None
+
+
+def _crosses_a_pole(node: sp.Integral, values: dict[sp.Basic, Any]) -> bool:
+    integrand, (variable, low, high) = node.args
+    with precision(_BITS):
+        try:
+            ends = [evaluate(end, values, BALL) for end in (low, high)]
+            if not (ends[0] > 0 and ends[1] > 0) and not (ends[0] < 0 and ends[1] < 0) and _exact(1 / integrand, {**values, variable: Fraction(0)}) == 0:
+                return not _empty(node, values)  # the velocity vanishes at zero, without a change of sign when N is odd
+            slowness = [1 / evaluate(integrand, {**values, variable: end}, BALL) for end in ends]
+        except ZeroDivisionError:
+            return False
+        except ArithmeticError:
+            return _at_a_pole(node, values)
+        except (ValueError, TypeError):
+            return False
+        return bool((slowness[0] > 0 and slowness[1] < 0) or (slowness[0] < 0 and slowness[1] > 0))
+
+
+def _empty(node: sp.Integral, values: dict[sp.Basic, Any]) -> bool:
+    """Whether the range is known to be a single point."""
+    _, (_, low, high) = node.args
+    ends = _exact(low, values), _exact(high, values)
+    return ends[0] is not None and ends[0] == ends[1]
+
+
+def _at_a_pole(node: sp.Integral, values: dict[sp.Basic, Any]) -> bool:
+    """Whether an end of the range is exactly a zero of the reciprocal of the integrand, and the range is not empty."""
+    integrand, (variable, low, high) = node.args
+    ends = [_exact(end, values) for end in (low, high)]
+    if None in ends or ends[0] == ends[1]:
+        return False
+    return any(_exact(1 / integrand, {**values, variable: end}) == 0 for end in ends)

@@ -1,0 +1,164 @@
+"""Looks for a point that satisfies the changed hypotheses and violates the changed statement: exact, or it does not count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import sympy as sp
+
+from theory import Claim, symbols
+from theory.process import Flow
+from verify.draw import Point, SeededPicks, bounds_on, draw_point
+from verify.evaluate.decide import decide
+from verify.falsify import value_text
+from verify.mutate.domain import exact_arguments, outside
+from verify.mutate.pool import Pool, further_points, points_without, pool_of
+from verify.mutate.variant import Variant
+from verify.verdict import Truth
+
+DIGITS = 30
+_NEAR_POINTS, _NEAR_DRAWS = 8, 6
+_DEPTHS = tuple(range(1, 13))
+_FAILED = (ArithmeticError, ValueError, TypeError, RecursionError, NotImplementedError)
+
+
+@dataclass
+class Trial:
+    """What trying a changed claim at points gave.
+
+    killed: a violation, as text. undefined: a point at which the statement has no value, as text. tried: points that the
+    changed hypotheses admit. fresh: those among them that the hypotheses as they stand do not admit.
+    undecided: points without a decision.
+    """
+
+    killed: str = ""
+    undefined: str = ""
+    tried: int = 0
+    fresh: int = 0
+    undecided: int = 0
+
+
+def attempt(variant: Variant, seed: int, *, longer: bool = False) -> Trial:
+    """Try a changed claim at the pool of the claim, and, where its hypotheses changed, at draws of its own.
+
+    seed: of all draws. longer: go on to further draws. Stops at the first violation.
+    """
+    trial = Trial()
+    pool = pool_of(variant.original, seed)
+    if variant.relations:
+        indices = variant.relations
+        for point in pool.points:
+            if not _at_the_depth(variant, point) or not _admits(variant, point):
+                continue
+            if _judged(trial, variant, point, indices):
+                return trial
+    if variant.hypotheses_differ:
+        for point in _own_draws(variant, pool, seed):
+            if _fresh(variant, point):
+                trial.fresh += 1
+                if _judged(trial, variant, point):
+                    return trial
+    for point in further_points(variant.original, seed) if longer and variant.relations else ():
+        if _at_the_depth(variant, point) and _admits(variant, point) and _judged(trial, variant, point, variant.relations):
+            return trial
+    return trial
+
+
+def broken_lemma(variant: Variant, seed: int) -> str:
+    """A changed lemma that an admitted point of the claim contradicts, as text; empty when none is found.
+
+    An identity that the proof of a claim rests on is stated by the claim, so a point against it is a point against the claim.
+    """
+    for lemma in variant.lemmas:
+        for point in pool_of(variant.original, seed).points:
+            signs = all(point.values.get(s, 0) > 0 for s in lemma.positive) and all(point.values.get(s, 0) < 0 for s in lemma.negative)
+            if signs and (lemma.depths is None or point.depth in lemma.depths) and truth_at(lemma.identity, point)[0] is Truth.NO:
+                return f"the lemma `{lemma.title}` is violated at {text_of(point)}"
+    return ""
+
+
+def text_of(point: Point) -> str:
+    """A point as people read it."""
+    return ", ".join(f"{s.name}={value_text(v)}" for s, v in sorted(point.values.items(), key=lambda item: item[0].name))
+
+
+def truth_at(relation: sp.Basic, point: Point) -> tuple[Truth, str]:
+    """Truth of a relation at a point and how it was found; `undefined` only where it has no value, `failed` where no backend copes."""
+    try:
+        decision = decide(relation, point.values, digits=DIGITS)
+    except _FAILED:
+        return Truth.UNKNOWN, "failed"
+    if decision.how == "undefined" and not exact_arguments(relation, point.values):
+        return Truth.UNKNOWN, "failed"
+    return decision.truth, decision.how
+
+
+def _judged(trial: Trial, variant: Variant, point: Point, indices: tuple[int, ...] | None = None) -> bool:
+    """Record the outcome at one admitted point, of some relations or all; True when it is a violation."""
+    trial.tried += 1
+    statement = variant.changed.at_depth(point.depth)
+    for index in range(len(statement)) if indices is None else indices:
+        amiss = outside(statement[index], point.values)
+        if amiss:
+            trial.undefined = trial.undefined or f"{amiss}, at {text_of(point)}"
+            continue
+        truth, how = truth_at(statement[index], point)
+        if truth is Truth.NO:
+            trial.killed = f"relation {index} is violated at {text_of(point)}"
+            return True
+        if how == "undefined":
+            trial.undefined = trial.undefined or f"relation {index} has no value at {text_of(point)}"
+        elif truth is Truth.UNKNOWN:
+            trial.undecided += 1
+    return False
+
+
+def _at_the_depth(variant: Variant, point: Point) -> bool:
+    return not variant.original.is_schema or point.depth == variant.depth
+
+
+def _admits(variant: Variant, point: Point) -> bool:
+    """Whether the changed hypotheses admit a point that the hypotheses as they stand admit."""
+    return all(d.new is None or _yes(d.new, point) for d in variant.differences if d.part == "hypothesis")
+
+
+def _fresh(variant: Variant, point: Point) -> bool:
+    """Whether a point is admitted by the changed hypotheses and not by those that stand."""
+    changed = [d for d in variant.differences if d.part == "hypothesis"]
+    if not all(d.new is None or _yes(d.new, point) for d in changed):
+        return False
+    if all(_yes(d.old, point) for d in changed):
+        return False
+    return _holds_all(variant.changed, point)
+
+
+def _holds_all(claim: Claim, point: Point) -> bool:
+    # The flow takes long, so what is asked about it comes last.
+    return all(_yes(h, point) for h in sorted(claim.hypotheses, key=lambda h: h.has(Flow)))
+
+
+def _yes(condition: sp.Basic, point: Point) -> bool:
+    try:
+        return decide(condition, point.values).truth is Truth.YES
+    except _FAILED:
+        return False
+
+
+def _own_draws(variant: Variant, pool: Pool, seed: int) -> Iterator[Point]:
+    """Draws outside the hypotheses: beside known points, one symbol at a time, through the places of the changed claim; then anywhere."""
+    name = variant.original.id
+    changed = [d for d in variant.differences if d.part == "hypothesis"]
+    trees = [tree for d in changed for tree in (d.old, d.new) if tree is not None]
+    touched = sorted({s for tree in trees for s in tree.free_symbols if s in variant.changed.symbols}, key=lambda s: s.name)
+    bounded = [s for s in touched if any(bounds_on(tree, s) for tree in trees)] or touched
+    # A dropped or weakened condition on the depth admits depths that the claim does not list.
+    wider = replace(variant.changed, depths=_DEPTHS) if symbols.N in touched and not variant.original.is_schema else variant.changed
+    for place, point in enumerate(pool.points[:_NEAR_POINTS]):
+        for symbol in bounded:
+            fixed = {s: v for s, v in point.values.items() if s != symbol}
+            for number in range(len(_DEPTHS) if symbol == symbols.N else _NEAR_DRAWS):
+                depths = (_DEPTHS[number],) if symbol == symbols.N else wider.depths
+                yield draw_point(wider, SeededPicks(f"{seed}/{name}/near/{place}/{symbol.name}/{number}"), depths=depths, fixed=fixed)
+    if touched != [symbols.N]:
+        yield from points_without(variant.original, tuple(d.index for d in changed), seed)

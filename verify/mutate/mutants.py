@@ -1,0 +1,166 @@
+"""All mutants: every change of a claim's own trees, and of every formula that claims share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache, partial
+
+import sympy as sp
+
+from theory import Claim, all_claims
+from theory.process import PROCESSES, FactorIterate, ProductIterate
+from verify.mutate.formulas import Recorder, build, formula_edits, formulas
+from verify.mutate.operators import Edit, applied, edits
+from verify.mutate.variant import Variant, compared, main_depth, with_hypothesis, with_relation
+
+FORMULA = "theory."
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One change. id: permanent name. owner: the claim, or the formula as `theory.module.name`, that was changed.
+
+    claims: ids of those that are built with the changed trees, quick ones first. make: the variant of one of them;
+    raises Unsound where the change makes no sound claim.
+    """
+
+    id: str
+    owner: str
+    claims: tuple[str, ...]
+    make: Callable[[str], Variant]
+
+    @property
+    def key(self) -> str:
+        """Equal for mutants that lead to the same trees, as far as that is cheap to see."""
+        if len(self.claims) != 1:
+            return self.id
+        try:
+            return self.make(self.claims[0]).key
+        except Unsound:
+            return self.id
+
+
+class Unsound(ValueError):
+    """A change after which a claim cannot be stated: a relation collapses, or a formula has no value."""
+
+
+@dataclass(frozen=True)
+class _Built:
+    claim: Claim
+    names: frozenset[str]
+    opaque: frozenset[sp.Basic]
+    samples: dict[str, tuple]
+
+
+def owners(chosen: tuple[str, ...] | None = None) -> list[str]:
+    """Claims and formulas that are changed, in order; those of some claims only, and the formulas they use, when claims are named."""
+    wanted = [claim.id for claim in all_claims() if chosen is None or claim.id in chosen]
+    used = {name for claim in wanted for name in _built(claim).names}
+    return [*wanted, *(FORMULA + name for name in formulas() if name in used)]
+
+
+def users(formula: str) -> tuple[str, ...]:
+    """Ids of the claims whose building calls a formula."""
+    return tuple(claim.id for claim in all_claims() if formula.removeprefix(FORMULA) in _built(claim.id).names)
+
+
+@cache
+def mutants_of(owner: str) -> tuple[Mutant, ...]:
+    """Every mutant of one claim or formula, in a fixed order."""
+    return tuple(_of_formula(owner) if owner.startswith(FORMULA) else _of_claim(owner))
+
+
+@cache
+def _built(name: str) -> _Built:
+    recorder = Recorder()
+    claim = build(module_of(name), recorder)
+    return _Built(claim, frozenset(recorder.names), frozenset(recorder.values), recorder.samples)
+
+
+@cache
+def _modules() -> dict[str, str]:
+    import pkgutil
+
+    import theory.claims
+
+    names = [module.name for module in pkgutil.iter_modules(theory.claims.__path__)]
+    found = {}
+    for name in names:
+        found[build(name, Recorder()).id] = name
+    return found
+
+
+def module_of(name: str) -> str:
+    """Module of theory/claims that defines a claim; by custom its id with underscores."""
+    custom = name.replace("-", "_")
+    import importlib.util
+
+    if importlib.util.find_spec(f"theory.claims.{custom}") is not None:
+        return custom
+    return _modules()[name]
+
+
+def claim_of(name: str) -> Claim:
+    """The claim with this id, with its schema written out."""
+    return _built(name).claim
+
+
+def _of_claim(name: str) -> Iterator[Mutant]:
+    built = _built(name)
+    claim, depth = built.claim, main_depth(built.claim)
+    for index, hypothesis in enumerate(claim.hypotheses):
+        yield _single(name, f"hypothesis{index}/dropped", partial(with_hypothesis, claim, index, None))
+        for edit in edits(hypothesis, built.opaque):
+            yield _single(name, f"hypothesis{index}/{edit.name}", partial(with_hypothesis, claim, index, edit.tree))
+    for index, relation in enumerate(claim.at_depth(depth)):
+        for edit in edits(relation, built.opaque):
+            yield _single(name, f"relation{index}/{edit.name}", partial(with_relation, claim, depth, index, edit.tree))
+
+
+def _single(name: str, label: str, changed: Callable[[], Claim]) -> Mutant:
+    def make(_: str) -> Variant:
+        try:
+            return compared(claim_of(name), changed())
+        except ValueError as problem:
+            raise Unsound(str(problem)) from problem
+
+    return Mutant(f"{name}/{label}", name, (name,), make)
+
+
+def _of_formula(owner: str) -> Iterator[Mutant]:
+    formula = owner.removeprefix(FORMULA)
+    affected = list(users(owner))
+    if not affected:
+        return
+    sample = _built(affected[0]).samples[formula]
+    affected.sort(key=lambda name: (_cost(claim_of(name)), name))
+    for edit in formula_edits(formula, sample):
+        yield Mutant(f"{owner}/{edit.name}", owner, tuple(affected), partial(_rebuilt, formula=formula, edit=edit))
+
+
+def _rebuilt(name: str, *, formula: str, edit: Edit) -> Variant:
+    try:
+        return compared(claim_of(name), build(module_of(name), Recorder(), formula, partial(applied, edit=edit)))
+    except Exception as problem:  # the file of a claim may raise anything once a formula is wrong
+        raise Unsound(f"{name}: {type(problem).__name__}: {problem}") from problem
+
+
+def planted_formula(formula: str, change: Callable[[sp.Basic], sp.Basic]) -> Mutant:
+    """A mutant of one's own: a formula, as `module.name`, with a change of its tree in general symbols, for every claim that uses it."""
+    affected = sorted(users(FORMULA + formula), key=lambda name: (_cost(claim_of(name)), name))
+
+    def make(name: str) -> Variant:
+        try:
+            return compared(claim_of(name), build(module_of(name), Recorder(), formula, change))
+        except Exception as problem:  # the file of a claim may raise anything once a formula is wrong
+            raise Unsound(f"{name}: {type(problem).__name__}: {problem}") from problem
+
+    return Mutant(f"{FORMULA}{formula}/planted", FORMULA + formula, tuple(affected), make)
+
+
+def _cost(claim: Claim) -> int:
+    """How long a point takes, roughly: nothing to run, special functions, one mode to run, matrices to run."""
+    relations = [r for d in claim.sample_depths for r in claim.at_depth(d)]
+    kinds = ((ProductIterate, FactorIterate), (*PROCESSES, sp.Integral), (sp.hyper, sp.Sum))
+    return next((3 - i for i, kind in enumerate(kinds) if any(r.has(*kind) for r in relations)), 0)

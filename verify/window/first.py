@@ -1,0 +1,138 @@
+"""First passages of modes from the identical start through levels and fractions, with exact ties, and which modes decide a window.
+
+**Levels.** Write g_lam(x) = x + eta x^(N-1) (lam - x^N). It increases in x where the step map is increasing and in lam for x > 0,
+so by induction d_lam(k) <= d_lam'(k) for lam <= lam': the first k with d^N past a fixed level decreases in lam. Of the unwanted
+modes only the largest decides when the window closes.
+
+**Fractions.** The level (1-tol) lam grows with lam, so that is not enough: with alpha^N = (1-tol) lam the small mode is there at
+once and a larger one is not. Let lam' = m^N lam, m > 1, u = d/mu, q = (1-tol)^(1/N).
+- u <- u + h u^(N-1) (1 - u^N), h = eta mu^(2N-2), increases in u (h N <= 1) and in h. So once u'_j >= u_j, it stays so.
+- While u' < u: d' >= d and lam' - d'^N = lam' (1 - u'^N) >= m^N (lam - d^N), so with s_j = eta d_j^(N-2) (lam - d_j^N) the ratio d'/d
+  grows in step j at least by (1 + m^N s_j)/(1 + s_j) >= m^(N s_j/(1+s_j)) >= m^(N ln(1+s_j)/(1+s)), s >= all s_j. [ln(1 + e^t s) has slope
+  at least s/(1+s) in t >= 0, and s_j >= ln(1+s_j).]
+- ln(1 + s_j) sums to ln(d_k/alpha), and s <= h <= 1/N. So d'_k/d_k >= m, that is u'_k >= u_k, as soon as ln(d_k/alpha) >= (1 + 1/N)/N.
+At the passage d_k^N >= (1-tol) lam. So if **alpha^N e^(1+1/N) <= (1-tol) lam, no larger mode passes its fraction later**: of the wanted
+modes the least that satisfies this decides, with those that do not. Source: this project.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from verify.abel import hit
+from verify.exact import exact_root
+from verify.simulate import exact
+from verify.simulate.certified import Mode
+from verify.simulate.goal import Level
+from verify.spectrum import Eigenvalue
+
+_E_ABOVE = Fraction(2718281829, 10**9)
+_HAIR = 1 + Fraction(1, 2**200)
+_TIE_BITS = 2_000_000
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Descent:
+    """Depth N, initialisation scale alpha, step size eta of the identical start; budget: most steps of a certified run."""
+
+    depth: int
+    alpha: Fraction
+    eta: Fraction
+    budget: int
+
+    @property
+    def start(self) -> Fraction:
+        """alpha^N."""
+        return self.alpha**self.depth
+
+    def mode(self, lam: Fraction) -> Mode:
+        """The mode of an eigenvalue. Raises Undefined where the step map is not increasing."""
+        return Mode(self.depth, lam, self.alpha, self.eta)
+
+
+@dataclass(frozen=True)
+class Range:
+    """A number of steps known to lie in lo..hi; hi None: perhaps never, lo None: surely never."""
+
+    lo: int | None
+    hi: int | None
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is known."""
+        return self.lo == self.hi
+
+
+NEVER = Range(None, None)
+
+
+def first_at_least(descent: Descent, lam: Fraction, level: Fraction, progress: Progress | None = None) -> Range:
+    """First k with d(k)^N >= level > 0 of a mode that rises past it; NEVER when it does not."""
+    if descent.start >= level:
+        return Range(0, 0)
+    if lam <= level:
+        return NEVER
+    found = hit(descent.mode(lam), Level(level, descent.depth), budget=descent.budget, progress=progress)
+    return Range(found.lo, found.hi)
+
+
+def first_above(descent: Descent, lam: Fraction, level: Fraction, progress: Progress | None = None) -> Range:
+    """First k with d(k)^N > level > 0; an iterate that equals the level is told from one above it."""
+    if descent.start > level:
+        return Range(0, 0)
+    if lam <= level:
+        return NEVER
+    if descent.start == level:
+        return Range(1, 1)  # lam > alpha^N: the first step rises
+    found = first_at_least(descent, lam, level, progress)
+    root = exact_root(level, descent.depth)
+    if root is None or found.lo is None or found.hi is None:
+        return found  # every iterate is rational, so none equals an irrational level
+    if found.exact:
+        beyond = first_at_least(descent, lam, level * _HAIR**descent.depth, progress) if lam > level * _HAIR**descent.depth else NEVER
+        if beyond == found:
+            return found
+        iterate = exact.mode(found.lo, descent.depth, lam, descent.alpha, descent.eta, size_limit=_TIE_BITS)
+        if iterate is not None:
+            k = found.lo + (iterate == root)
+            return Range(k, k)
+    return Range(found.lo, found.hi + 1)
+
+
+def decides_alone(descent: Descent, lam: Fraction, tol: Fraction) -> bool:
+    """Whether no mode with an eigenvalue above lam passes 1 - tol of it later than this one; see the top of this module."""
+    n = descent.depth
+    return _E_ABOVE ** (n + 1) * descent.start**n <= ((1 - tol) * lam) ** n
+
+
+def deciding(descent: Descent, wanted: Sequence[Eigenvalue], tol: Fraction) -> list[Eigenvalue]:
+    """The wanted eigenvalues (descending) of which the latest passage is that of all."""
+    alone = [value for value in wanted if decides_alone(descent, value.low, tol)]
+    others = [value for value in wanted if not decides_alone(descent, value.low, tol)]
+    return list(dict.fromkeys(alone[-1:] + others))
+
+
+def all_learned(descent: Descent, wanted: Sequence[Eigenvalue], tol: Fraction, progress: Progress | None = None) -> Range:
+    """K0: first k from which every wanted mode is at 1 - tol of its eigenvalue, or above."""
+    least, most = 0, 0
+    for value in deciding(descent, wanted, tol):
+        # Of the modes of the enclosure the upper one is fastest, and the level at the lower end is lowest.
+        early = first_at_least(descent, value.high, (1 - tol) * value.low, progress)
+        late = early if value.exact else first_at_least(descent, value.low, (1 - tol) * value.high, progress)
+        if early.lo is None or late.hi is None:
+            return NEVER
+        least, most = max(least, early.lo), max(most, late.hi)
+    return Range(least, most)
+
+
+def one_escapes(descent: Descent, largest: Eigenvalue, top: Eigenvalue, cap: Fraction, progress: Progress | None = None) -> Range:
+    """First k at which the largest unwanted eigenvalue is above cap lam_1; top: lam_1."""
+    if largest.exact and top.exact:
+        return first_above(descent, largest.low, cap * top.low, progress)
+    early = first_at_least(descent, largest.high, cap * top.low, progress)
+    late = first_above(descent, largest.low, cap * top.high, progress)
+    return Range(early.lo, late.hi)

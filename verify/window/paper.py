@@ -1,0 +1,122 @@
+"""The window that the recovery theorem of the paper and the flow prove: later to open and earlier to close than the true one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from flint import arb, fmpq
+
+from theory import symbols
+from theory.flow import travel_hypergeometric
+from theory.times import recovery_bound
+from verify.evaluate.ball import BALL
+from verify.evaluate.errors import Undecided, Undefined
+from verify.evaluate.walk import evaluate
+from verify.precision import precision
+from verify.spectrum import Eigenvalue
+from verify.window.first import Descent
+
+_LADDER = (1, 4, 16)
+
+
+@dataclass(frozen=True)
+class PaperWindow:
+    """k_first..k_last; None where the theorem says nothing, k_last None with closes False: it never closes."""
+
+    k_first: int | None
+    k_last: int | None
+    closes: bool = True
+
+    @property
+    def empty(self) -> bool | None:
+        """Whether the two leave no step; None where they are not known."""
+        if self.k_first is None or (self.closes and self.k_last is None):
+            return None
+        return self.closes and self.k_last is not None and self.k_last < self.k_first
+
+
+def paper_window(descent: Descent, wanted: Sequence[Eigenvalue], largest: Eigenvalue | None, top: Eigenvalue, *, tol: Fraction, cap: Fraction) -> PaperWindow:
+    """The window by bounds alone; the step size must be within the limit of the paper.
+
+    k_first: the largest ceil(T_N^Id) of the wanted modes. k_last: floor of (1/eta) times the travel time of the flow of the
+    largest unwanted mode to min(cap lam_1, c_N lam_(L+1)); up to the inflection gradient descent lies below the flow.
+    For an enclosed eigenvalue both hold for every value of the enclosure.
+    Source: Chou, Gieshoff, Maly, Rauhut, arXiv:2011.13772v4, transcribed; theory notes sections 5, 6 and 8.
+    """
+    firsts = [_recovered(descent, value, tol) for value in dict.fromkeys(wanted)]
+    first = None if any(k is None for k in firsts) else max((k for k in firsts if k is not None), default=0)
+    if largest is None or largest.high <= cap * top.low:
+        return PaperWindow(first, None, closes=False)
+    return PaperWindow(first, _escape(descent, largest.high, cap * top.low))
+
+
+@cache
+def _bound() -> Any:
+    return recovery_bound(symbols.N, symbols.lam, symbols.alpha, symbols.eta, symbols.eps)
+
+
+def _recovered(descent: Descent, value: Eigenvalue, tol: Fraction) -> int | None:
+    """ceil(T_N^Id) for the accuracy mu - ((1-tol) lam)^(1/N); of an enclosure, a number at least that of each of its values."""
+    if descent.start >= (1 - tol) * value.low:
+        return None if descent.start < (1 - tol) * value.high else 0
+    values: dict[Any, Any] = {symbols.N: Fraction(descent.depth), symbols.alpha: descent.alpha, symbols.eta: descent.eta}
+    first = _bits(descent)
+    for factor in _LADDER:
+        with precision(first * factor):
+            lam = _ball(value.low).union(_ball(value.high))
+            values[symbols.lam] = value.low if value.exact else lam
+            values[symbols.eps] = lam.root(descent.depth) * (1 - _ball(1 - tol).root(descent.depth))
+            try:
+                ball = evaluate(_bound(), values, BALL)
+            except Undecided:
+                continue
+            except Undefined:
+                return None
+            ceiling = ball.ceil().unique_fmpz()
+            if ceiling is not None:
+                return int(ceiling)
+            if not value.exact and ball.is_finite():
+                above = ball.upper().ceil().unique_fmpz()
+                return None if above is None else int(above)
+    return None
+
+
+def _escape(descent: Descent, lam: Fraction, level: Fraction) -> int | None:
+    """Greatest k surely at most tau/eta."""
+    n = descent.depth
+    level = min(level, Fraction(n - 1, 2 * n - 1) * lam)
+    if level <= descent.start:
+        return 0
+    time = travel_hypergeometric(symbols.a, symbols.b, symbols.N, symbols.lam) / symbols.eta
+    values: dict[Any, Any] = {symbols.N: Fraction(n), symbols.lam: lam, symbols.a: descent.alpha, symbols.eta: descent.eta}
+    first = _bits(descent)
+    for factor in _LADDER:
+        with precision(first * factor):
+            values[symbols.b] = _ball(level).root(n)
+            try:
+                floor = evaluate(time, values, BALL).floor().unique_fmpz()
+            except Undecided:
+                continue
+            except Undefined:
+                return None
+            if floor is not None:
+                return int(floor)
+    return None
+
+
+def _bits(descent: Descent) -> int:
+    """A precision that leaves digits after the point: times are at most about alpha^(2-2N)/eta."""
+    size = (2 * descent.depth - 2) * max(0, -_magnitude(descent.alpha)) + max(0, -_magnitude(descent.eta))
+    return 96 + size
+
+
+def _magnitude(value: Fraction) -> int:
+    return value.numerator.bit_length() - value.denominator.bit_length()
+
+
+def _ball(value: Fraction) -> arb:
+    return arb(fmpq(value.numerator, value.denominator))

@@ -1,0 +1,144 @@
+"""The window from the perturbed start, by certified runs of two factor modes: negative eigenvalues are learned too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+
+from verify.errors import InputError
+from verify.evaluate.errors import TooLong
+from verify.exact import short
+from verify.limits import step_size_limit
+from verify.simulate.pair import Pair, Passage, traps
+from verify.spectrum import Eigenvalue
+from verify.window.answer import Window
+from verify.window.bounds import promise
+from verify.window.first import NEVER, Descent, Range
+
+_FIRST_HORIZON = 2_000
+
+Progress = Callable[[int], None]
+
+
+def perturbed_window(
+    descent: Descent, spectrum: Sequence[Eigenvalue], rank: int, *, beta: Fraction, tol: Fraction, cap: Fraction, progress: Progress | None = None
+) -> Window:
+    """k_first: the `rank` modes that arrive first have all arrived; k_last + 1: the first step at which another has |w| > cap |lam_1|.
+
+    A mode arrives when its level w = a b^(N-1) is at 1 - tol of its eigenvalue. Modes with |lam_i| <= cap |lam_1| never count as too
+    large, so they are wanted only when too few others are. All start in the trapping region of verify/simulate/pair.py, so w
+    approaches lam for ever and never passes it: what has arrived stays, and small eigenvalues stay small.
+    Raises InputError for a rank above the number of eigenvalues that are not zero and a start that is too large, TooLong past the
+    budget of a run and where the trapping region is not proved. Source: theory notes section 8, R4, and this project.
+    """
+    top = Eigenvalue(max(v.least for v in spectrum), max(v.most for v in spectrum))
+    _require_learnable(spectrum, rank)
+    a, b, limit = descent.alpha - beta, descent.alpha, cap * top.low
+    start = abs(a) * b ** (descent.depth - 1)
+    _require_start(descent, beta, start, limit, top, unwanted=len(spectrum) > rank)
+    modes = _Modes(descent, a, tol, progress)
+    large = [i for i, value in enumerate(spectrum) if value.least > limit]
+    arrived = modes.earliest(spectrum, large, min(rank, len(large)))
+    if rank > len(large):
+        small = [i for i, value in enumerate(spectrum) if value.least > 0 and i not in large]
+        arrived += modes.earliest(spectrum, small, rank - len(large))
+    wanted = tuple(i for i, _ in arrived)
+    opens = Range(max(k.lo or 0 for _, k in arrived), max(k.hi or 0 for _, k in arrived))
+    rest = [spectrum[i] for i in range(len(spectrum)) if i not in wanted]
+    escapes = modes.first_escape(rest, Eigenvalue(cap * top.low, cap * top.high))
+    chosen = [spectrum[i] for i in wanted]
+    inside = promise(chosen, len(rest), top=top, start=start, tol=tol, cap=cap)
+    warnings = _outside_theorem(descent, beta, spectrum)
+    if any(spectrum[i].most <= start for i in wanted):
+        warnings.append("a wanted eigenvalue is below the start (alpha-beta) alpha^(N-1): it counts as learned from the start")
+    return Window(rank, opens, escapes, wanted, None, inside, f"{modes.count} certified runs of two factor modes", warnings=tuple(warnings))
+
+
+class _Modes:
+    """Passages of the modes of one start, each eigenvalue once."""
+
+    def __init__(self, descent: Descent, a: Fraction, tol: Fraction, progress: Progress | None) -> None:
+        self.descent, self.a, self.tol, self.progress, self.count = descent, a, tol, progress, 0
+
+    def pair(self, value: Eigenvalue) -> Pair:
+        return Pair(self.descent.depth, value, self.a, self.descent.alpha, self.descent.eta)
+
+    def earliest(self, spectrum: Sequence[Eigenvalue], candidates: Sequence[int], need: int) -> list[tuple[int, Range]]:
+        """The `need` candidates whose modes arrive first, in order; of those that arrive together the larger first."""
+        share = 1 - self.tol
+        runs: dict[Eigenvalue, Passage] = {}
+        for value in (spectrum[i] for i in candidates):
+            levels = share * value.low, share * value.high
+            runs[value] = Passage(self.pair(value), levels, rising=value.low > 0)
+        self.count += len(runs)
+        found: dict[Eigenvalue, Range] = {}
+        horizon = _FIRST_HORIZON
+        while True:
+            for value, run in runs.items():
+                ends = None if value in found else run.advance(horizon, self.progress)
+                if ends is not None:
+                    found[value] = Range(*ends)
+            there = sorted(
+                ((i, found[spectrum[i]]) for i in candidates if spectrum[i] in found and (found[spectrum[i]].hi or 0) <= horizon),
+                key=lambda at: (at[1].hi, -spectrum[at[0]].least),
+            )
+            if len(there) >= need:
+                return there[:need]
+            if horizon >= self.descent.budget:
+                raise TooLong(f"{len(there)} of {need} wanted modes have arrived after {self.descent.budget} steps; allow more steps, or a larger alpha")
+            horizon = min(4 * horizon, self.descent.budget)
+
+    def first_escape(self, values: Sequence[Eigenvalue], level: Eigenvalue) -> Range:
+        """First step at which a mode has |w| > cap |lam_1|; level: what encloses that."""
+        least, most = None, None
+        # The largest are likely the first, so the others need not run far.
+        for value in sorted(set(values), key=lambda v: -v.most):
+            if value.most <= level.low:
+                continue
+            if value.low <= 0 <= value.high:
+                raise TooLong("an eigenvalue that may have either sign may become too large")
+            sign = 1 if value.low > 0 else -1
+            ends = (level.low, level.high) if sign > 0 else (-level.high, -level.low)
+            self.count += 1
+            horizon = self.descent.budget if most is None else most
+            found = Passage(self.pair(value), ends, rising=sign > 0, strict=True).advance(horizon, self.progress)
+            if found is None and most is None:
+                raise TooLong(f"the mode of eigenvalue {short(value.middle)} is not too large after {self.descent.budget} steps; allow more steps")
+            if found is not None:
+                least, most = min(found[0], found[0] if least is None else least), min(found[1], found[1] if most is None else most)
+        return NEVER if most is None else Range(least, most)
+
+
+def _require_learnable(spectrum: Sequence[Eigenvalue], rank: int) -> None:
+    known = sum(value.least > 0 for value in spectrum)
+    if not known:
+        raise InputError("--rank", "the ground truth is zero, so nothing is to be learned", "give one that is not")
+    if rank > known:
+        raise InputError("--rank", f"{rank} is above the {known} eigenvalues that are known not to be zero", f"give at most {known}")
+
+
+def _require_start(descent: Descent, beta: Fraction, start: Fraction, limit: Fraction, top: Eigenvalue, *, unwanted: bool) -> None:
+    if unwanted and start > limit:
+        problem = f"the start |alpha-beta| alpha^(N-1) = {short(start)} is above cap |lam_1| = {short(limit)}, so the unwanted modes start too large"
+        raise InputError("--alpha", problem, "give a smaller one, or a larger --cap")
+    n, a, b = descent.depth, descent.alpha - beta, descent.alpha
+    if descent.eta**n * n**n * top.low ** (2 * n - 2) >= 2**n:
+        raise InputError("--eta", f"{short(descent.eta)} is beyond 2/(N mu^(2N-2)), so descent does not settle at |lam_1|", "give a smaller step size")
+    if abs(a) >= b:
+        raise TooLong(f"beta = {short(beta)} is not below 2 alpha, from where a positive eigenvalue is not learned; give a smaller --beta")
+    if not traps(n, descent.eta, top.high, (a, a), (b, b)):
+        raise TooLong(f"eta = {short(descent.eta)} is beyond 1/((3N-2) B^(2N-2)), up to which modes are proved to settle; give a smaller --eta")
+
+
+def _outside_theorem(descent: Descent, beta: Fraction, spectrum: Sequence[Eigenvalue]) -> list[str]:
+    """Warnings where the recovery theorem of the perturbed start does not apply: beta < (c-1) alpha, eta < 1/(9N (cM)^(2N-2))."""
+    n, share = descent.depth, beta / descent.alpha
+    lowest, highest = min(v.low for v in spectrum), max(v.high for v in spectrum)
+    limit = step_size_limit(depth=n, alpha=descent.alpha, lowest=lowest, highest=highest, beta=beta)
+    found = []
+    # (c-1) c^(N-1) = 1 defines c, and the left side increases: no root is needed to compare with it.
+    if share * (1 + share) ** (n - 1) >= 1:
+        found.append("beta is not below (c-1) alpha: the theorem does not cover this start, the certified runs do")
+    if descent.eta >= limit.below:
+        found.append(f"the step size is not below {limit.formula} = {short(limit.below)}: the theorem does not cover this run, the certified runs do")
+    return found
