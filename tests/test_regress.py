@@ -107,7 +107,7 @@ BEHIND: dict[str, tuple[Callable[[dict[str, Any]], Any], list[str]]] = {
     "verdict lost": (_verdict, ["verdict: holds -> inconclusive (hypothesis never seen false: x > 0)", "outcome of sampled by property-based search"]),
     "verdict turned": (lambda e: e.update(verdict="refuted"), ["verdict: holds -> refuted"]),
     "no longer applicable": (lambda e: e.update(verdict="not_applicable"), ["verdict: holds -> not_applicable"]),
-    "evidence lost": (_level, ["check: symbolic by computer algebra", "evidence: sampled, symbolic -> sampled (lost symbolic)"]),
+    "evidence lost": (_level, ["check: symbolic by computer algebra", "evidence: sampled, certified, symbolic -> sampled, certified (lost symbolic)"]),
     "fewer accepted draws": (lambda e: search_of(e)["counts"].update(accepted=14), ["count of accepted, sampled by property-based", ": 15 -> 14 (fewer)"]),
     "no accepted draws": (lambda e: search_of(e)["counts"].pop("accepted"), ["count of accepted, sampled by", ": 15 -> 0 (fewer)"]),
     "fewer patterns": (lambda e: search_of(e)["counts"].update(patterns=1), ["count of patterns, sampled by", " -> 1 (fewer)"]),
@@ -139,7 +139,10 @@ WITHIN: dict[str, tuple[Callable[[dict[str, Any]], Any], list[str]]] = {
     "slack overlaps": (_slack(0, "worst", ["2.505", "2.515"]), []),
     "slack shrunk": (_slack(0, "worst", ["2.40", "2.41"]), ["worst slack of relation 0: [2.50, 2.51] -> [2.40, 2.41] (shrunk)"]),
     "least slack moved": (_slack(0, "least", ["1.30", "1.31"]), []),
-    "evidence gained": (lambda e: e["levels"].append("kernel"), ["evidence: sampled, symbolic -> sampled, symbolic, kernel (gained kernel)"]),
+    "evidence gained": (
+        lambda e: e["levels"].append("kernel"),
+        ["evidence: sampled, certified, symbolic -> sampled, certified, symbolic, kernel (gained kernel)"],
+    ),
     "more draws": (lambda e: search_of(e)["counts"].update(accepted=16), []),
     "fewer draws that were not accepted": (lambda e: search_of(e)["counts"].update(drawn=15), []),
     "older ledger": (lambda e: e.pop("necessity"), []),
@@ -237,7 +240,7 @@ def test_a_lock_of_the_first_schema_is_read(ledger: dict[str, Any], lock: dict[s
             del kept[key]
     assert differences(ledger, lock) == []
     entry_of(ledger)["levels"] = ["sampled"]
-    assert [str(d) for d in differences(ledger, lock)] == ["evidence: sampled, symbolic -> sampled (lost symbolic)"]
+    assert [str(d) for d in differences(ledger, lock)] == ["evidence: sampled, certified, symbolic -> sampled (lost certified, symbolic)"]
 
 
 def test_summaries_say_what_failed(ledger: dict[str, Any], lock: dict[str, Any]) -> None:
@@ -254,7 +257,7 @@ def test_summaries_say_what_failed(ledger: dict[str, Any], lock: dict[str, Any])
     assert failed.keys() == {NAME, "gone"} and suite.get("failures") == "2" and suite.get("tests") == "6"
     assert "lost symbolic" in (failed[NAME].text or "") and failed[NAME].get("message", "").startswith("check: symbolic")
     page = markdown(ledger, found)
-    assert page.startswith("## Behind the lock") and f"| {NAME} | evidence | sampled, symbolic | sampled | lost symbolic |" in page
+    assert page.startswith("## Behind the lock") and f"| {NAME} | evidence | sampled, certified, symbolic | sampled, certified | lost symbolic |" in page
     assert "| this run | version of sympy |" in page and "99.0 \\| beta <1>" in page
     rows = [line for line in page.splitlines() if line.startswith("|")]
     assert all(line.replace("\\|", "").count("|") == 6 for line in rows)
@@ -288,7 +291,9 @@ def test_update_compare_and_tamper(capsys: pytest.CaptureFixture[str], command: 
     junit_file, page = tmp_path / "junit.xml", tmp_path / "summary.md"
     assert _outcome([*command, "--junit", str(junit_file), "--markdown", str(page)]) == 1
     out = capsys.readouterr().out
-    assert out == f"{NAME}\n  evidence: sampled, symbolic, kernel -> sampled, symbolic (lost kernel)\n5 claims, 1 differences from {lock}\n"
+    assert (
+        out == f"{NAME}\n  evidence: sampled, certified, symbolic, kernel -> sampled, certified, symbolic (lost kernel)\n5 claims, 1 differences from {lock}\n"
+    )
     assert ElementTree.parse(junit_file).getroot().get("failures") == "1" and "lost kernel" in page.read_text(encoding="utf-8")
     assert _outcome([*command, "--json"]) == 1
     found = json.loads(capsys.readouterr().out)

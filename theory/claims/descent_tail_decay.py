@@ -26,7 +26,7 @@ CLAIM = Claim(
         # Bernoulli's inequality with the exponent -1 is an equality.
         Tight({N: 3, lam: -1, x: Rational(1, 2), eta: Rational(1, 10)}, Rational(0), 1),
     ),
-    boundary=({N: 3, lam: -8, x: 2, eta: Rational(1, 10**6)},),
+    boundary=({N: 3, lam: -8, x: 2, eta: Rational(1, 10**6)}, {N: 3, lam: -1, x: 1, eta: Rational(1, 8)}),
     lemmas=(Lemma("g(x) = x (1 - q)", Eq(step(x, N, lam, eta), x * (1 - _loss), evaluate=False), positive=(x,), negative=(lam,)),),
     proves="the factorisation",
     algebraic=tuple(range(3, 13)),

@@ -19,7 +19,7 @@ CLAIM = Claim(
     source=project("theory notes section 4, M5"),
     because="There the curvature of log-concave-decaying attains its least value, which is negative from N = 6 on.",
     witness={N: 6, lam: -1},
-    tight_at=(Tight({N: 6, lam: -1}, Rational(1, 10)),),
+    tight_at=(Tight({N: 6, lam: -1}, Rational(1, 55)),),  # the gap is 1/56
     boundary=({N: 6, lam: -1},),
     lemmas=(Lemma("the least curvature", Eq(_least, lam**2 * N**2 * (N - 1) * (5 - N), evaluate=False), negative=(lam,)),),
     proves="that the least curvature has the sign of 5 - N, for every N",

@@ -30,5 +30,5 @@ CLAIM = Claim(
     because="The mode is within eps by then and stays there, and w = d^N has slope at most N M^(N-1).",
     witness=_values,
     tight_at=(Tight({**_values, N: 2, alpha: Rational(11, 10), eta: Rational(1, 10**4), eps: Rational(1, 100)}, Rational(1, 5)),),
-    boundary=({**_values, lam: 0, alpha: 1, eps: Rational(1, 2)}, {**_values, lam: -1, alpha: 1, N: 2}, {**_values, j: 50}),
+    boundary=({**_values, lam: 0, alpha: 1, eps: Rational(1, 2)}, {**_values, lam: -1, alpha: 1, N: 2}, {**_values, j: 50}, {**_values, eta: Rational(1, 8)}),
 )

@@ -48,6 +48,7 @@ CLAIM = Claim(
             SPECTRUM: ((1, 0), (0, 1)),
             V: ((Rational(3, 5), Rational(4, 5)), (Rational(-4, 5), Rational(3, 5))),
         },
+        {N: 3, alpha: Rational(1, 2), eta: Rational(1, 8), eps: Rational(1, 10), SPECTRUM: ((1, 0), (0, -1)), V: ((1, 0), (0, 1))},
     ),
     matrices={V: "orthogonal columns", SPECTRUM: "diagonal"},
     depths=(2, 3, 4),

@@ -18,7 +18,12 @@ CLAIM = Claim(
     source=project("theory notes section 3, F3, expanded at infinity"),
     because="1/f = -y^(1-2N)/(1 - lam y^(-N)); integrate the geometric series term by term.",
     witness={N: 3, lam: 1, a: 3, b: 2},
-    boundary=({N: 3, lam: 0, a: 1, b: Rational(1, 2)}, {N: 2, lam: -3, a: 1, b: Rational(1, 100)}, {N: 5, lam: 1, a: 2, b: 2}),
+    boundary=(
+        {N: 3, lam: 0, a: 1, b: Rational(1, 2)},
+        {N: 2, lam: -3, a: 1, b: Rational(1, 100)},
+        {N: 5, lam: 1, a: 2, b: 2},
+        {N: 3, lam: 1, a: Rational(11, 10), b: Rational(21, 20)},
+    ),
     lemmas=(
         Lemma("the coefficients of 2F1 give c F + z F' = c/(1-z)", Eq(*coefficient_rule(_antiderivative), evaluate=False)),
         Lemma("the derivative is 1/f", Eq(derivative(_antiderivative, y), 1 / velocity(y, N, lam), evaluate=False), positive=(y,)),

@@ -54,11 +54,20 @@ def _process(node: sp.Basic, values: dict[sp.Basic, Any]) -> str | None:
     if order is not None and (order < 2 or order.denominator != 1):
         return f"{name} needs an integer N >= 2"
     time = _exact(node.args[when], values) if when is not None else None
-    if time is not None and isinstance(node, Flow) and time < 0:
+    if isinstance(node, Flow) and when is not None and (time < 0 if time is not None else _negative(node.args[when], values)):
         return "the flow at a negative time"
     if time is not None and not isinstance(node, Flow) and (time < 0 or time.denominator != 1):
         return f"{name} after a number of steps that is no count"
     return None
+
+
+def _negative(tree: sp.Basic, values: dict[sp.Basic, Any]) -> bool:
+    """Whether a value that is not rational is below zero, rigorously."""
+    with precision(_BITS):
+        try:
+            return bool(evaluate(tree, values, BALL) < 0)
+        except (ArithmeticError, ValueError, TypeError):
+            return False
 
 
 def _exact(tree: sp.Basic, values: dict[sp.Basic, Any]) -> Fraction | None:

@@ -41,8 +41,9 @@ class Recorder:
         self.samples: dict[str, tuple[Any, ...]] = {}
 
     def note(self, name: str, arguments: tuple[Any, ...], value: Any) -> None:
-        self.names.add(name)
-        self.samples.setdefault(name, arguments)
+        if name in formulas():
+            self.names.add(name)
+            self.samples.setdefault(name, arguments)
         if isinstance(value, sp.Basic) and value.args:
             self.values.add(value)
 
@@ -62,9 +63,11 @@ def formulas() -> dict[str, Callable[..., Any]]:
 @contextmanager
 def patched(recorder: Recorder, changed: str | None = None, change: Change | None = None) -> Iterator[None]:
     """While this lasts, calls of formulas are noted, and one of them returns a changed value."""
-    undo: list[tuple[ModuleType, str, Any]] = []
+    undo: list[tuple[ModuleType, str, Any]] = [(sp, "diff", sp.diff)]
     modules = [importlib.import_module(f"theory.{short}") for short in _MODULES]
     try:
+        # What SymPy derives from a formula changes with the formula; nobody wrote it down, so it is not changed by itself.
+        sp.diff = _wrapped("sympy.diff", sp.diff, recorder, None)
         for name, function in formulas().items():
             wrapper = _wrapped(name, function, recorder, change if name == changed else None)
             for module in modules:
