@@ -6,11 +6,14 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from flint import acb
 
 from verify.quadrature import integrate
+
+ROOT = Path(__file__).parent.parent
 
 
 def test_a_signal_waits_for_the_integral():
@@ -40,3 +43,9 @@ def test_interrupted_verify_exits_130_with_one_line():
     out, err = run.communicate(timeout=60)
     assert run.returncode == 130
     assert out == "" and err.count("\n") == 1 and err.startswith("rankclock: error: interrupted")
+
+
+def test_only_the_guarded_quadrature_calls_the_library() -> None:
+    """An unguarded callback prints a traceback, or crashes, when a signal or an error meets it."""
+    callers = [path.name for path in sorted((ROOT / "verify").rglob("*.py")) if "acb.integral(" in path.read_text(encoding="utf-8")]
+    assert callers == ["quadrature.py"]
