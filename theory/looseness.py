@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from sympy import Expr, Integer
+from sympy import Expr, Integer, log
 
+from theory.descent import tail_factor
 from theory.flow import inflection_fraction
+from theory.times import tail_credit, tail_steps
 
 
 def dimensionless_step_size(N: Expr, lam: Expr, eta: Expr) -> Expr:
@@ -21,3 +23,9 @@ def limit_ratio(N: Expr, lam: Expr, alpha: Expr, eta: Expr) -> Expr:
 def leading_steps(N: Expr, lam: Expr, eta: Expr, x: Expr) -> Expr:
     """x^(2-N)/((N-2) lam eta): what the steps from x to a fixed target above come to as x tends to 0, N >= 3."""
     return x ** (2 - N) / ((N - 2) * lam * eta)
+
+
+def late_steps(N: Expr, lam: Expr, eta: Expr, eps: Expr) -> Expr:
+    """(ln(mu/eps) - a_N)/|ln(1 - eta N (c_N lam)^(2-2/N))|: steps that the bound grants for the way from the inflection."""
+    granted = tail_steps(N, lam, eta, lam ** (Integer(1) / N) / eps)
+    return granted + tail_credit(N) / log(tail_factor(N, inflection_fraction(N) * lam, eta))

@@ -5,11 +5,12 @@ from sympy import Rational
 from theory.claim import Claim, Kind, Tight, project
 from theory.descent import limit_monotone
 from theory.flow import inflection_fraction
-from theory.looseness import leading_steps, limit_ratio
+from theory.looseness import dimensionless_step_size, late_steps, leading_steps, limit_ratio
 from theory.symbols import N, alpha, eps, eta, lam
 from theory.times import full_case, inflection_point, late_accuracy
 
 _values = (N, lam, alpha, eta, eps)
+_product = limit_ratio(N, lam, alpha, eta) * leading_steps(N, lam, eta, alpha)
 _head = leading_steps(N, lam, eta, inflection_point(N, lam))
 _small = {N: 3, lam: 1, alpha: Rational(1, 1000), eta: Rational(1, 8), eps: Rational(1, 20)}
 # At the inflection itself, and with an accuracy met just beyond it, every term of the bound but one step vanishes.
@@ -17,8 +18,8 @@ _least = {N: 3, lam: Rational(5, 2), alpha: 1, eta: Rational(1, 50), eps: Ration
 
 CLAIM = Claim(
     id="looseness-small-start",
-    title="T_N^Id is at least 1 + (N-2) h c_N^(1-1/N) mu/alpha times alpha^(2-N)/((N-2) lam eta), to which T comes as alpha tends to 0, less a constant",
-    kind=Kind.LOWER,
+    title="Up to constants T_N^Id is 1 + (N-2) h c_N^(1-1/N) mu/alpha times alpha^(2-N)/((N-2) lam eta), to which T comes as alpha tends to 0",
+    kind=Kind.TWO_SIDED,
     hypotheses=(
         N >= 3,
         lam > 0,
@@ -29,11 +30,15 @@ CLAIM = Claim(
         eps > 0,
         eps < late_accuracy(N, lam),
     ),
-    statement=(limit_ratio(N, lam, alpha, eta) * leading_steps(N, lam, eta, alpha) <= full_case(*_values) + _head,),
+    statement=(
+        _product <= full_case(*_values) + _head,
+        full_case(*_values) <= _product + 1 + 1 / dimensionless_step_size(N, lam, eta) + late_steps(N, lam, eta, eps),
+    ),
     source=project("theory notes section 7, S4; docs/hitting-times.md, theorem 8"),
-    because="The product on the left is the leading steps plus s_N without its ceiling. As 1/(x^(N-1)(lam - x^N)) >= x^(1-N)/lam, tau(alpha -> x_c)/eta is at "
-    "least the leading steps less those from the inflection x_c. That T comes to the leading steps is sharp-time-below-inflection.",
+    because="The product is the leading steps plus s_N without its ceiling. 1/(x^(N-1)(lam - x^N)) is x^(1-N)/lam plus at most x/(lam^2 (1 - c_N)) up to "
+    "the inflection x_c, so tau(alpha -> x_c)/eta lies between the leading steps less those from x_c and the leading steps plus 1/h. "
+    "That T comes to the leading steps is sharp-time-below-inflection.",
     witness=_small,
-    tight_at=(Tight(_small, Rational(1, 100)), Tight(_least, Rational(1, 100))),
+    tight_at=(Tight(_small, Rational(1, 100)), Tight(_least, Rational(1, 100)), Tight(_small, Rational(1, 100), 1)),
     boundary=(_least, {**_small, N: 4, alpha: Rational(1, 30), eta: Rational(1, 10)}),
 )
