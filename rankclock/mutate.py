@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -12,6 +13,7 @@ from rankclock.checking import cores, select
 from rankclock.options import print_json, progress_bar
 from verify.errors import InputError
 from verify.mutate.classify import Fate
+from verify.mutate.resume import Kept
 from verify.mutate.run import GOAL, Score, prepare, run
 
 _COLUMNS = (Fate.KILLED, Fate.SURVIVOR, Fate.WEAKER, Fate.EQUIVALENT, Fate.MALFORMED)
@@ -22,8 +24,9 @@ _LISTED = (Fate.SURVIVOR, Fate.WEAKER, Fate.MALFORMED)
 @click.argument("patterns", nargs=-1, metavar="[ID|GLOB]...")
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of all draws.")
 @click.option("--jobs", type=click.IntRange(1), default=cores, show_default="all cores", help="Worker processes.")
+@click.option("--resume", "resume_file", type=click.Path(dir_okay=False, path_type=Path), help="Keep finished parts in this file, and go on from it.")
 @click.option("--json", "as_json", is_flag=True, help="Machine output alone on stdout.")
-def mutate(patterns: tuple[str, ...], seed: int, jobs: int, as_json: bool) -> int:
+def mutate(patterns: tuple[str, ...], seed: int, jobs: int, resume_file: Path | None, as_json: bool) -> int:
     """Change the formulas of the theory one place at a time, and count the changes that the checks refute.
 
     Exit code 0 if at least 95 percent of the changes that are neither equivalent nor weaker are refuted.
@@ -31,12 +34,15 @@ def mutate(patterns: tuple[str, ...], seed: int, jobs: int, as_json: bool) -> in
     Example: rankclock mutate no-overshoot 'flow-*' --jobs 2
     """
     chosen = tuple(claim.id for claim in select(patterns))
+    if resume_file is not None and not resume_file.absolute().parent.is_dir():
+        raise InputError("--resume", f"the folder {resume_file.absolute().parent} does not exist", "make it, or name another file")
+    kept = None if resume_file is None else Kept(resume_file)
     plan = prepare(chosen, seed=seed)
     if not plan.tasks:
         raise InputError("ID", f"{', '.join(chosen)} is refuted as it stands, so a change of it shows nothing", "name a claim that holds")
     with progress_bar("mutants") as bar:
         task = bar.add_task("", total=plan.total)
-        score = run(plan, jobs=jobs, done=lambda count, owner: bar.update(task, advance=count, description=owner))
+        score = run(plan, jobs=jobs, done=lambda count, owner: bar.update(task, advance=count, description=owner), kept=kept)
     if as_json:
         print_json(score.to_json())
     else:

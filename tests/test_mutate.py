@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 import sympy as sp
@@ -19,6 +20,7 @@ from verify.mutate.direction import looser, same_set, stricter
 from verify.mutate.implication import implies
 from verify.mutate.mutants import claim_of, mutants_of, owners, users
 from verify.mutate.operators import Edit, applied, edits
+from verify.mutate.resume import Kept
 from verify.mutate.run import Fated, Score, fate_of, prepare, run
 from verify.mutate.variant import compared, with_hypothesis, with_relation
 
@@ -228,6 +230,22 @@ def test_the_same_run_gives_the_same_answer() -> None:
     assert one.share is not None and one.share > Fraction(3, 5)
 
 
+def test_an_interrupted_run_goes_on_with_what_it_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan, file = prepare(("effective-rank-range",)), tmp_path / "parts"
+    with pytest.raises(KeyboardInterrupt):
+        run(plan, kept=Kept(file), done=_interrupted)
+    file.write_bytes(file.read_bytes() + b"torn")
+    kept = Kept(file)
+    assert 0 < len(kept.found) < len(plan.tasks)
+    assert run(plan, kept=kept) == run(plan)
+    monkeypatch.setattr("verify.mutate.resume.sources", lambda: "other sources")
+    assert Kept(file).found == {}
+
+
+def _interrupted(_count: int, _owner: str) -> None:
+    raise KeyboardInterrupt
+
+
 def test_a_claim_that_is_refuted_as_it_stands_is_left_out() -> None:
     plan = prepare(("recovery-time-literal",))
     assert plan.tasks == ()
@@ -257,7 +275,13 @@ def test_command_line(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "words"), [("mutate no-overshot", "no-overshoot"), ("mutate recovery-time-literal", "refuted as it stands"), ("mutate --jobs 0", "--jobs")]
+    ("text", "words"),
+    [
+        ("mutate no-overshot", "no-overshoot"),
+        ("mutate recovery-time-literal", "refuted as it stands"),
+        ("mutate --jobs 0", "--jobs"),
+        ("mutate --resume nowhere/parts", "--resume"),
+    ],
 )
 def test_command_line_refuses_in_one_line(capsys: pytest.CaptureFixture[str], text: str, words: str) -> None:
     code, out, err = outcome(capsys, text)

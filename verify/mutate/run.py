@@ -16,6 +16,7 @@ from verify.mutate.classify import Fate, Finding, classify
 from verify.mutate.kill import truth_at
 from verify.mutate.mutants import FORMULA, Mutant, Unsound, claim_of, mutants_of, owners
 from verify.mutate.pool import pool_of
+from verify.mutate.resume import Kept
 from verify.precision import precision
 from verify.sweep import _leave_interrupts_to_parent
 from verify.verdict import Truth
@@ -111,24 +112,33 @@ def prepare(chosen: tuple[str, ...] | None = None, *, seed: int = 0) -> Plan:
     return Plan(tuple((owner, start, seed) for owner, size in sizes.items() for start in range(0, size, _CHUNK)), sum(sizes.values()))
 
 
-def run(plan: Plan, *, jobs: int = 1, done: Callable[[int, str], None] | None = None) -> Score:
+def run(plan: Plan, *, jobs: int = 1, done: Callable[[int, str], None] | None = None, kept: Kept | None = None) -> Score:
     """Try every mutant of a plan.
 
     jobs: worker processes; their number changes no mutant and no reason. done: called with the number of mutants finished and
-    their owner. Raises ValueError for an empty plan: zero work is a failure.
+    their owner. kept: chunks of an interrupted run, extended as the run goes on. Raises ValueError for an empty plan: zero work is a failure.
     """
     begin = time.perf_counter()
     if not plan.tasks:
         raise ValueError("no mutant to try")
-    found: dict[tuple[str, int], Part] = {}
-    for task, part in _in_workers(plan.tasks, jobs) if jobs > 1 and len(plan.tasks) > 1 else ((t, ended(*t)) for t in plan.tasks):
-        found[task[0], task[1]] = part
-        if done:
-            done(min(_CHUNK, len(mutants_of(task[0])) - task[1]), task[0])
-    ordered = [fated for task in plan.tasks for fated in found[task[0], task[1]][0]]
+    found: dict[Task, Part] = {task: kept.found[task] for task in plan.tasks if kept is not None and task in kept.found}
+    for task in found:
+        _tell(done, task)
+    todo = tuple(task for task in plan.tasks if task not in found)
+    for task, part in _in_workers(todo, jobs) if jobs > 1 and len(todo) > 1 else ((t, ended(*t)) for t in todo):
+        found[task] = part
+        if kept is not None:
+            kept.add(task, part)
+        _tell(done, task)
+    ordered = [fated for task in plan.tasks for fated in found[task][0]]
     left_out = sorted({name for part in found.values() for name in part[1]})
     first = {fated.key: fated for fated in reversed(ordered)}
     return Score(tuple(f for f in ordered if first[f.key] is f), tuple(left_out), time.perf_counter() - begin)
+
+
+def _tell(done: Callable[[int, str], None] | None, task: Task) -> None:
+    if done:
+        done(min(_CHUNK, len(mutants_of(task[0])) - task[1]), task[0])
 
 
 def ended(owner: str, start: int, seed: int) -> Part:
