@@ -113,7 +113,8 @@ class Claim:
     returns them. witness: a point that satisfies all hypotheses. tight_at: points where a bound is
     nearly attained. boundary: points on the edge of the hypotheses. lemmas: identities that together
     prove the statement, or the part named in `proves`. algebraic: depths at which polynomial reasoning is to
-    prove the whole statement. boxes: parameter boxes to certify. Raises ValueError when a relation has
+    prove the whole statement. boxes: parameter boxes to certify. unrestricted: symbols that may be any real number, or any
+    integer, so that no hypothesis mentions them; every other symbol owes one. Raises ValueError when a relation has
     collapsed to a truth value or holds a floating-point number.
     """
 
@@ -132,6 +133,7 @@ class Claim:
     algebraic: tuple[int, ...] = ()
     boxes: tuple[Box, ...] = ()
     remark: str = ""
+    unrestricted: tuple[Basic, ...] = ()
     matrices: dict[Basic, str] = field(default_factory=dict)
     depths: tuple[int, ...] = tuple(range(2, 9))
     _written: dict[int, Statement] = field(default_factory=dict, repr=False, compare=False)

@@ -6,7 +6,7 @@ from functools import reduce
 
 from sympy import Abs, Expr, Identity, Integer, MatMul, MatrixExpr, Max, Rational, Trace, Transpose
 
-from theory.flow import velocity
+from theory.flow import velocity, velocity_slope
 
 
 def step(x: Expr, N: Expr, lam: Expr, eta: Expr) -> Expr:
@@ -37,6 +37,16 @@ def limit_monotone(N: Expr, level: Expr) -> Expr:
 def limit_decaying(N: Expr, level: Expr) -> Expr:
     """1/((3N-2) M^(2N-2)): below it the step map of lam < 0 is increasing and positive. level = M^N."""
     return 1 / ((3 * N - 2) * level ** (2 - Integer(2) / N))
+
+
+def limit_positive(N: Expr, level: Expr) -> Expr:
+    """1/(2 M^(2N-2)): below it a step keeps a mode of lam < 0 positive. level = M^N."""
+    return 1 / (2 * level ** (2 - Integer(2) / N))
+
+
+def start_slope(N: Expr, lam: Expr, alpha: Expr, eta: Expr) -> Expr:
+    """g'(alpha) = 1 + eta f'(alpha): on a decaying branch no slope of the step map is less."""
+    return 1 + eta * velocity_slope(alpha, N, lam)
 
 
 def limit_stable(N: Expr, lam: Expr) -> Expr:

@@ -29,6 +29,11 @@ def log_curvature(x: Expr, N: Expr, lam: Expr) -> Expr:
     return (N - 1) * (lam - x**N) ** 2 + N * x**N * ((N - 1) * lam + x**N)
 
 
+def least_curvature(N: Expr, lam: Expr) -> Expr:
+    """Least value of log_curvature over all x, for lam < 0; its sign is that of 5 - N."""
+    return lam**2 * N**2 * (N - 1) * (5 - N) / (4 * (2 * N - 1))
+
+
 def depth_two_square(t: Expr, lam: Expr, alpha: Expr) -> Expr:
     """y(t)^2 for N = 2 and lam != 0."""
     return lam * alpha**2 / (alpha**2 + (lam - alpha**2) * exp(-2 * lam * t))

@@ -16,7 +16,7 @@ from verify.design import design_evidence, slack_over_design
 from verify.draw import Point
 from verify.falsify import counterexample_at, evidence_of, judge, search
 from verify.necessity import necessity_of
-from verify.points import exact_values, named_points
+from verify.points import exact_values, named_points, witness_gaps
 from verify.precision import precision
 from verify.published import published, published_matrix
 from verify.settings import Settings, domain_of
@@ -67,6 +67,7 @@ def check(claim: Claim, settings: Settings, *, tick: Callable[[], None] | None =
         counterexample=found.counterexample or (climb.counterexample if climb else None),
         slack=tuple(found.slack),
         slack_design=design,
+        gaps=witness_gaps(claim, settings),
         necessity=necessity,
         seconds=time.perf_counter() - begin,
     )

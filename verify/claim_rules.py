@@ -123,8 +123,13 @@ def _symbols(claim: Claim) -> Iterator[Fault]:
                 f"the symbol {symbol} is declared with more than real or integer",
                 f"write Symbol({symbol.name!r}, real=True) and state the rest as hypotheses",
             )
-        elif symbol not in constrained and symbol != symbols.N and symbol not in _sizes(claim):
-            yield f"the symbol {symbol} has no domain: no hypothesis mentions it", f"add one, such as {symbol} > 0"
+        elif symbol not in constrained and symbol != symbols.N and symbol not in _sizes(claim) and symbol not in claim.unrestricted:
+            yield (
+                f"the symbol {symbol} has no domain: no hypothesis mentions it",
+                f"add one, such as {symbol} > 0, or unrestricted=({symbol},) if it may be any number",
+            )
+        elif symbol in constrained and symbol in claim.unrestricted:
+            yield f"the symbol {symbol} is unrestricted and a hypothesis mentions it", "keep one of the two"
 
 
 def _plain(name: str) -> tuple[sp.Symbol, ...]:

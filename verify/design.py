@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+from decimal import ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
 from typing import Any
 
 import sympy as sp
-from flint import arb
 
 from theory import Claim, symbols
 from theory.process import PROCESSES, Flow
@@ -22,12 +21,11 @@ from verify.edges import certainly, comparisons, edge_places
 from verify.evaluate.decide import decide
 from verify.exact import text_of
 from verify.settings import Settings
-from verify.slack import ordered, ratio_at
+from verify.slack import ordered, outward, ratio_at
 from verify.verdict import Evidence, Level, Truth, Verdict
 
 METHOD = "slack over a fixed design of parameters"
 _MOST_POINTS = 240
-_DIGITS = 7
 _DEPTHS = (2, 3, 4, 6, 8)
 _LEVELS = (Fraction(1), Fraction(0), Fraction(-1))
 _DECADES = tuple(Fraction(1, 10**power) for power in (3, 2, 1))
@@ -101,17 +99,6 @@ def design_evidence(claim: Claim, design: dict[str, Any] | None, settings: Setti
     depths = ", ".join(str(d) for d in _DEPTHS if d in settings.depths and d in claim.depths) or str(claim.depths[0])
     counts = {"inequalities with slack": points, "violated": len(design["violated"])} | design["skipped"]
     return Evidence(Level.SAMPLED, verdict, METHOD, f"the points of the design, N in {{{depths}}}", counts, settings.digits, None, tuple(notes))
-
-
-def outward(ball: arb) -> list[str]:
-    """Both ends of a ball as short decimals, the lower rounded down and the upper up."""
-    ends = []
-    for end, rounding in ((ball.lower(), ROUND_FLOOR), (ball.upper(), ROUND_CEILING)):
-        mantissa, exponent = (int(v) for v in end.man_exp())
-        exact = Fraction(mantissa) * Fraction(2) ** exponent
-        context = Context(prec=_DIGITS, rounding=rounding, Emin=-(10**9), Emax=10**9)
-        ends.append(str(context.divide(Decimal(exact.numerator), Decimal(exact.denominator))))
-    return ends
 
 
 def _relation(index: int, told: list[dict[str, Any]]) -> dict[str, Any]:

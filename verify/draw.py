@@ -27,15 +27,18 @@ from verify.evaluate.decide import decide
 from verify.evaluate.errors import NotRational, TooLong, Undecided, Undefined
 from verify.evaluate.rational import RATIONAL
 from verify.evaluate.walk import evaluate
+from verify.exact import exact_root
 from verify.precision import precision
+from verify.simulate import exact as simulate
 from verify.verdict import Truth
 
 MAX_DIGIT = 64  # small on purpose: Hypothesis mixes constants of the program into draws from larger ranges
-_ORDER = "N lambda alpha x y a b eta epsilon h t s k j".split()
+_ORDER = "N lambda alpha x y a eta b epsilon h t s k j".split()
 _LANDMARKS: dict[str, tuple[Any, ...]] = {name: (inflection_point, lambda N, lam: sp.Abs(lam) ** (1 / N)) for name in ("alpha", "x", "y", "a", "b")}
 _LANDMARKS["epsilon"] = (late_accuracy,)
 _COUNTS = (0, 1, 2, 3, 5, 8, 13, 21, 34, 60, 100)
 _TRIES = 10
+_FIRST_STEPS, _LONGEST_ITERATE = 4, 4000
 _ABOVE_ZERO = "just above zero"
 
 
@@ -154,8 +157,30 @@ def _cells(claim: Claim, symbol: sp.Basic, values: dict) -> list[tuple[str, Any]
         ]
     decades = (2 if depth <= 3 or symbol == symbols.eta else 1 if depth <= 5 else 0) if long_runs else 12
     cells = _cells_between(_cuts(claim, symbol, values), decades)
+    cells += _at_iterates(claim, symbol, values)
     # A start or a step just above zero would make runs that never end.
     return [(name, make) for name, make in cells if not (long_runs and name == _ABOVE_ZERO)]
+
+
+def _at_iterates(claim: Claim, symbol: sp.Basic, values: dict) -> list[tuple[str, Any]]:
+    """Targets that are met exactly, or missed by little, after a few steps: there a count of steps jumps."""
+    roles = {node.args[-1]: type(node) for r in claim.at_depth(claim.sample_depths[0]) for node in r.atoms(Passage, RecoveryTime)}
+    if symbol not in roles or not {symbols.lam, symbols.alpha, symbols.eta} <= values.keys():
+        return []
+    depth, lam, start, size = (values.get(s) for s in (symbols.N, symbols.lam, symbols.alpha, symbols.eta))
+    limit = exact_root(max(lam, Fraction(0)), int(depth or 2))
+
+    def place(picks: Picks) -> Fraction | None:
+        mode = simulate.mode(1 + picks.digit(_FIRST_STEPS), int(depth or 2), lam, start, size, size_limit=_LONGEST_ITERATE)
+        if mode is None or roles[symbol] is Passage:
+            return mode
+        return None if limit is None else abs(mode - limit)
+
+    def beside(picks: Picks) -> Fraction | None:
+        met = place(picks)
+        return None if met is None else _beside(met, picks, 1 if picks.digit(2) else -1)
+
+    return [("at an iterate", place), ("beside an iterate", beside)]
 
 
 def _has(claim: Claim, *processes: type) -> bool:

@@ -18,11 +18,15 @@ SLACK_KEYS = ("least", "median", "worst")
 
 
 def entry_of(entry: dict[str, Any]) -> dict[str, Any]:
-    """What the lock keeps of one ledger entry: verdict, levels, counterexample, each check with its counts, slack, and the wording with its digests."""
+    """What the lock keeps of one ledger entry.
+
+    Verdict, levels, counterexample, each check with its counts, slack, gaps at tightness witnesses, and the wording with its digests.
+    """
     kept = {key: entry[key] for key in ("digest", "verdict", "levels", "counterexample")}
     kept["checks"] = [{key: piece[key] for key in ("level", "method", "domain", "verdict", "counts")} for piece in entry["evidence"]]
     design = entry.get("slack_design") or {}
     kept["slack"] = [{key: relation[key] for key in SLACK_KEYS if key in relation} for relation in design.get("relations", ())]
+    kept["gaps"] = entry.get("gaps", [])
     return kept | wording_of(entry)
 
 

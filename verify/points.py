@@ -15,7 +15,7 @@ from verify.draw_matrix import to_matrix
 from verify.evaluate.decide import decide
 from verify.falsify import judge
 from verify.settings import Settings
-from verify.slack import gap_at
+from verify.slack import gap_at, outward
 from verify.verdict import Evidence, Level, Truth, Verdict
 
 
@@ -61,6 +61,19 @@ def named_points(claim: Claim, settings: Settings) -> Evidence:
     verdict = Verdict.REFUTED if violated else Verdict.INCONCLUSIVE if notes else Verdict.HOLDS
     method, domain = "named points: witness, boundary cases, tightness", "the points listed with the claim"
     return Evidence(Level.SAMPLED, verdict, method, domain, dict(counts), settings.digits, None, tuple(notes))
+
+
+def witness_gaps(claim: Claim, settings: Settings) -> tuple[list[str], ...]:
+    """Relative gap of the bound at each tightness witness, [lo, hi] in decimals rounded outwards, empty where it has none; the lock holds on to them."""
+    found = []
+    for tight in claim.tight_at:
+        point = _completed(claim, tight.point, settings)
+        try:
+            gap = gap_at(claim.at_depth(point.depth)[tight.relation], point.values)
+        except ArithmeticError:
+            gap = arb("nan")
+        found.append(outward(gap) if gap.is_finite() else [])
+    return tuple(found)
 
 
 def _completed(claim: Claim, given: dict, settings: Settings) -> Point:

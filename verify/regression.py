@@ -101,6 +101,7 @@ def _of_claim(name: str, old: dict[str, Any], new: dict[str, Any], now: dict[str
     if new["verdict"] != old["verdict"]:
         yield Difference(name, "verdict", old["verdict"], new["verdict"], reason_of(new))
     yield from _evidence(name, old, new, now, same=now == then)
+    yield from _gaps(name, old.get("gaps", []), new.get("gaps", []))
     if now["depths"] == then["depths"] and not now["quick"]:
         yield from _slack(name, old.get("slack", []), (new.get("slack_design") or {}).get("relations", []))
 
@@ -171,6 +172,14 @@ def _slack(name: str, before: list[dict[str, Any]], after: list[dict[str, Any]])
                 yield Difference(name, f"{key} slack of relation {index}", _interval(old[key]), _interval(new.get(key)), "grown")
             elif Fraction(new[key][1]) < Fraction(old[key][0]):
                 yield Difference(name, f"{key} slack of relation {index}", _interval(old[key]), _interval(new[key]), "shrunk", fails=False)
+
+
+def _gaps(name: str, before: list[list[str]], after: list[list[str]]) -> Iterator[Difference]:
+    if len(after) < len(before):
+        yield Difference(name, "tightness witnesses", str(len(before)), str(len(after)), "fewer")
+    for index, (old, new) in enumerate(zip(before, after, strict=False)):
+        if _both_numbers(old) and (not _both_numbers(new) or Fraction(new[0]) > Fraction(old[1])):
+            yield Difference(name, f"gap at tightness witness {index}", _interval(old), _interval(new), "grown")
 
 
 def _both_numbers(ends: Any) -> bool:

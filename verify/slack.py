@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+from fractions import Fraction
 from typing import Any
 
 import sympy as sp
@@ -20,6 +22,7 @@ from verify.precision import precision
 
 _LESS = ("<", "<=")
 _BITS = 160
+_DIGITS = 7
 
 
 def slack_of(claim: Claim, point: Point) -> list[str]:
@@ -92,3 +95,14 @@ def _difference(small: sp.Basic, large: sp.Basic, values: Mapping[sp.Basic, Any]
 def decimal(ball: arb) -> str:
     """Six digits of the midpoint of a ball that is known at least that well, else the ball itself."""
     return ball.str(6, radius=False) if ball.rel_accuracy_bits() > 24 else str(ball)
+
+
+def outward(ball: arb) -> list[str]:
+    """Both ends of a ball as short decimals, the lower rounded down and the upper up."""
+    ends = []
+    for end, rounding in ((ball.lower(), ROUND_FLOOR), (ball.upper(), ROUND_CEILING)):
+        mantissa, exponent = (int(v) for v in end.man_exp())
+        exact = Fraction(mantissa) * Fraction(2) ** exponent
+        context = Context(prec=_DIGITS, rounding=rounding, Emin=-(10**9), Emax=10**9)
+        ends.append(str(context.divide(Decimal(exact.numerator), Decimal(exact.denominator))))
+    return ends

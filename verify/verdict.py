@@ -101,7 +101,7 @@ class Result:
     """Everything that is known about one claim after a run.
 
     hypotheses: text of each, and how often it was true and false. slack: of the draws. slack_design: of a
-    bound over a design of parameters. necessity: what becomes of the statement without each hypothesis.
+    bound over a design of parameters. gaps: at the tightness witnesses. necessity: what becomes of the statement without each hypothesis.
     """
 
     id: str
@@ -114,6 +114,7 @@ class Result:
     counterexample: Counterexample | None = None
     slack: tuple[str, ...] = ()
     slack_design: dict | None = None
+    gaps: tuple[list[str], ...] = ()
     necessity: tuple[dict, ...] = ()
     seconds: float = 0.0
 
@@ -149,5 +150,6 @@ class Result:
             "counterexample": self.counterexample.to_json() if self.counterexample else None,
             "slack": list(self.slack),
             "slack_design": self.slack_design,
+            "gaps": list(self.gaps),
             "necessity": list(self.necessity),
         }

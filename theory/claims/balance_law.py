@@ -39,11 +39,12 @@ CLAIM = Claim(
     id="balance-law",
     title="One step changes W_{j+1}^T W_{j+1} - W_j W_j^T by eta^2 (G_{j+1}^T G_{j+1} - G_j G_j^T) only",
     kind=Kind.IDENTITY,
-    hypotheses=(eta > 0,),
+    hypotheses=(),
     statement=statement,
     source=known("theory notes section 2, D4"),
     because="The terms linear in eta cancel by the exchange of neighbouring gradients.",
     witness={eta: 1},
+    unrestricted=(eta,),
     matrices={TRUTH: "symmetric", **{MatrixSymbol(f"W{i}", n, n): "any" for i in range(1, 5)}},
     lemmas=(
         Lemma("j and j+1 inside", drift(A, B)),

@@ -16,10 +16,9 @@ CLAIM = Claim(
     kind=Kind.UPPER,
     hypotheses=(
         N >= 2,
-        lam > 0,
         alpha > 0,
         alpha**N >= inflection_fraction(N) * lam,
-        b > alpha,
+        b >= alpha,
         b**N < lam,
         eta > 0,
         eta <= limit_no_overshoot(N, lam),
@@ -36,5 +35,5 @@ CLAIM = Claim(
         Tight({**_values, eta: Rational(1, 10000)}, Rational(1, 100), 0),
         Tight({**_values, eta: Rational(1, 1000)}, Rational(1, 50), 1),
     ),
-    boundary=({**_values, k: 0}, {**_values, N: 2, lam: 3, alpha: 1, b: Rational(3, 2), eta: Rational(1, 6)}),
+    boundary=({**_values, k: 0}, {**_values, b: Rational(3, 4)}, {**_values, N: 2, lam: 3, alpha: 1, b: Rational(3, 2), eta: Rational(1, 6)}),
 )

@@ -1,9 +1,9 @@
 """How gradient descent on a mode with eigenvalue zero dies out."""
 
-from sympy import Eq, Rational
+from sympy import Eq, Ne, Rational
 
 from theory.claim import Claim, Kind, Lemma, Tight, known
-from theory.descent import limit_monotone, step
+from theory.descent import step
 from theory.symbols import N, eta, x
 
 _gain = step(x, N, 0, eta) ** (2 - 2 * N) - x ** (2 - 2 * N)
@@ -13,7 +13,7 @@ CLAIM = Claim(
     id="descent-tail-zero",
     title="lam = 0: each step raises d^(2-2N) by (2N-2) eta, up to a factor that tends to 1",
     kind=Kind.TWO_SIDED,
-    hypotheses=(N >= 2, x > 0, eta > 0, eta < limit_monotone(N, x**N)),
+    hypotheses=(N >= 2, Ne(x, 0), eta < x ** (2 - 2 * N)),
     statement=(_linear <= _gain, _gain <= _linear * (1 - eta * x ** (2 * N - 2)) ** (2 - 2 * N)),
     source=known("theory notes section 3, F6"),
     because="g(x) = x (1 - q), q = eta x^(2N-2), and (2N-2) q <= (1-q)^(2-2N) - 1 <= (2N-2) q (1-q)^(2-2N) by Bernoulli; so d ~ ((2N-2) eta k)^(-1/(2N-2)).",

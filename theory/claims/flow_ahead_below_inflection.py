@@ -17,9 +17,8 @@ CLAIM = Claim(
     kind=Kind.LOWER,
     hypotheses=(
         N >= 2,
-        lam > 0,
         alpha > 0,
-        b > alpha,
+        b >= alpha,
         b**N <= inflection_fraction(N) * lam,
         eta > 0,
         eta <= limit_no_overshoot(N, lam),
@@ -39,6 +38,7 @@ CLAIM = Claim(
     ),
     boundary=(
         {**_values, k: 0},
+        {**_values, b: Rational(1, 10)},
         {**_values, N: 2, lam: 3, b: 1, k: 10},
         {**_values, N: 2, lam: 3, alpha: Rational(3, 4), b: 1, eta: Rational(1, 6), k: 0},
     ),

@@ -14,7 +14,7 @@ CLAIM = Claim(
     id="koenigs-second-order",
     title="kappa(y) = 2 rho y + 3(N-1) y^2 with y = 1 - d/mu, rho = 1 - h N shrinks by rho in one step, up to a multiple of h y^3",
     kind=Kind.TWO_SIDED,
-    hypotheses=(N >= 2, x > 0, x < 1, eta > 0, eta <= limit_monotone(N, 1)),
+    hypotheses=(N >= 2, x >= 0, x <= 1, eta >= 0, eta <= limit_monotone(N, 1)),
     statement=(
         N * (3 * N - 2) * eta * (1 - x) ** 3 <= _defect,
         _defect <= Rational(4, 3) * N * (N - 1) * (5 * N - 4) * eta * (1 - x) ** 3,
@@ -29,6 +29,11 @@ CLAIM = Claim(
         Tight({N: 2, x: Rational(1, 1000), eta: Rational(1, 4)}, Rational(1, 100), 0),
         Tight({N: 6, x: Rational(999, 1000), eta: Rational(1, 10000)}, Rational(1, 50), 1),
     ),
-    boundary=({N: 2, x: Rational(1, 2), eta: Rational(1, 4)}, {N: 8, x: Rational(99, 100), eta: Rational(1, 16)}),
+    boundary=(
+        {N: 2, x: Rational(1, 2), eta: Rational(1, 4)},
+        {N: 8, x: Rational(99, 100), eta: Rational(1, 16)},
+        {N: 2, x: 0, eta: Rational(1, 4)},
+        {N: 3, x: 1, eta: 0},
+    ),
     algebraic=tuple(range(2, 13)),
 )

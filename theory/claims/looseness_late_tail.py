@@ -3,7 +3,7 @@
 from sympy import Integer, Rational, log
 
 from theory.claim import Claim, Kind, Tight, project
-from theory.descent import limit_no_overshoot, tail_factor
+from theory.descent import tail_factor
 from theory.flow import inflection_fraction
 from theory.symbols import N, eta, lam
 
@@ -16,12 +16,18 @@ CLAIM = Claim(
     id="looseness-late-tail",
     title="Each further digit of accuracy costs at least c_N^(-(2-2/N)) times as many steps in the bound as in truth",
     kind=Kind.TWO_SIDED,
-    hypotheses=(N >= 2, lam > 0, eta > 0, eta < limit_no_overshoot(N, lam)),
+    hypotheses=(N >= 2, lam >= 0, tail_factor(N, lam, eta) > 0),
     statement=(_ratio * _slow <= _true, _true <= _ratio * _slow / tail_factor(N, lam, eta)),
     source=project("theory notes section 7, S4; docs/hitting-times.md, theorem 8"),
     because="Per factor e of accuracy the bound grants 1/|ln(1 - kappa u)| steps and descent-tail-positive, in the limit, "
     "1/|ln(1 - u)|, with u = eta N lam^(2-2/N) and kappa = c_N^(2-2/N). -ln(1 - u) is convex and lies between u and u/(1 - u).",
     witness=_point,
     tight_at=(Tight(_point, Rational(1, 100), 0), Tight(_point, Rational(1, 100), 1)),
-    boundary=({N: 2, lam: 3, eta: Rational(1, 10)}, {N: 8, lam: 1, eta: Rational(124, 1000)}),
+    boundary=(
+        {N: 2, lam: 3, eta: Rational(1, 10)},
+        {N: 8, lam: 1, eta: Rational(124, 1000)},
+        {N: 3, lam: 1, eta: 0},
+        {N: 3, lam: 0, eta: 1},
+        {N: 3, lam: 1, eta: -1},
+    ),
 )

@@ -31,8 +31,8 @@ CLAIM = Claim(
         eps < late_accuracy(N, lam),
     ),
     statement=(
-        _product <= full_case(*_values) + _head,
-        full_case(*_values) <= _product + 1 + 1 / dimensionless_step_size(N, lam, eta) + late_steps(N, lam, eta, eps),
+        _product < full_case(*_values) + _head,
+        full_case(*_values) < _product + 1 + 1 / dimensionless_step_size(N, lam, eta) + late_steps(N, lam, eta, eps),
     ),
     source=project("theory notes section 7, S4; docs/hitting-times.md, theorem 8"),
     because="The product is the leading steps plus s_N without its ceiling. 1/(x^(N-1)(lam - x^N)) is x^(1-N)/lam plus at most x/(lam^2 (1 - c_N)) up to "

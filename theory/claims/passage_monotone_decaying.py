@@ -1,9 +1,9 @@
 """A decaying mode arrives no later from a smaller start and with a larger step."""
 
-from sympy import And, Eq, Max, Or, Rational, Symbol, diff
+from sympy import Eq, Max, Rational, Symbol, diff
 
 from theory.claim import Claim, Kind, Lemma, Tight, project
-from theory.descent import decaying_level, growing_level, limit_decaying, limit_monotone, step
+from theory.descent import start_slope, step
 from theory.flow import velocity, velocity_slope
 from theory.process import Passage
 from theory.symbols import N, alpha, b, eta, lam, x
@@ -11,18 +11,17 @@ from theory.symbols import N, alpha, b, eta, lam, x
 _start = Symbol("alpha_1", real=True)
 _size = Symbol("eta_1", real=True)
 _values = {N: 3, lam: 1, alpha: 2, _start: Rational(3, 2), eta: Rational(1, 200), _size: Rational(1, 400), b: Rational(11, 10)}
-_growing = And(lam >= 0, eta < limit_monotone(N, growing_level(N, lam, alpha)))
-_decaying = And(lam < 0, eta < limit_decaying(N, decaying_level(N, lam, alpha)))
 
 CLAIM = Claim(
     id="passage-monotone-decaying",
     title="Decaying modes: the first passage of a target falls, or stays, when alpha falls or eta grows",
     kind=Kind.UPPER,
-    hypotheses=(N >= 2, alpha > 0, b > 0, b**N > Max(lam, 0), b <= _start, _start <= alpha, eta > 0, Or(_growing, _decaying), _size > 0, _size <= eta),
+    hypotheses=(N >= 2, b > 0, b**N > Max(lam, 0), b <= _start, _start <= alpha, start_slope(N, lam, alpha, eta) >= 0, _size > 0, _size <= eta),
     statement=(Passage(N, lam, _start, eta, b) <= Passage(N, lam, alpha, _size, b),),
     source=project("comparison of orbits, step by step"),
     because="Let d and D be the orbits of (alpha_1, eta) and (alpha, eta_1). While d^N >= max(lam, 0) and d <= D: g_eta(d) <= g_eta_1(d), as f(d) <= 0, "
-    "and g_eta_1(d) <= g_eta_1(D), as g_eta_1 is increasing on (0, alpha] above the limit. So d(k) <= D(k) for every k, and where D is at or past b, so is d. "
+    "and g_eta_1(d) <= g_eta_1(D), as g_eta_1 is increasing on (0, alpha] above the limit, where f' falls, "
+    "so that its slope is at least g_eta'(alpha). So d(k) <= D(k) for every k, and where D is at or past b, so is d. "
     "A nearer target is passed no later, since orbits are monotone; so the same holds for T as eps grows.",
     witness=_values,
     tight_at=(Tight({**_values, _start: Rational(1999, 1000), _size: Rational(499, 100000)}, Rational(1, 10)),),
@@ -31,6 +30,8 @@ CLAIM = Claim(
         {**_values, lam: 0},
         {**_values, lam: -1, b: Rational(1, 2)},
         {**_values, b: Rational(3, 2)},
+        {N: 2, lam: 0, alpha: 1, _start: 1, eta: Rational(1, 3), _size: Rational(1, 3), b: Rational(1, 2)},
+        {N: 3, lam: -1, alpha: 1, _start: Rational(9, 10), eta: Rational(1, 7), _size: Rational(1, 8), b: Rational(1, 2)},
     ),
     lemmas=(
         Lemma("g grows with eta at the rate f", Eq(diff(step(x, N, lam, eta), eta), velocity(x, N, lam), evaluate=False), positive=(x,)),

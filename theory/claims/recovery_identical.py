@@ -14,7 +14,7 @@ _values = {N: 3, lam: 1, alpha: Rational(1, 10), eta: Rational(1, 100), eps: Rat
 
 CLAIM = Claim(
     id="recovery-identical",
-    title="Identical start: from ceil(T_N^Id) on, |w(k) - lam_+| <= N M^(N-1) eps, so W(k) -> V diag(lam_+) V^T",
+    title="Identical start: from ceil(T_N^Id) on, |w(k) - lam_+| < N M^(N-1) eps, so W(k) -> V diag(lam_+) V^T",
     kind=Kind.LIMIT,
     hypotheses=(
         N >= 2,
@@ -25,7 +25,7 @@ CLAIM = Claim(
         eps < distance_to_limit(N, lam, alpha),
         j >= 0,
     ),
-    statement=(Abs(Iterate(_steps, N, lam, alpha, eta) ** N - Max(lam, 0)) <= N * _level ** (1 - 1 / N) * eps,),
+    statement=(Abs(Iterate(_steps, N, lam, alpha, eta) ** N - Max(lam, 0)) < N * _level ** (1 - 1 / N) * eps,),
     source=paper("theory notes section 5, recovery theorem"),
     because="The mode is within eps by then and stays there, and w = d^N has slope at most N M^(N-1).",
     witness=_values,

@@ -24,7 +24,7 @@ _level = _largest(decaying_level(N, lam, alpha))
 
 CLAIM = Claim(
     id="recovery-matrices",
-    title="Identical start: ||W(k) - V diag(lam_+) V^T||_2 <= N M^(N-1) eps once every eigenvalue is recovered",
+    title="Identical start: ||W(k) - V diag(lam_+) V^T||_2 < N M^(N-1) eps once every eigenvalue is recovered",
     kind=Kind.LIMIT,
     hypotheses=(
         N >= 2,
@@ -34,7 +34,7 @@ CLAIM = Claim(
         eps > 0,
         _largest(-distance_to_limit(N, lam, alpha)) < -eps,
     ),
-    statement=(_distance <= N * _level ** (1 - 1 / N) * eps,),
+    statement=(_distance < N * _level ** (1 - 1 / N) * eps,),
     source=paper("theory notes section 5, recovery theorem"),
     because="Decoupling turns the spectral norm into the largest deviation of a mode; each obeys recovery-identical.",
     witness={N: 3, alpha: Rational(1, 2), eta: Rational(1, 50), eps: Rational(1, 10), SPECTRUM: ((1, 0), (0, -1)), V: ((1, 0), (0, 1))},

@@ -3,7 +3,7 @@
 from sympy import Rational
 
 from theory.claim import Claim, Kind, Tight, project
-from theory.descent import limit_monotone
+from theory.descent import limit_no_overshoot
 from theory.flow import inflection_fraction, travel_hypergeometric
 from theory.process import Passage
 from theory.sharp_passage import at_iterate, lag, lead, sharp_centre, shrinkage_towards_limit
@@ -17,19 +17,18 @@ _count = Passage(N, lam, alpha, eta, b)
 
 CLAIM = Claim(
     id="sharp-time-above-inflection",
-    title="A - rho^2 (eta/6) int f'^2/f <= k <= A + 1 + rho (eta/2) int (f'^2/f - f''), rho = 1/(1 - eta N mu^(2N-2)), from the inflection to mu",
+    title="A - rho^2 (eta/6) int f'^2/f <= k < A + 1 + rho (eta/2) int (f'^2/f - f''), rho = 1/(1 - eta N mu^(2N-2)), from the inflection to mu",
     kind=Kind.TWO_SIDED,
     hypotheses=(
         N >= 2,
-        lam > 0,
         alpha**N >= inflection_fraction(N) * lam,
         alpha > 0,
-        b > alpha,
+        b >= alpha,
         b**N < lam,
         eta > 0,
-        eta <= limit_monotone(N, lam),
+        eta < limit_no_overshoot(N, lam),
     ),
-    statement=(_centre - _rho**2 * lag(*_path) <= _count, _count <= _centre + 1 + _rho * lead(*_path)),
+    statement=(_centre - _rho**2 * lag(*_path) <= _count, _count < _centre + 1 + _rho * lead(*_path)),
     source=project("theory notes section 7, S3; the lower bound in docs/hitting-times.md"),
     because="As below the inflection, with logarithms q <= 0 of the ratios of f: phi(q) <= 1 - q/2 + e^(-q) q^2/6, and e^(-q) <= rho.",
     witness=_values,
@@ -41,6 +40,8 @@ CLAIM = Claim(
         {**_values, eta: Rational(1, 6)},
         {N: 2, lam: 3, alpha: 1, b: Rational(17, 10), eta: Rational(1, 12)},
         {**_values, b: Rational(9999, 10000)},
+        {**_values, b: Rational(3, 4)},
+        {**_values, eta: Rational(33, 100)},
         at_iterate(2, 1, Rational(4, 5), Rational(1, 4), 4),
         at_iterate(3, 1, Rational(9, 10), Rational(1, 6), 4),
         at_iterate(2, 1, Rational(3, 5), Rational(1, 4), 1, Rational(1, 10**6)),

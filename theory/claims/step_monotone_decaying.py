@@ -12,7 +12,7 @@ CLAIM = Claim(
     id="step-monotone-decaying",
     title="lam < 0: on (0, M] the step map is increasing, and 0 < g(x) < x",
     kind=Kind.TWO_SIDED,
-    hypotheses=(N >= 2, lam < 0, alpha > 0, x > 0, x**N <= decaying_level(N, lam, alpha), eta > 0, eta < limit_decaying(N, decaying_level(N, lam, alpha))),
+    hypotheses=(N >= 2, lam <= 0, x > 0, x**N <= decaying_level(N, lam, alpha), eta > 0, eta < limit_decaying(N, decaying_level(N, lam, alpha))),
     statement=(diff(_next, x) > 0, 0 < _next, _next < x),
     source=project("theory notes section 4, M3"),
     because="g' = 1 - eta ((N-1)|lam| x^(N-2) + (2N-1) x^(2N-2)) >= 1 - eta (3N-2) M^(2N-2), attained at x = M when M^N = |lam|.",

@@ -14,7 +14,7 @@ CLAIM = Claim(
     id="step-monotone-growing",
     title="lam >= 0: g is increasing on [0, M], and g' >= 1 - eta N mu^(2N-2) >= 1/2 up to mu",
     kind=Kind.LOWER,
-    hypotheses=(N >= 2, lam >= 0, alpha > 0, x > 0, x**N <= growing_level(N, lam, alpha), eta > 0, eta < limit_monotone(N, growing_level(N, lam, alpha))),
+    hypotheses=(N >= 2, lam >= 0, x > 0, x**N <= growing_level(N, lam, alpha), eta >= 0, eta <= limit_monotone(N, growing_level(N, lam, alpha))),
     statement=(
         _slope > 0,
         _slope >= tail_factor(N, Max(lam, x**N), eta) - eta * (N - 1) * (Max(lam, x**N) - lam) * x ** (N - 2),

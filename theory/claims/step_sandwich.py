@@ -18,12 +18,12 @@ _curved = diff(speed_gain(_v, _z, N), _v) ** 2 - speed_gain(_v, _z, N) * diff(sp
 
 CLAIM = Claim(
     id="step-sandwich",
-    title="phi(eta f'(x)) <= F(g(x)) - F(x) <= phi(ln(f(g(x))/f(x))), F' = 1/(eta f), phi(z) = (1 - e^(-z))/z",
+    title="phi(eta f'(x)) < F(g(x)) - F(x) < phi(ln(f(g(x))/f(x))), F' = 1/(eta f), phi(z) = (1 - e^(-z))/z",
     kind=Kind.TWO_SIDED,
     hypotheses=(N >= 2, lam > 0, x > 0, x**N < lam, eta > 0, eta <= limit_no_overshoot(N, lam)),
-    statement=(tangent_side(*_values) <= step_time(*_values), step_time(*_values) <= chord_side(*_values)),
+    statement=(tangent_side(*_values) < step_time(*_values), step_time(*_values) < chord_side(*_values)),
     source=project("theory notes section 7, S1"),
-    because="F(g) - F(x) is the mean of f(x)/f(x + theta eta f(x)) over 0 <= theta <= 1. Since ln f is concave (log-concave-growing), "
+    because="F(g) - F(x) is the mean of f(x)/f(x + theta eta f(x)) over 0 <= theta <= 1. Since ln f is strictly concave (log-concave-growing), "
     "ln f(x + theta eta f(x)) lies above its chord and below its tangent.",
     witness={N: 3, lam: 1, x: Rational(1, 2), eta: Rational(1, 10)},
     tight_at=(

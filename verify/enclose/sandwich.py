@@ -55,7 +55,7 @@ class Reduced:
 def evidence(claim: Claim, depths: tuple[int, ...] = DEPTHS) -> Evidence:
     """Evidence for the claim step-sandwich; inconclusive when the statement is not the one that is reduced here."""
     values = (x, N, lam, eta)
-    known = (tangent_side(*values) <= step_time(*values), step_time(*values) <= chord_side(*values))
+    known = (tangent_side(*values) < step_time(*values), step_time(*values) < chord_side(*values))
     domain = DOMAIN + ", ".join(map(str, depths))
     if claim.statement != known:
         return Evidence(Level.CERTIFIED, Verdict.INCONCLUSIVE, METHOD, domain, {}, notes=("the statement is not the one that the reduced form belongs to",))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import flint
 import sympy as sp
 from flint import arb
+from sympy.core.relational import Relational
 
 from theory.process import Flow
 from verify.evaluate.ball import BALL
@@ -28,7 +30,8 @@ class Decision:
     """Truth of one relation at one point, and how it was reached.
 
     how: `exact` (rational arithmetic), `ball` (disjoint enclosures), `agreement` (an equation whose sides
-    overlap to `digits` decimal digits; not a proof of equality), `undefined`, `undecided`, `too long`.
+    overlap to `digits` decimal digits; not a proof of equality), `cancelled` (the sides differ by a rational number, since
+    what is irrational in them is the same), `undefined`, `undecided`, `too long`.
     """
 
     truth: Truth
@@ -71,7 +74,52 @@ def decide(relation: sp.Basic, env: Env, *, digits: int = 30) -> Decision:
             except Undefined:
                 how = "undefined"
                 break
+    if how == "undecided":
+        try:
+            tie = _cancelled(relation, env)
+        except (NotRational, Undecided):
+            tie = None
+        if tie is not None:
+            return Decision(tie, "cancelled")
     return Decision(Truth.UNKNOWN, how)
+
+
+def _cancelled(relation: sp.Basic, env: Env) -> Truth | None:
+    """Truth of a comparison whose irrational parts cancel term by term, such as a travel time from a point to itself; else None.
+
+    Balls never settle such a tie.
+    """
+    if not isinstance(relation, Relational) or not all(isinstance(v, Fraction) for v in env.values()):
+        return None
+    try:
+        gap = _put_in(relation.lhs, env) - _put_in(relation.rhs, env)
+    except Undefined:
+        return None
+    if not gap.is_Rational:
+        return None
+    return RATIONAL.compare(relation.rel_op, Fraction(int(gap.p), int(gap.q)), Fraction(0))
+
+
+def _put_in(tree: sp.Basic, env: Env) -> sp.Basic:
+    """The tree at a point: numbers where parts are rational, else as SymPy writes it, equal terms cancelled. Nothing is rounded."""
+    try:
+        value = evaluate(tree, env, RATIONAL)
+        return sp.Rational(value.numerator, value.denominator) if isinstance(value, Fraction) else tree
+    except (NotRational, Undecided, ValueError):
+        pass
+    if isinstance(tree, (sp.Integral, sp.Sum)):
+        inner, (variable, low, high) = tree.args
+        swap = {s: sp.Rational(v.numerator, v.denominator) for s, v in env.items() if s != variable}
+        return tree.func(inner.xreplace(swap), (variable, _put_in(low, env), _put_in(high, env)))
+    if isinstance(tree, sp.Piecewise):
+        branch = next((value for value, condition in tree.args if truth(condition, env, RATIONAL) is Truth.YES), None)
+        return tree if branch is None else _put_in(branch, env)
+    if not tree.args:
+        return tree
+    parts = [_put_in(part, env) for part in tree.args]
+    # SymPy rounds to decide a jump or a maximum, so those stay as written unless their arguments are numbers.
+    plain = isinstance(tree, (sp.Add, sp.Mul, sp.Pow, sp.log, sp.exp, sp.hyper, sp.Tuple)) or all(part.is_Rational for part in parts)
+    return tree.func(*parts) if plain else tree.func(*parts, evaluate=False)
 
 
 def enclosure(tree: sp.Basic, env: Env, *, bits: int = 160) -> Any:

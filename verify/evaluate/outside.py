@@ -41,7 +41,9 @@ def iterate(k: int, depth: int, lam: Fraction, alpha: Fraction, eta: Fraction) -
 
 def passage(*, depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, target: Target) -> StepCount:
     """First k with d(k) at or past the target; a start with f(alpha) > 0 comes from below. Raises as `iterate`, and Undefined when it never arrives."""
-    if _directed(depth, lam, alpha, eta) is not None:
+    mode = _directed(depth, lam, alpha, eta)
+    if mode is not None:
+        _refuse_beyond_the_limit(mode, target)
         return certified.passage(depth=depth, lam=lam, alpha=alpha, eta=eta, target=target)
     low, high = target if isinstance(target, tuple) else (target, target)
     pull = alpha ** (depth - 1) * (lam - alpha**depth)
@@ -55,7 +57,10 @@ def passage(*, depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, target
 
 def recovery_time(*, depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, eps: Fraction) -> StepCount:
     """min{k : |d(k) - lam_+^(1/N)| <= eps}. Raises as `passage`."""
-    if _directed(depth, lam, alpha, eta) is not None:
+    mode = _directed(depth, lam, alpha, eta)
+    if mode is not None:
+        if eps <= 0 and not mode.rests:
+            raise Undefined("a mode that moves comes as near to its limit as one likes, and never there")
         return certified.recovery_time(depth=depth, lam=lam, alpha=alpha, eta=eta, eps=eps)
     if eps < 0:
         raise Undefined("a distance is never negative")
@@ -91,6 +96,17 @@ def flow(t: arb, depth: int, lam: Fraction, alpha: Fraction) -> arb:
     if alpha > 0 or depth < 2:
         return flow_enclosure(t, depth, lam, alpha)
     return -flow_enclosure(t, depth, lam if depth % 2 == 0 else -lam, -alpha) if alpha else arb(0)
+
+
+def _refuse_beyond_the_limit(mode: Mode, target: Target) -> None:
+    """Raise Undefined for a target that a monotone mode surely never meets: an orbit stays strictly on its side of the limit."""
+    low, high = target if isinstance(target, tuple) else (target, target)
+    if mode.rises:
+        never = low > 0 and low**mode.depth >= mode.lam
+    else:
+        never = high <= 0 or high**mode.depth <= max(mode.lam, Fraction(0))
+    if never and not mode.rests:
+        raise Undefined("the target is at the limit or beyond it, and the mode never arrives")
 
 
 def _directed(depth: int, lam: Fraction, alpha: Fraction, eta: Fraction) -> Mode | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Enum
+from fractions import Fraction
 
 import sympy as sp
 from flint import arb, fmpq
@@ -11,14 +12,16 @@ from sympy.core.relational import Relational
 
 from theory import Claim
 from theory.symbols import N
+from verify.evaluate.decide import decide
 from verify.mutate.direction import looser, same_matrices, same_set, same_words, stricter
 from verify.mutate.implication import implies
+from verify.mutate.instance import instance
 from verify.mutate.kill import Trial, attempt, broken_lemma, truth_at
 from verify.mutate.pool import completed
 from verify.mutate.proofs import proved_at, reasoned
 from verify.mutate.variant import Difference, Variant, main_depth
 from verify.prove import prove
-from verify.slack import gap_at
+from verify.slack import gap_at, outward
 from verify.verdict import Truth
 
 _ALL_DEPTHS = tuple(range(2, 13))
@@ -133,7 +136,9 @@ def _relation(variant: Variant, d: Difference, seed: int) -> Finding | None:
     same = same_words(d.old, d.new, claim) or same_matrices(d.old, d.new, claim) or same_set(d.old, d.new, claim.hypotheses, depths)
     if same:
         return Finding(Fate.EQUIVALENT, f"relation {d.index} says the same: {same}")
-    how = looser(d.old, d.new, claim.hypotheses, depths)
+    how = looser(d.old, d.new, claim.hypotheses, depths) or instance(d.old, d.new, claim.hypotheses, depths)
+    if how and instance(d.new, d.old, claim.hypotheses, depths):
+        return Finding(Fate.EQUIVALENT, f"relation {d.index} says the same: {how}, and the other way round")
     if how:
         noticed = _loosened(variant, d, seed)
         if noticed:
@@ -169,11 +174,13 @@ def _loosened(variant: Variant, d: Difference, seed: int) -> str:
         if variant.original.is_schema and point.depth != variant.depth:
             continue
         try:
-            gap = gap_at(d.new, point.values)
+            gap, before = gap_at(d.new, point.values), gap_at(d.old, point.values)
         except _FAILED:
             continue
         if gap > arb(fmpq(int(tight.within.p), int(tight.within.q))):
             return f"tightness witness {i} has the gap {gap.str(6, radius=False)} and fails"
+        if gap > before and Fraction(outward(gap)[0]) > Fraction(outward(before)[1]):
+            return f"the gap at tightness witness {i} grows from {outward(before)[1]} to {outward(gap)[0]}, which is behind the lock"
     return ""
 
 
@@ -197,7 +204,11 @@ def _about(claim: Claim, hypotheses: tuple[sp.Basic, ...], relation: sp.Basic) -
 
 
 def _depths(claim: Claim) -> tuple[int, ...]:
-    return (main_depth(claim),) if claim.is_schema else claim.algebraic or claim.depths
+    if claim.is_schema:
+        return (main_depth(claim),)
+    on_depth = [h for h in claim.hypotheses if h.free_symbols == {N}]
+    listed = claim.algebraic or claim.depths
+    return tuple(d for d in listed if all(decide(h, {N: Fraction(d)}).truth is not Truth.NO for h in on_depth)) or listed
 
 
 def _depths_now(variant: Variant) -> tuple[int, ...]:

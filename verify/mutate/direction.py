@@ -120,6 +120,11 @@ def _fixed(tree: sp.Basic, depth: int) -> sp.Basic:
         return sp.Integer(depth)
     if not tree.args or N not in tree.free_symbols:
         return tree
+    if isinstance(tree, sp.Piecewise):
+        # Cases by the depth alone are settled here.
+        cases = [(_fixed(value, depth), _fixed(condition, depth)) for value, condition in tree.args]
+        cases = [(value, sp.true if condition.doit() == sp.true else condition) for value, condition in cases if condition.doit() != sp.false]
+        return cases[0][0] if cases[0][1] == sp.true else sp.Piecewise(*cases, evaluate=False)
     return rebuilt(tree, tuple(_fixed(part, depth) for part in tree.args))
 
 
@@ -159,9 +164,21 @@ class _Signs:
             return _UP
         if isinstance(tree, sp.log):
             return self.of(tree.args[0] - 1)
+        if isinstance(tree, sp.Integral):
+            return self._integral(tree)
         for sign, relation in ((_UP, sp.Ge), (_DOWN, sp.Le)):
             if self.proved(relation(tree, 0, evaluate=False)):
                 return sign
+        return None
+
+    def _integral(self, tree: sp.Integral) -> int | None:
+        """Sign of an integrand that has one between the limits, times the direction in which they are passed."""
+        integrand, (variable, start, end) = tree.args
+        for direction, low, high in ((_UP, start, end), (_DOWN, end, start)):
+            between = (*self.hypotheses, sp.Ge(variable, low, evaluate=False), sp.Le(variable, high, evaluate=False))
+            if self.proved(sp.Le(low, high, evaluate=False)):
+                sign = _Signs(between, self.depth).of(integrand)
+                return None if sign is None else direction * sign
         return None
 
     def proved(self, relation: sp.Basic) -> bool:
@@ -223,13 +240,10 @@ def _trend(old: sp.Basic, new: sp.Basic, signs: _Signs) -> int | None:
     """1 when new >= old wherever the hypotheses hold, -1 when new <= old, 0 when equal, None when that is not shown."""
     if old == new:
         return _SAME
-    if isinstance(old, sp.sign) and isinstance(new, sp.sign):
-        fixed = [next((v for v, op in ((1, sp.Gt), (-1, sp.Lt)) if signs.proved(op(node.args[0], 0, evaluate=False))), None) for node in (old, new)]
-        if None not in fixed:
-            return int(sp.sign((fixed[1] or 0) - (fixed[0] or 0)))
-        if fixed != [None, None]:
-            # One is at an end of what a sign can be: 1 is the largest value, -1 the least.
-            return fixed[1] if fixed[1] is not None else -fixed[0] if fixed[0] is not None else None
+    if isinstance(old, sp.sign) or isinstance(new, sp.sign):
+        found = _trend_of_signs(old, new, signs)
+        if found is not None:
+            return found
     if isinstance(old, sp.ceiling) and new in (old.args[0], sp.floor(old.args[0])):
         return _DOWN
     if isinstance(old, sp.Max) and not isinstance(new, sp.Max) and new in old.args:
@@ -241,16 +255,39 @@ def _trend(old: sp.Basic, new: sp.Basic, signs: _Signs) -> int | None:
     return None
 
 
-def _by_parts(old: sp.Basic, new: sp.Basic, signs: _Signs) -> int | None:
-    if isinstance(old, (sp.Add, sp.Mul)) and isinstance(new, type(old)):
-        gone, come = _without_common(old, new)
-        if isinstance(old, sp.Add):
-            return _trend(sp.Add(*gone), sp.Add(*come), signs) if len(gone) == len(come) == 1 else None
-        common = signs.of(old.func(*(Counter(old.args) - Counter(gone)).elements()))
-        if common in (None, _SAME) or len(gone) != 1 or len(come) != 1:
+def _trend_of_signs(old: sp.Basic, new: sp.Basic, signs: _Signs) -> int | None:
+    """Where one side is a known number, it may lie at an end of what the sign on the other can be: 1 is the largest value, -1 the least."""
+    first, second = _number(old, signs), _number(new, signs)
+    if first is not None and second is not None:
+        return int(sp.sign(second - first))
+    if second is not None and isinstance(old, sp.sign) and abs(second) >= 1:
+        return int(sp.sign(second))
+    if first is not None and isinstance(new, sp.sign) and abs(first) >= 1:
+        return -int(sp.sign(first))
+    return None
+
+
+def _number(tree: sp.Basic, signs: _Signs) -> sp.Rational | None:
+    """The value of a product of numbers and of signs that the hypotheses settle."""
+    value = sp.Integer(1)
+    for factor in sp.Mul.make_args(tree):
+        if isinstance(factor, sp.sign):
+            settled = next((v for v, op in ((1, sp.Gt), (-1, sp.Lt)) if signs.proved(op(factor.args[0], 0, evaluate=False))), None)
+            if settled is None:
+                return None
+            value *= settled
+        elif factor.is_Rational:
+            value *= factor
+        else:
             return None
-        inner = _trend(gone[0], come[0], signs)
-        return None if inner is None or common is None else common * inner
+    return value
+
+
+def _by_parts(old: sp.Basic, new: sp.Basic, signs: _Signs) -> int | None:
+    kind = next((k for k in (sp.Add, sp.Mul) if isinstance(old, k) or isinstance(new, k)), None)
+    found = None if kind is None else _by_terms(kind, old, new, signs)
+    if found is not None:
+        return found
     if not isinstance(new, type(old)) or len(old.args) != len(new.args):
         return None
     if isinstance(old, sp.Pow) and old.exp == new.exp and old.exp.is_number and signs.of(old.base) == _UP and signs.of(new.base) == _UP:
@@ -269,6 +306,21 @@ def _by_parts(old: sp.Basic, new: sp.Basic, signs: _Signs) -> int | None:
     return None
 
 
+def _by_terms(kind: type[sp.Add] | type[sp.Mul], old: sp.Basic, new: sp.Basic, signs: _Signs) -> int | None:
+    """Sums by the terms that differ, products by the factors that differ where the sign of the others is known."""
+    before, after = Counter(kind.make_args(old)), Counter(kind.make_args(new))
+    gone, come, common = kind(*(before - after).elements()), kind(*(after - before).elements()), kind(*(before & after).elements())
+    if common == kind.identity:
+        return None
+    if kind is sp.Add:
+        return _trend(gone, come, signs)
+    sign = signs.of(common)
+    if sign in (None, _SAME):
+        return None
+    inner = _trend(gone, come, signs)
+    return None if inner is None or sign is None else sign * inner
+
+
 def _by_difference(old: sp.Basic, new: sp.Basic, signs: _Signs) -> int | None:
     if old != 0 and (new / old).is_Rational:
         own = signs.of(old)
@@ -278,13 +330,6 @@ def _by_difference(old: sp.Basic, new: sp.Basic, signs: _Signs) -> int | None:
     difference = new - old
     found = signs.of(difference)
     return found if found is not None else signs.of(sp.factor_terms(difference))
-
-
-def _without_common(old: sp.Basic, new: sp.Basic) -> tuple[list[sp.Basic], list[sp.Basic]]:
-    before, after = Counter(old.args), Counter(new.args)
-    gone, come = list((before - after).elements()), list((after - before).elements())
-    one = sp.Integer(0) if isinstance(old, sp.Add) else sp.Integer(1)
-    return gone or [one], come or [one]
 
 
 def _agreeing(trends: list[int | None]) -> int | None:

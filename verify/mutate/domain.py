@@ -9,6 +9,7 @@ import sympy as sp
 
 from theory.process import FactorIterate, Flow, Iterate, Passage, ProductIterate, RecoveryTime
 from verify.evaluate.ball import BALL
+from verify.evaluate.errors import Undefined
 from verify.evaluate.rational import RATIONAL
 from verify.evaluate.walk import evaluate
 from verify.precision import precision
@@ -42,9 +43,22 @@ def outside(relation: sp.Basic, values: dict[sp.Basic, Any]) -> str | None:
 
 
 def exact_arguments(relation: sp.Basic, values: dict[sp.Basic, Any]) -> bool:
-    """Whether every process gets rational scalars, so that a value that is missing is missing indeed and not merely out of reach."""
+    """Whether every process gets rational scalars, or one that has no value, so that a value that is missing is missing indeed and not merely out of reach."""
     scalars = (part for node in relation.atoms(*_PLACES) for part in node.args if not isinstance(part, sp.MatrixExpr))
-    return all(_exact(part, values) is not None for part in scalars)
+    return all(_exact(part, values) is not None or _without_value(part, values) for part in scalars)
+
+
+def _without_value(tree: sp.Basic, values: dict[sp.Basic, Any]) -> bool:
+    """Whether a backend finds that a tree has no value, such as a logarithm of zero."""
+    with precision(_BITS):
+        for algebra in (RATIONAL, BALL):
+            try:
+                evaluate(tree, values, algebra)
+            except Undefined:
+                return True
+            except (ArithmeticError, ValueError, TypeError):
+                pass
+    return False
 
 
 def _process(node: sp.Basic, values: dict[sp.Basic, Any]) -> str | None:

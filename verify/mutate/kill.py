@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import sympy as sp
+from sympy.core.relational import Relational
 
 from theory import Claim, symbols
 from theory.process import Flow
 from verify.draw import Point, SeededPicks, bounds_on, draw_point
+from verify.edges import edge_places
 from verify.evaluate.decide import decide
 from verify.falsify import value_text
 from verify.mutate.domain import exact_arguments, outside
@@ -18,7 +21,7 @@ from verify.mutate.variant import Variant
 from verify.verdict import Truth
 
 DIGITS = 30
-_NEAR_POINTS, _NEAR_DRAWS = 8, 6
+_NEAR_POINTS, _NEAR_DRAWS, _CLOSE = 8, 6, 10**6
 _DEPTHS = tuple(range(1, 13))
 _FAILED = (ArithmeticError, ValueError, TypeError, RecursionError, NotImplementedError)
 
@@ -145,8 +148,17 @@ def _yes(condition: sp.Basic, point: Point) -> bool:
         return False
 
 
+def _between_edges(point: Point, symbol: sp.Basic, trees: list[sp.Basic]) -> Iterator[Point]:
+    """The point moved to where one of the conditions becomes an equality, just beside it, and halfway between two such places."""
+    borders = {atom for tree in trees for atom in tree.atoms(Relational)}
+    places = sorted({place for border in borders for place, _ in edge_places(border, symbol, point.values)})
+    beside = [place + side * (abs(place) or 1) / _CLOSE for place in places for side in (-1, 1)]
+    for value in (*places, *((low + high) / 2 for low, high in pairwise(places)), *beside):
+        yield Point({**point.values, symbol: value}, point.cells)
+
+
 def _own_draws(variant: Variant, pool: Pool, seed: int) -> Iterator[Point]:
-    """Draws outside the hypotheses: beside known points, one symbol at a time, through the places of the changed claim; then anywhere."""
+    """Points outside the hypotheses: on the edges of what changed, then beside known points, one symbol at a time, then anywhere."""
     name = variant.original.id
     changed = [d for d in variant.differences if d.part == "hypothesis"]
     trees = [tree for d in changed for tree in (d.old, d.new) if tree is not None]
@@ -154,6 +166,10 @@ def _own_draws(variant: Variant, pool: Pool, seed: int) -> Iterator[Point]:
     bounded = [s for s in touched if any(bounds_on(tree, s) for tree in trees)] or touched
     # A dropped or weakened condition on the depth admits depths that the claim does not list.
     wider = replace(variant.changed, depths=_DEPTHS) if symbols.N in touched and not variant.original.is_schema else variant.changed
+    for point in pool.points[:_NEAR_POINTS]:
+        for symbol in bounded:
+            if not symbol.is_integer:
+                yield from _between_edges(point, symbol, trees)
     for place, point in enumerate(pool.points[:_NEAR_POINTS]):
         for symbol in bounded:
             fixed = {s: v for s, v in point.values.items() if s != symbol}
