@@ -25,6 +25,12 @@ def leading_steps(N: Expr, lam: Expr, eta: Expr, x: Expr) -> Expr:
     return x ** (2 - N) / ((N - 2) * lam * eta)
 
 
+def bulge_steps(N: Expr, lam: Expr, alpha: Expr, eta: Expr) -> Expr:
+    """(x_c^2 - alpha^2)/(2 lam^2 (1 - c_N) eta), x_c the inflection: most that the time up to there adds to that of x' = lam x^(N-1)."""
+    fraction = inflection_fraction(N)
+    return ((fraction * lam) ** (Integer(2) / N) - alpha**2) / (2 * lam**2 * (1 - fraction) * eta)
+
+
 def late_steps(N: Expr, lam: Expr, eta: Expr, eps: Expr) -> Expr:
     """(ln(mu/eps) - a_N)/|ln(1 - eta N (c_N lam)^(2-2/N))|: steps that the bound grants for the way from the inflection."""
     granted = tail_steps(N, lam, eta, lam ** (Integer(1) / N) / eps)

@@ -8,6 +8,7 @@ same code serves a seeded generator and Hypothesis, which shrinks digits.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,6 +20,7 @@ import sympy as sp
 from flint import acb, arb
 
 from theory import Claim, symbols
+from theory.descent import limit_no_overshoot
 from theory.process import Flow, Iterate, Passage, ProductIterate, RecoveryTime
 from theory.times import inflection_point, late_accuracy
 from verify.draw_matrix import draw_matrices
@@ -36,6 +38,7 @@ MAX_DIGIT = 64  # small on purpose: Hypothesis mixes constants of the program in
 _ORDER = "N lambda alpha x y a eta b epsilon h t s k j".split()
 _LANDMARKS: dict[str, tuple[Any, ...]] = {name: (inflection_point, lambda N, lam: sp.Abs(lam) ** (1 / N)) for name in ("alpha", "x", "y", "a", "b")}
 _LANDMARKS["epsilon"] = (late_accuracy,)
+_LANDMARKS["eta"] = (lambda N, lam: limit_no_overshoot(N, sp.Abs(lam)),)
 _COUNTS = (0, 1, 2, 3, 5, 8, 13, 21, 34, 60, 100)
 _TRIES = 10
 _FIRST_STEPS, _LONGEST_ITERATE = 4, 4000
@@ -144,16 +147,22 @@ def _cells(claim: Claim, symbol: sp.Basic, values: dict) -> list[tuple[str, Any]
     depth = int(values.get(symbols.N, 2))
     if symbol.is_integer:
         counts = _COUNTS[:3] if claim.matrices else _COUNTS
-        return [("count", lambda picks: Fraction(counts[picks.digit(len(counts))])), ("negative", lambda picks: Fraction(-1 - picks.digit(3)))]
+        cells: list[tuple[str, Any]] = [("count", lambda picks: Fraction(counts[picks.digit(len(counts))]))]
+        for rank, (cut, _) in enumerate(_cuts(claim, symbol, values)):
+            cells.append((f"at or just above cut {rank}", lambda picks, cut=cut: Fraction(math.ceil(cut) + picks.digit(2))))
+            cells.append((f"just below cut {rank}", lambda picks, cut=cut: Fraction(math.ceil(cut) - 1)))
+        return [*cells, ("negative", lambda picks: Fraction(-1 - picks.digit(3)))]
     if symbol == symbols.lam:
         return _eigenvalue_cells(depth)
     if symbol in (symbols.t, symbols.s):
         scale = _time_scale(values, depth, symbol == symbols.s)
+        cuts = [cut for cut in _cuts(claim, symbol, values) if cut[0]]
         return [
             ("time", lambda picks: scale * _unit(picks) * Fraction(3, 2)),
             ("short time", lambda picks: scale * _unit(picks) / 1000),
             ("zero", lambda picks: Fraction(0)),
             ("negative", lambda picks: -scale * _unit(picks)),
+            *(_cells_between(cuts, 0) if cuts else ()),
         ]
     decades = (2 if depth <= 3 or symbol == symbols.eta else 1 if depth <= 5 else 0) if long_runs else 12
     cells = _cells_between(_cuts(claim, symbol, values), decades)

@@ -16,6 +16,7 @@ CLAIM = Claim(
     kind=Kind.UPPER,
     hypotheses=(
         N >= 2,
+        lam > 0,
         alpha > 0,
         alpha**N >= inflection_fraction(N) * lam,
         b >= alpha,

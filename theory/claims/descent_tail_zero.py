@@ -23,7 +23,11 @@ CLAIM = Claim(
         Tight({N: 4, x: Rational(1, 100), eta: Rational(1, 10)}, Rational(1, 10**6), 1),
         Tight({N: 2, x: 1, eta: Rational(1, 20)}, Rational(1, 39), 1),  # with two factors the gap is eta x^2 / 2
     ),
-    boundary=({N: 2, x: 1, eta: Rational(1, 5)},),
+    boundary=(
+        {N: 2, x: 1, eta: Rational(9, 10)},
+        {N: 3, x: -1, eta: -1},
+        {N: 2, x: 1, eta: Rational(1, 5)},
+    ),
     lemmas=(Lemma("g(x) = x (1 - q)", Eq(step(x, N, 0, eta), x * (1 - eta * x ** (2 * N - 2)), evaluate=False), positive=(x,)),),
     proves="the factorisation",
     algebraic=tuple(range(2, 13)),

@@ -24,6 +24,7 @@ CLAIM = Claim(
     tight_at=(
         Tight({U: _UNIT, S: ((1, 0), (0, 0)), V: _UNIT}, Integer(0), 0),
         Tight({U: _UNIT, S: ((2, 0), (0, -2)), V: ((0, 1), (-1, 0))}, Integer(0), 1),
+        Tight({U: _UNIT, S: ((1, 0), (0, 0)), V: _UNIT}, Integer(0), 1),
     ),
     boundary=({U: ((1,),), S: ((3,),), V: ((-1,),)},),
     matrices={U: "orthogonal", S: "diagonal", V: "orthogonal"},

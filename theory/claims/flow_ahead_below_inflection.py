@@ -3,7 +3,6 @@
 from sympy import Rational
 
 from theory.claim import Claim, Kind, Tight, known
-from theory.descent import limit_no_overshoot
 from theory.flow import inflection_fraction, travel_hypergeometric
 from theory.process import Flow, Iterate, Passage
 from theory.symbols import N, alpha, b, eta, k, lam
@@ -17,11 +16,11 @@ CLAIM = Claim(
     kind=Kind.LOWER,
     hypotheses=(
         N >= 2,
+        lam > 0,
         alpha > 0,
-        b >= alpha,
+        b > 0,
         b**N <= inflection_fraction(N) * lam,
         eta > 0,
-        eta <= limit_no_overshoot(N, lam),
         k >= 0,
         _flow**N <= inflection_fraction(N) * lam,
     ),
@@ -30,7 +29,7 @@ CLAIM = Claim(
         travel_hypergeometric(alpha, b, N, lam) / eta <= Passage(N, lam, alpha, eta, b),
     ),
     source=known("theory notes section 6"),
-    because="y'' = f f' > 0 there, so each Euler step starts on or below the flow and follows a tangent below it.",
+    because="y'' = f f' > 0 there, so each Euler step, of any size, starts on or below the flow and follows a tangent below it.",
     witness=_values,
     tight_at=(
         Tight({**_values, eta: Rational(1, 10000)}, Rational(1, 100), 0),
@@ -38,7 +37,10 @@ CLAIM = Claim(
     ),
     boundary=(
         {**_values, k: 0},
+        {**_values, b: Rational(1, 20), eta: 50, k: 0},
         {**_values, b: Rational(1, 10)},
+        {N: 3, lam: Rational(5, 2), alpha: 1, b: 1, eta: Rational(1, 100), k: 0},
+        {**_values, alpha: Rational(1, 2), b: Rational(7, 10), eta: 5, k: 0},
         {**_values, N: 2, lam: 3, b: 1, k: 10},
         {**_values, N: 2, lam: 3, alpha: Rational(3, 4), b: 1, eta: Rational(1, 6), k: 0},
     ),

@@ -18,6 +18,7 @@ CLAIM = Claim(
     kind=Kind.UPPER,
     hypotheses=(
         N >= 2,
+        lam > 0,
         alpha**N < lam,
         _start > 0,
         _start <= alpha,

@@ -1,16 +1,16 @@
 """The recovery theorem for the identical start, with the accuracy it reaches."""
 
-from sympy import Abs, Max, Rational, ceiling
+from sympy import Abs, Max, Rational
 
 from theory.claim import Claim, Kind, Tight, paper
 from theory.descent import decaying_level, limit_decaying
 from theory.process import Iterate
-from theory.symbols import N, alpha, eps, eta, j, lam
+from theory.symbols import N, alpha, eps, eta, k, lam
 from theory.times import distance_to_limit, recovery_bound
 
 _level = decaying_level(N, lam, alpha)
-_steps = ceiling(recovery_bound(N, lam, alpha, eta, eps)) + j
-_values = {N: 3, lam: 1, alpha: Rational(1, 10), eta: Rational(1, 100), eps: Rational(1, 10), j: 0}
+_bound = recovery_bound(N, lam, alpha, eta, eps)
+_values = {N: 3, lam: 1, alpha: Rational(1, 10), eta: Rational(1, 100), eps: Rational(1, 10), k: 1061}
 
 CLAIM = Claim(
     id="recovery-identical",
@@ -23,12 +23,17 @@ CLAIM = Claim(
         eta < limit_decaying(N, _level),
         eps > 0,
         eps < distance_to_limit(N, lam, alpha),
-        j >= 0,
+        k >= _bound,
     ),
-    statement=(Abs(Iterate(_steps, N, lam, alpha, eta) ** N - Max(lam, 0)) < N * _level ** (1 - 1 / N) * eps,),
+    statement=(Abs(Iterate(k, N, lam, alpha, eta) ** N - Max(lam, 0)) < N * _level ** (1 - 1 / N) * eps,),
     source=paper("theory notes section 5, recovery theorem"),
     because="The mode is within eps by then and stays there, and w = d^N has slope at most N M^(N-1).",
     witness=_values,
-    tight_at=(Tight({**_values, N: 2, alpha: Rational(11, 10), eta: Rational(1, 10**4), eps: Rational(1, 100)}, Rational(1, 5)),),
-    boundary=({**_values, lam: 0, alpha: 1, eps: Rational(1, 2)}, {**_values, lam: -1, alpha: 1, N: 2}, {**_values, j: 50}, {**_values, eta: Rational(1, 8)}),
+    tight_at=(Tight({**_values, N: 2, alpha: Rational(11, 10), eta: Rational(1, 10**4), eps: Rational(1, 100), k: 10879}, Rational(1, 5)),),
+    boundary=(
+        {**_values, lam: 0, alpha: 1, eps: Rational(1, 2), k: 375},
+        {**_values, lam: -1, alpha: 1, N: 2, k: 231},
+        {**_values, k: 5000},
+        {**_values, eta: Rational(1, 8), k: 400},
+    ),
 )

@@ -2,7 +2,7 @@
 
 from sympy import Inverse, Lambda, MatrixSymbol, Max, Rational, Symbol, ceiling
 
-from theory.claim import Claim, Kind, paper
+from theory.claim import Claim, Kind, Tight, paper
 from theory.descent import decaying_level, limit_decaying
 from theory.process import ProductIterate, SpectralNorm, SpectrumMap, SpectrumMax
 from theory.symbols import N, alpha, eps, eta, lam
@@ -37,6 +37,10 @@ CLAIM = Claim(
     statement=(_distance < N * _level ** (1 - 1 / N) * eps,),
     source=paper("theory notes section 5, recovery theorem"),
     because="Decoupling turns the spectral norm into the largest deviation of a mode; each obeys recovery-identical.",
+    tight_at=(
+        Tight({N: 2, alpha: Rational(11, 10), eta: Rational(1, 100), eps: Rational(1, 100), SPECTRUM: ((1,),), V: ((1,),)}, Rational(1, 4)),
+        Tight({N: 3, alpha: Rational(21, 20), eta: Rational(1, 100), eps: Rational(1, 25), SPECTRUM: ((1,),), V: ((1,),)}, Rational(1, 4)),
+    ),
     witness={N: 3, alpha: Rational(1, 2), eta: Rational(1, 50), eps: Rational(1, 10), SPECTRUM: ((1, 0), (0, -1)), V: ((1, 0), (0, 1))},
     remark="V has orthogonal columns; with unit columns its inverse is its transpose, and without that every number stays rational.",
     boundary=(
@@ -49,6 +53,7 @@ CLAIM = Claim(
             V: ((Rational(3, 5), Rational(4, 5)), (Rational(-4, 5), Rational(3, 5))),
         },
         {N: 3, alpha: Rational(1, 2), eta: Rational(1, 8), eps: Rational(1, 10), SPECTRUM: ((1, 0), (0, -1)), V: ((1, 0), (0, 1))},
+        {N: 3, alpha: Rational(1, 2), eta: Rational(1, 50), eps: Rational(9, 20), SPECTRUM: ((1, 0), (0, -1)), V: ((1, 0), (0, 1))},
     ),
     matrices={V: "orthogonal columns", SPECTRUM: "diagonal"},
     depths=(2, 3, 4),

@@ -35,6 +35,8 @@ CLAIM = Claim(
         {N: 5, lam: -1, alpha: 1, b: Rational(1, 2), eta: Rational(1, 14)},
         {N: 2, lam: 0, alpha: 1, b: Rational(1, 2), eta: Rational(33, 100)},
         {N: 3, lam: 0, alpha: 1, b: 1, eta: Rational(1, 10)},
+        {N: 7, lam: 0, alpha: 1, b: Rational(9, 10), eta: Rational(1, 20)},
+        {N: 7, lam: 1, alpha: 2, b: Rational(3, 2), eta: Rational(1, 10**6)},
         at_iterate(2, 1, 2, Rational(1, 17), 2),
         at_iterate(3, 0, 1, Rational(1, 7), 2),
         at_iterate(3, -1, 1, Rational(1, 8), 2),

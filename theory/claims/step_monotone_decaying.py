@@ -18,7 +18,11 @@ CLAIM = Claim(
     because="g' = 1 - eta ((N-1)|lam| x^(N-2) + (2N-1) x^(2N-2)) >= 1 - eta (3N-2) M^(2N-2), attained at x = M when M^N = |lam|.",
     witness={N: 3, lam: -1, alpha: Rational(1, 2), x: Rational(1, 2), eta: Rational(1, 10)},
     tight_at=(Tight({N: 3, lam: -1, alpha: Rational(1, 2), x: Rational(1, 100), eta: Rational(1, 10)}, Rational(1, 100), 2),),
-    boundary=({N: 3, lam: -8, alpha: 1, x: 2, eta: Rational(1, 113)}, {N: 2, lam: -1, alpha: 1, x: 1, eta: Rational(1, 5)}),
+    boundary=(
+        {N: 3, lam: -8, alpha: 1, x: 2, eta: Rational(1, 113)},
+        {N: 2, lam: -1, alpha: 1, x: 1, eta: Rational(1, 5)},
+        {N: 2, lam: 0, alpha: 1, x: 1, eta: Rational(1, 5)},
+    ),
     remark="The step limit is sharp for this statement: at x = M = |lam|^(1/N) the slope vanishes as eta reaches it.",
     algebraic=tuple(range(2, 13)),
     boxes=(

@@ -26,8 +26,14 @@ CLAIM = Claim(
     tight_at=(
         Tight({N: 3, lam: 1, alpha: Rational(1, 10), x: 1, eta: Rational(1, 10)}, Rational(1, 10**6), 1),
         Tight({N: 3, lam: 1, alpha: Rational(1, 10), x: 1, eta: Rational(1666, 10000)}, Rational(1, 1000), 2),
+        Tight({N: 3, lam: 1, alpha: 2, x: Rational(3, 2), eta: Rational(1, 100)}, Rational(0), 1),  # beyond mu the bound is the slope
     ),
-    boundary=({N: 2, lam: 0, alpha: 1, x: 1, eta: Rational(1, 5)}, {N: 3, lam: 1, alpha: 2, x: 2, eta: Rational(1, 100)}),
+    boundary=(
+        {N: 2, lam: 0, alpha: 1, x: 1, eta: Rational(1, 5)},
+        {N: 3, lam: 1, alpha: 2, x: 2, eta: Rational(1, 100)},
+        {N: 2, lam: 1, alpha: 1, x: 1, eta: Rational(1, 4)},
+        {N: 2, lam: 1, alpha: 1, x: 1, eta: 0},
+    ),
     lemmas=(Lemma("g'(mu) = 1 - eta N mu^(2N-2)", Eq(_limit_slope, tail_factor(N, lam, eta), evaluate=False), positive=(lam,)),),
     proves="the value at mu",
     algebraic=tuple(range(2, 13)),

@@ -16,12 +16,13 @@ from flint import arb, fmpq
 from verify.evaluate.errors import TooLong, Undecided, Undefined
 from verify.evaluate.flow import flow_enclosure
 from verify.precision import precision
-from verify.simulate import certified
+from verify.simulate import certified, exact
 from verify.simulate.certified import Mode, StepCount
 
 _BITS = 1536
 _MOST_STEPS = 300
 _NARROW = 64
+_EXACT_STEPS, _EXACT_SIZE = 6, 20_000
 
 Target = Fraction | tuple[Fraction, Fraction]
 
@@ -46,6 +47,10 @@ def passage(*, depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, target
         _refuse_beyond_the_limit(mode, target)
         return certified.passage(depth=depth, lam=lam, alpha=alpha, eta=eta, target=target)
     low, high = target if isinstance(target, tuple) else (target, target)
+    if low == high:
+        settled = _exactly(depth, lam, alpha, eta, low)
+        if settled is not None:
+            return StepCount(settled, settled)
     pull = alpha ** (depth - 1) * (lam - alpha**depth)
     if pull == 0 or eta == 0:
         return _resting(low <= alpha <= high and low == high)
@@ -92,7 +97,9 @@ def recovery_time(*, depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, 
 
 
 def flow(t: arb, depth: int, lam: Fraction, alpha: Fraction) -> arb:
-    """Ball around y(t), y(0) = alpha of any sign: -y solves the equation with (-1)^N lam. Raises Undecided for t < 0."""
+    """Ball around y(t), y(0) = alpha of any sign: -y solves the equation with (-1)^N lam. Raises Undefined for t < 0."""
+    if t < 0:
+        raise Undefined("the flow at a negative time")
     if alpha > 0 or depth < 2:
         return flow_enclosure(t, depth, lam, alpha)
     return -flow_enclosure(t, depth, lam if depth % 2 == 0 else -lam, -alpha) if alpha else arb(0)
@@ -107,6 +114,18 @@ def _refuse_beyond_the_limit(mode: Mode, target: Target) -> None:
         never = high <= 0 or high**mode.depth <= max(mode.lam, Fraction(0))
     if never and not mode.rests:
         raise Undefined("the target is at the limit or beyond it, and the mode never arrives")
+
+
+def _exactly(depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, target: Fraction) -> int | None:
+    """The first passage where it is within a few steps, in rational arithmetic: balls never tell that a step meets its target."""
+    rises = alpha**depth < lam if alpha > 0 else alpha ** (depth - 1) * (lam - alpha**depth) > 0
+    for k in range(_EXACT_STEPS + 1):
+        at = exact.mode(k, depth, lam, alpha, eta, size_limit=_EXACT_SIZE) if depth >= 1 else None
+        if at is None:
+            return None
+        if (at >= target) if rises else (at <= target):
+            return k
+    return None
 
 
 def _directed(depth: int, lam: Fraction, alpha: Fraction, eta: Fraction) -> Mode | None:

@@ -11,12 +11,13 @@ from flint import arb, fmpq
 from sympy.core.relational import Relational
 
 from theory import Claim
+from theory.process import PROCESSES
 from theory.symbols import N
 from verify.evaluate.decide import decide
 from verify.mutate.direction import looser, same_matrices, same_set, same_words, stricter
 from verify.mutate.implication import implies
 from verify.mutate.instance import instance
-from verify.mutate.kill import Trial, attempt, broken_lemma, truth_at
+from verify.mutate.kill import Trial, attempt, broken_lemma, truth_at, violation_by_climbing
 from verify.mutate.pool import completed
 from verify.mutate.proofs import proved_at, reasoned
 from verify.mutate.variant import Difference, Variant, main_depth
@@ -81,6 +82,9 @@ def classify(variant: Variant, seed: int) -> Finding:
     longer = attempt(variant, seed, longer=True) if variant.relations else trial
     if longer.killed:
         return Finding(Fate.KILLED, longer.killed)
+    violation = violation_by_climbing(variant, seed)
+    if violation:
+        return Finding(Fate.KILLED, violation)
     return Finding(Fate.SURVIVOR, _open(variant, longer))
 
 
@@ -199,8 +203,9 @@ def _only_strictness(old: sp.Basic, new: sp.Basic) -> bool:
 
 
 def _about(claim: Claim, hypotheses: tuple[sp.Basic, ...], relation: sp.Basic) -> Claim:
-    """A claim that only serves a proof: these hypotheses imply this relation."""
-    return replace(claim, statement=(relation,), hypotheses=hypotheses, tight_at=claim.tight_at, matrices={}, _written={})
+    """A claim that only serves a proof: these hypotheses, those about processes left aside, imply this relation."""
+    plain = tuple(h for h in hypotheses if not h.has(*PROCESSES))
+    return replace(claim, statement=(relation,), hypotheses=plain, tight_at=claim.tight_at, matrices={}, _written={})
 
 
 def _depths(claim: Claim) -> tuple[int, ...]:

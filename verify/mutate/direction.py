@@ -14,7 +14,7 @@ from sympy.core.relational import Relational
 
 from theory import Claim, Kind
 from theory.claim import Source
-from theory.process import Flow, NuclearNorm, Passage, Rank, RecoveryTime, SpectralNorm, SpectrumMax
+from theory.process import PROCESSES, Flow, NuclearNorm, Passage, Rank, RecoveryTime, SpectralNorm, SpectrumMax
 from theory.symbols import N
 from verify.evaluate.rational import RATIONAL
 from verify.evaluate.walk import truth
@@ -88,7 +88,7 @@ def _at_all(
         swapped = {"less is asked": lambda a, b: b or not a, "more is asked": lambda a, b: a or not b, "no point tells them apart": lambda a, b: a == b}
         return f"{words} at each number of factors N >= 2" if all(swapped[words](a, b) for a, b in pairs) else ""
     used = depths if N in old.free_symbols | new.free_symbols else depths[:1]
-    cases = _by_sign(hypotheses, old.free_symbols | new.free_symbols)
+    cases = _by_sign(hypotheses, old.free_symbols | new.free_symbols, used)
     try:
         found = all(holds(_Signs(case, depth), _fixed(old, depth), _fixed(new, depth)) for depth in used for case in cases)
     except (TypeError, ValueError, ArithmeticError, RecursionError, AttributeError):
@@ -98,8 +98,12 @@ def _at_all(
     return words + (f" at N = {used[0]}..{used[-1]}" if len(used) > 1 else "")
 
 
-def _by_sign(hypotheses: Hypotheses, symbols: set[sp.Basic]) -> list[Hypotheses]:
+def _by_sign(hypotheses: Hypotheses, symbols: set[sp.Basic], depths: tuple[int, ...]) -> list[Hypotheses]:
     """The hypotheses, once for each sign of a symbol whose sign they leave open; more than two such symbols are left as they are."""
+    for symbol in sorted((s for s in symbols - {N} if not getattr(s, "is_Matrix", False) and not s.is_integer), key=lambda s: s.name):
+        positive = sp.Gt(symbol, 0, evaluate=False)
+        if positive not in hypotheses and proved_at(helper(hypotheses, positive), depths):
+            hypotheses = (*hypotheses, positive)
     settled = {h.lhs for h in hypotheses if isinstance(h, Relational) and h.rhs == 0 and h.lhs.is_Symbol and not isinstance(h, (sp.Ne, sp.Eq))}
     free = sorted((s for s in symbols - settled - {N} if not getattr(s, "is_Matrix", False) and not s.is_integer), key=lambda s: s.name)
     cases = [hypotheses]
@@ -152,7 +156,10 @@ class _Signs:
             return self.known[tree]
         if isinstance(tree, _COUNTS):
             return _UP
-        plain = tree.xreplace(self._swap)
+        try:
+            plain = tree.xreplace(self._swap)
+        except TypeError:  # a comparison within it makes no sense for these signs
+            plain = tree
         if plain.is_nonnegative:
             return _UP
         if plain.is_nonpositive:
@@ -160,8 +167,12 @@ class _Signs:
         if isinstance(tree, sp.Mul):
             found = [self.of(factor) for factor in tree.args]
             return None if None in found else int(sp.prod([f for f in found if f is not None]))
-        if isinstance(tree, sp.Pow) and self.of(tree.base) == _UP:
-            return _UP
+        if isinstance(tree, sp.Pow):
+            if tree.exp.is_even and tree.base.is_extended_real:
+                return _UP
+            base = self.of(tree.base)
+            if base == _UP or (base == _DOWN and tree.exp.is_odd):
+                return base
         if isinstance(tree, sp.log):
             return self.of(tree.args[0] - 1)
         if isinstance(tree, sp.Integral):
@@ -175,10 +186,14 @@ class _Signs:
         """Sign of an integrand that has one between the limits, times the direction in which they are passed."""
         integrand, (variable, start, end) = tree.args
         for direction, low, high in ((_UP, start, end), (_DOWN, end, start)):
-            between = (*self.hypotheses, sp.Ge(variable, low, evaluate=False), sp.Le(variable, high, evaluate=False))
-            if self.proved(sp.Le(low, high, evaluate=False)):
-                sign = _Signs(between, self.depth).of(integrand)
-                return None if sign is None else direction * sign
+            if not self.proved(sp.Le(low, high, evaluate=False)):
+                continue
+            # A comparison of the limits follows from the other two, and the prover does better without it.
+            others = tuple(h for h in self.hypotheses if h.free_symbols != low.free_symbols | high.free_symbols)
+            between = (*others, sp.Ge(variable, low, evaluate=False), sp.Le(variable, high, evaluate=False))
+            known = (*between, sp.Gt(variable, 0, evaluate=False)) if self.proved(sp.Gt(low, 0, evaluate=False)) else between
+            sign = _Signs(known, self.depth).of(sp.factor(integrand))
+            return None if sign is None else direction * sign
         return None
 
     def proved(self, relation: sp.Basic) -> bool:
@@ -187,8 +202,9 @@ class _Signs:
 
 
 def helper(hypotheses: Hypotheses, relation: sp.Basic) -> Claim:
-    """A claim that only serves a proof: these hypotheses imply this relation."""
-    return Claim("helper", "helper", Kind.IDENTITY, (relation,), hypotheses, Source("helper", ""), "", {})
+    """A claim that only serves a proof: these hypotheses, those about processes left aside, imply this relation."""
+    plain = tuple(h for h in hypotheses if not h.has(*PROCESSES))
+    return Claim("helper", "helper", Kind.IDENTITY, (relation,), plain, Source("helper", ""), "", {})
 
 
 def _compare(old: sp.Basic, new: sp.Basic, signs: _Signs) -> int | None:

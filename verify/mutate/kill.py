@@ -11,6 +11,7 @@ from sympy.core.relational import Relational
 
 from theory import Claim, symbols
 from theory.process import Flow
+from verify.climb import climbed
 from verify.draw import Point, SeededPicks, bounds_on, draw_point
 from verify.edges import edge_places
 from verify.evaluate.decide import decide
@@ -18,10 +19,12 @@ from verify.falsify import value_text
 from verify.mutate.domain import exact_arguments, outside
 from verify.mutate.pool import Pool, further_points, points_without, pool_of
 from verify.mutate.variant import Variant
+from verify.settings import Settings
 from verify.verdict import Truth
 
 DIGITS = 30
-_NEAR_POINTS, _NEAR_DRAWS, _CLOSE = 8, 6, 10**6
+_NEAR_POINTS, _NEAR_DRAWS, _CLOSE = 6, 4, 10**6
+_CLIMB_EXAMPLES = 60
 _DEPTHS = tuple(range(1, 13))
 _FAILED = (ArithmeticError, ValueError, TypeError, RecursionError, NotImplementedError)
 
@@ -62,10 +65,26 @@ def attempt(variant: Variant, seed: int, *, longer: bool = False) -> Trial:
                 trial.fresh += 1
                 if _judged(trial, variant, point):
                     return trial
+            elif not trial.undefined:
+                trial.undefined = _condition_without_value(variant, point)
     for point in further_points(variant.original, seed) if longer and variant.relations else ():
         if _at_the_depth(variant, point) and _admits(variant, point) and _judged(trial, variant, point, variant.relations):
             return trial
     return trial
+
+
+def violation_by_climbing(variant: Variant, seed: int) -> str:
+    """A violation that a climb on the margins of the changed claim finds, as text; empty when it finds none.
+
+    A schema is not climbed: it differs at one depth only.
+    """
+    if variant.original.is_schema or not variant.changed.symbols:
+        return ""
+    try:
+        found = climbed(variant.changed, Settings(seed=seed, examples=_CLIMB_EXAMPLES, digits=DIGITS))
+    except _FAILED:
+        return ""
+    return "" if found is None or found.counterexample is None else "violated at " + _told(found.counterexample.point)
 
 
 def broken_lemma(variant: Variant, seed: int) -> str:
@@ -83,7 +102,11 @@ def broken_lemma(variant: Variant, seed: int) -> str:
 
 def text_of(point: Point) -> str:
     """A point as people read it."""
-    return ", ".join(f"{s.name}={value_text(v)}" for s, v in sorted(point.values.items(), key=lambda item: item[0].name))
+    return _told({s.name: value_text(v) for s, v in point.values.items()})
+
+
+def _told(point: dict[str, str]) -> str:
+    return ", ".join(f"{name}={value}" for name, value in sorted(point.items()))
 
 
 def truth_at(relation: sp.Basic, point: Point) -> tuple[Truth, str]:
@@ -136,16 +159,33 @@ def _fresh(variant: Variant, point: Point) -> bool:
     return _holds_all(variant.changed, point)
 
 
+def _condition_without_value(variant: Variant, point: Point) -> str:
+    """A hypothesis that has no value just where the changed ones would admit more, as text; empty when there is none at this point."""
+    changed = [d for d in variant.differences if d.part == "hypothesis"]
+    if not all(d.new is None or _yes(d.new, point) for d in changed) or all(_yes(d.old, point) for d in changed):
+        return ""
+    outcomes = {h: _outcome(h, point) for h in variant.changed.hypotheses}
+    without = [h for h, (_, how) in outcomes.items() if how == "undefined"]
+    if not without or any(truth is not Truth.YES for h, (truth, _) in outcomes.items() if h not in without):
+        return ""
+    return f"hypothesis {variant.changed.hypotheses.index(without[0])} has no value at {text_of(point)}"
+
+
+def _outcome(condition: sp.Basic, point: Point) -> tuple[Truth, str]:
+    try:
+        decision = decide(condition, point.values)
+    except _FAILED:
+        return Truth.UNKNOWN, "failed"
+    return decision.truth, decision.how
+
+
 def _holds_all(claim: Claim, point: Point) -> bool:
     # The flow takes long, so what is asked about it comes last.
     return all(_yes(h, point) for h in sorted(claim.hypotheses, key=lambda h: h.has(Flow)))
 
 
 def _yes(condition: sp.Basic, point: Point) -> bool:
-    try:
-        return decide(condition, point.values).truth is Truth.YES
-    except _FAILED:
-        return False
+    return _outcome(condition, point)[0] is Truth.YES
 
 
 def _between_edges(point: Point, symbol: sp.Basic, trees: list[sp.Basic]) -> Iterator[Point]:
@@ -166,11 +206,13 @@ def _own_draws(variant: Variant, pool: Pool, seed: int) -> Iterator[Point]:
     bounded = [s for s in touched if any(bounds_on(tree, s) for tree in trees)] or touched
     # A dropped or weakened condition on the depth admits depths that the claim does not list.
     wider = replace(variant.changed, depths=_DEPTHS) if symbols.N in touched and not variant.original.is_schema else variant.changed
-    for point in pool.points[:_NEAR_POINTS]:
+    # Named points are plain; an exponent that is wrong may not show where lam is one, so drawn points go along.
+    near = (*pool.points[: len(pool.named)][:_NEAR_POINTS], *pool.drawn[:_NEAR_POINTS])
+    for point in near:
         for symbol in bounded:
             if not symbol.is_integer:
                 yield from _between_edges(point, symbol, trees)
-    for place, point in enumerate(pool.points[:_NEAR_POINTS]):
+    for place, point in enumerate(near):
         for symbol in bounded:
             fixed = {s: v for s, v in point.values.items() if s != symbol}
             for number in range(len(_DEPTHS) if symbol == symbols.N else _NEAR_DRAWS):

@@ -1,10 +1,10 @@
-"""The number of steps to a target between the inflection and the limit."""
+"""The number of steps of a growing mode to any target below the limit."""
 
 from sympy import Rational
 
 from theory.claim import Claim, Kind, Tight, project
 from theory.descent import limit_no_overshoot
-from theory.flow import inflection_fraction, travel_hypergeometric
+from theory.flow import travel_hypergeometric
 from theory.process import Passage
 from theory.sharp_passage import at_iterate, lag, lead, sharp_centre, shrinkage_towards_limit
 from theory.symbols import N, alpha, b, eta, lam
@@ -16,12 +16,12 @@ _rho = shrinkage_towards_limit(N, lam, eta)
 _count = Passage(N, lam, alpha, eta, b)
 
 CLAIM = Claim(
-    id="sharp-time-above-inflection",
-    title="A - rho^2 (eta/6) int f'^2/f <= k < A + 1 + rho (eta/2) int (f'^2/f - f''), rho = 1/(1 - eta N mu^(2N-2)), from the inflection to mu",
+    id="sharp-time-growing",
+    title="A - rho^2 (eta/6) int f'^2/f <= k < A + 1 + rho (eta/2) int (f'^2/f - f''), rho = 1/(1 - eta N mu^(2N-2)), below mu",
     kind=Kind.TWO_SIDED,
     hypotheses=(
         N >= 2,
-        alpha**N >= inflection_fraction(N) * lam,
+        lam > 0,
         alpha > 0,
         b >= alpha,
         b**N < lam,
@@ -30,7 +30,8 @@ CLAIM = Claim(
     ),
     statement=(_centre - _rho**2 * lag(*_path) <= _count, _count < _centre + 1 + _rho * lead(*_path)),
     source=project("theory notes section 7, S3; the lower bound in docs/hitting-times.md"),
-    because="As below the inflection, with logarithms q <= 0 of the ratios of f: phi(q) <= 1 - q/2 + e^(-q) q^2/6, and e^(-q) <= rho.",
+    because="As below the inflection, where also rho = 1 will do; above it the logarithms q of the ratios of f are negative: "
+    "phi(q) <= 1 - q/2 + e^(-q) q^2/6, and e^(-q) <= rho.",
     witness=_values,
     tight_at=(
         Tight({**_values, eta: Rational(1, 1000)}, Rational(1, 50), 0),
@@ -42,6 +43,7 @@ CLAIM = Claim(
         {**_values, b: Rational(9999, 10000)},
         {**_values, b: Rational(3, 4)},
         {**_values, eta: Rational(33, 100)},
+        {**_values, alpha: Rational(1, 10)},
         at_iterate(2, 1, Rational(4, 5), Rational(1, 4), 4),
         at_iterate(3, 1, Rational(9, 10), Rational(1, 6), 4),
         at_iterate(2, 1, Rational(3, 5), Rational(1, 4), 1, Rational(1, 10**6)),
