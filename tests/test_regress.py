@@ -38,6 +38,7 @@ def whole() -> dict[str, Any]:
     chosen = [claim for claim in all_claims() if claim.id in CHEAP]
     found = ledgers.build(sweep.run(chosen, SETTINGS), SETTINGS, command="first")
     entry_of(found)["slack_design"] = DESIGN
+    entry_of(found)["gaps"] = [["0.010", "0.011"], ["0", "0"]]
     return found
 
 
@@ -117,6 +118,10 @@ BEHIND: dict[str, tuple[Callable[[dict[str, Any]], Any], list[str]]] = {
     "slack unbounded": (_slack(0, "worst", ["1.0", "inf"]), ["worst slack of relation 0: [2.50, 2.51] -> [1.0, inf] (grown)"]),
     "slack is no number": (_slack(0, "worst", ["nan", "nan"]), ["-> [nan, nan] (grown)"]),
     "slack of a relation lost": (_slack(0, "worst", None), ["worst slack of relation 0: [2.50, 2.51] -> none (grown)"]),
+    "gap grown": (lambda e: e.update(gaps=[["0.012", "0.013"], ["0", "0"]]), ["gap at tightness witness 0: [0.010, 0.011] -> [0.012, 0.013] (grown)"]),
+    "gap of an equality grown": (lambda e: e.update(gaps=[["0.010", "0.011"], ["1e-9", "2e-9"]]), ["witness 1: [0, 0] -> [1e-9, 2e-9] (grown)"]),
+    "gap is no number": (lambda e: e.update(gaps=[[], ["0", "0"]]), ["gap at tightness witness 0: [0.010, 0.011] -> none (grown)"]),
+    "tightness witness lost": (lambda e: e.update(gaps=[["0.010", "0.011"]]), ["tightness witnesses: 2 -> 1 (fewer)"]),
     "slack lost": (lambda e: e.update(slack_design=None), ["slack: of 2 relations -> of 0 (lost)"]),
 }
 
@@ -143,6 +148,7 @@ WITHIN: dict[str, tuple[Callable[[dict[str, Any]], Any], list[str]]] = {
         lambda e: e["levels"].append("kernel"),
         ["evidence: sampled, certified, symbolic -> sampled, certified, symbolic, kernel (gained kernel)"],
     ),
+    "gap shrunk": (lambda e: e.update(gaps=[["0.001", "0.002"], ["0", "0"]]), []),
     "more draws": (lambda e: search_of(e)["counts"].update(accepted=16), []),
     "fewer draws that were not accepted": (lambda e: search_of(e)["counts"].update(drawn=15), []),
     "older ledger": (lambda e: e.pop("necessity"), []),

@@ -21,13 +21,13 @@ from verify.simulate.goal import Interval
 from verify.verdict import Truth
 
 CLAIMS = {claim.id: claim for claim in all_claims()}
-BELOW, ABOVE, DECAYING = (CLAIMS[f"sharp-time-{name}"] for name in ("below-inflection", "above-inflection", "decaying"))
+BELOW, GROWING, DECAYING = (CLAIMS[f"sharp-time-{name}"] for name in ("below-inflection", "growing", "decaying"))
 
 # claim, depth, lam, start, target, step size: some ten thousand steps by default, up to ten million in the long run.
 SHORT = [
     (BELOW, 3, 1, "1/100", "1/2", "1/100"),
     (BELOW, 4, 2, "1/20", "4/5", "1/50"),
-    (ABOVE, 3, 1, "3/4", "999/1000", "1/2000"),
+    (GROWING, 3, 1, "3/4", "999/1000", "1/2000"),
     (DECAYING, 3, 0, "1", "1/5", "1/100"),
     (DECAYING, 5, -1, "3/4", "1/5", "1/100"),
     (DECAYING, 4, 1, "3/2", "101/100", "1/5000"),
@@ -37,7 +37,7 @@ LONG = [
     (BELOW, 3, 1, "1/10000", "1/2", "1/500"),
     (BELOW, 4, 1, "1/500", "7/10", "1/10"),
     (BELOW, 5, 1, "1/100", "4/5", "1/10"),
-    (ABOVE, 2, 1, "3/5", "99999/100000", "1/1000000"),
+    (GROWING, 2, 1, "3/5", "99999/100000", "1/1000000"),
     (DECAYING, 2, -1, "1", "1/100000", "1/500000"),
     (DECAYING, 3, 0, "1", "1/40", "1/10"),
     (DECAYING, 5, -1, "1/2", "1/100", "1/20"),
@@ -105,12 +105,12 @@ WRONG = [
     (BELOW, 1, one_step_less),
     (BELOW, 1, logarithm(0)),
     (BELOW, 1, without_integral),
-    (ABOVE, 0, one_step_more),
-    (ABOVE, 0, logarithm(0)),
-    (ABOVE, 0, without_integral),
-    (ABOVE, 1, one_step_less),
-    (ABOVE, 1, logarithm(2)),
-    (ABOVE, 1, without_integral),
+    (GROWING, 0, one_step_more),
+    (GROWING, 0, logarithm(0)),
+    (GROWING, 0, without_integral),
+    (GROWING, 1, one_step_less),
+    (GROWING, 1, logarithm(2)),
+    (GROWING, 1, without_integral),
     (DECAYING, 0, one_step_more),
     (DECAYING, 0, logarithm(0)),
     (DECAYING, 0, without_integral),

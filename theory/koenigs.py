@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
-from sympy import Expr
+from sympy import Expr, Rational
 
 
 def second_order_coordinate(y: Expr, N: Expr, rho: Expr) -> Expr:
     """kappa(y) = 2 rho y + 3 (N-1) y^2, y = 1 - d/mu and rho = 1 - h N: then kappa(next y) = rho kappa(y) up to the third power of y."""
     return 2 * rho * y + 3 * (N - 1) * y**2
+
+
+def coordinate(y: Expr, second: Expr) -> Expr:
+    """kappa(y) = y + kappa_2 y^2 with any coefficient."""
+    return y + second * y**2
+
+
+def square_defect(N: Expr, eta: Expr, second: Expr) -> Expr:
+    """D_2, the coefficient of y^2 in kappa(next y) - rho kappa(y), for lam = 1: it vanishes for kappa_2 = 3 (N-1)/(2 rho)."""
+    rho = 1 - eta * N
+    return second * (rho**2 - rho) + Rational(3, 2) * N * (N - 1) * eta
+
+
+def distance_majorant(r: Expr, N: Expr) -> Expr:
+    """v^(r): f(1 - y) as a polynomial in y, with the absolute values of its coefficients, at y = r."""
+    return (1 + r) ** (2 * N - 1) - (1 + r) ** (N - 1)
