@@ -268,7 +268,7 @@ def test_symbols_of_a_user_in_point_and_draws(capsys: pytest.CaptureFixture[str]
     from verify.draw import SeededPicks, draw_point
 
     integer = sp.Symbol("n", integer=True)
-    drawn = {draw_point(item.claim, SeededPicks(str(number)), depths=(2,), violate=number % 4 or None).values[integer] for number in range(60)}
+    drawn = {draw_point(item.claim, SeededPicks(str(number)), depths=(2,), violate=number % 9 or None).values[integer] for number in range(60)}
     assert all(value.denominator == 1 for value in drawn) and min(drawn) < 0 and len(drawn) > 8
 
 

@@ -87,7 +87,7 @@ def test_a_step_limit_that_is_barely_too_wide_is_refuted():
 
 def test_a_reversed_inequality_is_refuted_at_once():
     original = claim("log-concave-growing")
-    changed = replace(original, statement=(sp.Ge(*original.statement[0].args, evaluate=False),), _written={})
+    changed = replace(original, statement=(sp.Le(*original.statement[1].args, evaluate=False),), _written={})
     found = climb_evidence(changed, Settings(examples=20))
     assert found.verdict is Verdict.REFUTED
 
@@ -99,7 +99,7 @@ def test_no_start_is_no_pass():
 
 def test_an_undecided_point_is_no_pass():
     # Both sides are irrational and equal, which no enclosure can tell.
-    equal = statement("equal", (x > 0,), [sp.Le(sp.sqrt(x) * sp.sqrt(x + 1), sp.sqrt(x**2 + x), evaluate=False)], {x: 1})
+    equal = statement("equal", (x > 0,), [sp.Le(sp.sqrt(x) + sp.sqrt(x + 1), sp.sqrt(2 * x + 1 + 2 * sp.sqrt(x**2 + x)), evaluate=False)], {x: 1})
     assert climb_evidence(equal, Settings(examples=10)).verdict is Verdict.INCONCLUSIVE
 
 

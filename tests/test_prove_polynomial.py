@@ -91,8 +91,7 @@ def test_evidence_counts_depths_and_names_the_domain() -> None:
 
 
 def test_evidence_with_one_false_depth_is_refuted_and_names_the_point() -> None:
-    claim = with_hypotheses("log-concave-decaying", lambda h: None if h == (N <= 5) else h)
-    claim = replace(claim, statement=claim.statement[:1], _written={})
+    claim = replace(BY_ID["log-concave-growing"], hypotheses=(N >= 2, lam < 0, x > 0), _written={})
     evidence = polynomial_evidence(claim, range(2, 13))
     assert evidence is not None and evidence.verdict is Verdict.REFUTED
     assert evidence.counts["proved"] == 4
@@ -142,10 +141,10 @@ REFUTED = {
     "M3, limit with 3N - 3": with_hypotheses("step-monotone-decaying", lambda h: h.subs(1 / (3 * N - 2), 1 / (3 * N - 3))),
     "M3, x beyond M": with_hypotheses("step-monotone-decaying", lambda h: None if h.lhs == x**N else h),
     "M3, limit of M2 (lam >= 0)": with_hypotheses("step-monotone-decaying", lambda h: h.subs(1 / (3 * N - 2), 1 / (2 * N))),
-    "M3, any sign of lam": with_hypotheses("step-monotone-decaying", lambda h: None if h == (lam < 0) else h),
+    "M3, any sign of lam": with_hypotheses("step-monotone-decaying", lambda h: None if h == (lam <= 0) else h),
     "M5, convex": with_statement("log-concave-growing", lambda r: r.func(-r.lhs, -r.rhs, evaluate=False)),
     "M5, any sign of lam": with_hypotheses("log-concave-growing", lambda h: None if h == (lam >= 0) else h),
-    "M5, strict at N = 5": with_statement("log-concave-decaying", lambda r: sp.Lt(r.lhs, r.rhs, evaluate=False)),
+    "M5, strict at N = 5": with_statement("log-concave-decaying", lambda r: sp.Gt(r.lhs, r.rhs, evaluate=False) if isinstance(r, sp.Ge) else r),
     "tail factor with N - 1": with_statement(
         "descent-tail-positive", sides(lambda t: t.subs(eta * N * lam ** (2 - 2 / N), eta * (N - 1) * lam ** (2 - 2 / N)))
     ),
@@ -168,8 +167,7 @@ def test_a_false_statement_is_refuted_at_an_exact_point(name: str) -> None:
 
 def test_the_border_of_log_concavity_is_five() -> None:
     """For lam < 0 without N <= 5: proved up to five factors, refuted from six on."""
-    claim = with_hypotheses("log-concave-decaying", lambda h: None if h == (N <= 5) else h)
-    claim = replace(claim, statement=claim.statement[:1], _written={})
+    claim = replace(BY_ID["log-concave-growing"], hypotheses=(N >= 2, lam < 0, x > 0), _written={})
     found = {depth: prove_at(claim, depth).status for depth in range(2, 13)}
     assert found == {depth: Status.PROVED if depth <= 5 else Status.REFUTED for depth in range(2, 13)}
 
@@ -381,13 +379,14 @@ def test_a_proof_says_what_it_relied_on_and_is_plain_data() -> None:
     proof = prove_at(BY_ID["step-monotone-decaying"], 4).proof
     assert isinstance(proof, PolynomialProof)
     relied = " ".join(proof.relies_on())
-    assert "eta < " in relied and "lambda < 0" in relied and "rule " in relied
+    assert "eta < " in relied and "lambda <= 0" in relied and "rule " in relied
     assert "box:" in proof.text() and "relies on:" in proof.text()
     data = json.loads(json.dumps(proof.to_json()))
     assert data["depth"] == 4 and len(data["cases"]) == len(proof.cases)
-    unneeded = prove_at(BY_ID["log-concave-growing"], 4).proof
-    assert isinstance(unneeded, PolynomialProof)
-    assert any("Ne(x**N, lambda)" in case.unused for case in unneeded.cases)
+    spared = prove_at(BY_ID["no-overshoot"], 4).proof
+    assert isinstance(spared, PolynomialProof)
+    # In the case x = 0 nothing moves, whatever the step size.
+    assert any("eta <= lambda**(-2 + 2/N)/N" in case.unused for case in spared.cases)
 
 
 def test_the_same_claim_gives_the_same_proof() -> None:

@@ -38,6 +38,7 @@ def whole() -> dict[str, Any]:
     chosen = [claim for claim in all_claims() if claim.id in CHEAP]
     found = ledgers.build(sweep.run(chosen, SETTINGS), SETTINGS, command="first")
     entry_of(found)["slack_design"] = DESIGN
+    search_of(entry_of(found))["counts"]["accepted"] = 15  # a draw beyond those asked for may break a hypothesis not yet seen false
     entry_of(found)["gaps"] = [["0.010", "0.011"], ["0", "0"]]
     return found
 

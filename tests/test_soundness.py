@@ -66,7 +66,7 @@ def not_the_opposite(_self: object, relation: str, left: Any, right: Any) -> Tru
 
 
 # Three-valued comparison. The two sides are equal and irrational, so that no precision separates them.
-TIE = sp.Le(sp.sqrt(x) * sp.sqrt(y), sp.sqrt(x * y))
+TIE = sp.Le(sp.sqrt(x) + sp.sqrt(y), sp.sqrt(x + y + 2 * sp.sqrt(x * y)))
 TWO_THREE = {x: Fraction(2), y: Fraction(3)}
 
 

@@ -5,22 +5,22 @@ from sympy import Abs, Max, Rational
 from theory.claim import Claim, Kind, Tight, known
 from theory.flow import travel_integral
 from theory.process import Flow
-from theory.symbols import N, alpha, eps, lam, t
+from theory.symbols import N, alpha, eps, lam, s
 from theory.times import distance_to_limit
 
 _limit = Max(lam, 0) ** (1 / N)
 _near = _limit + eps * (alpha - _limit) / Abs(alpha - _limit)
-_distance = Abs(Flow(t, N, lam, alpha) - _limit)
+_distance = Abs(Flow(travel_integral(alpha, _near, N, lam) + s, N, lam, alpha) - _limit)
 
 CLAIM = Claim(
     id="flow-limit",
     title="The flow tends to mu for lam > 0 and to 0 otherwise: within eps from the travel time to eps on",
     kind=Kind.LIMIT,
-    hypotheses=(N >= 2, alpha > 0, eps > 0, eps < distance_to_limit(N, lam, alpha), t > travel_integral(alpha, _near, N, lam)),
+    hypotheses=(N >= 2, alpha > 0, eps > 0, s > 0, eps < distance_to_limit(N, lam, alpha)),
     statement=(_distance < eps,),
     source=known("theory notes section 3, F4"),
     because="The travel time to each distance eps is finite, and the flow is monotone.",
-    witness={N: 3, lam: 2, alpha: Rational(1, 10), eps: Rational(1, 10), t: 6},
-    boundary=({N: 2, lam: 0, alpha: 1, eps: Rational(1, 2), t: 2}, {N: 3, lam: -1, alpha: 1, eps: Rational(1, 100), t: 100}),
-    tight_at=(Tight({N: 3, lam: 2, alpha: Rational(1, 10), eps: Rational(1, 10), t: Rational(48556866, 10**7)}, Rational(1, 10**4)),),
+    witness={N: 3, lam: 2, alpha: Rational(1, 10), eps: Rational(1, 10), s: 1},
+    boundary=({N: 2, lam: 0, alpha: 1, eps: Rational(1, 2), s: 1}, {N: 3, lam: -1, alpha: 1, eps: Rational(1, 100), s: 1}),
+    tight_at=(Tight({N: 3, lam: 2, alpha: Rational(1, 10), eps: Rational(1, 10), s: Rational(1, 10**6)}, Rational(1, 10**4)),),
 )
