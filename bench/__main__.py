@@ -8,6 +8,7 @@ import json
 from bench.boxes import box_jobs
 from bench.clock import interleaved
 from bench.hitting import measure as hitting
+from bench.mutants import mutant_jobs
 from bench.work import claim_jobs, matrix_jobs, mode_jobs
 
 STEPS_TARGET, MODE_TARGET, MATRIX_TARGET = 400_000, 5, 20
@@ -33,6 +34,8 @@ def measure(repeats: int) -> dict[str, dict[str, float | None]]:
     put("cheap claims checked/s, 100 draws each", claim["claims"])
     for name, speed in interleaved(box_jobs(), 3).items():
         put(f"cells of a box/s, {name}", speed)
+    for name, speed in interleaved(mutant_jobs(), 3).items():
+        put(f"mutants/s, {name}", speed)
     found.update(hitting(repeats))
     return found
 

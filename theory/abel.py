@@ -10,11 +10,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import QQ, Expr, Integral, Poly, Symbol, factorial, sympify
+from sympy import QQ, Expr, Poly, Symbol, factorial, sympify
 from sympy.polys.rings import ring
 
-from theory.descent import step
-from theory.symbols import N, running
+from theory.symbols import N
 
 z = Symbol("z", real=True)
 SIGN = Symbol("sigma", real=True)
@@ -53,14 +52,3 @@ def density_term(index: int, x: Expr, N: Expr, lam: Expr, eta: Expr) -> Expr:
     """Term j = index of A'(x), U^j C_j(z)/(q x) with U = eta x^(N-2), z = x^N and s = lam: no scaling is needed for it."""
     U, gap = eta * x ** (N - 2), lam - x**N
     return U ** (index - 1) / (x * gap) * density_polynomials(N, SIGN, index)[index].as_expr().subs({z: x**N, SIGN: lam}, simultaneous=True)
-
-
-def first_order_defect(x: Expr, N: Expr, lam: Expr, eta: Expr) -> Expr:
-    """A_1(g(x)) - A_1(x) - 1 for A_1' = 1/(eta f) + f'/(2f)."""
-    density = sum(density_term(j, running, N, lam, eta) for j in (0, 1))
-    return Integral(density, (running, x, step(x, N, lam, eta))) - 1
-
-
-def step_majorant(x: Expr, N: Expr, lam: Expr, eta: Expr) -> Expr:
-    """S = eta x^(N-2) (|lam| + x^N), at least the relative step."""
-    return eta * x ** (N - 2) * (abs(lam) + x**N)

@@ -19,7 +19,7 @@ from verify.evaluate.walk import Env, evaluate, truth
 from verify.precision import bits_of, precision
 from verify.verdict import Truth
 
-LADDER = (80, 160, 320, 640, 1280)
+LADDER = (80, 160, 320, 640, 1280, 2560, 5120)
 # Each value of the flow costs some rigorous quadratures, so its ladder is shorter.
 FLOW_LADDER = (80, 160, 320)
 _ROUNDABLE = (sp.Eq,)
