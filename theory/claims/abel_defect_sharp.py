@@ -20,5 +20,5 @@ CLAIM = Claim(
     "For every depth tried the quotient is largest for lam = 0, where it depends on S alone: 0.50 at N = 2, 0.81 at N = 12.",
     witness={N: 3, lam: 1, x: Rational(1, 2), eta: Rational(1, 20)},
     tight_at=(Tight(_edge, Rational(1, 4)), Tight({N: 8, lam: -1, x: 2, eta: Rational(1, 16) / 2**6 / 257}, Rational(1, 4))),
-    boundary=({N: 2, lam: -1, x: 1, eta: Rational(1, 8)}),
+    boundary=(_edge, {N: 2, lam: -1, x: 1, eta: Rational(1, 8)}),
 )
