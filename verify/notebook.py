@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import escape
 
 _WIDTH, _HEIGHT = 520, 220
-_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 12, 18, 40
+_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 24, 18, 40
 _TEXT = 'font-family="sans-serif" font-size="11" fill="currentColor"'
 
 
