@@ -111,8 +111,8 @@ def amplifications(shown: Sequence[Amplification]) -> Drawing:
         empty = sum(int((one.width == 0).sum()) for one in shown)
         caption = (
             f"Depth amplifies differences: steps for which λ = {SPECTRUM[0]} is learned and λ = {SPECTRUM[1]} is still small (tol = cap = {SHARE}), "
-            f"step size η = {float(STEP_SIZE):g}. Marks: proved widths, without a run. Empty windows, without a mark above: {empty}. Dotted: what the width comes "
-            "to as α tends to 0, α^(2-N)/((N-2) η) (1/λ_2 - 1/λ_1) for N ≥ 3 and ln(1/α) (1/ln(1+ηλ_2) - 1/ln(1+ηλ_1)) for N = 2, where it comes "
+            f"step size η = {float(STEP_SIZE):g}. Marks: proved widths, without a run. Empty windows, without a mark above: {empty}. Dotted: what the width "
+            "comes to as α tends to 0, α^(2-N)/((N-2) η) (1/λ_2 - 1/λ_1) for N ≥ 3 and ln(1/α) (1/ln(1+ηλ_2) - 1/ln(1+ηλ_1)) for N = 2, where it comes "
             "slowly. Below: width over limit."
         )
         return drawing(figure, name, caption)
