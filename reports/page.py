@@ -32,6 +32,7 @@ _SHARED_FIGURES = (
     "rank-arrivals",
     "rank-depth-amplification",
     "rank-full-matrices",
+    "denoising",
 )
 _MADE = ("command", "commit", "versions", "date", "seconds", "host")
 _FARED = {
