@@ -89,10 +89,34 @@ def test_a_float_is_its_binary_value_and_a_text_is_not() -> None:
     assert EarlyStopping.for_rank([5, 3, 1], **{**START, "eta": np.float32(0.001)}).eta == Fraction(float(np.float32(0.001)))
 
 
+def test_integers_of_numpy_do_not_overflow() -> None:
+    stopper = EarlyStopping.for_rank([np.int64(2**62), np.int8(3)], rank=1, depth=3, alpha=np.int8(1), eta="auto", cap=Fraction(1, 2))
+    assert stopper.spectrum[0].high ** 3 == 2**186 and type(stopper.alpha.numerator) is int
+
+
+class Tensor:
+    """What other libraries hand to NumPy."""
+
+    def __init__(self, values: np.ndarray) -> None:
+        self.values = values
+
+    def __array__(self, dtype: object = None, copy: object = None) -> np.ndarray:
+        return self.values
+
+
 def test_every_way_to_give_a_matrix(tmp_path: Path) -> None:
     truth = random_psd(1, [2.0, 1.2], size=4)
     np.save(tmp_path / "truth.npy", truth)
-    given = [truth, truth.tolist(), list(truth), truth.astype(object), tmp_path / "truth.npy", str(tmp_path / "truth.npy"), load_matrix(tmp_path / "truth.npy")]
+    given = [
+        truth,
+        Tensor(truth),
+        truth.tolist(),
+        list(truth),
+        truth.astype(object),
+        tmp_path / "truth.npy",
+        str(tmp_path / "truth.npy"),
+        load_matrix(tmp_path / "truth.npy"),
+    ]
     found = {EarlyStopping.for_rank(one, **START).window for one in given}
     assert len(found) == 1 and found.pop().exact
     exact = [["2", Fraction(1, 2)], ["1/2", 1]]

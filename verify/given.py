@@ -33,7 +33,7 @@ def exact_number(value: Any, option: str) -> Fraction:
         if isinstance(value, str):
             return parse_exact(value)
         if isinstance(value, Rational):
-            return Fraction(value)
+            return Fraction(int(value.numerator), int(value.denominator))  # NumPy's integers would stay inside, and overflow
         if isinstance(value, np.ndarray | complex):
             raise TypeError
         return Fraction(*value.as_integer_ratio()) if hasattr(value, "as_integer_ratio") else Fraction(operator.index(value))
@@ -57,7 +57,7 @@ def whole_number(value: Any, option: str) -> int:
 def given_eigenvalues(given: Given, option: str) -> tuple[Eigenvalue, ...]:
     """The eigenvalues of a ground truth, exact for a spectrum or a diagonal matrix and enclosed for another.
 
-    given: symmetric matrix (n, n) as array, rows of numbers, GroundTruth or path of a file; or n eigenvalues, in any order.
+    given: symmetric matrix (n, n) as array or what NumPy takes for one, rows of numbers, GroundTruth or path of a file; or n eigenvalues, in any order.
     Arrays and rows of floats alone may miss symmetry by rounding, as files may (verify.matrices); all other entries are exact.
     Raises InputError, naming `option`, for what is neither, and as load_matrix and enclosed_spectrum.
     """
@@ -69,7 +69,8 @@ def given_eigenvalues(given: Given, option: str) -> tuple[Eigenvalue, ...]:
     def refuse(problem: str, remedy: str) -> NoReturn:
         raise InputError(option, f"it {problem}", remedy)
 
-    if isinstance(given, np.ndarray):
+    if hasattr(given, "__array__"):
+        given = np.asarray(given)  # tensors and data frames too
         if given.dtype.kind == "c":
             refuse(f"has complex entries ({given.dtype})", "give a real symmetric matrix")
         if given.ndim == 1:
