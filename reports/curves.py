@@ -64,8 +64,19 @@ def example(*, steps: int = STEPS) -> Example:
     """Trajectories of the published example over a number of steps, from the identical start."""
     data = json.loads((files("verify") / "data" / "seminar_example_2.json").read_text(encoding="utf-8"))
     depth, start, size = int(data["depth"]), parse_exact(data["alpha"]), parse_exact(data["printed_step_size"])
-    trajectories = tuple(Trajectory(value, _run(depth, value, start, size, steps), *_flow(depth, value, start, size, steps)) for value in data["eigenvalues"])
+    runs = {value: eigenvalue_run(depth, value, start, size, steps) for value in data["eigenvalues"]}
+    trajectories = tuple(Trajectory(value, run, *_flow(depth, value, start, size, steps)) for value, run in runs.items())
     return Example(data["source"], depth, start, size, trajectories)
+
+
+def eigenvalue_run(depth: int, eigenvalue: int, start: Fraction, size: Fraction, steps: int) -> np.ndarray:
+    """Eigenvalue of the product after 0, 1, ..., steps steps from the start, in float64, shape (steps + 1,). size: step size."""
+    move = sp.lambdify(x, step(x, sp.Integer(depth), sp.Integer(eigenvalue), sp.Float(float(size), 17)), "math")
+    modes = np.empty(steps + 1)
+    modes[0] = float(start)
+    for k in range(steps):
+        modes[k + 1] = move(modes[k])
+    return modes**depth
 
 
 def recovery(depth: int, *, starts: tuple[Fraction, ...] = STARTS, step_size: Fraction = STEP_SIZE) -> Recovery:
@@ -81,16 +92,6 @@ def recovery(depth: int, *, starts: tuple[Fraction, ...] = STARTS, step_size: Fr
         lows.append(found.lo)
         highs.append(found.hi)
     return Recovery(depth, np.array([float(s) for s in starts]), np.array(bounds), np.array(lows), np.array(highs))
-
-
-def _run(depth: int, eigenvalue: int, start: Fraction, size: Fraction, steps: int) -> np.ndarray:
-    """Eigenvalue of the product after 0, 1, ..., steps steps, in float64."""
-    move = sp.lambdify(x, step(x, sp.Integer(depth), sp.Integer(eigenvalue), sp.Float(float(size), 17)), "math")
-    modes = np.empty(steps + 1)
-    modes[0] = float(start)
-    for k in range(steps):
-        modes[k + 1] = move(modes[k])
-    return modes**depth
 
 
 def _flow(depth: int, eigenvalue: int, start: Fraction, size: Fraction, steps: int) -> tuple[np.ndarray, np.ndarray]:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reports.curves import DEPTHS, example, recovery
+from reports.denoising_figure import denoising, observe
 from reports.figures import Drawing, recovery_times, slack_histogram, trajectories
+from reports.rank_curves import AMPLIFIED_DEPTHS, STARTS, amplification, arrivals, full_run, staircase
+from reports.rank_curves import DEPTHS as RANK_DEPTHS
+from reports.rank_figures import amplifications, arrival_marks, full_matrices, staircases
 from reports.sharp_curves import DEPTHS as COMPARED_DEPTHS
 from reports.sharp_curves import over_accuracies, over_starts
 from reports.sharp_figures import comparison
@@ -20,6 +24,18 @@ def draw_all(claims: Sequence[dict]) -> dict[str, Drawing]:
     drawn: list[Drawing | None] = [trajectories(example()), recovery_times([recovery(depth) for depth in DEPTHS])]
     drawn.append(comparison([over_starts(depth) for depth in COMPARED_DEPTHS], accuracy=False))
     drawn.append(comparison([over_accuracies(depth) for depth in COMPARED_DEPTHS], accuracy=True))
+    drawn += [*_ranks(), denoising(observe())]
     for claim in claims:
         drawn += [slack_histogram(claim["id"], claim.get("slack") or ()), slack_against_parameters(claim["id"], claim.get("slack_design"))]
     return {one.name: one for one in drawn if one is not None}
+
+
+def _ranks() -> list[Drawing]:
+    runs = [staircase(depth, start) for depth in RANK_DEPTHS for start in STARTS]
+    shown = runs[3]
+    return [
+        staircases(runs),
+        arrival_marks(shown, arrivals(shown.depth, shown.start)),
+        amplifications([amplification(depth) for depth in AMPLIFIED_DEPTHS]),
+        full_matrices(full_run()),
+    ]

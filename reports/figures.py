@@ -29,12 +29,13 @@ _STYLE: dict[Any, Any] = {
 
 @dataclass(frozen=True)
 class Drawing:
-    """One figure: name of its files, what it shows in words, and its two encodings."""
+    """One figure: name of its files, what it shows in words, its two encodings, and the table under it, if any: the head, then the rows."""
 
     name: str
     caption: str
     svg: bytes
     png: bytes
+    table: tuple[tuple[str, ...], ...] = ()
 
 
 @contextmanager
@@ -47,12 +48,12 @@ def canvas(name: str, height: float, rows: int = 1, columns: int = 1) -> Iterato
         yield figure, list(axes.flat)
 
 
-def drawing(figure: Figure, name: str, caption: str) -> Drawing:
+def drawing(figure: Figure, name: str, caption: str, table: tuple[tuple[str, ...], ...] = ()) -> Drawing:
     """A finished figure in its two encodings."""
     svg, png = io.BytesIO(), io.BytesIO()
     figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
     figure.savefig(png, format="png", dpi=150, metadata={"Software": None})
-    return Drawing(name, caption, svg.getvalue(), png.getvalue())
+    return Drawing(name, caption, svg.getvalue(), png.getvalue(), table)
 
 
 def trajectories(shown: Example) -> Drawing:

@@ -23,7 +23,17 @@ from reports.tables import ledger_csv, ledger_tex
 from verify.verdict import Level, Verdict
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_SHARED_FIGURES = ("trajectories", "recovery-bound", "hitting-times-over-start", "hitting-times-over-accuracy")
+_SHARED_FIGURES = (
+    "trajectories",
+    "recovery-bound",
+    "hitting-times-over-start",
+    "hitting-times-over-accuracy",
+    "rank-staircase",
+    "rank-arrivals",
+    "rank-depth-amplification",
+    "rank-full-matrices",
+    "denoising",
+)
 _MADE = ("command", "commit", "versions", "date", "seconds", "host")
 _FARED = {
     Verdict.HOLDS: ("holds", "hold"),

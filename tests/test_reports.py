@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from dataclasses import replace
 from fractions import Fraction
 from html import escape, unescape
 from html.parser import HTMLParser
@@ -288,6 +289,15 @@ def test_slack_that_is_no_number_is_counted_not_hidden():
     assert "5 more could not be drawn" in drawing.caption
     assert slack_histogram("x", ["nan"]) is None
     assert slack_histogram("x", ["1", "1"]) is not None
+
+
+def test_a_figure_may_have_a_table_and_it_is_escaped():
+    drawn = slack_histogram("x", ["1", "2"])
+    assert drawn is not None and drawn.table == ()
+    shown = replace(drawn, table=(("head & <b>", "second"), (HOSTILE, "0.1 ± 0.02")))
+    text = page.render(ledger(entry("no-overshoot")), {"denoising": shown})
+    assert not {"script", "b"} & parsed(text).tags
+    assert unescape(text).count(HOSTILE) == 1 and "0.1 ± 0.02" in text and escape("head & <b>") in text
 
 
 def test_inline_svg_refuses_anything_else():

@@ -1,6 +1,7 @@
 """How claims are checked: simulation, rigorous evaluation, search for counterexamples, exact algebra."""
 
 from verify.check import Settings, check
+from verify.early_stopping import EarlyStopping
 from verify.errors import InputError
 from verify.hitting import Hit, hitting_index
 from verify.matrices import GroundTruth, load_matrix
@@ -11,6 +12,7 @@ from verify.window import Window, rank_window
 
 __all__ = [
     "Counterexample",
+    "EarlyStopping",
     "Eigenvalue",
     "Evidence",
     "GroundTruth",

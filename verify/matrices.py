@@ -76,13 +76,21 @@ def load_matrix(path: Path, *, largest: int = 2000) -> GroundTruth:
 
     suffix = _usable(path, refuse)
     if suffix == ".csv":
-        entries = _read_csv(path, largest, refuse)
-        _require_exact_symmetry(entries, refuse)
-        return GroundTruth(entries, path.name)
-    array = _READERS[suffix](path, largest, refuse)
+        return truth_of_rows(_read_csv(path, largest, refuse), path.name, refuse)
+    return truth_of_array(_READERS[suffix](path, largest, refuse), path.name, refuse)
+
+
+def truth_of_rows(rows: Rows, name: str, refuse: Refuse) -> GroundTruth:
+    """The ground truth of a square matrix with exact entries; refused unless exactly symmetric."""
+    _require_exact_symmetry(rows, refuse)
+    return GroundTruth(rows, name)
+
+
+def truth_of_array(array: npt.NDArray, name: str, refuse: Refuse) -> GroundTruth:
+    """The ground truth of a square array of real numbers, at their exact binary values; refused unless finite and symmetric up to rounding."""
     _require_finite(array, refuse)
     note = _rounding_note(array, refuse)
-    return GroundTruth(_symmetric_entries(array), path.name, note)
+    return GroundTruth(_symmetric_entries(array), name, note)
 
 
 _READERS: dict[str, Reader] = {".npy": read_npy, ".npz": read_npz, ".mtx": read_mtx}

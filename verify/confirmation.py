@@ -1,0 +1,49 @@
+"""Whether a run of gradient descent on full matrices in float64 keeps what a window of low effective rank promises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from verify.evaluate.errors import Undefined
+from verify.simulate.floating import FloatRun
+from verify.window import Window
+
+
+@dataclass(frozen=True)
+class RankRun:
+    """Effective rank of the product at recorded steps, in float64, shape (r,), dimensionless."""
+
+    steps: npt.NDArray[np.int64]
+    ranks: npt.NDArray[np.float64]
+
+
+def rank_run(run: FloatRun) -> RankRun:
+    """Effective ranks along a run of full matrices, each from the singular values of the product: nothing is assumed diagonal.
+
+    In float64, so this is a simulation: the bounds of verify.simulate.floating on its rounding grow too fast to say more of long runs.
+    Raises Undefined for a product that is zero. Source: theory notes section 1.
+    """
+    values = np.linalg.svd(run.products, compute_uv=False)
+    if not values[:, 0].all():
+        raise Undefined("the effective rank of the zero matrix is undefined")
+    return RankRun(run.steps, values.sum(axis=1) / values[:, 0])
+
+
+def confirms(window: Window, run: RankRun) -> bool:
+    """Whether window.inside.low <= r(W(k)) <= window.inside.high at every step k of the window that lies within the run.
+
+    False for an empty window. Raises ValueError when the run ends before the window opens, or leaves out steps of it.
+    """
+    if window.empty:
+        return False
+    end = int(run.steps[-1])
+    last = end if window.k_last is None else min(window.k_last, end)
+    inside = (run.steps >= window.k_first) & (run.steps <= last)
+    seen = int(inside.sum())
+    if last < window.k_first or seen != last - window.k_first + 1:
+        raise ValueError(f"the run records {seen} of the steps of the window, which opens at {window.k_first}, up to {end}")
+    ranks = run.ranks[inside]
+    return bool((ranks >= float(window.inside.low)).all() and (ranks <= float(window.inside.high)).all())
