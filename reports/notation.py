@@ -48,6 +48,8 @@ _MATRIX_TOLD = {
 _OTHER_TOLD = {
     "n": ("number of rows and columns of each matrix", "integer >= 1"),
     "alpha_1": ("another initialisation scale, not above α", "d"),
+    "kappa_2": ("coefficient of the square in a coordinate at the limit", "1"),
+    "r": ("radius up to which powers are compared", "1"),
     "eta_1": ("another step size, not above η", "d^(2-2N)"),
 }
 

@@ -176,11 +176,11 @@ def _at_iterates(claim: Claim, symbol: sp.Basic, values: dict) -> list[tuple[str
     roles = {node.args[-1]: type(node) for r in claim.at_depth(claim.sample_depths[0]) for node in r.atoms(Passage, RecoveryTime)}
     if symbol not in roles or not {symbols.lam, symbols.alpha, symbols.eta} <= values.keys():
         return []
-    depth, lam, start, size = (values.get(s) for s in (symbols.N, symbols.lam, symbols.alpha, symbols.eta))
-    limit = exact_root(max(lam, Fraction(0)), int(depth or 2))
+    depth, lam, start, size = int(values.get(symbols.N, 2)), values[symbols.lam], values[symbols.alpha], values[symbols.eta]
+    limit = exact_root(max(lam, Fraction(0)), depth)
 
     def place(picks: Picks) -> Fraction | None:
-        mode = simulate.mode(1 + picks.digit(_FIRST_STEPS), int(depth or 2), lam, start, size, size_limit=_LONGEST_ITERATE)
+        mode = simulate.mode(1 + picks.digit(_FIRST_STEPS), depth, lam, start, size, size_limit=_LONGEST_ITERATE)
         if mode is None or roles[symbol] is Passage:
             return mode
         return None if limit is None else abs(mode - limit)
