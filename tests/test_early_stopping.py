@@ -220,3 +220,10 @@ def test_the_staircase_holds_steps_beyond_floats_and_none() -> None:
     assert staircase([]) == ""
     drawn = staircase([Plateau(1, 1.0, 0, 10**9, False), Plateau(2, 1.6, 10**400, None, True)])
     assert "nan" not in drawn and ElementTree.fromstring(drawn).tag.endswith("svg")
+
+
+def test_the_example_of_the_readme_prints_what_it_says(capsys: pytest.CaptureFixture[str]) -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    code = readme.split("## Stop a training loop")[1].split("```python\n")[1].split("```")[0]
+    exec(code, {})
+    assert capsys.readouterr().out.strip() == code.rsplit("# ", 1)[1].strip()
