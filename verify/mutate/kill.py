@@ -60,13 +60,16 @@ def attempt(variant: Variant, seed: int, *, longer: bool = False) -> Trial:
             if _judged(trial, variant, point, indices):
                 return trial
     if variant.hypotheses_differ:
+        without = ""
         for point in _own_draws(variant, pool, seed):
             if _fresh(variant, point):
                 trial.fresh += 1
                 if _judged(trial, variant, point):
                     return trial
-            elif not trial.undefined:
-                trial.undefined = _condition_without_value(variant, point)
+            elif not trial.fresh and not without:
+                without = _condition_without_value(variant, point)
+        # Only where nothing more is admitted at all is a condition without value what stands between.
+        trial.undefined = trial.undefined or ("" if trial.fresh else without)
     for point in further_points(variant.original, seed) if longer and variant.relations else ():
         if _at_the_depth(variant, point) and _admits(variant, point) and _judged(trial, variant, point, variant.relations):
             return trial
