@@ -24,6 +24,9 @@ t = Symbol("t", real=True)
 s = Symbol("s", real=True)
 k = Symbol("k", integer=True)
 j = Symbol("j", integer=True)
+lam_2 = Symbol("lambda_2", real=True)
+lam_3 = Symbol("lambda_3", real=True)
+m = Symbol("m", integer=True)
 
 MEANING: dict[Symbol, tuple[str, str]] = {
     N: ("depth: number of factors", "integer >= 2"),
@@ -40,6 +43,9 @@ MEANING: dict[Symbol, tuple[str, str]] = {
     s: ("further time of the gradient flow", "d^(2-2N)"),
     k: ("number of gradient-descent steps", "integer >= 0"),
     j: ("further steps, or the index of a factor", "integer"),
+    lam_2: ("second largest eigenvalue of the ground truth, where lambda is the largest", "d^N"),
+    lam_3: ("third largest eigenvalue of the ground truth, where lambda is the largest", "d^N"),
+    m: ("still further steps, or a number of eigenvalues", "integer"),
 }
 
 # Bound variable of travel-time integrals. A Symbol and not a Dummy: the digest of a claim must not change from run to run.

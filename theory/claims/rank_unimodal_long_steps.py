@@ -1,0 +1,36 @@
+"""One fall and one rise of the effective rank, for every step size that does not overshoot."""
+
+from sympy import Rational
+
+from theory.claim import Claim, Kind, project
+from theory.claims.rank_unimodal import STATEMENT, VALUES
+from theory.descent import limit_no_overshoot
+from theory.symbols import N, alpha, eta, j, k, lam, lam_2, lam_3, m
+
+CLAIM = Claim(
+    id="rank-unimodal-long-steps",
+    title="r(W(k)) falls, then rises, up to the step size 1/(N mu^(2N-2)), twice what the proof covers",
+    kind=Kind.CONJECTURE,
+    hypotheses=(
+        N >= 2,
+        alpha > 0,
+        lam_3 >= alpha**N,
+        lam_2 >= lam_3,
+        lam >= lam_2,
+        lam > lam_3,
+        eta > 0,
+        eta < limit_no_overshoot(N, lam),
+        k >= 0,
+        j >= 1,
+        m >= 1,
+    ),
+    statement=STATEMENT,
+    source=project("theory notes section 8, R6"),
+    because="Not proved. With a quarter more it fails, since modes overshoot; up to half of it, it is the claim rank-unimodal.",
+    witness={**VALUES, eta: Rational(1, 30)},
+    boundary=(
+        {**VALUES, lam: 8, eta: Rational(1, 49), k: 0},
+        {**VALUES, N: 2, eta: Rational(99, 1000), k: 0, j: 1, m: 1},
+        {**VALUES, alpha: 1, eta: Rational(1, 40)},
+    ),
+)
