@@ -16,8 +16,9 @@ CLAIM = Claim(
     hypotheses=(N >= 2, g >= 1, v >= 0, 4 * N * v * g ** (N - 1) <= 3),
     statement=(next_growth(g, v, N) >= 1, next_growth_slope(g, v, N) > 0, turning_convexity(g, v, N) > 0),
     source=project("theory notes section 8, R6"),
-    because="Let z = 1 - N v g^(N-1) >= 1/4. As g^N - 1 <= N g^(N-1) (g - 1): P >= 1, P' >= g^(N-2) z, P'' >= g^(N-3) (2 (N-2) z - (N-1)(1-z)), "
-    "so the last expression is at least (N-1) g^(N-2) (P (4z - 1) + g^(N-1) z^2) > 0. In the run N v <= 1/2 and g <= 1 + 1/(4(N-1)), so g^(N-1) < e^(1/4) < 3/2.",
+    because="Let z = 1 - N v g^(N-1) >= 1/4. As g^N - 1 <= N g^(N-1) (g - 1): P >= 1, P' >= g^(N-2) z, P'' >= g^(N-3) (2 (N-2) z - (N-1)(1-z)), so "
+    "the last expression is at least (N-1) g^(N-2) (P (4z - 1) + g^(N-1) z^2) > 0. "
+    "In the run N v <= 1/2 and g <= 1 + 1/(4(N-1)), so g^(N-1) < e^(1/4) < 3/2.",
     witness={N: 3, g: Rational(11, 10), v: Rational(1, 10)},
     tight_at=(Tight({N: 3, g: Rational(1001, 1000), v: Rational(1, 5)}, Rational(1, 1000), 0),),
     boundary=(

@@ -36,9 +36,11 @@ CLAIM = Claim(
     ),
     statement=STATEMENT,
     source=project("theory notes section 8, R6, there a conjecture"),
-    because="With q_i = w_i/w_1 and growth factors g_i = d_i'/d_i >= 1, G_i = g_i^N, the next factor is P(g_i) or more, P taken at v = eta d_1^(2N-2), and is P(g_1) for i = 1. "
+    because="With q_i = w_i/w_1 and growth factors g_i = d_i'/d_i >= 1, G_i = g_i^N, the next factor is P(g_i) or more, "
+    "P taken at v = eta d_1^(2N-2), and is P(g_1) for i = 1. "
     "H(G) = G (P(G^(1/N))^N - P(g_1)^N) is zero at G_1, rising there, and convex (rank-turns-once), so H(G) >= H'(G_1) (G - G_1). "
-    "If r does not fall in a step, sum q_i (G_i - G_1) >= 0; then sum q_i H(G_i) >= 0, so it does not fall in the next one either, for any number of eigenvalues.",
+    "If r does not fall in a step, sum q_i (G_i - G_1) >= 0; then sum q_i H(G_i) >= 0, "
+    "so it does not fall in the next one either, for any number of eigenvalues.",
     witness=VALUES,
     tight_at=(
         Tight({**VALUES, k: 60, j: 1, m: 1}, Rational(1, 20)),
