@@ -13,12 +13,12 @@ def effective_rank(matrix: MatrixExpr) -> Expr:
 
 
 def rank_along(steps: Expr, N: Expr, alpha: Expr, eta: Expr, largest: Expr, others: tuple[Expr, ...]) -> Expr:
-    """r(W(k)) from the identical start for a positive semidefinite truth: the sum of all w_i over the one that belongs to the largest eigenvalue.
+    """r(W(k)) from the identical start for a positive semidefinite truth: the sum of all |w_i| over the one of the largest eigenvalue.
 
     Up to the step size 1/(N M^(2N-2)) every w_i stays positive and keeps its place in the order.
     """
-    top = Iterate(steps, N, largest, alpha, eta) ** N
-    return 1 + sum((Iterate(steps, N, lam, alpha, eta) ** N for lam in others), Integer(0)) / top
+    top = Abs(Iterate(steps, N, largest, alpha, eta)) ** N
+    return 1 + sum((Abs(Iterate(steps, N, lam, alpha, eta)) ** N for lam in others), Integer(0)) / top
 
 
 def growth(x: Expr, N: Expr, lam: Expr, eta: Expr) -> Expr:
@@ -64,3 +64,8 @@ def window_rank_low(target: Expr, tol: Expr) -> Expr:
 def window_rank_high(target: Expr, tol: Expr, cap: Expr, unwanted: Expr) -> Expr:
     """Largest effective rank in a window: 1 + (S_L/lam_1 - 1 + (n - L) cap)/(1 - tol). unwanted = n - L."""
     return 1 + (target - 1 + unwanted * cap) / (1 - tol)
+
+
+def window_error_square(wanted: tuple[Expr, ...], tol: Expr, cap: Expr, unwanted: Expr) -> Expr:
+    """Largest ||W - W_L||_F^2 in a window: tol^2 (lam_1^2 + ... + lam_L^2) + (n - L) cap^2 lam_1^2. wanted = (lam_1, ..., lam_L)."""
+    return tol**2 * sum((lam**2 for lam in wanted), Integer(0)) + unwanted * (cap * wanted[0]) ** 2

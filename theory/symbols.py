@@ -27,6 +27,12 @@ j = Symbol("j", integer=True)
 lam_2 = Symbol("lambda_2", real=True)
 lam_3 = Symbol("lambda_3", real=True)
 m = Symbol("m", integer=True)
+g = Symbol("g", real=True)
+v = Symbol("v", real=True)
+tol = Symbol("tol", real=True)
+cap = Symbol("cap", real=True)
+noise = Symbol("noise", real=True)
+levels = tuple(Symbol(f"w_{i}", real=True) for i in range(1, 5))
 
 MEANING: dict[Symbol, tuple[str, str]] = {
     N: ("depth: number of factors", "integer >= 2"),
@@ -45,6 +51,12 @@ MEANING: dict[Symbol, tuple[str, str]] = {
     j: ("further steps, or the index of a factor", "integer"),
     lam_2: ("second largest eigenvalue of the ground truth, where lambda is the largest", "d^N"),
     lam_3: ("third largest eigenvalue of the ground truth, where lambda is the largest", "d^N"),
+    g: ("growth factor, by which one step multiplies a factor mode", "1"),
+    v: ("eta d^(2N-2) of the largest factor mode", "1"),
+    tol: ("relative accuracy of the wanted eigenvalues", "1"),
+    cap: ("level of the unwanted eigenvalues over the largest eigenvalue of the truth", "1"),
+    noise: ("spectral norm of the noise in the ground truth", "d^N"),
+    **dict.fromkeys(levels, ("an eigenvalue of the product of all factors", "d^N")),
     m: ("still further steps, or a number of eigenvalues", "integer"),
 }
 

@@ -1,19 +1,16 @@
 """The convexity behind one fall and one rise of the effective rank."""
 
-from sympy import Eq, Rational, Symbol, diff
+from sympy import Eq, Rational, diff
 
 from theory.claim import Claim, Kind, Lemma, Tight, project
 from theory.rank import next_growth, next_growth_curvature, next_growth_slope, turning_convexity
-from theory.symbols import N
-
-g = Symbol("g", real=True)  # factor by which one step multiplies a mode
-v = Symbol("v", real=True)  # eta d_1^(2N-2) of the largest mode
+from theory.symbols import N, g, v
 
 CLAIM = Claim(
     id="rank-turns-once",
     title="Growth factors: P >= 1, P' > 0 and (N+1) P P' + (N-1) g P'^2 + g P P'' > 0 while 4 N v g^(N-1) <= 3",
     kind=Kind.LOWER,
-    hypotheses=(N >= 2, g >= 1, v >= 0, 4 * N * v * g ** (N - 1) <= 3),
+    hypotheses=(N >= 2, g >= 1, 4 * N * v * g ** (N - 1) <= 3),
     statement=(next_growth(g, v, N) >= 1, next_growth_slope(g, v, N) > 0, turning_convexity(g, v, N) > 0),
     source=project("theory notes section 8, R6"),
     because="Let z = 1 - N v g^(N-1) >= 1/4. As g^N - 1 <= N g^(N-1) (g - 1): P >= 1, P' >= g^(N-2) z, P'' >= g^(N-3) (2 (N-2) z - (N-1)(1-z)), so "
@@ -25,6 +22,7 @@ CLAIM = Claim(
         {N: 2, g: 1, v: Rational(3, 8)},
         {N: 2, g: Rational(5, 4), v: Rational(3, 10)},
         {N: 5, g: 1, v: 0},
+        {N: 3, g: 2, v: -1},
         {N: 8, g: 1, v: Rational(3, 32)},
         {N: 3, g: Rational(6, 5), v: Rational(25, 144)},
     ),

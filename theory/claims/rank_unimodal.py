@@ -15,6 +15,11 @@ def rank_after(steps):
 
 STATEMENT = (rank_after(k + j) < Max(rank_after(k), rank_after(k + j + m)),)
 VALUES = {N: 3, lam: 5, lam_2: 3, lam_3: 1, alpha: Rational(1, 4), eta: Rational(1, 100), k: 5, j: 20, m: 20}
+# Late in the run: the smallest eigenvalue rests on the edge, and below it the slow decay of its mode would show.
+EDGES = (
+    {N: 2, lam: 2, lam_2: 1, lam_3: Rational(1, 4), alpha: Rational(1, 2), eta: Rational(1, 10), k: 10, j: 90, m: 40},
+    {N: 2, lam: 2, lam_2: Rational(1, 4), lam_3: 1, alpha: Rational(1, 2), eta: Rational(1, 10), k: 10, j: 90, m: 40},
+)
 _later = growth(step(x, N, lam, eta), N, lam, eta)
 
 CLAIM = Claim(
@@ -25,14 +30,14 @@ CLAIM = Claim(
         N >= 2,
         alpha > 0,
         lam_3 >= alpha**N,
-        lam_2 >= lam_3,
+        lam_2 >= alpha**N,
         lam >= lam_2,
         lam > lam_3,
         eta > 0,
         eta <= limit_monotone(N, lam),
         k >= 0,
-        j >= 1,
-        m >= 1,
+        j > 0,
+        m > 0,
     ),
     statement=STATEMENT,
     source=project("theory notes section 8, R6, there a conjecture"),
@@ -48,11 +53,13 @@ CLAIM = Claim(
         Tight({**VALUES, lam_2: 1, k: 200, j: 1, m: 1}, Rational(1, 100)),
     ),
     boundary=(
+        *EDGES,
         {**VALUES, alpha: 1},
         {**VALUES, lam_2: 5},
         {**VALUES, lam_2: 1},
         {**VALUES, N: 2, eta: Rational(1, 20), k: 0},
         {**VALUES, lam: 8, eta: Rational(1, 96), j: 1, m: 1},
+        {**VALUES, lam_2: 5, lam_3: 4},
         {**VALUES, N: 2, lam_2: 1, alpha: 1, eta: Rational(1, 20), k: 0, j: 1, m: 1},
     ),
     lemmas=(

@@ -8,7 +8,8 @@ ERRATUM = Erratum(
     source=paper("abstract"),
     says="Gradient descent prefers trajectories whose effective rank increases monotonically.",
     wrong="From the identical start the effective rank first falls, from n. It may also fall again after it has risen, "
-    "when alpha^N exceeds the smallest eigenvalue, and so for every truth of deficient rank: an eigenvalue zero is approached from above, more slowly than the others are.",
+    "when alpha^N exceeds the smallest eigenvalue, and so for every truth of deficient rank: "
+    "an eigenvalue zero is approached from above, more slowly than the others are.",
     replay=(
         Replay(
             "rankclock verify rank-monotone --at N=2 --at lambda=2 --at lambda_2=1 --at lambda_3=0 --at alpha=1/2 --at eta=1/10 --at k=10 --at j=16 --at m=2",
