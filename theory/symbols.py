@@ -13,6 +13,7 @@ from sympy import Symbol
 N = Symbol("N", integer=True, positive=True)
 lam = Symbol("lambda", real=True)
 alpha = Symbol("alpha", real=True)
+beta = Symbol("beta", real=True)
 eta = Symbol("eta", real=True)
 eps = Symbol("epsilon", real=True)
 x = Symbol("x", real=True)
@@ -38,6 +39,7 @@ MEANING: dict[Symbol, tuple[str, str]] = {
     N: ("depth: number of factors", "integer >= 2"),
     lam: ("one eigenvalue of the ground truth", "d^N"),
     alpha: ("initialisation scale, W_j(0) = alpha I", "d"),
+    beta: ("perturbation of the start, W_1(0) = (alpha - beta) I", "d"),
     eta: ("step size of gradient descent", "d^(2-2N)"),
     eps: ("accuracy asked of a factor mode", "d"),
     x: ("a factor mode", "d"),

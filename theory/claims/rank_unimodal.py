@@ -16,9 +16,13 @@ def rank_after(steps):
 STATEMENT = (rank_after(k + j) < Max(rank_after(k), rank_after(k + j + m)),)
 VALUES = {N: 3, lam: 5, lam_2: 3, lam_3: 1, alpha: Rational(1, 4), eta: Rational(1, 100), k: 5, j: 20, m: 20}
 # Late in the run: the smallest eigenvalue rests on the edge, and below it the slow decay of its mode would show.
+_late = {N: 2, k: 10, j: 90, m: 40}
 EDGES = (
-    {N: 2, lam: 2, lam_2: 1, lam_3: Rational(1, 4), alpha: Rational(1, 2), eta: Rational(1, 10), k: 10, j: 90, m: 40},
-    {N: 2, lam: 2, lam_2: Rational(1, 4), lam_3: 1, alpha: Rational(1, 2), eta: Rational(1, 10), k: 10, j: 90, m: 40},
+    {**_late, lam: 2, lam_2: 1, lam_3: Rational(1, 4), alpha: Rational(1, 2), eta: Rational(1, 10)},
+    {**_late, lam: 2, lam_2: Rational(1, 4), lam_3: 1, alpha: Rational(1, 2), eta: Rational(1, 10)},
+    {**_late, lam: 32, lam_2: 16, lam_3: 4, alpha: 2, eta: Rational(1, 160)},
+    {**_late, lam: 32, lam_2: 4, lam_3: 16, alpha: 2, eta: Rational(1, 160)},
+    {N: 2, lam: 1, lam_2: Rational(9, 10), lam_3: Rational(9, 10), alpha: Rational(1, 2), eta: Rational(1, 4), k: 5, j: 1, m: 1},
 )
 _later = growth(step(x, N, lam, eta), N, lam, eta)
 

@@ -25,10 +25,9 @@ CLAIM = Claim(
     kind=Kind.TWO_SIDED,
     hypotheses=(
         lam > 0,
-        lam_2 >= 0,
-        lam_2 <= lam,
+        Abs(lam_2) <= lam,
         tol < 1,
-        cap <= 1,
+        cap <= 2,
         w_1 <= lam,
         w_1 >= (1 - tol) * lam,
         w_2 <= lam_2,
@@ -45,11 +44,15 @@ CLAIM = Claim(
     source=project("theory notes section 8, R1, there with S/lam_1 (1-tol) and (S/lam_1 + (n-L) cap)/(1-tol)"),
     because="Take the largest modulus M out of the sum: r - 1 is the sum of the others over M. "
     "If M = |w_1| it is between (1-tol) lam_1 and lam_1, which gives both sides. "
-    "If another is the largest, M lies between |w_1| and its own bound, so exchanging the two only moves r inwards. "
+    "If another wanted one is the largest, M lies between |w_1| and its own bound, and exchanging the two moves r inwards. "
+    "If an unwanted one is, the upper bound holds alike, and the lower one while cap <= L/(L-1). "
     "W and W_L share their eigenvectors, so W - W_L has the eigenvalues w_i - lam_i and w_j.",
     witness=_values,
     boundary=(
-        {**_at(3, 3, -3, 3), lam_2: 3, cap: 1},
+        {**_at(3, -2, 0, 0), lam_2: -2, cap: 0, tol: 0},
+        {**_at(Rational(9, 20), Rational(3, 10), Rational(1, 20), Rational(-1, 20)), lam: Rational(1, 2), lam_2: Rational(1, 3)},
+        {**_at(Rational(27, 10), Rational(27, 10), 6, 0), lam_2: 3, cap: 2},
+        {**_at(Rational(27, 10), Rational(27, 10), 0, -6), lam_2: 3, cap: 2},
         {**_at(Rational(3, 10), Rational(3, 10), 3, 3), lam_2: 3, cap: 1, tol: _tenth * 9},
         {**_at(3, 0, 0, 0), lam_2: 0, cap: 0, tol: 0},
         {**_at(Rational(3, 100), 2, 3, 0), cap: 1, tol: Rational(99, 100)},
