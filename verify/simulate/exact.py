@@ -35,12 +35,7 @@ def factors(k: int, depth: int, truth: flint.fmpq_mat, alpha: Fraction, eta: Fra
     """Factors W_1..W_N after k steps from alpha I, or from W_1 = (alpha - beta) I, or None when the numbers would grow too long."""
     size = truth.nrows()
     start, rate = flint.fmpq(alpha.numerator, alpha.denominator), flint.fmpq(eta.numerator, eta.denominator)
-    bits = (
-        alpha.denominator.bit_length()
-        + (beta.denominator.bit_length() if beta else 0)
-        + eta.denominator.bit_length()
-        + int(truth.numer_denom()[1]).bit_length()
-    )
+    bits = sum(v.denominator.bit_length() for v in (alpha, eta, *((beta,) if beta else ()))) + int(truth.numer_denom()[1]).bit_length()
     if k > 0 and bits * (2 * depth - 1) ** min(k, 60) > size_limit:
         return None
     first = start - flint.fmpq(beta.numerator, beta.denominator)
