@@ -69,3 +69,8 @@ def window_rank_high(target: Expr, tol: Expr, cap: Expr, unwanted: Expr) -> Expr
 def window_error_square(wanted: tuple[Expr, ...], tol: Expr, cap: Expr, unwanted: Expr) -> Expr:
     """Largest ||W - W_L||_F^2 in a window: tol^2 (lam_1^2 + ... + lam_L^2) + (n - L) cap^2 lam_1^2. wanted = (lam_1, ..., lam_L)."""
     return tol**2 * sum((lam**2 for lam in wanted), Integer(0)) + unwanted * (cap * wanted[0]) ** 2
+
+
+def denoising_error(noise: Expr, level: Expr, tol: Expr, cap: Expr) -> Expr:
+    """||E|| + max(tol lam_1, cap lam_1 + ||E||): distance from the clean truth inside a window of its rank. noise = ||E||, level = lam_1 of the noisy truth."""
+    return noise + Max(tol * level, cap * level + noise)
