@@ -1,6 +1,6 @@
 """Stopping inside a window removes noise from the truth."""
 
-from sympy import Abs, Lambda, MatrixSymbol, Rational, Symbol, Transpose
+from sympy import Abs, Lambda, MatrixSymbol, Min, Rational, Symbol, Transpose, floor
 
 from theory.claim import Claim, Kind, Tight, project
 from theory.process import Rank, SpectralNorm, SpectrumMap, SpectrumMax
