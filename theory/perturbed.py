@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Expr, sqrt, tanh
+from sympy import Abs, Expr, Integer, Max, Piecewise, Rational, sqrt, tanh
 
 
 def eigenvalue(a: Expr, b: Expr, N: Expr) -> Expr:
@@ -60,3 +60,23 @@ def mode_ratio(t: Expr, lam: Expr, alpha: Expr, beta: Expr) -> Expr:
 def other_mode(u: Expr, delta: Expr) -> Expr:
     """b > 0 for N = 2, from u = a/b and b^2 - a^2 = delta > 0."""
     return sqrt(delta / (1 - u**2))
+
+
+def trap_square(a: Expr, b: Expr, N: Expr, lam: Expr) -> Expr:
+    """B^2 = M^2 + b^2 - a^2 with M^N = max(|p|, |lam|): neither term grows along a run that approaches lam."""
+    return Max(Abs(eigenvalue(a, b, N)), Abs(lam)) ** (Integer(2) / N) + imbalance(a, b)
+
+
+def limit_trap(a: Expr, b: Expr, N: Expr, lam: Expr) -> Expr:
+    """1/((3N-2) B^(2N-2)): up to here p approaches lam and does not pass it, as long as |a| <= b."""
+    return 1 / ((3 * N - 2) * trap_square(a, b, N, lam) ** (N - 1))
+
+
+def approach_rate(b: Expr, N: Expr, eta: Expr) -> Expr:
+    """(3/4) (1 - 2/(3N-2))^(N-2) eta b^(2N-2): in one step p comes closer to lam by at least this share."""
+    return Rational(3, 4) * ((3 * N - 4) / (3 * N - 2)) ** (N - 2) * eta * b ** (2 * N - 2)
+
+
+def least_other(N: Expr, lam: Expr, alpha: Expr, beta: Expr) -> Expr:
+    """Lower bound on every b(k): (a + b)/2 at the start does not fall while p is below lam, (b - a)/2 not while it is above."""
+    return Piecewise((alpha - beta / 2, eigenvalue(alpha - beta, alpha, N) <= lam), (beta / 2, True))

@@ -50,7 +50,7 @@ CLAIM = Claim(
     remark="Wanted are the L eigenvalues of W* + E that are at least b in size; D holds those of W, in the same order.",
     boundary=(
         _at((2, 0), (2, 0), (2, 0), _unit),
-        _at((-2, 1), (-1, 0), (-2, 0), _turned),
+        _at((-2, 1), (-1, 0), (-2, 0), _turned, cut=2),
         {V: ((1,),), U: ((-1,),), SPECTRUM: ((3,),), CLEAN: ((2,),), FOUND: ((3,),), tol: 0, cap: 0, b: 3},
     ),
     matrices={V: "orthogonal", U: "orthogonal", SPECTRUM: "diagonal", CLEAN: "diagonal", FOUND: "diagonal"},
