@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Abs, Expr, Integer, MatrixExpr, Max
+from sympy import Abs, Expr, Integer, MatrixExpr, Max, Min, floor
 
 from theory.process import Iterate, NuclearNorm, SpectralNorm
 
@@ -71,6 +71,11 @@ def window_error_square(wanted: tuple[Expr, ...], tol: Expr, cap: Expr, unwanted
     return tol**2 * sum((lam**2 for lam in wanted), Integer(0)) + unwanted * (cap * wanted[0]) ** 2
 
 
-def denoising_error(noise: Expr, level: Expr, tol: Expr, cap: Expr) -> Expr:
-    """||E|| + max(tol lam_1, cap lam_1 + ||E||): distance from the clean truth inside a window of its rank. noise = ||E||, level = lam_1 of the noisy truth."""
-    return noise + Max(tol * level, cap * level + noise)
+def is_wanted(lam: Expr, cut: Expr) -> Expr:
+    """1 for an eigenvalue of size cut > 0 or more, else 0."""
+    return Min(1, floor(Abs(lam) / cut))
+
+
+def denoising_error(noise: Expr, wanted: Expr, unwanted: Expr) -> Expr:
+    """||E|| + max(wanted, unwanted + ||E||): distance from the clean truth. noise = ||E||; wanted and unwanted: error and size of those eigenvalues of W."""
+    return noise + Max(wanted, unwanted + noise)
