@@ -3,13 +3,15 @@
 from sympy import Abs, Rational
 
 from theory.claim import Claim, Kind, Tight, project
-from theory.perturbed import approach_rate, eigenvalue, first_step, limit_trap, other_step
+from theory.perturbed import eigenvalue, first_step, limit_trap, other_step, remaining_share
 from theory.symbols import N, a, b, eta, lam
 
 _state = (a, b, N, lam, eta)
 _first, _other = first_step(*_state), other_step(*_state)
 _gap, _next = eigenvalue(a, b, N) - lam, eigenvalue(_first, _other, N) - lam
 _values = {N: 3, lam: 2, a: Rational(1, 4), b: Rational(1, 2), eta: Rational(1, 100)}
+# Steps nearly as large as allowed, so that every part of the rate shows in the gap.
+_LARGE = ((2, Rational(6, 25), Rational(1, 13)), (3, Rational(7, 50), Rational(1, 13)), (4, Rational(49, 500), Rational(1, 13)))
 
 CLAIM = Claim(
     id="perturbed-step-approaches",
@@ -18,7 +20,7 @@ CLAIM = Claim(
     hypotheses=(N >= 2, Abs(a) <= b, eta >= 0, eta <= limit_trap(a, b, N, lam)),
     statement=(
         0 <= _gap * _next,
-        Abs(_next) <= (1 - approach_rate(b, N, eta)) * Abs(_gap),
+        Abs(_next) <= remaining_share(b, N, eta) * Abs(_gap),
         Abs(_first) <= _other,
     ),
     source=project("verify/simulate/pair.py, trapping region; theory notes section 2, D3"),
@@ -31,6 +33,8 @@ CLAIM = Claim(
         Tight({**_values, a: Rational(1, 2)}, Rational(0), 2),
         Tight({**_values, a: Rational(-1, 2), lam: -1}, Rational(0), 2),
         Tight({N: 2, a: 1, b: 1, lam: 1, eta: Rational(1, 4)}, Rational(0), 0),
+        Tight({N: 2, a: Rational(1, 2), b: 1, lam: Rational(-1, 2), eta: Rational(1, 5)}, Rational(19, 200), 1),
+        *(Tight({N: depth, a: 0, b: 1, lam: Rational(1, 10**6), eta: size}, gap, 1) for depth, size, gap in _LARGE),
     ),
     boundary=(
         {N: 2, a: 1, b: 1, lam: -1, eta: Rational(1, 4)},

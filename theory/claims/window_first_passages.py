@@ -14,7 +14,7 @@ CLAIM = Claim(
     title="A growing mode is at b or past it exactly from its first passage of b on; so a window opens at the last first passage of a wanted mode "
     "and closes with the first of an unwanted one",
     kind=Kind.EQUIVALENCE,
-    hypotheses=(N >= 2, alpha > 0, alpha**N < lam, b > 0, b**N < lam, eta > 0, eta <= limit_no_overshoot(N, lam), k >= 0),
+    hypotheses=(N >= 2, alpha > 0, alpha**N < lam, b**N < lam, eta > 0, eta <= limit_no_overshoot(N, lam), k >= 0),
     statement=(Equivalent(Iterate(k, N, lam, alpha, eta) >= b, k >= Passage(N, lam, alpha, eta, b)),),
     source=paper("windows of low effective rank; theory notes section 8, R2"),
     because="Below its eigenvalue a mode grows and does not overshoot (no-overshoot), so once at a level it stays there.",
@@ -28,6 +28,7 @@ CLAIM = Claim(
         {**_values, b: Rational(1, 4), k: 0},
         {**_values, lam: 8, alpha: Rational(3, 2), eta: Rational(1, 48), b: Rational(199, 100), k: 5},
         {**_values, k: 0},
+        {**_values, b: -1, k: 0},
         {**_values, k: 3},
     ),
 )
