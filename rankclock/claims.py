@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from rankclock.options import print_json
-from theory import Claim, all_claims, symbols
+from theory import Claim, all_claims, errata_about, symbols
 from verify.claim_files import load
 from verify.errors import InputError
 from verify.ledger import replay_command
@@ -57,6 +57,7 @@ def explain(claim_id: str, as_json: bool) -> None:
         "remark": claim.remark,
         "proved": claim.proves,
         "counterexample": entry.get("counterexample"),
+        "errata": [{"id": erratum.id, "says": erratum.says, "wrong": erratum.wrong, "corrected": erratum.corrected} for erratum in errata_about(claim.id)],
     }
     if as_json:
         print_json(data)
@@ -73,6 +74,8 @@ def explain(claim_id: str, as_json: bool) -> None:
         click.echo(f"computer algebra proves {claim.proves}")
     if data["counterexample"]:
         click.echo(f"counterexample\n  {replay_command(claim.id, data['counterexample']['point'])}")
+    for erratum in errata_about(claim.id):
+        click.echo(f"erratum {erratum.id}\n  says: {erratum.says}\n  wrong: {erratum.wrong}\n  holds: {erratum.corrected}")
     click.echo(f"source\n  {claim.source}")
 
 

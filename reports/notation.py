@@ -10,7 +10,7 @@ from markupsafe import Markup
 from reports.markup import applied, fence, joined, letter, operator, row
 from reports.operators import Operators
 from theory import Claim, process
-from theory.symbols import MEANING, N, alpha, eps, eta, lam
+from theory.symbols import MEANING, N, alpha, beta, eps, eta, lam
 from theory.times import recovery_bound
 
 PAPER_BOUND = recovery_bound(N, lam, alpha, eta, eps)
@@ -20,18 +20,33 @@ SHORT = {PAPER_BOUND: BOUND_MARKUP}
 
 _PARAMETERS: dict[type, tuple[sp.Symbol | None, ...]] = {
     process.Iterate: (None, N, lam, alpha, eta),
+    process.FirstIterate: (None, N, lam, alpha, eta, beta),
+    process.OtherIterate: (None, N, lam, alpha, eta, beta),
     process.Passage: (N, lam, alpha, eta, None),
     process.RecoveryTime: (N, lam, alpha, eta, None),
     process.Flow: (None, N, lam, alpha),
 }
-_NAMES: dict[type, str] = {process.Iterate: "d", process.Passage: "k", process.RecoveryTime: "T", process.Flow: "y"}
+_NAMES: dict[type, str] = {
+    process.Iterate: "d",
+    process.FirstIterate: "a",
+    process.OtherIterate: "b",
+    process.Passage: "k",
+    process.RecoveryTime: "T",
+    process.Flow: "y",
+}
 
 _TOLD: dict[type, tuple[str, str, str]] = {
     process.Iterate: ("d(k)", "factor mode after k steps of gradient descent, from d(0) = α with step size η", "d"),
+    process.FirstIterate: ("a(k)", "mode of the first factor after k steps, from a(0) = α − β", "d"),
+    process.OtherIterate: ("b(k)", "mode of every other factor after k steps, from b(0) = α", "d"),
     process.Passage: ("k(b)", "first step at which the factor mode is at or past the target b", "steps"),
     process.RecoveryTime: ("T(ε)", "first step at which the factor mode is within ε of its limit λ₊^(1/N), λ₊ = max(λ, 0)", "steps"),
     process.Flow: ("y(t)", "factor mode of the gradient flow at time t, y′ = y^(N−1)(λ − y^N) with y(0) = α", "d"),
-    process.FactorIterate: ("Wᵢ(k)", "factor i after k steps of gradient descent on all factors at once, from Wᵢ(0) = α I", "d"),
+    process.FactorIterate: (
+        "Wᵢ(k)",
+        "factor i after k steps of gradient descent on all factors at once, from Wᵢ(0) = α I; from W₁(0) = (α − β) I where the start is perturbed",
+        "d",
+    ),
     process.ProductIterate: ("W(k)", "product of all factors after k steps, last factor leftmost", "d^N"),
     process.SpectrumMap: ("diag over Λ", "diagonal matrix of a function of the eigenvalue λ, over the diagonal Λ of the ground truth", "of the function"),
     process.SpectrumMax: ("max over Λ", "largest value of a function of the eigenvalue λ over the diagonal Λ of the ground truth", "of the function"),
@@ -70,7 +85,7 @@ class Notation(Operators):
         differing = [row(self._print(symbol), operator("="), self._print(arg)) for symbol, arg in slots if symbol not in (None, arg)]
         return applied(f"<mi>{_NAMES[kind]}</mi>", joined([main, joined(differing)], ";") if differing else main)
 
-    _print_Iterate = _print_Passage = _print_RecoveryTime = _print_Flow = _process
+    _print_FirstIterate = _print_OtherIterate = _print_Iterate = _print_Passage = _print_RecoveryTime = _print_Flow = _process
 
     def _print_FactorIterate(self, expr) -> str:
         return applied(f"<msub><mi>W</mi>{self._linear(expr.args[0])}</msub>", self._print(expr.args[1]))
@@ -150,5 +165,6 @@ def symbol_rows(claim: Claim, trees: list[sp.Basic]) -> Iterator[tuple[Markup | 
 
 def truths(trees: list[sp.Basic]) -> list[Markup]:
     """Ground truths that the matrix processes of a claim run on, without repetition."""
-    found = {node.args[-3] for tree in trees for node in tree.atoms(process.FactorIterate, process.ProductIterate)}
+    places = {process.FactorIterate: 3, process.ProductIterate: 2}
+    found = {node.args[place] for kind, place in places.items() for tree in trees for node in tree.atoms(kind)}
     return [inline(truth) for truth in sorted(found, key=sp.default_sort_key)]

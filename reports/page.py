@@ -20,6 +20,7 @@ from reports.figures import Drawing
 from reports.necessity import TOLD, necessity_summary
 from reports.svg import inline_svg
 from reports.tables import ledger_csv, ledger_tex
+from theory import all_errata
 from verify.verdict import Level, Verdict
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -81,6 +82,8 @@ def render(ledger: dict[str, Any], drawings: Mapping[str, Drawing]) -> str:
         made=made,
         total_seconds=sum((made["seconds"] or {}).values()),
         cards=cards(ledger["claims"], drawings),
+        errata=all_errata(),
+        checked={claim["id"] for claim in ledger["claims"]},
         summary=summary(ledger["claims"]),
         outcomes=TOLD,
         necessity=necessity_summary(ledger["claims"]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Expr
+from sympy import Abs, Expr, Integer, Max, Piecewise, Rational, sqrt, tanh
 
 
 def eigenvalue(a: Expr, b: Expr, N: Expr) -> Expr:
@@ -28,3 +28,55 @@ def imbalance(a: Expr, b: Expr) -> Expr:
 def imbalance_factor(a: Expr, b: Expr, N: Expr, lam: Expr, eta: Expr) -> Expr:
     """Factor by which one step multiplies the imbalance: 1 - eta^2 (p - lam)^2 b^(2N-4)."""
     return 1 - eta**2 * (eigenvalue(a, b, N) - lam) ** 2 * b ** (2 * N - 4)
+
+
+def start_imbalance(alpha: Expr, beta: Expr) -> Expr:
+    """delta = alpha^2 - (alpha - beta)^2 = beta (2 alpha - beta), the imbalance of the perturbed start."""
+    return beta * (2 * alpha - beta)
+
+
+def ratio_velocity(u: Expr, lam: Expr, delta: Expr) -> Expr:
+    """u' for u = a/b and N = 2: lam - delta u - lam u^2, an equation of Riccati."""
+    return lam - delta * u - lam * u**2
+
+
+def ratio_rate(lam: Expr, delta: Expr) -> Expr:
+    """S = sqrt(4 lam^2 + delta^2): u approaches its limit like exp(-S t)."""
+    return sqrt(4 * lam**2 + delta**2)
+
+
+def ratio_at(turn: Expr, lam: Expr, start: Expr, delta: Expr) -> Expr:
+    """u = a/b for N = 2 where tanh(S t/2) = turn, from u(0) = start; every sign of lam, zero included."""
+    rate = ratio_rate(lam, delta)
+    return (start * rate + (2 * lam - delta * start) * turn) / (rate + (2 * lam * start + delta) * turn)
+
+
+def mode_ratio(t: Expr, lam: Expr, alpha: Expr, beta: Expr) -> Expr:
+    """a(t)/b(t) for the flow with N = 2."""
+    delta = start_imbalance(alpha, beta)
+    return ratio_at(tanh(ratio_rate(lam, delta) * t / 2), lam, (alpha - beta) / alpha, delta)
+
+
+def other_mode(u: Expr, delta: Expr) -> Expr:
+    """b > 0 for N = 2, from u = a/b and b^2 - a^2 = delta > 0."""
+    return sqrt(delta / (1 - u**2))
+
+
+def trap_square(a: Expr, b: Expr, N: Expr, lam: Expr) -> Expr:
+    """B^2 = M^2 + b^2 - a^2 with M^N = max(|p|, |lam|): neither term grows along a run that approaches lam."""
+    return Max(Abs(eigenvalue(a, b, N)), Abs(lam)) ** (Integer(2) / N) + imbalance(a, b)
+
+
+def limit_trap(a: Expr, b: Expr, N: Expr, lam: Expr) -> Expr:
+    """1/((3N-2) B^(2N-2)): up to here p approaches lam and does not pass it, as long as |a| <= b."""
+    return 1 / ((3 * N - 2) * trap_square(a, b, N, lam) ** (N - 1))
+
+
+def remaining_share(b: Expr, N: Expr, eta: Expr) -> Expr:
+    """1 - (3/4) (1 - 2/(3N-2))^(N-2) eta b^(2N-2): at most this share of p - lam is left after one step."""
+    return 1 - Rational(3, 4) * ((3 * N - 4) / (3 * N - 2)) ** (N - 2) * eta * b ** (2 * N - 2)
+
+
+def least_other(N: Expr, lam: Expr, alpha: Expr, beta: Expr) -> Expr:
+    """Lower bound on every b(k): (a + b)/2 at the start does not fall while p is below lam, (b - a)/2 not while it is above."""
+    return Piecewise((alpha - beta / 2, eigenvalue(alpha - beta, alpha, N) <= lam), (beta / 2, True))

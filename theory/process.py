@@ -37,8 +37,22 @@ class Flow(Function):
     is_extended_real = True
 
 
+class FirstIterate(Function):
+    """a(k): mode of W_1 after k steps from the perturbed start. Arguments (k, N, lam, alpha, eta, beta); unit d."""
+
+    nargs = 6
+    is_extended_real = True
+
+
+class OtherIterate(Function):
+    """b(k): mode of W_2, ..., W_N after k steps from the perturbed start. Arguments (k, N, lam, alpha, eta, beta); unit d."""
+
+    nargs = 6
+    is_extended_real = True
+
+
 class FactorIterate(MatrixExpr):
-    """W_i after k steps of gradient descent on N factors. Arguments (i, k, N, truth, alpha, eta)."""
+    """W_i after k steps of gradient descent on N factors. Arguments (i, k, N, truth, alpha, eta), and beta for the perturbed start."""
 
     @property
     def shape(self):
@@ -46,7 +60,7 @@ class FactorIterate(MatrixExpr):
 
 
 class ProductIterate(MatrixExpr):
-    """W_N...W_1 after k steps of gradient descent. Arguments (k, N, truth, alpha, eta)."""
+    """W_N...W_1 after k steps of gradient descent. Arguments (k, N, truth, alpha, eta), and beta for the perturbed start."""
 
     @property
     def shape(self):
@@ -92,4 +106,4 @@ class Rank(Function):
     is_extended_real = True
 
 
-PROCESSES = (Iterate, Passage, RecoveryTime, Flow, FactorIterate, ProductIterate)
+PROCESSES = (Iterate, Passage, RecoveryTime, Flow, FirstIterate, OtherIterate, FactorIterate, ProductIterate)

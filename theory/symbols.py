@@ -13,6 +13,7 @@ from sympy import Symbol
 N = Symbol("N", integer=True, positive=True)
 lam = Symbol("lambda", real=True)
 alpha = Symbol("alpha", real=True)
+beta = Symbol("beta", real=True)
 eta = Symbol("eta", real=True)
 eps = Symbol("epsilon", real=True)
 x = Symbol("x", real=True)
@@ -24,11 +25,21 @@ t = Symbol("t", real=True)
 s = Symbol("s", real=True)
 k = Symbol("k", integer=True)
 j = Symbol("j", integer=True)
+lam_2 = Symbol("lambda_2", real=True)
+lam_3 = Symbol("lambda_3", real=True)
+m = Symbol("m", integer=True)
+g = Symbol("g", real=True)
+v = Symbol("v", real=True)
+tol = Symbol("tol", real=True)
+cap = Symbol("cap", real=True)
+noise = Symbol("noise", real=True)
+levels = tuple(Symbol(f"w_{i}", real=True) for i in range(1, 5))
 
 MEANING: dict[Symbol, tuple[str, str]] = {
     N: ("depth: number of factors", "integer >= 2"),
     lam: ("one eigenvalue of the ground truth", "d^N"),
     alpha: ("initialisation scale, W_j(0) = alpha I", "d"),
+    beta: ("perturbation of the start, W_1(0) = (alpha - beta) I", "d"),
     eta: ("step size of gradient descent", "d^(2-2N)"),
     eps: ("accuracy asked of a factor mode", "d"),
     x: ("a factor mode", "d"),
@@ -40,6 +51,15 @@ MEANING: dict[Symbol, tuple[str, str]] = {
     s: ("further time of the gradient flow", "d^(2-2N)"),
     k: ("number of gradient-descent steps", "integer >= 0"),
     j: ("further steps, or the index of a factor", "integer"),
+    lam_2: ("second largest eigenvalue of the ground truth, where lambda is the largest", "d^N"),
+    lam_3: ("third largest eigenvalue of the ground truth, where lambda is the largest", "d^N"),
+    g: ("growth factor, by which one step multiplies a factor mode", "1"),
+    v: ("eta d^(2N-2) of the largest factor mode", "1"),
+    tol: ("relative accuracy of the wanted eigenvalues", "1"),
+    cap: ("level of the unwanted eigenvalues over the largest eigenvalue of the truth", "1"),
+    noise: ("spectral norm of the noise in the ground truth", "d^N"),
+    **dict.fromkeys(levels, ("an eigenvalue of the product of all factors", "d^N")),
+    m: ("still further steps, or a number of eigenvalues", "integer"),
 }
 
 # Bound variable of travel-time integrals. A Symbol and not a Dummy: the digest of a claim must not change from run to run.

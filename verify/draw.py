@@ -21,7 +21,7 @@ from flint import acb, arb
 
 from theory import Claim, symbols
 from theory.descent import limit_no_overshoot
-from theory.process import Flow, Iterate, Passage, ProductIterate, RecoveryTime
+from theory.process import FirstIterate, Flow, Iterate, OtherIterate, Passage, ProductIterate, RecoveryTime
 from theory.times import inflection_point, late_accuracy
 from verify.draw_matrix import draw_matrices
 from verify.evaluate.ball import BALL
@@ -143,7 +143,7 @@ def _scalar(claim: Claim, symbol: sp.Basic, values: dict, picks: Picks, broken: 
 
 def _cells(claim: Claim, symbol: sp.Basic, values: dict) -> list[tuple[str, Any]]:
     """Names and makers of values, one for each place that matters on the line of this symbol."""
-    long_runs = _has(claim, Iterate, Passage, RecoveryTime, ProductIterate, Flow, sp.Integral)
+    long_runs = _has(claim, Iterate, FirstIterate, OtherIterate, Passage, RecoveryTime, ProductIterate, Flow, sp.Integral)
     depth = int(values.get(symbols.N, 2))
     if symbol.is_integer:
         counts = _COUNTS[:3] if claim.matrices else _COUNTS

@@ -25,7 +25,10 @@ def comparisons(condition: sp.Basic) -> list[Relational]:
 
 
 def case_borders(claim: Claim, depth: int) -> list[Relational]:
-    """Inequalities on which the statement changes its form: cases, maxima, minima and absolute values, and parts of an equivalence."""
+    """Inequalities on which the statement changes its form: cases, maxima, minima and absolute values, and parts of an equivalence.
+
+    Those about a bound variable, such as the eigenvalue that a function of a spectrum runs over, have no place among the values of a point.
+    """
     found: set[Relational] = set()
     for relation in claim.at_depth(depth):
         for cases in relation.atoms(sp.Piecewise):
@@ -35,7 +38,8 @@ def case_borders(claim: Claim, depth: int) -> list[Relational]:
             found |= {border for other in rest if isinstance(border := sp.Le(first, other), Relational)}
         if not isinstance(relation, Relational):
             found |= relation.atoms(Relational)
-    return sorted(found, key=sp.default_sort_key)
+    bound = {variable for relation in claim.at_depth(depth) for function in relation.atoms(sp.Lambda) for variable in function.variables} - set(claim.symbols)
+    return sorted((border for border in found if not border.free_symbols & bound), key=sp.default_sort_key)
 
 
 def edge_places(border: Relational, symbol: sp.Basic, values: Values) -> list[tuple[Fraction, bool]]:

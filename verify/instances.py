@@ -15,7 +15,7 @@ from verify.exact import parse_exact
 
 @cache
 def published_example() -> dict:
-    """The worked example of a seminar report: eigenvalues, 4 x 4 ground truth, depth, alpha, step size, exact."""
+    """The worked example of a seminar report: eigenvalues, 4 x 4 ground truth, depth, alpha, beta, step size, exact."""
     raw = json.loads(files("verify").joinpath("data/seminar_example_2.json").read_text(encoding="utf-8"))
     return {
         "source": raw["source"],
@@ -23,6 +23,7 @@ def published_example() -> dict:
         "ground_truth": tuple(tuple(parse_exact(v) for v in row) for row in raw["ground_truth"]),
         "depth": int(raw["depth"]),
         "alpha": parse_exact(raw["alpha"]),
+        "beta": parse_exact(raw["beta"]),
         "eta": parse_exact(raw["printed_step_size"]),
     }
 

@@ -48,7 +48,7 @@ def published_matrix(claim: Claim, settings: Settings) -> Evidence | None:
     values = exact_values(claim, {by_kind["orthogonal columns"]: example_eigenvectors(), by_kind["diagonal"]: _diagonal(example["eigenvalues"])})
     # Ten times the printed step size: a tenth of the steps, and still within the limit of the theory.
     values |= {symbols.N: Fraction(example["depth"]), symbols.alpha: example["alpha"], symbols.eta: 10 * example["eta"]}
-    values |= {s: v for s, v in ((symbols.k, Fraction(250)), (symbols.eps, Fraction(9, 100))) if s in claim.symbols}
+    values |= {s: v for s, v in ((symbols.k, Fraction(250)), (symbols.eps, Fraction(9, 100)), (symbols.beta, example["beta"])) if s in claim.symbols}
     point = Point(values, ())
     accepted = all(decide(h, values).truth is Truth.YES for h in claim.hypotheses)
     outcome = trajectory(claim, point, settings.digits) if accepted else None

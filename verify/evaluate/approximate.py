@@ -107,6 +107,7 @@ class Approximate:
     def unsupported(self, *_args):
         raise Undecided(f"no evaluator for this function in the {self.name} backend")
 
+    first_iterate = other_iterate = unsupported
     iterate = passage = recovery_time = flow = factor_iterate = product_iterate = unsupported
     identity = transpose = inverse = trace = diagonal = diagonal_of = largest = unsupported
     spectral_norm = nuclear_norm = rank = unsupported

@@ -219,16 +219,25 @@ class Ball:
         lam, alpha = _rationals("the flow", lam, alpha)
         return outside.flow(self.lift(t), int(depth), lam, alpha)
 
-    def factor_iterate(self, index: Fraction, k: Fraction, depth: Fraction, truth, alpha, eta):
-        return self._factors(k, depth, truth, alpha, eta)[int(index) - 1]
+    def first_iterate(self, *start):
+        return self._pair(*start)[0]
 
-    def product_iterate(self, k, depth: Fraction, truth, alpha, eta):
-        return simulate.product(self._factors(k, depth, truth, alpha, eta))
+    def other_iterate(self, *start):
+        return self._pair(*start)[1]
 
-    def _factors(self, k, depth: Fraction, truth, alpha, eta):
+    def _pair(self, k, depth: Fraction, lam, alpha, eta, beta):
+        return outside.pair(_steps(k), int(depth), *_rationals("an iterate", lam, alpha, eta, beta))
+
+    def factor_iterate(self, index: Fraction, *start):
+        return self._factors(*start)[int(index) - 1]
+
+    def product_iterate(self, *start):
+        return simulate.product(self._factors(*start))
+
+    def _factors(self, k, depth: Fraction, truth, alpha, eta, beta=Fraction(0)):
         if _steps(k) > _MOST_STEPS or _growth_bits(_steps(k), int(depth), truth, alpha, eta) > _MOST_GROWTH:
             raise TooLong("the radius of a ball run would outgrow every precision tried")
-        return simulate.balls(_steps(k), int(depth), arb_mat(truth), self.lift(alpha), self.lift(eta))
+        return simulate.balls(_steps(k), int(depth), arb_mat(truth), self.lift(alpha), self.lift(eta), self.lift(beta))
 
 
 def _both(left, right, operation):

@@ -9,7 +9,7 @@ from typing import Any
 
 import mpmath
 import sympy as sp
-from flint import fmpq_mat
+from flint import fmpq, fmpq_mat
 
 from verify.evaluate.approximate import Approximate
 from verify.evaluate.errors import TooLong, Undecided
@@ -100,20 +100,34 @@ class HighPrecision(Approximate):
     def flow(self, t, depth: Fraction, lam, alpha):
         return taylor_flow(self.lift(t), int(depth), self.lift(lam), self.lift(alpha))
 
-    def factor_iterate(self, index: Fraction, k, depth: Fraction, ground, alpha, eta):
-        return self._run(k, depth, ground, alpha, eta, keep=True).factors[-1][int(index) - 1]
+    def first_iterate(self, *start):
+        return self._pair(*start)[0]
 
-    def product_iterate(self, k, depth: Fraction, ground, alpha, eta):
-        return self._run(k, depth, ground, alpha, eta, keep=False).products[-1]
+    def other_iterate(self, *start):
+        return self._pair(*start)[1]
 
-    def _run(self, k, depth: Fraction, ground, alpha, eta, *, keep: bool):
+    def _pair(self, k, depth: Fraction, lam, alpha, eta, beta):
+        """One eigenvalue is a matrix of one row, so the run of all factors, with its bound on the error, serves."""
+        if not isinstance(lam, Fraction):
+            raise Undecided("a run needs an exact eigenvalue")
+        factors = self._run(k, depth, fmpq_mat([[fmpq(lam.numerator, lam.denominator)]]), alpha, eta, beta, keep=True).factors[-1]
+        return factors[0][0, 0], factors[1][0, 0]
+
+    def factor_iterate(self, index: Fraction, *start):
+        return self._run(*start, keep=True).factors[-1][int(index) - 1]
+
+    def product_iterate(self, *start):
+        return self._run(*start, keep=False).products[-1]
+
+    def _run(self, k, depth: Fraction, ground, alpha, eta, beta=Fraction(0), *, keep: bool):
         if not isinstance(ground, fmpq_mat):
             raise Undecided("a run needs an exact ground truth")
         rows = [[Fraction(int(e.p), int(e.q)) for e in row] for row in ground.tolist()]
         steps = _count(k)
         if steps > _MATRIX_STEPS:
             raise TooLong(f"more than {_MATRIX_STEPS} steps of all factors")
-        return matrix.run(rows, depth=int(depth), alpha=alpha, eta=eta, steps=steps, digits=self.digits + 5, every=max(1, steps), keep_factors=keep)
+        wanted = {"steps": steps, "digits": self.digits + 5, "every": max(1, steps), "keep_factors": keep}
+        return matrix.run(rows, depth=int(depth), alpha=alpha, eta=eta, beta=beta or None, **wanted)
 
 
 def truth_simulated(relation: sp.Basic, env: Mapping[sp.Basic, Any], *, digits: int) -> Truth:

@@ -18,10 +18,13 @@ from verify.evaluate.flow import flow_enclosure
 from verify.precision import precision
 from verify.simulate import certified, exact
 from verify.simulate.certified import Mode, StepCount
+from verify.simulate.pair import Orbit, Pair
+from verify.spectrum import Eigenvalue
 
 _BITS = 1536
 _MOST_STEPS = 300
 _NARROW = 64
+_GUARD = 64
 _EXACT_STEPS, _EXACT_SIZE = 6, 20_000
 
 Target = Fraction | tuple[Fraction, Fraction]
@@ -38,6 +41,21 @@ def iterate(k: int, depth: int, lam: Fraction, alpha: Fraction, eta: Fraction) -
     for value in _orbit(depth, lam, alpha, eta, k):
         last = value
     return +last
+
+
+def pair(k: int, depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, beta: Fraction) -> tuple[arb, arb]:
+    """Balls around a(k) and b(k), at the working precision. Raises as `iterate`.
+
+    A certified orbit bounds the error by the mean value theorem; where it does not apply, exact rationals or nothing.
+    """
+    if k < 0:
+        raise Undefined("a negative number of steps")
+    if not (depth >= 2 and alpha > 0 and eta > 0):
+        raise Undecided("a perturbed start outside the range of the certified run")
+    orbit = Orbit(Pair(depth, Eigenvalue.exactly(lam), alpha - beta, alpha, eta), bits=flint.ctx.prec + _GUARD)
+    orbit.run(k)
+    (a_low, a_high), (b_low, b_high) = orbit.bounds()
+    return _ball(a_low).union(_ball(a_high)), _ball(b_low).union(_ball(b_high))
 
 
 def passage(*, depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, target: Target) -> StepCount:

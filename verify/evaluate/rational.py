@@ -178,16 +178,30 @@ class Rational:
             return alpha
         raise NotRational("flow")
 
-    def factor_iterate(self, index: Fraction, k: Fraction, depth: Fraction, truth, alpha, eta):
-        return self._factors(k, depth, truth, alpha, eta)[int(index) - 1]
+    def first_iterate(self, *start) -> Fraction:
+        return self._pair(*start)[0]
 
-    def product_iterate(self, k: Fraction, depth: Fraction, truth, alpha, eta):
-        return simulate.product(self._factors(k, depth, truth, alpha, eta))
+    def other_iterate(self, *start) -> Fraction:
+        return self._pair(*start)[1]
 
-    def _factors(self, k, depth, truth, alpha, eta):
+    def _pair(self, k: Fraction, depth: Fraction, lam, alpha, eta, beta) -> tuple[Fraction, Fraction]:
         if k < 0:
             raise Undefined("a negative number of steps")
-        factors = simulate.factors(int(k), int(depth), truth, alpha, eta, size_limit=_SIZE_LIMIT)
+        found = simulate.pair(int(k), int(depth), lam, alpha, eta, beta, size_limit=_SIZE_LIMIT)
+        if found is None:
+            raise NotRational("too long")
+        return found
+
+    def factor_iterate(self, index: Fraction, *start):
+        return self._factors(*start)[int(index) - 1]
+
+    def product_iterate(self, *start):
+        return simulate.product(self._factors(*start))
+
+    def _factors(self, k, depth, truth, alpha, eta, beta=Fraction(0)):
+        if k < 0:
+            raise Undefined("a negative number of steps")
+        factors = simulate.factors(int(k), int(depth), truth, alpha, eta, size_limit=_SIZE_LIMIT, beta=beta)
         if factors is None:
             raise NotRational("too long")
         return factors

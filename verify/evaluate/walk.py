@@ -216,6 +216,8 @@ _VISITS: dict[type, Any] = {
     process.Passage: _process("passage"),
     process.RecoveryTime: _process("recovery_time"),
     process.Flow: _process("flow"),
+    process.FirstIterate: _process("first_iterate"),
+    process.OtherIterate: _process("other_iterate"),
     process.FactorIterate: _process("factor_iterate"),
     process.ProductIterate: _process("product_iterate"),
     process.SpectrumMap: _spectrum("diagonal"),

@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from theory.process import FactorIterate, Flow, Iterate, Passage, ProductIterate, RecoveryTime
+from theory.process import FactorIterate, FirstIterate, Flow, Iterate, OtherIterate, Passage, ProductIterate, RecoveryTime
 from verify.evaluate.ball import BALL
 from verify.evaluate.errors import Undefined
 from verify.evaluate.rational import RATIONAL
@@ -21,6 +21,8 @@ _PLACES: dict[type, tuple[int | None, int]] = {
     Passage: (None, 0),
     RecoveryTime: (None, 0),
     Flow: (0, 1),
+    FirstIterate: (0, 1),
+    OtherIterate: (0, 1),
     FactorIterate: (1, 2),
     ProductIterate: (0, 1),
 }

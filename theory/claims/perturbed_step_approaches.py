@@ -1,0 +1,47 @@
+"""One step from unlike factors brings the eigenvalue closer to its goal, and not past it."""
+
+from sympy import Abs, Rational
+
+from theory.claim import Claim, Kind, Tight, project
+from theory.perturbed import eigenvalue, first_step, limit_trap, other_step, remaining_share
+from theory.symbols import N, a, b, eta, lam
+
+_state = (a, b, N, lam, eta)
+_first, _other = first_step(*_state), other_step(*_state)
+_gap, _next = eigenvalue(a, b, N) - lam, eigenvalue(_first, _other, N) - lam
+_values = {N: 3, lam: 2, a: Rational(1, 4), b: Rational(1, 2), eta: Rational(1, 100)}
+# Steps nearly as large as allowed, so that every part of the rate shows in the gap.
+_LARGE = ((2, Rational(6, 25), Rational(1, 13)), (3, Rational(7, 50), Rational(1, 13)), (4, Rational(49, 500), Rational(1, 13)))
+
+CLAIM = Claim(
+    id="perturbed-step-approaches",
+    title="While |a| <= b and eta <= 1/((3N-2) B^(2N-2)), p = a b^(N-1) comes closer to lam by a share of eta b^(2N-2), does not pass it, and |a| <= b stays",
+    kind=Kind.TWO_SIDED,
+    hypotheses=(N >= 2, Abs(a) <= b, eta >= 0, eta <= limit_trap(a, b, N, lam)),
+    statement=(
+        0 <= _gap * _next,
+        Abs(_next) <= remaining_share(b, N, eta) * Abs(_gap),
+        Abs(_first) <= _other,
+    ),
+    source=project("verify/simulate/pair.py, trapping region; theory notes section 2, D3"),
+    because="With s = eta b^(N-2) (p - lam), |s| <= 2/(3N-2) and (b +- a)' = (b +- a)(1 -+ s). As a function of s the new p has the derivative "
+    "-(b - s a)^(N-2) (b^2 + (N-1) a^2 - N s a b), between 3/4 b^N (1-|s|)^(N-2) and N B^2 (b (1+|s|))^(N-2) in size, and N (1+|s|)^(N-1) < 3N-2.",
+    witness=_values,
+    tight_at=(
+        Tight({**_values, eta: 0}, Rational(0), 1),
+        Tight({**_values, a: Rational(1, 100), lam: Rational(1, 4), N: 2, b: 1, eta: Rational(1, 10)}, Rational(1, 20), 1),
+        Tight({**_values, a: Rational(1, 2)}, Rational(0), 2),
+        Tight({**_values, a: Rational(-1, 2), lam: -1}, Rational(0), 2),
+        Tight({N: 2, a: 1, b: 1, lam: 1, eta: Rational(1, 4)}, Rational(0), 0),
+        Tight({N: 2, a: Rational(1, 2), b: 1, lam: Rational(-1, 2), eta: Rational(1, 5)}, Rational(19, 200), 1),
+        *(Tight({N: depth, a: 0, b: 1, lam: Rational(1, 10**6), eta: size}, gap, 1) for depth, size, gap in _LARGE),
+    ),
+    boundary=(
+        {N: 2, a: 1, b: 1, lam: -1, eta: Rational(1, 4)},
+        {N: 2, a: -1, b: 1, lam: 1, eta: Rational(1, 4)},
+        {N: 3, a: 0, b: 1, lam: 1, eta: Rational(1, 28)},
+        {N: 3, a: Rational(1, 2), b: 1, lam: -1, eta: Rational(1, 22)},
+        {N: 2, a: 0, b: 1, lam: 3, eta: Rational(1, 16)},
+        {N: 2, a: 0, b: 0, lam: 1, eta: Rational(1, 4)},
+    ),
+)

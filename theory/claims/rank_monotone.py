@@ -1,0 +1,33 @@
+"""The effective rank of the iterates, said to be monotone after few steps: it may fall again."""
+
+from sympy import Rational
+
+from theory.claim import Claim, Kind, paper
+from theory.claims.rank_unimodal import STATEMENT, VALUES
+from theory.descent import growing_level, limit_monotone
+from theory.symbols import N, alpha, eta, j, k, lam, lam_2, lam_3, m
+
+CLAIM = Claim(
+    id="rank-monotone",
+    title="Once the effective rank of the iterates has risen it never falls, for every start and every truth without negative eigenvalues",
+    kind=Kind.OBSERVATION,
+    hypotheses=(
+        N >= 2,
+        alpha > 0,
+        lam_3 >= 0,
+        lam_2 >= 0,
+        lam >= lam_2,
+        lam > lam_3,
+        eta > 0,
+        eta < limit_monotone(N, growing_level(N, lam, alpha)),
+        k >= 0,
+        j > 0,
+        m > 0,
+    ),
+    statement=STATEMENT,
+    source=paper("abstract: trajectories whose effective rank increases monotonically"),
+    because="It fails where alpha^N exceeds the smallest eigenvalue: that mode decays from above, slowly, after the larger ones have arrived. "
+    "A truth of deficient rank is such a case at every alpha. With alpha^N <= lam_n it holds: rank-unimodal.",
+    witness=VALUES,
+    boundary=({N: 2, lam: 2, lam_2: 1, lam_3: 0, alpha: Rational(1, 2), eta: Rational(1, 10), k: 10, j: 16, m: 2},),  # r: 1.487, 1.5479, 1.5477
+)

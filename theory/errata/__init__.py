@@ -1,0 +1,1 @@
+"""One file per erratum; theory.errata_registry finds them."""
