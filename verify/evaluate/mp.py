@@ -126,8 +126,10 @@ class HighPrecision(Approximate):
         steps = _count(k)
         if steps > _MATRIX_STEPS:
             raise TooLong(f"more than {_MATRIX_STEPS} steps of all factors")
-        wanted = {"steps": steps, "digits": self.digits + 5, "every": max(1, steps), "keep_factors": keep}
-        return matrix.run(rows, depth=int(depth), alpha=alpha, eta=eta, beta=beta or None, **wanted)
+        return matrix.run(
+            rows, depth=int(depth), alpha=alpha, eta=eta, beta=beta or None,
+            steps=steps, digits=self.digits + 5, every=max(1, steps), keep_factors=keep,
+        )  # fmt: skip
 
 
 def truth_simulated(relation: sp.Basic, env: Mapping[sp.Basic, Any], *, digits: int) -> Truth:
