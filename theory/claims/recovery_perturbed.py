@@ -15,16 +15,16 @@ _values = {N: 3, lam: 1, alpha: Rational(1, 2), beta: Rational(1, 4), eta: Ratio
 
 CLAIM = Claim(
     id="recovery-perturbed",
-    title="Perturbed start: |p(k) - lam| <= |p(0) - lam| (1 - C eta m^(2N-2))^k, 0 < m <= b(k), so W(k) -> What",
+    title="Perturbed start: |p(k) - lam| <= |p(0) - lam| (1 - C eta m^(2N-2))^k, m <= b(k), so W(k) -> What if beta > 0 and eta > 0",
     kind=Kind.UPPER,
-    hypotheses=(N >= 2, beta > 0, beta < 2 * alpha, eta > 0, eta <= limit_trap(alpha - beta, alpha, N, lam), k >= 0),
+    hypotheses=(N >= 2, beta >= 0, beta < 2 * alpha, eta >= 0, eta <= limit_trap(alpha - beta, alpha, N, lam), k >= 0),
     statement=(
         Abs(_gap) <= Abs(_start) * remaining_share(_least, N, eta) ** k,
         _least <= OtherIterate(*_run),
     ),
     source=paper("theory notes section 5, recovery theorem for the perturbed start; the rate, and the weaker conditions, are this project's"),
     because="Every state of the run satisfies perturbed-step-approaches: |a| <= b stays, p does not pass lam, and B does not grow. "
-    "Below lam b + a grows, above it b - a, and b is at least half of either. "
+    "Below lam b + a does not fall, above it b - a does not, and b is at least half of either; m > 0 for beta > 0. "
     "The conditions of the paper imply these: with beta < (c-1) alpha, B^2 <= M^2 + beta (2 alpha - beta) <= (c M)^2.",
     witness=_values,
     tight_at=(
@@ -39,6 +39,8 @@ CLAIM = Claim(
     ),
     boundary=(
         {**_values, lam: -1},
+        {**_values, lam: -1, beta: 0},
+        {**_values, eta: 0},
         {**_values, lam: 0, k: 300},
         {**_values, lam: Rational(1, 16)},
         {**_values, N: 2, lam: 1, alpha: 1, beta: Rational(1, 1000), eta: Rational(1, 5), k: 10},
