@@ -157,7 +157,7 @@ def test_the_file_without_mistakes_holds(capsys: pytest.CaptureFixture[str], tmp
 
 def test_the_example_holds_and_is_that_of_the_readme(capsys: pytest.CaptureFixture[str]) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    (source,) = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+    source = re.findall(r"```python\n(.*?)```", readme.split("## Add your own theorem")[1], re.DOTALL)[0]
     assert source == EXAMPLE.read_text(encoding="utf-8")
     code, out, errors = run(capsys, str(EXAMPLE), "--json")
     assert (code, errors) == (0, [])

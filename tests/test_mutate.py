@@ -124,13 +124,13 @@ def own(*, tight: bool = True, edge: bool = True) -> Claim:
     return Claim(
         id="own",
         title="own",
-        kind=Kind.UPPER,
+        kind=Kind.UPPER if tight else Kind.OBSERVATION,
         statement=(x**2 <= x * (1 + lam),),
         hypotheses=(x > 0, x <= 1, lam >= 0),
         source=Source("test", "test"),
         because="",
         witness=idle,
-        tight_at=(Tight(point, sp.Rational(0)) if tight else Tight(idle, sp.Integer(1)),),
+        tight_at=(Tight(point, sp.Rational(0)),) if tight else (),
         boundary=(point,) if edge else (),
     )
 
