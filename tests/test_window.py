@@ -210,7 +210,7 @@ def test_bounds_are_nearly_met() -> None:
 def test_bounds_typed_by_hand() -> None:
     inside = window([5, 3, -1, -5], 3, "1/10", "1/1000", 2).inside
     assert inside.target == (Fraction(8, 5), Fraction(8, 5))
-    assert (inside.low, inside.high) == (Fraction(99, 100) * Fraction(8, 5), (Fraction(8, 5) + Fraction(2, 100)) / Fraction(99, 100))
+    assert (inside.low, inside.high) == (1 + Fraction(99, 100) * Fraction(3, 5), 1 + (Fraction(3, 5) + Fraction(2, 100)) / Fraction(99, 100))
     assert inside.spectral == Fraction(1, 20)
     square = Fraction(1, 10**4) * 34 + 2 * Fraction(1, 400)
     assert 0 <= inside.frobenius**2 - square < Fraction(1, 10**15)

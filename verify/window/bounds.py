@@ -30,15 +30,17 @@ def promise(wanted: Sequence[Eigenvalue], unwanted: int, *, top: Eigenvalue, sta
 
     wanted: L >= 1 eigenvalues. unwanted: number of the others. top: largest absolute value of all eigenvalues, |lam_1|.
     start: the value from which a wanted mode may decay, alpha^N; at most cap |lam_1| unless nothing is unwanted.
-    Source: theory notes section 8, R1; wanted modes that are negative, or that decay, are this project's.
+    Source: theory notes section 8, R1, sharpened; wanted modes that are negative, or that decay, are this project's.
     """
     least, most = sum((v.least for v in wanted), Fraction(0)), sum((v.most for v in wanted), Fraction(0))
     largest = Eigenvalue(max(v.least for v in wanted), max(v.most for v in wanted))
     rest = cap * top.high
     over = [max(v.most, start) for v in wanted]
     misses = [max(tol * v.most, start - v.least) for v in wanted]
-    low = (1 - tol) * least / max(*over, rest if unwanted else Fraction(0))
-    high = (sum(over, Fraction(0)) + unwanted * rest) / ((1 - tol) * largest.low)
+    # r - 1 is the sum of all but the largest over the largest (claim window-effective-rank). Whichever mode is the largest, the lower bound
+    # takes its most and the least of the others; for the upper one, where two exchange their places the sum of the others only falls.
+    low = 1 + (1 - tol) * min([(least - v.least) / most_there for v, most_there in zip(wanted, over, strict=True)] + [least / rest] * (unwanted > 0))
+    high = 1 + (sum(over, Fraction(0)) - max(over) + unwanted * rest) / ((1 - tol) * largest.low)
     square = sum((m * m for m in misses), Fraction(0)) + unwanted * rest * rest
     spectral = max(*misses, rest if unwanted else Fraction(0))
     # A sum over a maximum is at least 1, and at most the number of summands.
