@@ -21,7 +21,7 @@ def _at(*found):
 
 CLAIM = Claim(
     id="window-effective-rank",
-    title="Inside a window: 1 + (1-tol)(S/lam_1 - 1) <= r(W) <= 1 + (S/lam_1 - 1 + (n-L) cap)/(1-tol), and the error in both norms",
+    title="Inside a window, S = |lam_1| + ... + |lam_L|: 1 + (1-tol)(S/lam_1 - 1) <= r(W) <= 1 + (S/lam_1 - 1 + (n-L) cap)/(1-tol), and the error in both norms",
     kind=Kind.TWO_SIDED,
     hypotheses=(
         lam > 0,
@@ -30,8 +30,8 @@ CLAIM = Claim(
         cap <= 2,
         w_1 <= lam,
         w_1 >= (1 - tol) * lam,
-        w_2 <= lam_2,
-        w_2 >= (1 - tol) * lam_2,
+        Abs(w_2) <= Abs(lam_2),
+        w_2 * lam_2 >= (1 - tol) * lam_2**2,
         Abs(w_3) <= cap * lam,
         Abs(w_4) <= cap * lam,
     ),
@@ -41,7 +41,7 @@ CLAIM = Claim(
         Max(*(Abs(e) for e in _miss)) <= lam * Max(tol, cap),
         sum(e**2 for e in _miss) <= window_error_square((lam, lam_2), tol, cap, 2),
     ),
-    source=project("theory notes section 8, R1, there with S/lam_1 (1-tol) and (S/lam_1 + (n-L) cap)/(1-tol)"),
+    source=project("theory notes section 8, R1 and R4, there with S/lam_1 (1-tol) and (S/lam_1 + (n-L) cap)/(1-tol)"),
     because="Take the largest modulus M out of the sum: r - 1 is the sum of the others over M. "
     "If M = |w_1| it is between (1-tol) lam_1 and lam_1, which gives both sides. "
     "If another wanted one is the largest, M lies between |w_1| and its own bound, and exchanging the two moves r inwards. "
@@ -50,6 +50,8 @@ CLAIM = Claim(
     witness=_values,
     boundary=(
         {**_at(3, -2, 0, 0), lam_2: -2, cap: 0, tol: 0},
+        {**_at(Rational(29, 10), Rational(-19, 10), Rational(1, 5), Rational(-1, 5)), lam_2: -2},
+        {**_at(Rational(27, 10), Rational(-9, 5), 0, 0), lam_2: -2},
         {**_at(Rational(9, 20), Rational(3, 10), Rational(1, 20), Rational(-1, 20)), lam: Rational(1, 2), lam_2: Rational(1, 3)},
         {**_at(Rational(27, 10), Rational(27, 10), 6, 0), lam_2: 3, cap: 2},
         {**_at(Rational(27, 10), Rational(27, 10), 0, -6), lam_2: 3, cap: 2},

@@ -17,7 +17,7 @@ def instance(old: sp.Basic, new: sp.Basic, hypotheses: tuple[sp.Basic, ...], dep
 
     old, new: relations. Only symbols that no hypothesis about a process mentions are tried.
     """
-    if not isinstance(old, Relational) or old.func is not new.func or old.has(sp.MatrixExpr):
+    if not isinstance(old, Relational) or old.func is not new.func or old.has(sp.MatrixExpr, sp.Max, sp.Min):  # maxima of unknowns take SymPy long
         return ""
     for symbol in sorted(old.free_symbols, key=lambda s: s.name):
         value = _replacement(old, new, symbol)
