@@ -20,8 +20,8 @@ from verify.precision import bits_of, precision
 from verify.verdict import Truth
 
 LADDER = (80, 160, 320, 640, 1280, 2560, 5120)
-# Each value of the flow costs some rigorous quadratures, so its ladder is shorter.
-FLOW_LADDER = (80, 160, 320)
+# Each value of the flow costs some rigorous quadratures, so its ladder is shorter, and so is that of an integral.
+FLOW_LADDER, INTEGRAL_LADDER = (80, 160, 320), (80, 160, 320, 640, 1280)
 _ROUNDABLE = (sp.Eq,)
 
 
@@ -55,7 +55,7 @@ def decide(relation: sp.Basic, env: Env, *, digits: int = 30) -> Decision:
     except (NotRational, Undecided):
         pass
     how = "undecided"
-    for bits in FLOW_LADDER if relation.has(Flow) else LADDER:
+    for bits in FLOW_LADDER if relation.has(Flow) else INTEGRAL_LADDER if relation.has(sp.Integral) else LADDER:
         if isinstance(relation, _ROUNDABLE) and bits < bits_of(digits):
             continue
         with precision(bits):
