@@ -21,7 +21,7 @@ def _at(*found):
 
 CLAIM = Claim(
     id="window-effective-rank",
-    title="Inside a window, S = |lam_1| + ... + |lam_L|: 1 + (1-tol)(S/lam_1 - 1) <= r(W) <= 1 + (S/lam_1 - 1 + (n-L) cap)/(1-tol), and the error in both norms",
+    title="Inside a window, S = |lam_1| + ... + |lam_L|: 1 + (1-tol)(S/lam_1 - 1) <= r(W) <= 1 + (S/lam_1 - 1 + (n-L) cap)/(1-tol), and both errors",
     kind=Kind.TWO_SIDED,
     hypotheses=(
         lam > 0,
