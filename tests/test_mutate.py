@@ -198,6 +198,19 @@ def test_logic_says_only_what_it_can_show() -> None:
     assert not same_set(x <= lam, x <= lam**2, known, DEPTHS)
 
 
+def test_signs_of_sums_and_of_cases() -> None:
+    cases = sp.Piecewise((x, lam > 0), (x**2, True))
+    assert looser(x**2 + sp.Abs(lam) <= eta, x**2 + sp.Abs(lam) <= 2 * eta, (), DEPTHS)
+    assert not looser(x**2 - sp.Abs(lam) <= eta, x**2 - sp.Abs(lam) <= 2 * eta, (), DEPTHS)
+    assert looser(sp.Le(cases, eta, evaluate=False), sp.Le(cases, 2 * eta, evaluate=False), (x > 0,), DEPTHS)
+    assert not looser(sp.Le(cases, eta, evaluate=False), sp.Le(cases, 2 * eta, evaluate=False), (x < 0,), DEPTHS)
+
+
+def test_a_tree_without_a_case_at_some_depth_shows_nothing() -> None:
+    value = sp.Piecewise((x, sp.Ge(N, 10, evaluate=False)), evaluate=False)
+    assert not looser(sp.Le(value, lam, evaluate=False), sp.Le(value, 2 * lam, evaluate=False), (), DEPTHS)
+
+
 def test_implications_go_case_by_case() -> None:
     split = sp.Or(sp.And(lam >= 0, x < 2), sp.And(lam < 0, x < 1))
     assert implies(sp.Or(sp.And(lam >= 0, x < 2), x < 1), split, (), DEPTHS)
@@ -244,6 +257,22 @@ def test_an_interrupted_run_goes_on_with_what_it_has(tmp_path: Path, monkeypatch
 
 def _interrupted(_count: int, _owner: str) -> None:
     raise KeyboardInterrupt
+
+
+def test_a_check_that_fails_is_a_survivor_with_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise IndexError("beyond the end")
+
+    monkeypatch.setattr("verify.mutate.run.classify", fails)
+    found = fate_of(mutants_of("effective-rank-range")[0], 0)
+    assert found.fate is Fate.SURVIVOR and "IndexError: beyond the end" in found.reason
+
+
+def test_draws_without_hypotheses_have_every_symbol() -> None:
+    forget()
+    claim = Claim("own", "own", Kind.IDENTITY, (x > 0,), (x > 0, lam >= 0, lam <= 1), Source("t", "t"), "", {x: 1, lam: 0})
+    points = pool.points_without(claim, (1, 2), 0)
+    assert points and all(p.values.keys() == {x, lam} for p in points)
 
 
 def test_a_claim_that_is_refuted_as_it_stands_is_left_out() -> None:

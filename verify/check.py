@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
 
 from theory import Claim
+from theory.claim import Kind
 from verify import enclose, prove
 from verify.climb import climbed, evidence_of_climb
 from verify.design import design_evidence, slack_over_design
@@ -26,25 +27,28 @@ from verify.verdict import Counterexample, Evidence, Level, Result, Truth, Verdi
 __all__ = ["Settings", "check", "digest", "exact_values", "replay"]
 
 _BITS = 53
+_CONJECTURE = 10  # nothing but the search stands behind a conjecture, so it is that much longer
 
 
 # Sums and quotients of results, and their printed digits, must not depend on the precision of the caller.
 @precision(_BITS)
-def check(claim: Claim, settings: Settings, *, tick: Callable[[], None] | None = None) -> Result:
+def check(claim: Claim, settings: Settings) -> Result:
     """All evidence about one claim.
 
-    settings: seed, counts, depths and digits. tick: called once a draw, for a progress bar.
+    settings: seed, counts, depths and digits; a conjecture gets ten times the draws and the climbing, unless the run is quick.
     """
     begin = time.perf_counter()
     if not set(settings.depths) & set(claim.depths):
         none = Evidence(Level.SAMPLED, Verdict.NOT_APPLICABLE, "none", f"the claim is checked for N in {claim.depths}, not for the depths asked for")
         return Result(claim.id, claim.title, claim.kind.value, str(claim.source), digest(claim), (none,))
-    found = search(claim, seed=settings.seed, examples=settings.examples, depths=settings.depths, digits=settings.digits, tick=tick)
+    effort = _CONJECTURE if claim.kind is Kind.CONJECTURE and not settings.quick else 1
+    searched = replace(settings, examples=effort * settings.examples)
+    found = search(claim, seed=settings.seed, examples=searched.examples, depths=settings.depths, digits=settings.digits)
     evidence = [evidence_of(found, claim, seed=settings.seed, digits=settings.digits, domain=domain_of(claim, settings))]
     evidence.append(named_points(claim, settings))
-    climb = climbed(claim, settings)
+    climb = climbed(claim, searched)
     if climb is not None:
-        evidence.append(evidence_of_climb(climb, claim, settings))
+        evidence.append(evidence_of_climb(climb, claim, searched))
     further = (simulated(claim, settings), published(claim, settings), published_matrix(claim, settings))
     evidence += [extra for extra in further if extra is not None]
     evidence += prove.all_evidence(claim)

@@ -42,6 +42,7 @@ _LANDMARKS["eta"] = (lambda N, lam: limit_no_overshoot(N, sp.Abs(lam)),)
 _COUNTS = (0, 1, 2, 3, 5, 8, 13, 21, 34, 60, 100)
 _TRIES = 10
 _FIRST_STEPS, _LONGEST_ITERATE = 4, 4000
+_LONGEST_ARRIVAL = 400
 _ABOVE_ZERO = "just above zero"
 
 
@@ -151,6 +152,8 @@ def _cells(claim: Claim, symbol: sp.Basic, values: dict) -> list[tuple[str, Any]
         for rank, (cut, _) in enumerate(_cuts(claim, symbol, values)):
             cells.append((f"at or just above cut {rank}", lambda picks, cut=cut: Fraction(math.ceil(cut) + picks.digit(2))))
             cells.append((f"just below cut {rank}", lambda picks, cut=cut: Fraction(math.ceil(cut) - 1)))
+        if long_runs and {symbols.lam, symbols.alpha, symbols.eta} <= values.keys():
+            cells.append(("about an arrival", lambda picks: _steps_to_arrive(values, depth, picks)))
         return [*cells, ("negative", lambda picks: Fraction(-1 - picks.digit(3)))]
     if symbol == symbols.lam:
         return _eigenvalue_cells(depth)
@@ -290,6 +293,15 @@ def _time_scale(values: dict, depth: int, further: bool) -> Fraction:
     if lam <= 0:
         return _round(1 / speed)
     return _round(3 / rate) if further else _round(1 / (speed * max(1, depth - 2)) + 3 / rate)
+
+
+def _steps_to_arrive(values: dict, depth: int, picks: Picks) -> Fraction | None:
+    """A count of steps in which a mode visibly moves or arrives; None where that is a long run."""
+    size = values[symbols.eta]
+    if size <= 0:
+        return None
+    steps = math.ceil(_time_scale(values, depth, bool(picks.digit(2))) * _unit(picks) * 3 / size)
+    return Fraction(steps) if steps <= _LONGEST_ARRIVAL else None
 
 
 def _round(value: float) -> Fraction:

@@ -71,12 +71,11 @@ def search(
     depths: Iterable[int],
     digits: int = 30,
     fixed: Mapping[sp.Basic, Any] | None = None,
-    tick: Callable[[], None] | None = None,
 ) -> Search:
     """Look for a counterexample at `examples` accepted points.
 
-    seed: of all draws. depths: depths to draw. fixed: symbols that keep a given value. tick: called once
-    a draw. A counterexample is shrunk; it stays exact, so it replays.
+    seed: of all draws. depths: depths to draw. fixed: symbols that keep a given value. A
+    counterexample is shrunk; it stays exact, so it replays.
     """
     found, depths = Search(), tuple(depths)
     for number in range(_MOST_DRAWS * examples + _EXTRA_DRAWS):
@@ -89,8 +88,6 @@ def search(
         point = draw_point(claim, SeededPicks(f"{seed}/{claim.id}/{number}"), depths=depths, violate=violate, fixed=fixed)
         judgement = judge(claim, point, digits=digits)
         _record(found, claim, point, judgement)
-        if tick is not None:
-            tick()
         if judgement.broken is not None:
             smallest = _shrink(claim, point, seed=seed, depths=depths, fixed=fixed, digits=digits)
             found.counterexample = counterexample_at(claim, smallest, digits=digits)

@@ -36,12 +36,12 @@ Hypotheses = tuple[sp.Basic, ...]
 
 def looser(old: sp.Basic, new: sp.Basic, hypotheses: Hypotheses, depths: tuple[int, ...]) -> str:
     """Why `new` holds wherever `old` and the hypotheses do; empty when that is not shown."""
-    return _at_all(depths, hypotheses, old, new, lambda signs, a, b: _compare(a, b, signs) in (_UP, _SAME), "less is asked")
+    return _at_all(depths, hypotheses, old, new, lambda signs, a, b: _compare(a, b, signs, given=a) in (_UP, _SAME), "less is asked")
 
 
 def stricter(old: sp.Basic, new: sp.Basic, hypotheses: Hypotheses, depths: tuple[int, ...]) -> str:
     """Why `old` holds wherever `new` and the hypotheses do; empty when that is not shown."""
-    return _at_all(depths, hypotheses, old, new, lambda signs, a, b: _compare(a, b, signs) in (_DOWN, _SAME), "more is asked")
+    return _at_all(depths, hypotheses, old, new, lambda signs, a, b: _compare(a, b, signs, given=b) in (_DOWN, _SAME), "more is asked")
 
 
 def same_set(old: sp.Basic, new: sp.Basic, hypotheses: Hypotheses, depths: tuple[int, ...]) -> str:
@@ -128,6 +128,8 @@ def _fixed(tree: sp.Basic, depth: int) -> sp.Basic:
         # Cases by the depth alone are settled here.
         cases = [(_fixed(value, depth), _fixed(condition, depth)) for value, condition in tree.args]
         cases = [(value, sp.true if condition.doit() == sp.true else condition) for value, condition in cases if condition.doit() != sp.false]
+        if not cases:
+            raise ValueError("no case is left at this depth")
         return cases[0][0] if cases[0][1] == sp.true else sp.Piecewise(*cases, evaluate=False)
     return rebuilt(tree, tuple(_fixed(part, depth) for part in tree.args))
 
@@ -160,10 +162,17 @@ class _Signs:
             plain = tree.xreplace(self._swap)
         except TypeError:  # a comparison within it makes no sense for these signs
             plain = tree
-        if plain.is_nonnegative:
+        # Every tree that is compared has a finite value, which SymPy cannot know of a process.
+        if plain.is_extended_nonnegative:
             return _UP
-        if plain.is_nonpositive:
+        if plain.is_extended_nonpositive:
             return _DOWN
+        if isinstance(tree, sp.Piecewise):
+            return _common_sign([self.of(value) for value, _ in tree.args])
+        if isinstance(tree, sp.Add):
+            common = _common_sign([self.of(term) for term in tree.args])
+            if common is not None:
+                return common
         if isinstance(tree, sp.Mul):
             found = [self.of(factor) for factor in tree.args]
             return None if None in found else int(sp.prod([f for f in found if f is not None]))
@@ -207,8 +216,11 @@ def helper(hypotheses: Hypotheses, relation: sp.Basic) -> Claim:
     return Claim("helper", "helper", Kind.IDENTITY, (relation,), plain, Source("helper", ""), "", {})
 
 
-def _compare(old: sp.Basic, new: sp.Basic, signs: _Signs) -> int | None:
-    """1 when the new condition asks less, -1 when it asks more, 0 when it asks the same, None when that is not shown."""
+def _compare(old: sp.Basic, new: sp.Basic, signs: _Signs, given: sp.Basic | None = None) -> int | None:
+    """1 when the new condition asks less, -1 when it asks more, 0 when it asks the same, None when that is not shown.
+
+    given: the one of the two that is taken for true.
+    """
     if old == new:
         return _SAME
     if isinstance(old, (sp.And, sp.Or)):
@@ -219,11 +231,12 @@ def _compare(old: sp.Basic, new: sp.Basic, signs: _Signs) -> int | None:
     if strict is None or strict2 is None:
         equal = isinstance(old, type(new)) and _trend(old.lhs, new.lhs, signs) == _SAME and _trend(old.rhs, new.rhs, signs) == _SAME
         return _SAME if equal else None
-    # The claim that stands is taken for true here: a larger side above what is positive is positive itself.
-    if signs.of(low) == _UP:
-        signs.known[high] = _UP
-    if signs.of(high) == _DOWN:
-        signs.known[low] = _DOWN
+    # A larger side above what is positive is positive itself.
+    for less, more in ((low, high),) if given is old else ((low2, high2),) if given is new else ():
+        if signs.of(less) == _UP:
+            signs.known[more] = _UP
+        if signs.of(more) == _DOWN:
+            signs.known[less] = _DOWN
     left, right = _trend(low, low2, signs), _trend(high, high2, signs)
     if left is None or right is None:
         return None
@@ -339,13 +352,20 @@ def _by_terms(kind: type[sp.Add] | type[sp.Mul], old: sp.Basic, new: sp.Basic, s
 
 def _by_difference(old: sp.Basic, new: sp.Basic, signs: _Signs) -> int | None:
     if old != 0 and (new / old).is_Rational:
-        own = signs.of(old)
-        return None if own is None else own * int(sp.sign(new / old - 1))
+        ratio = new / old
+        own, other = signs.of(old), signs.of(new)
+        own = own if own is not None or other is None else other * int(sp.sign(ratio))
+        return None if own is None else own * int(sp.sign(ratio - 1))
     if old.has(sp.Piecewise, sp.MatrixSymbol) or sp.count_ops(old) + sp.count_ops(new) > _MOST_OPERATIONS:
         return None
     difference = new - old
     found = signs.of(difference)
     return found if found is not None else signs.of(sp.factor_terms(difference))
+
+
+def _common_sign(signs: list[int | None]) -> int | None:
+    """The sign that all of them have; zero has either."""
+    return None if None in signs else _agreeing(signs)
 
 
 def _agreeing(trends: list[int | None]) -> int | None:

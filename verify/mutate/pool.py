@@ -65,9 +65,16 @@ def points_without(claim: Claim, dropped: tuple[int, ...], seed: int) -> tuple[P
         rest = tuple(h for i, h in enumerate(claim.hypotheses) if i not in dropped)
         open_claim = replace(claim, hypotheses=rest, statement=claim.at_depth if claim.is_schema else claim.statement, _written={})
         tries = range(counts(claim)[2])
-        draws = [draw_point(open_claim, SeededPicks(f"{seed}/{claim.id}/without/{number}"), depths=claim.depths) for number in tries]
+        draws = [_drawn_without(open_claim, claim, f"{seed}/{claim.id}/without/{number}", number) for number in tries]
         _without[key] = tuple(point for point in draws if admitted(open_claim, point) and not admitted(claim, point))
     return _without[key]
+
+
+def _drawn_without(open_claim: Claim, claim: Claim, seed: str, number: int) -> Point:
+    """A draw for the claim with fewer hypotheses; symbols that only the others mention are drawn to break them."""
+    picks = SeededPicks(seed)
+    point = draw_point(open_claim, picks, depths=claim.depths)
+    return point if {*claim.symbols} <= point.values.keys() else draw_point(claim, picks, depths=claim.depths, violate=number, fixed=point.values)
 
 
 def counts(claim: Claim) -> tuple[int, int, int]:

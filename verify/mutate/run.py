@@ -166,7 +166,10 @@ def fate_of(mutant: Mutant, seed: int) -> Fated:
             continue
         if not variant.differences and not variant.lemmas:
             continue
-        finding = classify(variant, seed)
+        try:
+            finding = classify(variant, seed)
+        except Exception as error:  # a changed tree can be anything: what fails on it counts against the score, and is listed
+            finding = Finding(Fate.SURVIVOR, f"no verdict, the check failed: {type(error).__name__}: {error}")
         if finding.fate is Fate.KILLED:
             return Fated(mutant.id, mutant.owner, finding.fate, finding.reason, name, key)
         findings.append((name, finding))
