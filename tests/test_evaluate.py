@@ -298,3 +298,18 @@ def test_float64_hypergeometric_function_keeps_its_digits(z: Fraction) -> None:
     assert found == pytest.approx(float(-mpmath.log(1 - mpmath.mpf(z.numerator) / z.denominator) * z.denominator / z.numerator), rel=1e-10)
     thirds = evaluate_float(sp.hyper((1, sp.Rational(2, 3)), (sp.Rational(5, 3),), x), {x: z})
     assert thirds == pytest.approx(float(enclosure(sp.hyper((1, sp.Rational(2, 3)), (sp.Rational(5, 3),), x), {x: z})), rel=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("tree", "closed", "z"),
+    [
+        (sp.hyper((sp.Rational(1, 2),), (), x), (1 - x) ** sp.Rational(-1, 2), Fraction(1, 3)),
+        (sp.hyper((1,), (2,), x), (sp.exp(x) - 1) / x, Fraction(7, 2)),
+        (sp.hyper((), (sp.Rational(1, 2),), x), (sp.exp(2 * sp.sqrt(x)) + sp.exp(-2 * sp.sqrt(x))) / 2, Fraction(5, 3)),
+        (sp.hyper((1, 1, 3), (2, 3), x), -sp.log(1 - x) / x, Fraction(-3, 4)),
+    ],
+)
+def test_other_hypergeometric_functions(tree: sp.Basic, closed: sp.Basic, z: Fraction) -> None:
+    assert decide(sp.Lt(sp.Abs(tree - closed), sp.Rational(1, 10**25)), {x: z}).truth is Truth.YES
+    assert decide(sp.Lt(sp.Abs(tree - closed), sp.Rational(1, 10**25)), {x: z / 2}).truth is Truth.YES
+    assert decide(sp.Lt(tree, closed * sp.Rational(99, 100)), {x: z}).truth is Truth.NO

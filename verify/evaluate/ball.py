@@ -113,8 +113,8 @@ class Ball:
         return acb(0, 1)
 
     def hyper(self, upper: list[Fraction], lower: list[Fraction], argument):
-        if len(upper) != 2 or len(lower) != 1:
-            raise Undecided("only 2F1 is known")
+        if (len(upper), len(lower)) != (2, 1):
+            return self._general_hyper(upper, lower, argument)
         (a, b), (c,) = upper, lower
         if isinstance(argument, arb) and a == 1 and c == 1 + b and near_one.applies(b, argument):
             return _finite(near_one.series(b, argument))
@@ -122,6 +122,14 @@ class Ball:
         whole = {"ab": a - b, "ac": a - c, "bc": b - c, "abc": a + b - c}
         flags = {name: value.denominator == 1 for name, value in whole.items()}
         return _finite(argument.hypgeom_2f1(self.lift(a), self.lift(b), self.lift(c), **flags))
+
+    def _general_hyper(self, upper: list[Fraction], lower: list[Fraction], argument):
+        if len(upper) > len(lower) + 1:
+            raise Undecided("a hypergeometric series that diverges")
+        value = _finite(acb(argument).hypgeom([acb(self.lift(u)) for u in upper], [acb(self.lift(v)) for v in lower]))
+        # Where the series converges its sum is real with its terms.
+        converges = isinstance(argument, arb) and (len(upper) <= len(lower) or abs(argument) < 1)
+        return value.real if converges else value
 
     def integral(self, integrand, low, high):
         if low == high:

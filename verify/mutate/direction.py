@@ -379,7 +379,7 @@ def _proportional(old: sp.Basic, new: sp.Basic) -> bool:
     """Same comparison, and the differences of the sides are positive multiples of each other (for equations any multiples but zero)."""
     if not isinstance(old, Relational) or not isinstance(new, type(old)):
         return False
-    if sp.count_ops(old) + sp.count_ops(new) > _MOST_OPERATIONS or old.has(sp.Piecewise, sp.MatrixSymbol):
+    if sp.count_ops(old) + sp.count_ops(new) > _MOST_OPERATIONS or old.has(sp.Piecewise, sp.MatrixSymbol, sp.Integral):
         return False
     ratio = sp.simplify((new.lhs - new.rhs) / (old.lhs - old.rhs))
     return bool(ratio.is_number and (ratio > 0 or (isinstance(old, (sp.Eq, sp.Ne)) and ratio != 0)))

@@ -23,6 +23,8 @@ from verify.settings import Settings
 from verify.verdict import Truth
 
 DIGITS = 30
+# Integrals over a pole take long and decide nothing; a statement undecided at this many points, and decided at none, is given up.
+_PATIENCE = 10
 _NEAR_POINTS, _NEAR_DRAWS, _CLOSE = 6, 4, 10**6
 _CLIMB_EXAMPLES = 60
 _DEPTHS = tuple(range(1, 13))
@@ -35,7 +37,7 @@ class Trial:
 
     killed: a violation, as text. undefined: a point at which the statement has no value, as text. tried: points that the
     changed hypotheses admit. fresh: those among them that the hypotheses as they stand do not admit.
-    undecided: points without a decision.
+    undecided: points without a decision. decided: relations that were found true, point by point.
     """
 
     killed: str = ""
@@ -43,6 +45,12 @@ class Trial:
     tried: int = 0
     fresh: int = 0
     undecided: int = 0
+    decided: int = 0
+
+    @property
+    def hopeless(self) -> bool:
+        """Whether trying further points would only take time."""
+        return self.undecided >= _PATIENCE and not self.decided
 
 
 def attempt(variant: Variant, seed: int, *, longer: bool = False) -> Trial:
@@ -57,21 +65,21 @@ def attempt(variant: Variant, seed: int, *, longer: bool = False) -> Trial:
         for point in pool.points:
             if not _at_the_depth(variant, point) or not _admits(variant, point):
                 continue
-            if _judged(trial, variant, point, indices):
+            if _judged(trial, variant, point, indices) or trial.hopeless:
                 return trial
     if variant.hypotheses_differ:
         without = ""
         for point in _own_draws(variant, pool, seed):
             if _fresh(variant, point):
                 trial.fresh += 1
-                if _judged(trial, variant, point):
+                if _judged(trial, variant, point) or trial.hopeless:
                     return trial
             elif not trial.fresh and not without:
                 without = _condition_without_value(variant, point)
         # Only where nothing more is admitted at all is a condition without value what stands between.
         trial.undefined = trial.undefined or ("" if trial.fresh else without)
     for point in further_points(variant.original, seed) if longer and variant.relations else ():
-        if _at_the_depth(variant, point) and _admits(variant, point) and _judged(trial, variant, point, variant.relations):
+        if _at_the_depth(variant, point) and _admits(variant, point) and (_judged(trial, variant, point, variant.relations) or trial.hopeless):
             return trial
     return trial
 
@@ -140,6 +148,8 @@ def _judged(trial: Trial, variant: Variant, point: Point, indices: tuple[int, ..
             trial.undefined = trial.undefined or f"relation {index} has no value at {text_of(point)}"
         elif truth is Truth.UNKNOWN:
             trial.undecided += 1
+        else:
+            trial.decided += 1
     return False
 
 
