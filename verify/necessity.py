@@ -250,7 +250,7 @@ def _integrable(relation: sp.Basic, point: Point) -> bool:
                 return False
 
             def value(u: acb, integrand: sp.Basic = integrand, variable: sp.Basic = variable) -> Any:
-                return evaluate(integrand, {**point.values, variable: u}, BALL)
+                return evaluate(integrand, {**point.values, variable: u}, BALL.within_integral)
 
             if low == high:
                 continue

@@ -16,7 +16,7 @@ from flint import acb, arb, ctx
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 # Evaluations a bit: a singular integrand would otherwise be evaluated for a minute, finite ones were seen to need at most 38.
-_LIMIT = 200
+_LIMIT = 80
 
 
 def integrate(integrand: Callable[[acb], acb], low: Any, high: Any, *, limit: int = _LIMIT) -> arb:

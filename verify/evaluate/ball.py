@@ -10,7 +10,7 @@ import flint
 from flint import acb, acb_mat, arb, arb_mat, fmpq, fmpq_mat, fmpz_poly
 
 from verify.evaluate import near_one, outside
-from verify.evaluate.errors import TooLong, Undecided, Undefined
+from verify.evaluate.errors import Singular, TooLong, Undecided, Undefined
 from verify.quadrature import integrate
 from verify.simulate import exact as simulate
 from verify.verdict import Truth
@@ -23,6 +23,13 @@ class Ball:
     """Arithmetic of arb and acb at the working precision; NaN and unbounded balls are Undecided, never a pass."""
 
     name = "ball"
+
+    @property
+    def within_integral(self) -> Ball:
+        """The arithmetic of integrands."""
+        from verify.evaluate.holomorphic import HOLOMORPHIC
+
+        return HOLOMORPHIC
 
     def lift(self, value):
         if isinstance(value, (arb, acb, *_MATRICES)):
@@ -134,7 +141,10 @@ class Ball:
     def integral(self, integrand, low, high):
         if low == high:
             return arb(0)
-        return _finite(integrate(integrand, low, high))
+        value = integrate(integrand, low, high)
+        if not value.is_finite():
+            raise Singular("an integral that is not finite")
+        return value
 
     def compare(self, relation: str, left, right) -> Truth:
         if isinstance(left, _MATRICES):

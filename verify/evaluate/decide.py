@@ -13,7 +13,7 @@ from sympy.core.relational import Relational
 
 from theory.process import Flow
 from verify.evaluate.ball import BALL
-from verify.evaluate.errors import NotRational, TooLong, Undecided, Undefined
+from verify.evaluate.errors import NotRational, Singular, TooLong, Undecided, Undefined
 from verify.evaluate.rational import RATIONAL
 from verify.evaluate.walk import Env, evaluate, truth
 from verify.precision import bits_of, precision
@@ -54,7 +54,7 @@ def decide(relation: sp.Basic, env: Env, *, digits: int = 30) -> Decision:
         return Decision(Truth.UNKNOWN, "undefined")
     except (NotRational, Undecided):
         pass
-    how = "undecided"
+    how, singular = "undecided", False
     for bits in FLOW_LADDER if relation.has(Flow) else INTEGRAL_LADDER if relation.has(sp.Integral) else LADDER:
         if isinstance(relation, _ROUNDABLE) and bits < bits_of(digits):
             continue
@@ -65,9 +65,11 @@ def decide(relation: sp.Basic, env: Env, *, digits: int = 30) -> Decision:
                     return Decision(Truth.YES, "agreement", digits)
                 if found is not Truth.UNKNOWN:
                     return Decision(found, "ball")
-            except Undecided:
-                continue
-            except NotRational:
+            except Singular:
+                if singular:
+                    break
+                singular = True
+            except (Undecided, NotRational):
                 continue
             except TooLong:
                 return Decision(Truth.UNKNOWN, "too long")

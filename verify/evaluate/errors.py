@@ -9,6 +9,10 @@ class Undecided(ArithmeticError):
     """The backend cannot tell at its precision."""
 
 
+class Singular(Undecided):
+    """An integral that no affordable quadrature encloses: over a pole, say, where more bits are of no use."""
+
+
 class NotRational(ArithmeticError):
     """The value is no rational number, so the exact backend passes."""
 

@@ -151,7 +151,12 @@ def _sum(walk: _Walk, tree: sp.Basic) -> Any:
 
 def _integral(walk: _Walk, tree: sp.Basic) -> Any:
     integrand, (variable, low, high) = tree.args
-    return walk.algebra.integral(lambda point: walk.bound(variable, point).value(integrand), walk.value(low), walk.value(high))
+    algebra = getattr(walk.algebra, "within_integral", walk.algebra)
+
+    def value(point: Any) -> Any:
+        return _Walk({**walk.env, variable: point}, algebra).value(integrand)
+
+    return walk.algebra.integral(value, walk.value(low), walk.value(high))
 
 
 def _hyper(walk: _Walk, tree: sp.Basic) -> Any:
