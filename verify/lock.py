@@ -74,9 +74,33 @@ def read(path: Path) -> dict[str, Any]:
         raise InputError("--lock", f"{path} is no lock file", remedy) from None
     if not sound or not entries:
         raise InputError("--lock", f"{path} is no lock file: " + ("it locks no claim" if sound else "an entry is incomplete"), remedy)
-    if data.get("schema", 1) > SCHEMA:
+    if not isinstance(data.get("schema", 1), int) or data.get("schema", 1) > SCHEMA:
         raise InputError("--lock", f"{path} has schema {data['schema']}, this program knows up to {SCHEMA}", "update rankclock, or write the lock anew")
+    for name, entry in data["claims"].items():
+        amiss = _contradiction(entry) if data.get("schema", 1) == SCHEMA else ""
+        if amiss:
+            raise InputError("--lock", f"{path}, entry {name}: {amiss}", remedy)
     return data
+
+
+def _contradiction(entry: dict[str, Any]) -> str:
+    """Where a lock entry is malformed or denies itself, so that it would protect nothing; empty when nothing is amiss."""
+    checks = entry.get("checks")
+    keys = {"level": str, "method": str, "domain": str, "verdict": str, "counts": dict}
+    if not isinstance(checks, list) or not all(isinstance(c, dict) and all(isinstance(c.get(key), kind) for key, kind in keys.items()) for c in checks):
+        return "its checks are incomplete"
+    if not all(isinstance(count, int) for check in checks for count in check["counts"].values()):
+        return "a count is no whole number"
+    if not all(isinstance(entry.get(key, []), list) for key in ("levels", "slack", "gaps", "hypotheses", "statement")):
+        return "a list is none"
+    if not all(isinstance(relation, dict) for relation in entry.get("slack", [])):
+        return "its slack is incomplete"
+    given = {check["level"] for check in checks if check["verdict"] == entry["verdict"]}
+    if entry["verdict"] == "holds" and not given >= set(entry["levels"]):
+        return f"it says {', '.join(entry['levels'])}, and no check of it gives that"
+    if entry["verdict"] not in {check["verdict"] for check in checks}:
+        return f"it says {entry['verdict']}, and no check of it does"
+    return ""
 
 
 def unexpected(ledger: dict[str, Any], locked: dict[str, Any]) -> list[str]:
