@@ -7,17 +7,21 @@ from typing import Any
 
 import click
 
-from rankclock.claims import symbol_named
+from rankclock.claims import locked, symbol_named
 from rankclock.options import print_json
-from theory import Claim, symbols
+from theory import Claim
 from verify.check import replay
 from verify.draw_matrix import to_matrix
 from verify.errors import InputError
 from verify.exact import parse_exact
+from verify.verdict import Verdict
 
 
 def at_point(chosen: list[Claim], point: tuple[str, ...], digits: int, as_json: bool) -> int:
-    """Verdict on one claim at one exact point, given as NAME=VALUE; raises InputError for a point that is none."""
+    """Verdict on one claim at one exact point, given as NAME=VALUE; raises InputError for a point that is none.
+
+    The exit code is 1 where the point decides nothing, or refutes a claim that the ledger expects to hold.
+    """
     if len(chosen) != 1:
         raise InputError("--at", f"{len(chosen)} claims are selected", "name exactly one claim")
     claim, values = chosen[0], {}
@@ -37,7 +41,8 @@ def at_point(chosen: list[Claim], point: tuple[str, ...], digits: int, as_json: 
     else:
         sides = f": {counterexample.left} against {counterexample.right}" if counterexample else ""
         click.echo(f"{claim.id} at this point: {verdict.value}{sides}")
-    return 0
+    surprising = verdict is Verdict.REFUTED and locked().get(claim.id, {}).get("verdict") != Verdict.REFUTED.value
+    return 1 if surprising or verdict is Verdict.INCONCLUSIVE else 0
 
 
 def _require_shapes(claim: Claim, values: dict[Any, Any]) -> None:
@@ -51,8 +56,9 @@ def _require_shapes(claim: Claim, values: dict[Any, Any]) -> None:
             sizes |= {value.nrows(), value.ncols()}
     if len(sizes) > 1:
         raise InputError("--at", "the matrices are not square of one size", "give all of them the same number of rows and columns")
-    if symbols.N in values and values[symbols.N].denominator != 1:
-        raise InputError("--at", f"N = {values[symbols.N]} is no integer", "give the number of factors")
+    for symbol in claim.symbols:
+        if symbol.is_integer and symbol in values and values[symbol].denominator != 1:
+            raise InputError("--at", f"{symbol.name} = {values[symbol]} is no integer", "give a whole number")
     for matrix in claim.matrices:
         values[matrix.shape[0]] = Fraction(next(iter(sizes), 1))
 

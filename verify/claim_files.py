@@ -16,7 +16,7 @@ from types import ModuleType
 import theory.claim
 from theory import Claim
 from verify.check import check
-from verify.claim_rules import faults
+from verify.claim_rules import empty_relations, faults
 from verify.precision import precision
 from verify.settings import Settings
 from verify.verdict import Level, Result, Verdict
@@ -152,7 +152,7 @@ def _claims(file: str, module: ModuleType, tree: ast.Module) -> tuple[FileClaim,
 
 def _faults(item: FileClaim) -> list[Problem]:
     try:
-        found = faults(item.claim)
+        found = faults(item.claim) or list(empty_relations(item.claim))
     except (Exception, SystemExit) as problem:
         return [_problem(item.file, problem, item.line, during=f"reading {item.claim.id}")]
     return [Problem(item.file, _float_line(item) if "floating-point" in what else item.line, f"{item.claim.id}: {what}", remedy) for what, remedy in found]

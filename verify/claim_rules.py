@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import sympy as sp
+from sympy.core.relational import Relational
 from sympy.functions.elementary.piecewise import ExprCondPair
 from sympy.logic.boolalg import Boolean
 
@@ -136,6 +137,25 @@ def _plain(name: str) -> tuple[sp.Symbol, ...]:
     return sp.Symbol(name), sp.Symbol(name, real=True), sp.Symbol(name, integer=True)
 
 
+def empty_relations(claim: Claim) -> Iterator[Fault]:
+    """Relations and lemmas that hold whatever they are about, in a claim of a user: they would lend their verdict, or their proof, to anything.
+
+    The claims of theory/ are built of shared formulas, and change with them, even where SymPy brings both sides to one form.
+    """
+    for relation in dict.fromkeys(_relations(claim)):
+        if _same_sides(relation):
+            yield f"{relation} has the same expression on both sides", "state something that could fail"
+        elif relation in claim.hypotheses:
+            yield f"the statement {relation} is one of the hypotheses", "state something that they do not say"
+    for lemma in claim.lemmas:
+        if _same_sides(lemma.identity):
+            yield f"the lemma {lemma.title!r} has the same expression on both sides", "write the sides as two different formulas, or leave it out"
+
+
+def _same_sides(relation: sp.Basic) -> bool:
+    return isinstance(relation, Relational) and relation.lhs == relation.rhs
+
+
 def _points(claim: Claim) -> Iterator[Fault]:
     needed = {s for s in claim.symbols if s != symbols.N and s not in _sizes(claim)}
     allowed = {*needed, symbols.N, *claim.matrices}
@@ -150,6 +170,8 @@ def _points(claim: Claim) -> Iterator[Fault]:
         for symbol, value in point.items():
             if symbol not in claim.matrices and not sp.sympify(value).is_Rational:
                 yield f"{name} gives {symbol} = {value}, which is not rational", "give an integer or a Rational"
+            elif symbol.is_integer and symbol not in claim.matrices and not sp.sympify(value).is_Integer:
+                yield f"{name} gives {symbol} = {value}, and {symbol} is an integer symbol", "give an integer"
     for i, tight in enumerate(claim.tight_at):
         if not isinstance(tight.within, sp.Rational):
             yield f"the gap of tightness witness {i} is of type {type(tight.within).__name__}", "write a Rational, such as Rational(1, 10)"

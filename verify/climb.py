@@ -176,17 +176,27 @@ class _Climber:
         return sites
 
     def _edges_from(self, start: Point) -> Iterator[tuple[Point, Tie | None]]:
+        """Places at an edge first, or beside one that is irrational; then all those beside one, then edges without a closed form."""
         borders = [b for h in self.claim.hypotheses for b in comparisons(h)] + case_borders(self.claim, start.depth)
-        for border in dict.fromkeys(borders):
-            for symbol in sorted(border.free_symbols & set(self.claim.symbols) & set(start.values), key=lambda s: s.name):
-                places = [] if symbol.is_integer else edge_places(border, symbol, start.values)
-                for rank, (_, exact) in enumerate(places):
-                    yield from self._beside(start, symbol, border, rank, exact)
-                if not places:
-                    yield from self._across(start, symbol, border)
+        pairs = [
+            (border, symbol)
+            for border in dict.fromkeys(borders)
+            for symbol in sorted(border.free_symbols & set(self.claim.symbols) & set(start.values), key=lambda s: s.name)
+        ]
+        places = {pair: [] if pair[1].is_integer else edge_places(*pair, start.values) for pair in pairs}
+        for first in (True, False):
+            for border, symbol in pairs:
+                for rank, (_, exact) in enumerate(places[border, symbol]):
+                    gaps = self.gaps if exact else self.gaps[1:]
+                    if first:
+                        gaps = (Fraction(0),) if exact else self.gaps[:1]
+                    yield from self._beside(start, symbol, border, rank, gaps)
+        for border, symbol in pairs:
+            if not places[border, symbol]:
+                yield from self._across(start, symbol, border)
 
-    def _beside(self, start: Point, symbol: sp.Basic, border: Relational, rank: int, exact: bool) -> Iterator[tuple[Point, Tie | None]]:
-        for gap in (Fraction(0), *self.gaps) if exact else self.gaps:
+    def _beside(self, start: Point, symbol: sp.Basic, border: Relational, rank: int, gaps: tuple[Fraction, ...]) -> Iterator[tuple[Point, Tie | None]]:
+        for gap in gaps:
             for side in (-1, 1) if gap else (1,):
                 tie = Tie(symbol, border, rank, side * gap)
                 point = tied(start, tie)
@@ -239,7 +249,9 @@ def _starts(claim: Claim, seed: int, depths: tuple[int, ...], digits: int, climb
     named = [claim.witness, *(t.point for t in claim.tight_at), *claim.boundary]
     needed = {*claim.matrices, *claim.symbols}
     points = [Point(values, ()) for values in (exact_values(claim, p) for p in named) if needed <= values.keys()]
-    points = [p for p in points if symbols.N not in p.values or p.depth in depths][: most // 2]
+    # At the named points bounds are attained or nearly so: a wider hypothesis beside one of them shows at once.
+    points = [p for p in points if symbols.N not in p.values or p.depth in depths]
+    most = max(most, len(points) + most // 2)
     drawn = (draw_point(claim, SeededPicks(f"{seed}/{claim.id}/climb/{i}"), depths=depths) for i in range(_TRIED_DRAWS * most))
     for source in (points, drawn):
         for point in source:

@@ -39,6 +39,7 @@ _ORDER = "N lambda alpha x y a eta b epsilon h t s k j".split()
 _LANDMARKS: dict[str, tuple[Any, ...]] = {name: (inflection_point, lambda N, lam: sp.Abs(lam) ** (1 / N)) for name in ("alpha", "x", "y", "a", "b")}
 _LANDMARKS["epsilon"] = (late_accuracy,)
 _LANDMARKS["eta"] = (lambda N, lam: limit_no_overshoot(N, sp.Abs(lam)),)
+_CORNERS = 5  # one draw in so many
 _COUNTS = (0, 1, 2, 3, 5, 8, 13, 21, 34, 60, 100)
 _TRIES = 10
 _FIRST_STEPS, _LONGEST_ITERATE = 4, 4000
@@ -85,6 +86,8 @@ def draw_point(claim: Claim, picks: Picks, *, depths: Iterable[int], violate: in
     scalars = sorted((s for s in claim.symbols if s not in values), key=rank)
     depth = _depth(claim, picks, depths)
     values.update(draw_matrices(claim, picks, given=values))
+    # In a corner several hypotheses hold with equality at once; there bounds are attained, and wrong ones fail.
+    corner = violate is None and not picks.digit(_CORNERS)
     if claim.is_schema and symbols.N not in scalars and symbols.N not in values:
         values[symbols.N] = Fraction(depth)
     cells = []
@@ -96,7 +99,7 @@ def draw_point(claim: Claim, picks: Picks, *, depths: Iterable[int], violate: in
             if broken is not None and outside:
                 choice = (Fraction(outside[broken % len(outside)]), "N outside")
         else:
-            choice = _scalar(claim, symbol, values, picks, broken)
+            choice = _scalar(claim, symbol, values, picks, broken, at_cut=corner and bool(picks.digit(4)))
         values[symbol] = choice[0]
         cells.append(choice[1])
     return Point(values, tuple(cells))
@@ -125,10 +128,14 @@ def _allows(claim: Claim, values: dict, symbol: sp.Basic, value: Fraction) -> Tr
     return outcome
 
 
-def _scalar(claim: Claim, symbol: sp.Basic, values: dict, picks: Picks, broken: int | None) -> tuple[Fraction, str]:
+def _scalar(claim: Claim, symbol: sp.Basic, values: dict, picks: Picks, broken: int | None, *, at_cut: bool) -> tuple[Fraction, str]:
     cells = _cells(claim, symbol, values)
+    cuts = [cell for cell in cells if cell[0].startswith("at cut")] if at_cut else []
+    if cuts:
+        start = picks.digit(min(len(cuts), MAX_DIGIT))
+        cells = cuts[start:] + cuts[:start] + [cell for cell in cells if cell not in cuts]
     # Breaking a hypothesis goes through the cells in turn, so that each way to break it is met.
-    first = picks.digit(min(len(cells), MAX_DIGIT)) if broken is None else broken
+    first = 0 if cuts else picks.digit(min(len(cells), MAX_DIGIT)) if broken is None else broken
     wanted = Truth.YES if broken is None else Truth.NO
     value, label = Fraction(1), "default"
     for shift in range(max(_TRIES, len(cells))):
@@ -250,7 +257,7 @@ def _cuts(claim: Claim, symbol: sp.Basic, values: dict) -> list[tuple[Fraction, 
 
 
 def bounds_on(condition: sp.Basic, symbol: sp.Basic) -> list[sp.Basic]:
-    """Right sides of all comparisons symbol ? tree or symbol^n ? tree within a condition."""
+    """Right sides of all comparisons symbol ? tree, |symbol| ? tree, symbol^n ? tree or symbol * factor ? tree within a condition."""
     if not isinstance(condition, sp.core.relational.Relational):
         return [tree for part in condition.args if isinstance(part, sp.logic.boolalg.Boolean) for tree in bounds_on(part, symbol)]
     trees = []
@@ -259,8 +266,12 @@ def bounds_on(condition: sp.Basic, symbol: sp.Basic) -> list[sp.Basic]:
             continue
         if side == symbol:
             trees.append(other)
+        elif side == sp.Abs(symbol):
+            trees += [other, -other, sp.Integer(0)]
         elif side.is_Pow and side.base == symbol:
             trees.append(other ** (1 / side.exp))
+        elif side.is_Mul and symbol in side.args and symbol not in (rest := side / symbol).free_symbols:
+            trees.append(other / rest)
     return trees
 
 

@@ -26,8 +26,17 @@ def draw_matrices(claim: Claim, picks: Picks, *, given: Mapping[sp.Basic, Any]) 
     drawn: dict[sp.Basic, Any] = {next(iter(claim.matrices)).shape[0]: Fraction(size)}
     for symbol, kind in claim.matrices.items():
         if symbol not in given:
-            drawn[symbol] = _MAKERS[kind](size, picks)
+            alike = [drawn[m] for m, other in claim.matrices.items() if other == kind and m in drawn]
+            drawn[symbol] = _related(alike[0], kind, picks) if alike and not picks.digit(2) else _MAKERS[kind](size, picks)
     return drawn
+
+
+def _related(matrix: fmpq_mat, kind: str, picks: Picks) -> fmpq_mat:
+    """The same matrix, or a diagonal one with some entries gone or a little off: noise is small in statements that compare matrices."""
+    if kind != "diagonal":
+        return matrix
+    factors = [(Fraction(1), Fraction(0), Fraction(9, 10), Fraction(101, 100))[picks.digit(4)] for _ in range(matrix.nrows())]
+    return to_matrix([[Fraction(int(v.p), int(v.q)) * factors[i] for v in matrix.table()[i]] for i in range(matrix.nrows())])
 
 
 def orthogonal(skew: list[list[Fraction]]) -> fmpq_mat:

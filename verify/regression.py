@@ -18,6 +18,7 @@ NEUTRAL_COUNTS = frozenset(
 )
 _LEFT_OUT_WHEN_QUICK = ("box", "subdivision", "design")
 _LOCK_IT = "lock it with --update --reason TEXT"
+_UNREASONED = "changed without a reason; if it is meant, --update --reason TEXT"
 _WATCHED_SLACK = ("median", "worst")
 
 
@@ -113,7 +114,6 @@ def _of_claim(name: str, old: dict[str, Any], new: dict[str, Any], now: dict[str
 def _wording(name: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[Difference]:
     """Which part of a claim changed, with the text of both where the lock holds it."""
     wording, changed = wording_of(new), False
-    remark = "changed without a reason; if it is meant, --update --reason TEXT"
     for part in ("hypotheses", "statement"):
         before, after = old.get(f"{part}_digest"), wording.get(f"{part}_digest")
         if before is None or after is None or before == after:
@@ -121,15 +121,17 @@ def _wording(name: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[Di
         changed = True
         gone, come = _only_in_first(old.get(part, []), wording[part]), _only_in_first(wording[part], old.get(part, []))
         lines = tuple(f"- {text}" for text in gone) + tuple(f"+ {text}" for text in come)
-        yield Difference(name, part, before, after, remark, lines=lines or ("the text reads the same: an assumption about a symbol or the order changed",))
+        yield Difference(name, part, before, after, _UNREASONED, lines=lines or ("the text reads the same: an assumption about a symbol or the order changed",))
     if not changed:
-        yield Difference(name, "hypotheses or statement", old["digest"], new["digest"], remark)
+        yield Difference(name, "hypotheses or statement", old["digest"], new["digest"], _UNREASONED)
 
 
 def _own_contradiction(name: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[Difference]:
-    """A lock entry with the digest of the claim as it is, and another digest of a part of it."""
+    """A lock entry with the digest of the claim as it is, and another digest of a part of it; or other lemmas, which the digest leaves out."""
     for key, value in wording_of(new).items():
-        if key in old and old[key] != value:
+        if key == "lemmas_digest" and old.get(key, value) != value:
+            yield Difference(name, "lemmas", old[key], value, _UNREASONED)
+        elif key in old and old[key] != value:
             yield Difference(name, key.replace("_", " "), _words(old[key]), _words(value), "the lock denies its own digest; write it anew")
 
 

@@ -43,5 +43,6 @@ CLAIM = Claim(
         {N: 3, a: Rational(1, 2), b: 1, lam: -1, eta: Rational(1, 22)},
         {N: 2, a: 0, b: 1, lam: 3, eta: Rational(1, 16)},
         {N: 2, a: 0, b: 0, lam: 1, eta: Rational(1, 4)},
+        {N: 8, a: 0, b: 1, lam: Rational(1, 10**7), eta: Rational(1, 25)},
     ),
 )

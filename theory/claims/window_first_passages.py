@@ -24,6 +24,7 @@ CLAIM = Claim(
         {N: 2, lam: 4, alpha: 1, eta: Rational(1, 16), b: Rational(19, 16), k: 1},
         {N: 2, lam: 1, alpha: Rational(9, 10), eta: Rational(1, 2), b: Rational(99, 100), k: 2},
         {N: 2, lam: 4, alpha: Rational(19, 10), eta: Rational(1, 8), b: Rational(199, 100), k: 2},
+        {N: 2, lam: 1, alpha: Rational(97, 100), eta: Rational(1, 2), b: Rational(9999, 10000), k: 2},
         {**_values, k: 0, b: Rational(1, 2)},
         {**_values, b: Rational(1, 4), k: 0},
         {**_values, lam: 8, alpha: Rational(3, 2), eta: Rational(1, 48), b: Rational(199, 100), k: 5},
