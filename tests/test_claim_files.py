@@ -103,6 +103,9 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
     "irrational witness": (changed("{L: 1,", "{L: Rational(2) ** Rational(1, 2),"), CALL, "L = sqrt(2), which is not rational", "Rational"),
     "tightness of no relation": (changed("Rational(1, 10))", "Rational(1, 10), relation=3)"), CALL, "relation 3, which does not exist", "from 0"),
     "gap of another type": (changed("Rational(1, 10)", "1"), CALL, "the gap of tightness witness 0 is of type int", "write a Rational"),
+    "fraction for an integer symbol": (changed("n: 3}", "n: Rational(7, 2)}"), CALL, "n = 7/2, and n is an integer symbol", "give an integer"),
+    "nothing said": (changed("(1 + L) ** n >= 1 + n * L", "Eq((1 + L) ** n, (L + 1) ** n, evaluate=False)"), CALL, "same expression on both", "could fail"),
+    "a hypothesis said again": (changed("((1 + L) ** n >= 1 + n * L,)", "(L > 0, (1 + L) ** n >= 1 + n * L)"), CALL, "L > 0 is one of the hyp", "do not say"),
     "no claim": ("x = 1\n", "x = 1", "neither CLAIM nor CLAIMS", "assign"),
     "empty file": ("", "", "neither CLAIM nor CLAIMS", "assign"),
     "another thing": ("CLAIM = 3\n", "CLAIM = 3", "of type int, not a Claim", "Claim(...)"),
@@ -187,7 +190,7 @@ def test_a_wrong_example_is_refuted_and_replays(capsys: pytest.CaptureFixture[st
     assert found["unexpected"][0].startswith("quadratic-descent-rate: refuted, expected holds")
     replay = shlex.split(found["claims"][0]["counterexample"]["replay"])
     assert replay[:3] == ["rankclock", "verify", str(file)]
-    assert _outcome([*replay[1:], "--json"]) == 0
+    assert _outcome([*replay[1:], "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["verdict"] == "refuted"
 
 

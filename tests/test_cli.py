@@ -99,6 +99,7 @@ WRONG = [
     ("verify no-overshoot --resume", "--resume", "no ledger file", "--ledger FILE"),
     ("verify no-overshoot --ledger no/such/folder/l.json", "--ledger", "no/such/folder", "make it"),
     ("verify no-overshoot --at q=1", "--at", "'q'", "its symbols are"),
+    ("verify rank-monotone --at k=1/2", "--at", "k = 1/2 is no integer", "whole number"),
     ("verify no-overshoot --at x=1", "--at", "N, eta, lambda", "NAME=VALUE"),
     ("verify no-overshoot --at N=2 --at lambda=abc", "--at", "'lambda=abc'", "NAME=VALUE"),
     ("verify 'travel-*' --at x=1", "--at", "6 claims", "exactly one"),
@@ -191,6 +192,12 @@ def test_the_locked_counterexample_replays(capsys: pytest.CaptureFixture[str]) -
         assert found["verdict"] == "refuted" and found["counterexample"]["point"].keys() == {"N", "alpha", "epsilon", "eta", "lambda"}
     assert answer(capsys, shlex.split(REFUTED.replace("-literal", "-ceiling")))["verdict"] == "holds"
     assert answer(capsys, shlex.split(REFUTED.replace("eta=2", "eta=20")))["verdict"] == "not_applicable"
+
+
+def test_a_point_against_what_the_ledger_expects_is_exit_one(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rankclock.at_point.locked", lambda: {"recovery-time-literal": {"verdict": "holds"}})
+    assert answer(capsys, shlex.split(REFUTED), code=1)["verdict"] == "refuted"
+    assert answer(capsys, shlex.split(REFUTED.replace("-literal", "-ceiling")))["verdict"] == "holds"
 
 
 def test_a_claim_not_as_locked_is_exit_one(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

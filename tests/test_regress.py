@@ -164,6 +164,33 @@ def test_what_is_no_worse_passes(ledger: dict[str, Any], lock: dict[str, Any], n
     assert not failures(found) and [str(difference) for difference in found] == lines
 
 
+# What someone took out of a lock, or put into it, and the line that tells.
+TAMPERED: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
+    "checks removed": (lambda e: e["checks"].clear(), "check: not in the lock -> sampled by property-based search"),
+    "slack removed": (lambda e: e["slack"].clear(), "slack: of 0 relations -> of 2 (lock it"),
+    "gaps removed": (lambda e: e["gaps"].clear(), "tightness witnesses: 0 -> 2 (lock it"),
+    "false digest of the statement": (lambda e: e.update(statement_digest="0" * 16), "statement digest: 0000000000000000 -> "),
+    "other lemmas": (lambda e: e.update(lemmas_digest="0" * 16), "lemmas: 0000000000000000 -> "),
+}
+
+
+@pytest.mark.parametrize("name", TAMPERED)
+def test_a_lock_that_protects_less_than_the_run_gives_fails(ledger: dict[str, Any], lock: dict[str, Any], name: str) -> None:
+    change, line = TAMPERED[name]
+    change(lock["claims"][NAME])
+    assert failures(differences(ledger, lock)) and line in rendered(differences(ledger, lock))
+
+
+def test_a_shorter_search_may_miss_a_violation_but_not_a_verdict(ledger: dict[str, Any], lock: dict[str, Any]) -> None:
+    missed = next(check for check in lock["claims"][NAME]["checks"] if check["method"].startswith("hill-climbing"))
+    missed["verdict"] = "refuted"
+    assert [d.what for d in failures(differences(ledger, lock))] == [f"outcome of sampled by {missed['method']} over {missed['domain']}"]
+    ledger["run"] = {**ledger["run"], "examples": 1}
+    assert not failures(differences(ledger, lock))
+    lock["claims"][NAME]["verdict"] = "refuted"
+    assert [d.what for d in failures(differences(ledger, lock))] == ["verdict"]
+
+
 def test_vanished_new_and_changed_claims_fail(ledger: dict[str, Any], lock: dict[str, Any]) -> None:
     missing = copy.deepcopy(ledger)
     missing["claims"].remove(entry_of(missing))
@@ -349,3 +376,8 @@ def test_a_file_that_is_no_lock(capsys: pytest.CaptureFixture[str], command: lis
     lock.write_text('{"schema": 99, "run": {}, "claims": {"a": {"digest": "", "verdict": "", "levels": []}}}', encoding="utf-8")
     assert _outcome(command) == 2
     assert "has schema 99" in capsys.readouterr().err
+    for schema, checks in (('"x"', "[]"), ("2", '"x"'), ("2", '["x"]'), ("2", '[{"level": "sampled"}]')):
+        entry = f'{{"digest": "", "verdict": "", "levels": [], "checks": {checks}}}'
+        lock.write_text(f'{{"schema": {schema}, "run": {{}}, "claims": {{"a": {entry}}}}}', encoding="utf-8")
+        assert _outcome(command) == 2
+        assert capsys.readouterr().err.count("\n") == 1
