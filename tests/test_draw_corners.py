@@ -1,0 +1,69 @@
+"""Draws in corners of the hypotheses and beside like matrices, and named points carried to the edges: wrong statements of small volume are met."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+import sympy as sp
+
+from theory import Claim, all_claims
+from theory.symbols import b, cap, eta, lam, lam_3
+from verify.check import check
+from verify.climb import climb
+from verify.draw import SeededPicks, bounds_on, draw_point
+from verify.settings import Settings
+from verify.verdict import Verdict
+
+
+def claim(name: str) -> Claim:
+    return next(c for c in all_claims() if c.id == name)
+
+
+def wider(name: str, old: sp.Basic, new: sp.Basic) -> Claim:
+    """The claim with one hypothesis exchanged for another."""
+    own = claim(name)
+    assert old in own.hypotheses
+    return replace(own, hypotheses=tuple(new if h == old else h for h in own.hypotheses), _written={})
+
+
+def test_bounds_of_absolute_values_and_of_products() -> None:
+    assert set(bounds_on(sp.Abs(b) <= cap * lam, b)) == {cap * lam, -cap * lam, sp.Integer(0)}
+    assert bounds_on(sp.Ge(b * lam, eta, evaluate=False), b) == [eta / lam]
+
+
+def test_corners_are_drawn() -> None:
+    own = claim("window-effective-rank")
+    labels = [draw_point(own, SeededPicks(f"corner/{n}"), depths=(2,)).cells for n in range(100)]
+    assert sum(sum(" at cut " in cell for cell in cells) >= 4 for cells in labels) >= 5
+
+
+def test_some_drawn_matrices_are_close_to_each_other() -> None:
+    own = claim("window-denoising")
+    diagonals = [m for m, kind in own.matrices.items() if kind == "diagonal"]
+    points = [draw_point(own, SeededPicks(f"near/{n}"), depths=(2,)) for n in range(60)]
+    gaps = [max(abs(Fraction(int(e.p), int(e.q))) for e in (p.values[diagonals[0]] - p.values[diagonals[1]]).entries()) for p in points]
+    assert any(gap == 0 for gap in gaps) and any(0 < gap <= Fraction(1, 2) for gap in gaps) and any(gap > 2 for gap in gaps)
+
+
+@pytest.mark.parametrize(
+    ("name", "symbol", "factor", "steps"),
+    [
+        ("window-effective-rank", cap, Fraction(201, 200), 2000),
+        ("rank-unimodal", lam_3, Fraction(9, 10), 600),
+        ("window-first-passages", eta, Fraction(11, 10), 600),
+    ],
+)
+def test_a_hypothesis_a_little_too_wide_is_refuted(name: str, symbol: sp.Symbol, factor: Fraction, steps: int) -> None:
+    own = claim(name)
+    assert climb(own, seed=0, depths=(2, 3), steps=steps).counterexample is None
+    old = next(h for h in own.hypotheses if h.lhs == symbol and h.rhs != 0)
+    assert climb(wider(name, old, old.func(symbol, old.rhs * factor, evaluate=False)), seed=0, depths=(2, 3), steps=steps).counterexample is not None
+
+
+def test_a_conjecture_is_searched_for_longer() -> None:
+    own = replace(claim("abel-defect-sharp"), boxes=(), _written={})
+    found = check(own, Settings(examples=3))
+    assert found.verdict is Verdict.HOLDS and found.evidence[0].counts["accepted"] >= 30
+    assert check(own, Settings(examples=3, quick=True)).evidence[0].counts["accepted"] < 30
