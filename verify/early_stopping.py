@@ -71,7 +71,7 @@ class EarlyStopping:
         as "0.1" or "1/10", ints and Fractions are exact.
 
         Raises InputError, one line that names the argument, for data out of range and for an empty window: no step has the
-        wanted rank then, so there is none to stop at; the line names the scale that opens it (verify.rank_window returns an empty
+        wanted rank then, so there is none to stop at; the line names a scale that opens it (verify.rank_window returns an empty
         window as it is). TooLong when the budget or the precision does not decide.
         """
         try:
