@@ -62,8 +62,9 @@ def plan(
     spectrum, depth, rank, tol, cap: as for rank_window. A larger alpha learns the wanted modes sooner, so that the run to k_first
     is shorter; the step size is 9/10 of the limit of the theory, to four digits. The window is computed at the very numbers
     returned, and for the next alpha at the same step size; other step sizes and larger scales are not searched. Without unwanted
-    eigenvalues every alpha does, and the one returned has alpha^N at most cap lam_1. Raises InputError for data out of range and when eigenvalues L and L+1 are equal or cannot be told apart, TooLong
-    when no scale down to 10^-1000 does. Source: theory notes section 8, R3; verify/window/opening.py.
+    eigenvalues every alpha does, and the one returned has alpha^N at most cap lam_1. Raises InputError for data out of range and
+    when eigenvalues L and L+1 are equal or cannot be told apart, TooLong when no scale down to 10^-1000 does.
+    Source: theory notes section 8, R3; verify/window/opening.py.
     """
     values = sorted((v if isinstance(v, Eigenvalue) else Eigenvalue.exactly(Fraction(v)) for v in spectrum), key=lambda v: v.middle, reverse=True)
     if not values:

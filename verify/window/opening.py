@@ -33,7 +33,8 @@ def opening(
 ) -> Opening:
     """A decimal of four digits alpha, at most descent.alpha, with a window of at least `width` steps, while the next decimal has none.
 
-    beyond is None where alpha is the largest such decimal at most descent.alpha. spectrum: descending, `rank` of them positive and wanted; descent.alpha^N <= cap lam_1 if others are not. The step size stays.
+    beyond is None where alpha is the largest such decimal at most descent.alpha. The step size stays.
+    spectrum: descending, `rank` of them positive and wanted; descent.alpha^N <= cap lam_1 if others are not.
     """
     largest = spectrum[rank] if rank < len(spectrum) else None
     if largest is not None and largest.high >= spectrum[rank - 1].low and largest.high > cap * spectrum[0].low:
