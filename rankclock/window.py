@@ -108,8 +108,8 @@ def opening_text(found: Opening) -> str:
     """What would open the window."""
     if found.alpha is None:
         return f"no scale opens it: {found.reason}"
-    above = f" ({decimal_text(found.beyond)} does not)" if found.beyond is not None else ""
-    return f"it opens at alpha = {decimal_text(found.alpha)}{above}"
+    above = f"; from the next four-digit value, {decimal_text(found.beyond)}, it does not" if found.beyond is not None else ""
+    return f"at this eta it opens from alpha = {decimal_text(found.alpha)}{above}"
 
 
 def _span(low: int | None, high: int | None) -> str:

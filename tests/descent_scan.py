@@ -33,12 +33,12 @@ def levels(lam: Fraction, *, depth: int, alpha: Fraction, eta: Fraction, steps: 
 def scan(
     orbits: Sequence[Sequence[mpmath.mpf]], spectrum: Sequence[Fraction], wanted: Sequence[int], *, tol: Fraction, cap: Fraction
 ) -> tuple[int | None, int | None]:
-    """First and last step at which the wanted are within tol below their eigenvalues and the others at most cap |lam_1|."""
+    """First and last step at which the wanted are within tol of their eigenvalues and the others at most cap |lam_1|."""
     with precision(BITS):
         top, hair = number(cap * max(abs(lam) for lam in spectrum)), mpmath.mpf(2) ** -250
         inside = []
         for k in range(len(orbits[0])):
-            learned = all(number(1 - tol) - hair <= orbits[i][k] / number(spectrum[i]) <= 1 + hair for i in wanted)
+            learned = all(number(1 - tol) - hair <= orbits[i][k] / number(spectrum[i]) <= number(1 + tol) + hair for i in wanted)
             small = all(abs(orbits[i][k]) <= top * (1 + hair) for i in range(len(spectrum)) if i not in wanted)
             if learned and small:
                 inside.append(k)

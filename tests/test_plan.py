@@ -16,6 +16,7 @@ from verify.errors import InputError
 from verify.evaluate.errors import TooLong
 from verify.plan import plan
 from verify.spectrum import Eigenvalue
+from verify.window import rank_window
 
 SHARE = Fraction(1, 100)
 
@@ -109,3 +110,26 @@ def test_the_command_prints_what_the_window_command_reads(capsys: pytest.Capture
     assert _outcome(shlex.split("plan --spectrum=5,5 --rank 1 --depth 3")) == 2
     out, err = capsys.readouterr()
     assert out == "" and err.count("\n") == 1 and err.startswith("rankclock: error: --rank: rank 1 has no window")
+
+
+def test_the_next_start_fails_and_a_larger_one_may_not() -> None:
+    truth = [Fraction(5), Fraction(3), Fraction(1)]
+    found = plan(spectrum=truth, rank=1, depth=3)
+    assert (found.alpha, found.too_large) == (Fraction("0.1355"), Fraction("0.1356"))
+    widths = [rank_window(spectrum=truth, depth=3, alpha=alpha, eta=found.eta, rank=1, search=False).width for alpha in (found.too_large, Fraction("0.1363"))]
+    assert widths == [0, 1]  # so nothing may be called the largest
+
+
+@pytest.mark.parametrize(
+    ("options", "text"),
+    [
+        ("--spectrum=3,2 --depth 4 --rank 2 --width 100", "no eigenvalue is unwanted: the window never closes"),
+        ("--spectrum=5,3,-1 --depth 3 --rank 2", "of the next four-digit value alpha^N is above cap lam_1"),
+        ("--spectrum=5,3,1 --depth 3 --rank 1", "at this eta the next four-digit value, 0.1356, has fewer than 1 step)"),
+    ],
+)
+def test_the_command_says_what_is_proved_of_alpha(capsys: pytest.CaptureFixture[str], options: str, text: str) -> None:
+    assert _outcome(shlex.split("plan " + options)) == 0
+    assert text in capsys.readouterr().out
+    assert _outcome(["plan", "--help"]) == 0
+    assert "argest alpha" not in capsys.readouterr().out

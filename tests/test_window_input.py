@@ -69,7 +69,7 @@ def test_outside_the_theorem_of_the_perturbed_start() -> None:
     [
         ("--spectrum=5,3,-1,-5 --depth 3 --alpha 0.1 --eta 0.001 --rank 1", ["window 2092..2436", "paper", "effective rank between 1 and"]),
         ("--spectrum=5,3,-1,-5 --depth 3 --alpha 0.1 --eta auto --rank 2", ["without end"]),
-        ("--spectrum=5,4,1 --depth 2 --alpha 1/5 --eta 1/100 --rank 1", ["empty", "it opens at alpha"]),
+        ("--spectrum=5,4,1 --depth 2 --alpha 1/5 --eta 1/100 --rank 1", ["empty", "at this eta it opens from alpha"]),
         ("--spectrum=5,5,1 --depth 2 --alpha 1/5 --eta 1/100 --rank 1", ["empty", "no scale opens it", "equal"]),
         ("--spectrum=5,3,-1,-5 --depth 3 --alpha 0.1 --eta 0.001 --rank 2 --beta 0.05", ["window 4211..4298", "warning: beta is not below"]),
     ],

@@ -3,12 +3,14 @@
 from verify.check import Settings, check
 from verify.early_stopping import EarlyStopping
 from verify.errors import InputError
-from verify.hitting import Hit, hitting_index
+from verify.evaluate.errors import TooLong
+from verify.hitting import Hit
 from verify.matrices import GroundTruth, load_matrix
-from verify.plan import Plan, plan
+from verify.plan import Plan
+from verify.python_api import hitting_index, plan, rank_window
 from verify.spectrum import Eigenvalue, enclosed_spectrum
 from verify.verdict import Counterexample, Evidence, Level, Result, Truth, Verdict
-from verify.window import Window, rank_window
+from verify.window import Window
 
 __all__ = [
     "Counterexample",
@@ -22,6 +24,7 @@ __all__ = [
     "Plan",
     "Result",
     "Settings",
+    "TooLong",
     "Truth",
     "Verdict",
     "Window",

@@ -8,18 +8,16 @@ from fractions import Fraction
 from typing import Any
 
 from verify.errors import InputError
-from verify.evaluate.errors import TooLong
+from verify.evaluate.errors import TooLong, Undefined
 from verify.exact import short
 from verify.given import Given, Number, exact_number, given_eigenvalues, whole_number
 from verify.notebook import Plateau, staircase, table
+from verify.python_api import factors, python_names, step_budget, step_size
 from verify.spectrum import Eigenvalue
 from verify.window import Window, rank_window
-from verify.window.bounds import below
-from verify.window.identical import theory_limit
 from verify.window.opening import decimal_text
 from verify.window.rank_window import BUDGET, CAP, TOL
 
-_AUTO = Fraction(9, 10)  # of the limit of the theory, as for --eta auto
 _MOST_PLATEAUS = 8
 
 
@@ -63,31 +61,31 @@ class EarlyStopping:
         """The rule that stops at effective rank r(W_L), W_L the part of the `rank` = L wanted eigenvalues of the ground truth.
 
         matrix_or_spectrum: symmetric ground truth (n, n) as NumPy array, nested lists or path of a .npy, .npz, .csv or .mtx file, or
-        its n eigenvalues in any order. depth: N >= 2. alpha: initialisation scale (d). eta: step size (d^(2-2N)), or "auto" for
-        a float64 number near 9/10 of the limit of the theory, which the field `eta` then holds. tol, cap: see the class.
-        beta: perturbation of W_1 (d), None for the identical start. max_steps, progress: of the certified runs, which only the perturbed start needs.
+        its n eigenvalues in any order, also as a text such as "5,3,1/2". depth: 2 <= N <= 200. alpha: initialisation scale (d).
+        eta: step size (d^(2-2N)), or "auto" for a float64 number near 9/10 of the limit of the theory, which the field `eta` then
+        holds. tol, cap: see the class. beta: perturbation of W_1 (d), None for the identical start. max_steps, progress: of the
+        certified runs, which only the perturbed start needs.
 
         A float stands for its exact binary value: 0.1 is the double next to 1/10, as it is in a float64 training loop. Texts such
-        as "0.1" or "1/10", ints and Fractions are exact.
+        as "0.1" or "1/10", ints, Fractions, Decimals and SymPy's rationals are exact.
 
         Raises InputError, one line that names the argument, for data out of range and for an empty window: no step has the
-        wanted rank then, so there is none to stop at; the line names the scale that opens it (verify.rank_window returns an empty
-        window as it is). TooLong when the budget or the precision does not decide.
+        wanted rank then, so there is none to stop at; the line names a scale that opens it (verify.rank_window returns an empty
+        window as it is). verify.TooLong, an ArithmeticError, when max_steps or the precision does not decide.
         """
-        try:
+        with python_names(steps="max_steps", truth="matrix_or_spectrum"):
             values = given_eigenvalues(matrix_or_spectrum, "matrix_or_spectrum")
-            size, wanted, scale = whole_number(depth, "depth"), whole_number(rank, "rank"), exact_number(alpha, "alpha")
+            size, wanted, scale = factors(depth), whole_number(rank, "rank"), exact_number(alpha, "alpha")
             accuracy, level = exact_number(tol, "tol"), exact_number(cap, "cap")
             perturbation = None if beta is None else exact_number(beta, "beta")
-            step = _automatic(size, scale, values, perturbation) if isinstance(eta, str) and eta == "auto" else exact_number(eta, "eta")
+            step = step_size(eta, size, scale, values, perturbation)
             found = rank_window(
                 spectrum=values, depth=size, alpha=scale, eta=step, rank=wanted, tol=accuracy, cap=level, beta=perturbation,
-                budget=max_steps, progress=progress,
+                budget=step_budget(max_steps, "max_steps"), progress=progress,
             )  # fmt: skip
-        except InputError as problem:
-            raise _in_python(problem) from None
         if not found.settled:
-            raise TooLong(f"whether rank {wanted} has a window is not decided: it opens by step {found.k_first} and may close after {found.k_last}")
+            ends = f"it opens by step {found.k_first} and may close after {found.k_last}"
+            raise TooLong(f"whether rank {wanted} has a window is not decided: {ends}; give the eigenvalues exactly, or another rank")
         if found.empty:
             raise _no_window(found)
         return cls(values, size, scale, step, accuracy, level, perturbation, found)
@@ -139,7 +137,7 @@ class EarlyStopping:
             return rank_window(
                 spectrum=self.spectrum, depth=self.depth, alpha=self.alpha, eta=self.eta, rank=rank, tol=self.tol, cap=self.cap, search=False
             )  # fmt: skip
-        except (InputError, TooLong):
+        except (InputError, TooLong, Undefined):
             return None
 
     def rows(self) -> list[tuple[str, str]]:
@@ -170,14 +168,6 @@ class EarlyStopping:
         return table(f"EarlyStopping for rank {self.rank}", self.rows()) + staircase(self.plateaus())
 
 
-def _automatic(depth: int, alpha: Fraction, spectrum: tuple[Eigenvalue, ...], beta: Fraction | None) -> Fraction:
-    """A float64 number within the limit of the theory; where there is no limit any, and rank_window names what is out of range."""
-    if not spectrum or depth < 2 or alpha <= 0 or not any(value.most for value in spectrum):
-        return Fraction(1)
-    limit = theory_limit(depth, alpha, spectrum, beta).below
-    return Fraction(below(limit * _AUTO)) or limit * _AUTO
-
-
 def _step(k: Any) -> int:
     step = whole_number(k, "k")
     if step < 0:
@@ -193,11 +183,3 @@ def _no_window(found: Window) -> InputError:
     if opening.alpha is None:
         return InputError("rank", problem, f"ask for another rank, as no alpha helps: {opening.reason}")
     return InputError("alpha", problem, f"alpha = {decimal_text(opening.alpha)} opens it")
-
-
-def _in_python(problem: InputError) -> InputError:
-    """The same refusal in the names of the arguments."""
-    option, text, remedy = (part.replace("--", "") for part in (problem.option, problem.problem, problem.remedy))
-    if option in ("spectrum", "matrix"):
-        option = "matrix_or_spectrum"
-    return InputError(option, text, remedy, value=problem.value)

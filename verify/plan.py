@@ -1,4 +1,4 @@
-"""The cheapest run from the identical start that passes through a window of a wanted rank and width."""
+"""A cheap run from the identical start that passes through a window of a wanted rank and width."""
 
 from __future__ import annotations
 
@@ -22,7 +22,11 @@ _SHARE = Fraction(9, 10)  # of the limit of the theory, as for --eta auto
 
 @dataclass(frozen=True)
 class Plan:
-    """Initialisation scale and step size, the window they have, and the next larger scale, which is refuted (None: not allowed by cap)."""
+    """Initialisation scale and step size, the window they have, and the next four-digit scale, which at this step size is refuted.
+
+    too_large: None where nothing is refuted: with unwanted modes, because the next scale has alpha^N above cap lam_1; without any
+    the window never closes, from whatever scale. The width is rounded to whole steps, so a scale above too_large may still do.
+    """
 
     alpha: Fraction
     eta: Fraction
@@ -53,12 +57,14 @@ def plan(
     budget: int = BUDGET,
     progress: Callable[[int], None] | None = None,
 ) -> Plan:
-    """The largest alpha, to four digits, and the step size of the theory, with a rank-L window of at least `width` steps.
+    """A four-digit alpha and the step size of the theory, with a rank-L window of at least `width` steps that the next four-digit alpha has not.
 
     spectrum, depth, rank, tol, cap: as for rank_window. A larger alpha learns the wanted modes sooner, so that the run to k_first
     is shorter; the step size is 9/10 of the limit of the theory, to four digits. The window is computed at the very numbers
-    returned. Raises InputError for data out of range and when eigenvalues L and L+1 are equal or cannot be told apart, TooLong
-    when no scale down to 10^-1000 does. Source: theory notes section 8, R3; verify/window/opening.py.
+    returned, and for the next alpha at the same step size; other step sizes and larger scales are not searched. Without unwanted
+    eigenvalues every alpha does, and the one returned has alpha^N at most cap lam_1. Raises InputError for data out of range and
+    when eigenvalues L and L+1 are equal or cannot be told apart, TooLong when no scale down to 10^-1000 does.
+    Source: theory notes section 8, R3; verify/window/opening.py.
     """
     values = sorted((v if isinstance(v, Eigenvalue) else Eigenvalue.exactly(Fraction(v)) for v in spectrum), key=lambda v: v.middle, reverse=True)
     if not values:

@@ -16,7 +16,7 @@ from verify.window.paper import PaperWindow
 class Opening:
     """What would open an empty window: an initialisation scale that does, or None and why.
 
-    beyond: the next larger scale tried, which does not.
+    beyond: the next decimal of four digits, which at the same step size does not; larger ones may.
     """
 
     alpha: Fraction | None

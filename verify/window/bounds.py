@@ -7,8 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from flint import arb, fmpq
+
 from verify.exact import root_below
+from verify.precision import precision
 from verify.spectrum import Eigenvalue
+from verify.window.first import Descent
 
 
 @dataclass(frozen=True)
@@ -25,28 +29,54 @@ class Promise:
     frobenius: Fraction
 
 
-def promise(wanted: Sequence[Eigenvalue], unwanted: int, *, top: Eigenvalue, start: Fraction, tol: Fraction, cap: Fraction) -> Promise:
-    """Bounds that follow from (1-tol)|lam_i| <= |w_i| <= max(|lam_i|, start) for the wanted and |w_i| <= cap |lam_1| for the unwanted modes.
+def promise(wanted: Sequence[Eigenvalue], reached: Sequence[Fraction], *, top: Eigenvalue, start: Fraction, tol: Fraction, cap: Fraction) -> Promise:
+    """Bounds that follow from |w_i - lam_i| <= tol |lam_i| for the wanted and |w_j| <= min(cap |lam_1|, reached_j) for the unwanted modes.
 
-    wanted: L >= 1 eigenvalues. unwanted: number of the others. top: largest absolute value of all eigenvalues, |lam_1|.
-    start: the value from which a wanted mode may decay, alpha^N; at most cap |lam_1| unless nothing is unwanted.
-    Source: theory notes section 8, R1, sharpened; wanted modes that are negative, or that decay, are this project's.
+    wanted: L >= 1 eigenvalues. reached: for each of the others what its |w_j| is at most. top: largest absolute value of all
+    eigenvalues, |lam_1|. start: |w(0)|; a wanted mode is above its eigenvalue only where it falls from there.
+    Source: theory notes section 8, R1, sharpened; docs/effective-rank.md, section 2.
     """
     least, most = sum((v.least for v in wanted), Fraction(0)), sum((v.most for v in wanted), Fraction(0))
     largest = Eigenvalue(max(v.least for v in wanted), max(v.most for v in wanted))
-    rest = cap * top.high
-    over = [max(v.most, start) for v in wanted]
-    misses = [max(tol * v.most, start - v.least) for v in wanted]
+    limit = cap * top.high
+    others = [min(limit, _up(value, limit)) for value in reached]
+    rest = max(others, default=Fraction(0))
+    over = [max(v.most, min(start, (1 + tol) * v.most)) for v in wanted]
+    misses = [tol * v.most for v in wanted]
     # r - 1 is the sum of all but the largest over the largest (claim window-effective-rank). Whichever mode is the largest, the lower bound
     # takes its most and the least of the others; for the upper one, where two exchange their places the sum of the others only falls.
-    low = 1 + (1 - tol) * min([(least - v.least) / most_there for v, most_there in zip(wanted, over, strict=True)] + [least / rest] * (unwanted > 0))
-    high = 1 + (sum(over, Fraction(0)) - max(over) + unwanted * rest) / ((1 - tol) * largest.low)
-    square = sum((m * m for m in misses), Fraction(0)) + unwanted * rest * rest
-    spectral = max(*misses, rest if unwanted else Fraction(0))
+    low = 1 + (1 - tol) * min([(least - v.least) / most_there for v, most_there in zip(wanted, over, strict=True)] + ([least / rest] if rest else []))
+    high = 1 + (sum(over, Fraction(0)) - max(over) + sum(others, Fraction(0))) / ((1 - tol) * largest.low)
+    square = sum((m * m for m in misses), Fraction(0)) + sum((u * u for u in others), Fraction(0))
+    spectral = max(*misses, rest)
     # A sum over a maximum is at least 1, and at most the number of summands.
     target = max(Fraction(1), least / largest.high), min(Fraction(len(wanted)), most / largest.low)
     exact = (least / largest.low,) * 2 if all(v.exact for v in wanted) else target
-    return Promise(exact, max(Fraction(1), low), min(Fraction(len(wanted) + unwanted), high), spectral, _root_above(square))
+    return Promise(exact, max(Fraction(1), low), min(Fraction(len(wanted) + len(others)), high), spectral, _root_above(square))
+
+
+def reach(descent: Descent, value: Eigenvalue, last: int | None) -> Fraction:
+    """What the mode of an eigenvalue is at most up to step `last` (None: for ever), from the identical start.
+
+    It moves from alpha^N towards lam_+ and never passes it. If it rises, d^(2-N) falls by at most (N-2) eta lam a step (N = 2: ln d rises by
+    at most ln(1 + eta lam)). Source: docs/effective-rank.md, section 2.
+    """
+    lam, n = value.high, descent.depth
+    if lam <= descent.start:
+        return descent.start
+    if last is None:
+        return lam
+    with precision(192):
+        alpha, gain = _ball(descent.alpha), _ball(descent.eta * lam)
+        if n == 2:
+            level = (alpha * (last * gain.log1p()).exp()) ** 2
+        else:
+            left = alpha ** (2 - n) - (n - 2) * gain * last
+            if not left > 0:
+                return lam
+            level = left ** -_ball(Fraction(n, n - 2))
+        # Compared as balls, because the first may be far beyond what a rational holds.
+        return _exactly(level.upper()) if level < _ball(lam) else lam
 
 
 def below(value: Fraction) -> float:
@@ -66,6 +96,21 @@ def _float(value: Fraction) -> float:
         return float(value)
     except OverflowError:
         return math.copysign(1.7976931348623157e308, value)
+
+
+def _ball(value: Fraction) -> arb:
+    return arb(fmpq(value.numerator, value.denominator))
+
+
+def _exactly(value: arb) -> Fraction:
+    mantissa, exponent = (int(part) for part in value.man_exp())
+    return Fraction(mantissa << exponent) if exponent >= 0 else Fraction(mantissa, 1 << -exponent)
+
+
+def _up(value: Fraction, unit: Fraction) -> Fraction:
+    """A few bits for a sum of many: a multiple of 2^-80 units at least the value."""
+    scaled = (value / unit) * 2**80
+    return -(-scaled.numerator // scaled.denominator) * unit / 2**80
 
 
 def _root_above(square: Fraction) -> Fraction:

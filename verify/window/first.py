@@ -12,7 +12,11 @@ once and a larger one is not. Let lam' = m^N lam, m > 1, u = d/mu, q = (1-tol)^(
   at least s/(1+s) in t >= 0, and s_j >= ln(1+s_j).]
 - ln(1 + s_j) sums to ln(d_k/alpha), and s <= h <= 1/N. So d'_k/d_k >= m, that is u'_k >= u_k, as soon as ln(d_k/alpha) >= (1 + 1/N)/N.
 At the passage d_k^N >= (1-tol) lam. So if **alpha^N e^(1+1/N) <= (1-tol) lam, no larger mode passes its fraction later**: of the wanted
-modes the least that satisfies this decides, with those that do not. Source: this project.
+modes the least that satisfies this decides, with those that do not.
+
+**From above.** A mode with alpha^N > (1+tol) lam falls to lam and never below it, and is learned at the first k with d^N <= (1+tol) lam. For
+lam < lam' = m^N lam, both below alpha^N, u >= u' at the start, h < h', and beyond u = 1 the step of u decreases in h; so u >= u' for ever:
+of these modes the least decides. Source: this project.
 """
 
 from __future__ import annotations
@@ -103,6 +107,14 @@ def first_above(descent: Descent, lam: Fraction, level: Fraction, progress: Prog
     return Range(found.lo, found.hi + 1)
 
 
+def first_at_most(descent: Descent, lam: Fraction, level: Fraction, progress: Progress | None = None) -> Range:
+    """First k with d(k)^N <= level, for 0 < lam < level: at once, or when a mode that falls towards lam passes it."""
+    if descent.start <= level:
+        return Range(0, 0)
+    found = hit(descent.mode(lam), Level(level, descent.depth), budget=descent.budget, progress=progress)
+    return Range(found.lo, found.hi)
+
+
 def decides_alone(descent: Descent, lam: Fraction, tol: Fraction) -> bool:
     """Whether no mode with an eigenvalue above lam passes 1 - tol of it later than this one; see the top of this module."""
     n = descent.depth
@@ -117,7 +129,7 @@ def deciding(descent: Descent, wanted: Sequence[Eigenvalue], tol: Fraction) -> l
 
 
 def all_learned(descent: Descent, wanted: Sequence[Eigenvalue], tol: Fraction, progress: Progress | None = None) -> Range:
-    """K0: first k from which every wanted mode is at 1 - tol of its eigenvalue, or above."""
+    """K0: first k from which every wanted mode is within tol of its eigenvalue, from below or from above."""
     least, most = 0, 0
     for value in deciding(descent, wanted, tol):
         # Of the modes of the enclosure the upper one is fastest, and the level at the lower end is lowest.
@@ -126,7 +138,13 @@ def all_learned(descent: Descent, wanted: Sequence[Eigenvalue], tol: Fraction, p
         if early.lo is None or late.hi is None:
             return NEVER
         least, most = max(least, early.lo), max(most, late.hi)
-    return Range(least, most)
+    # From above the passage is the later the smaller the eigenvalue, and so it is in an enclosure.
+    high, low = min(value.high for value in wanted), min(value.low for value in wanted)
+    early = first_at_most(descent, high, (1 + tol) * high, progress)
+    late = early if high == low else first_at_most(descent, low, (1 + tol) * low, progress)
+    if early.lo is None or late.hi is None:
+        return NEVER
+    return Range(max(least, early.lo), max(most, late.hi))
 
 
 def one_escapes(descent: Descent, largest: Eigenvalue, top: Eigenvalue, cap: Fraction, progress: Progress | None = None) -> Range:

@@ -11,7 +11,7 @@ from verify.exact import root_below, short
 from verify.limits import Limit, step_size_limit
 from verify.spectrum import Eigenvalue
 from verify.window.answer import Window
-from verify.window.bounds import promise
+from verify.window.bounds import promise, reach
 from verify.window.first import NEVER, Descent, all_learned, one_escapes
 from verify.window.opening import decimal_below, decimal_text, opening
 from verify.window.paper import paper_window
@@ -27,7 +27,7 @@ def identical_window(
     search: bool = True,
     progress: Callable[[int], None] | None = None,
 ) -> Window:
-    """k_first: the L largest eigenvalues are learned; k_last + 1: the first step at which another is above cap lam_1.
+    """k_first: the L largest eigenvalues are learned, from below or above; k_last + 1: the first step at which another is above cap lam_1.
 
     spectrum: in any order. search: look for the scale that opens an empty window. Raises InputError for a rank above the number
     of eigenvalues known to be positive, a start above cap lam_1 and a step size for which a step does not keep the order of the
@@ -46,10 +46,12 @@ def identical_window(
     escapes = NEVER if largest is None else one_escapes(descent, largest, top, cap, progress)
     # Of two eigenvalues with one enclosure either may be the wanted one: both orders give the same ends.
     paper = paper_window(descent, wanted, largest, top, tol=tol, cap=cap) if covered is None else None
-    inside = promise(wanted, len(ranked) - rank, top=top, start=descent.start, tol=tol, cap=cap)
+    last = None if escapes.lo is None else escapes.lo - 1
+    reached = [reach(descent, value, last) for value in ranked[rank:]]
+    inside = promise(wanted, reached, top=top, start=descent.start, tol=tol, cap=cap)
     warnings = [] if covered is None else [covered]
     if any(value.low < descent.start for value in wanted):
-        warnings.append("a wanted eigenvalue is below alpha^N: it is learned from above, and counts as learned from the start")
+        warnings.append("a wanted eigenvalue is below alpha^N: its mode falls to it from above")
     found = Window(rank, opens, escapes, tuple(order[:rank]), paper, inside, "hitting times")
     opened = opening(descent, ranked, rank, tol=tol, cap=cap, progress=progress) if found.empty and search else None
     return Window(rank, opens, escapes, found.wanted, paper, inside, found.method, opening=opened, warnings=tuple(warnings))

@@ -1,9 +1,9 @@
-"""The largest initialisation scale of the identical start whose window is open, and of a wanted width.
+"""A large initialisation scale of the identical start whose window is open, or has a wanted width.
 
 In the flow the width of the window is T_(L+1) - T_L with dT_i/dalpha = -1/f_i(alpha), and f_L(alpha) > f_(L+1)(alpha): it shrinks as
-alpha grows. Gradient descent follows that up to rounding to whole steps. So the search halves, over decimals of four digits,
-and what it returns is proved for the scale found and refuted for the next decimal above it; in between and further above it is
-not searched. Source: theory notes section 8, R3, and this project.
+alpha grows. Gradient descent follows that up to rounding to whole steps, so its width may rise by a step or so while alpha grows, and a
+scale above one that fails may do. The search halves, over decimals of four digits at one step size; what it returns is proved
+for the scale found and refuted for the next decimal above it, and nothing is said of others. Source: theory notes section 8, R3, and this project.
 """
 
 from __future__ import annotations
@@ -31,9 +31,10 @@ def opening(
     width: int = 1,
     progress: Callable[[int], None] | None = None,
 ) -> Opening:
-    """Largest decimal of four digits alpha, at most descent.alpha, with a window of at least `width` steps.
+    """A decimal of four digits alpha, at most descent.alpha, with a window of at least `width` steps, while the next decimal has none.
 
-    spectrum: descending, `rank` of them positive and wanted; descent.alpha^N <= cap lam_1 if others are not. The step size stays.
+    beyond is None where alpha is the largest such decimal at most descent.alpha. The step size stays.
+    spectrum: descending, `rank` of them positive and wanted; descent.alpha^N <= cap lam_1 if others are not.
     """
     largest = spectrum[rank] if rank < len(spectrum) else None
     if largest is not None and largest.high >= spectrum[rank - 1].low and largest.high > cap * spectrum[0].low:

@@ -61,6 +61,8 @@ def _bound() -> Any:
 
 def _recovered(descent: Descent, value: Eigenvalue, tol: Fraction) -> int | None:
     """ceil(T_N^Id) for the accuracy mu - ((1-tol) lam)^(1/N); of an enclosure, a number at least that of each of its values."""
+    if descent.start > (1 + tol) * value.low:
+        return None  # it falls to its eigenvalue
     if descent.start >= (1 - tol) * value.low:
         return None if descent.start < (1 - tol) * value.high else 0
     values: dict[Any, Any] = {symbols.N: Fraction(descent.depth), symbols.alpha: descent.alpha, symbols.eta: descent.eta}

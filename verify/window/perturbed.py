@@ -25,7 +25,7 @@ def perturbed_window(
 ) -> Window:
     """k_first: the `rank` modes that arrive first have all arrived; k_last + 1: the first step at which another has |w| > cap |lam_1|.
 
-    A mode arrives when its level w = a b^(N-1) is at 1 - tol of its eigenvalue. Modes with |lam_i| <= cap |lam_1| never count as too
+    A mode arrives when its level w = a b^(N-1) is within tol of its eigenvalue, from below or above. Modes with |lam_i| <= cap |lam_1| never count as too
     large, so they are wanted only when too few others are. All start in the trapping region of verify/simulate/pair.py, so w
     approaches lam for ever and never passes it: what has arrived stays, and small eigenvalues stay small.
     Raises InputError for a rank above the number of eigenvalues that are not zero and a start that is too large, TooLong past the
@@ -47,10 +47,11 @@ def perturbed_window(
     rest = [spectrum[i] for i in range(len(spectrum)) if i not in wanted]
     escapes = modes.first_escape(rest, Eigenvalue(cap * top.low, cap * top.high))
     chosen = [spectrum[i] for i in wanted]
-    inside = promise(chosen, len(rest), top=top, start=start, tol=tol, cap=cap)
+    # In the trapping region w moves from its start towards lam and never passes it.
+    inside = promise(chosen, [max(start, value.most) for value in rest], top=top, start=start, tol=tol, cap=cap)
     warnings = _outside_theorem(descent, beta, spectrum)
     if any(spectrum[i].most <= start for i in wanted):
-        warnings.append("a wanted eigenvalue is below the start (alpha-beta) alpha^(N-1): it counts as learned from the start")
+        warnings.append("a wanted eigenvalue may be smaller than the start (alpha-beta) alpha^(N-1): its mode may fall to it")
     return Window(rank, opens, escapes, wanted, None, inside, f"{modes.count} certified runs of two factor modes", warnings=tuple(warnings))
 
 
@@ -65,13 +66,20 @@ class _Modes:
 
     def earliest(self, spectrum: Sequence[Eigenvalue], candidates: Sequence[int], need: int) -> list[tuple[int, Range]]:
         """The `need` candidates whose modes arrive first, in order; of those that arrive together the larger first."""
-        share = 1 - self.tol
         runs: dict[Eigenvalue, Passage] = {}
-        for value in (spectrum[i] for i in candidates):
-            levels = share * value.low, share * value.high
-            runs[value] = Passage(self.pair(value), levels, rising=value.low > 0)
-        self.count += len(runs)
         found: dict[Eigenvalue, Range] = {}
+        for value in dict.fromkeys(spectrum[i] for i in candidates):
+            pair, sign = self.pair(value), 1 if value.low > 0 else -1
+            start = sign * pair.level
+            if (1 - self.tol) * value.most <= start <= (1 + self.tol) * value.least:
+                found[value] = Range(0, 0)
+            elif value.least <= start <= value.most:
+                raise TooLong("the enclosure of a wanted eigenvalue is too wide to tell whether its mode starts within tol of it")
+            else:
+                # Which share of the eigenvalue it passes depends on the side that it comes from.
+                share = 1 - self.tol if start < value.least else 1 + self.tol
+                runs[value] = Passage(pair, (share * value.low, share * value.high), rising=(start < value.least) == (sign > 0))
+        self.count += len(runs)
         horizon = _FIRST_HORIZON
         while True:
             for value, run in runs.items():
