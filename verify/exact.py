@@ -62,10 +62,12 @@ def text_of(value: Fraction) -> str:
     return str(value)
 
 
-def short(value: Fraction) -> str:
-    """Text for people: exact where that takes at most 20 characters, else six significant digits, of any magnitude."""
-    exact = str(value)
-    if len(exact) <= 20:
-        return exact
+def short(value: Fraction | int, *, most: int = 20, digits: int = 6) -> str:
+    """Text for people: exact where that takes at most `most` characters, else so many significant digits, of any magnitude."""
+    # Python refuses to write integers of thousands of digits unless told otherwise, so those are not tried.
+    if max(value.numerator.bit_length(), value.denominator.bit_length()) <= 4 * most:
+        exact = str(value)
+        if len(exact) <= most:
+            return exact
     # Through mpmath, because a float would overflow or vanish.
-    return str(mpmath.nstr(mpmath.mpf(value.numerator) / value.denominator, 6))
+    return str(mpmath.nstr(mpmath.mpf(value.numerator) / value.denominator, digits))

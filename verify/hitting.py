@@ -19,7 +19,7 @@ from theory.times import recovery_bound
 from verify.abel import Part, hit, sharp_interval
 from verify.abel.scaled import sizes
 from verify.errors import InputError
-from verify.evaluate.ball import BALL
+from verify.evaluate.ball import Ball
 from verify.evaluate.decide import decide
 from verify.evaluate.errors import Undecided, Undefined
 from verify.evaluate.walk import evaluate
@@ -173,14 +173,17 @@ def _paper(mode: Mode, goal: Level | Near) -> tuple[str | None, int | None]:
         return None, None
     bound = _bound_tree()
     first = _bits(mode, goal)
-    for bits in (first, 2 * first, 8 * first):
-        with precision(bits):
+    # What a Gauss function contributes is of the size of 1/h, however much larger the bound is.
+    series = sizes(mode, goal).bits(mode, 128)[0]
+    for factor in (1, 2, 8):
+        algebra = Ball(series_bits=factor * series)
+        with precision(factor * first):
             limit = _ball(mode.lam).root(mode.depth) if mode.lam > 0 else arb(0)
             values[symbols.eps] = goal.eps if isinstance(goal, Near) else abs(limit - _target(goal, mode))
             try:
                 if any(decide(h, values).truth is Truth.NO for h in recovery_time_ceiling.CLAIM.hypotheses):
                     return None, None
-                ball = evaluate(bound, values, BALL)
+                ball = evaluate(bound, values, algebra)
                 ceiling = ball.ceil().unique_fmpz()
             except Undecided:
                 continue
