@@ -22,6 +22,7 @@ from verify.errors import InputError
 from verify.evaluate.errors import TooLong, Undefined
 
 INTERRUPTED = 130
+_KEEP = "keep the reader open, or write to a file with > FILE"
 
 
 class Interrupted(BaseException):
@@ -47,13 +48,27 @@ for command in (claims, explain, verify, regress, mutate, hit, window, plan, sim
 
 
 def run() -> None:
-    """Entry point: exit 0 done and as expected, 1 not as expected or not certified, 2 bad input, 130 interrupted."""
+    """Run the command line: exit 0 done and as expected, 1 not as expected or not certified, 2 bad input, 130 interrupted."""
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, _interrupt)
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 open as long as the program
+    if sys.stdout is None:
+        sys.exit(_fail(f"standard output: closed, so the answer would be lost; {_KEEP}", 2))
     sys.exit(_outcome(sys.argv[1:]))
 
 
 def _outcome(arguments: list[str]) -> int:
+    # Numbers given have at most some thousand digits, but answers may have many more, and all of them are wanted in JSON.
+    before = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(0)
+    try:
+        return _answered(arguments)
+    finally:
+        sys.set_int_max_str_digits(before)
+
+
+def _answered(arguments: list[str]) -> int:
     try:
         result = cli.main(arguments, prog_name="rankclock", standalone_mode=False)
     except click.ClickException as problem:
@@ -71,9 +86,13 @@ def _outcome(arguments: list[str]) -> int:
         if not isinstance(problem.__cause__ or problem.__context__, (Interrupted, KeyboardInterrupt)):
             raise
         return _fail(_STOPPED, INTERRUPTED)
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit) as problem:
+        # click ends the program with 1 when the reader of a pipe has gone.
+        if isinstance(problem, SystemExit) and not isinstance(problem.__context__, BrokenPipeError):
+            raise
+        # What is still buffered would be written, and fail again, when the program ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return _fail(f"standard output: closed before the answer was written; {_KEEP}", 2)
     except OSError as problem:
         return _fail(f"{problem.filename or 'file'}: {problem.strerror or problem}; check the path and its permissions", 2)
     return result if isinstance(result, int) else 0

@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -24,6 +25,7 @@ from verify.evaluate.decide import decide
 from verify.evaluate.errors import Undecided, Undefined
 from verify.evaluate.walk import evaluate
 from verify.exact import short
+from verify.limits import order_limit
 from verify.precision import precision
 from verify.simulate.certified import Mode, StepCount
 from verify.simulate.goal import Level, Near
@@ -106,14 +108,8 @@ def _beyond(depth: int, lam: Fraction, alpha: Fraction, eta: Fraction) -> InputE
     if depth < 2 or alpha <= 0 or eta <= 0:
         option, value = ("--depth", depth) if depth < 2 else ("--alpha", alpha) if alpha <= 0 else ("--eta", eta)
         return InputError(option, f"{value} is out of range", "a mode needs depth >= 2, alpha > 0 and eta > 0")
-    if alpha**depth < lam:
-        with precision(64):
-            limit = (1 / (depth * _ball(lam).root(depth) ** (2 * depth - 2))).str(6, radius=False)
-        formula = "1/(N mu^(2N-2))"
-    else:
-        slope = alpha ** (depth - 2) * ((2 * depth - 1) * alpha**depth - (depth - 1) * lam)
-        limit, formula = short(1 / slope), "1/|f'(alpha)|"
-    problem = f"{short(eta)} is beyond {formula} = {limit}, up to which a step keeps the order of the iterates"
+    limit = order_limit(depth=depth, lam=lam, alpha=alpha)
+    problem = f"{short(eta)} is beyond {limit.formula} = {short(limit.below)}, up to which a step keeps the order of the iterates"
     return InputError("--eta", problem, "give a smaller step size")
 
 
@@ -124,7 +120,8 @@ def _decimal(value: arb, *, up: bool, places: int = 6) -> str:
     scaled = end * 10**places
     digits = -(-scaled.numerator // scaled.denominator) if up else scaled.numerator // scaled.denominator
     whole, rest = divmod(abs(digits), 10**places)
-    return f"{'-' if digits < 0 else ''}{whole}.{rest:0{places}}"
+    # Through Decimal, because Python refuses to write integers of thousands of digits.
+    return f"{'-' if digits < 0 else ''}{Decimal(whole)}.{rest:0{places}}"
 
 
 def _exact(value: arb) -> Fraction:
@@ -137,13 +134,16 @@ def _goal(mode: Mode, to_error: Fraction | None, to_fraction: Fraction | None, t
         raise InputError("--to-error", "exactly one target is needed", "give one of --to-error, --to-fraction, --to-level")
     if to_error is not None:
         if to_error <= 0:
-            raise InputError("--to-error", f"{to_error} is not positive", "give a distance above 0; the limit itself is never reached")
+            raise InputError("--to-error", f"{short(to_error)} is not positive", "give a distance above 0; the limit itself is never reached")
         return Near(max(mode.lam, Fraction(0)), to_error, mode.depth)
+    if to_fraction is not None and mode.lam <= 0:
+        problem = f"a fraction of lam = {short(mode.lam)} is no target, as the eigenvalue tends to 0"
+        raise InputError("--to-fraction", problem, "give --to-level with an eigenvalue, or --to-error with a distance")
     option, level = ("--to-level", to_level) if to_level is not None else ("--to-fraction", (to_fraction or Fraction(0)) * mode.lam)
     start, limit = mode.alpha**mode.depth, max(mode.lam, Fraction(0))
     reached = level <= start if mode.rises else level >= start
     if mode.rests and level != start:
-        raise InputError(option, f"the eigenvalue rests at {start} and never reaches {level}", f"aim at {start}, or change alpha")
+        raise InputError(option, f"the eigenvalue rests at {short(start)} and never reaches {short(level)}", f"aim at {short(start)}, or change alpha")
     if reached or mode.rests:
         return Level(level, mode.depth) if level > 0 else _always(mode)
     if not (level < limit if mode.rises else level > limit):

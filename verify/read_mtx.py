@@ -18,6 +18,9 @@ from verify.read_array import Refuse, judge_shape, readable
 _TYPES: dict[str, type[np.generic]] = {"integer": np.int64, "unsigned-integer": np.uint64}
 
 
+_SHOWN = 40
+
+
 def read_mtx(path: Path, largest: int, refuse: Refuse) -> npt.NDArray:
     """The matrix of a Matrix Market file, with the entries the file leaves out as zeros; real numbers are rounded to float64."""
     with readable("Matrix Market", "write it again with scipy.io.mmwrite", refuse):
@@ -33,6 +36,9 @@ def read_mtx(path: Path, largest: int, refuse: Refuse) -> npt.NDArray:
         places = _coordinates(path, rows, entries) if layout == "coordinate" else _columns(path, rows, symmetry)
         for i, j, text in places:
             value = number(text)
+            if field in _TYPES and not np.iinfo(_TYPES[field]).min <= value <= np.iinfo(_TYPES[field]).max:
+                shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+                refuse(f"has an entry too large for a 64-bit integer: row {i + 1}, column {j + 1} is {shown}", "write the field real in its first line, or scale it")
             mirrored = symmetry != "general" and i != j
             if given[i, j]:
                 refuse(f"gives the entry in row {i + 1}, column {j + 1} more than once", "give every entry once")
