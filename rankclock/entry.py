@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 from typing import NoReturn
 
 _INTERRUPTED = b"rankclock: error: interrupted before anything was begun; give the command again\n"

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import click
 
@@ -22,6 +25,7 @@ from verify.errors import InputError
 from verify.evaluate.errors import TooLong, Undefined
 
 INTERRUPTED = 130
+_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 120}
 _KEEP = "keep the reader open, or write to a file with > FILE"
 
 
@@ -29,7 +33,31 @@ class Interrupted(BaseException):
     """Ctrl-C or a request to terminate."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120}, no_args_is_help=False, invoke_without_command=True)
+class Unread(Exception):
+    """Whoever was to read the answer has gone."""
+
+
+class Commands(click.Group):
+    """The commands; of its own click ends the program with 1 when the reader of a pipe has gone, which would read as not certified."""
+
+    def make_context(self, *arguments: Any, **options: Any) -> click.Context:
+        with _told():
+            return super().make_context(*arguments, **options)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _told():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError as problem:
+        raise Unread from problem
+
+
+@click.group(cls=Commands, context_settings=_SETTINGS, no_args_is_help=False, invoke_without_command=True)
 @click.version_option(package_name="rankclock", prog_name="rankclock")
 @click.pass_context
 def cli(context: click.Context) -> None:
@@ -86,10 +114,7 @@ def _answered(arguments: list[str]) -> int:
         if not isinstance(problem.__cause__ or problem.__context__, (Interrupted, KeyboardInterrupt)):
             raise
         return _fail(_STOPPED, INTERRUPTED)
-    except (BrokenPipeError, SystemExit) as problem:
-        # click ends the program with 1 when the reader of a pipe has gone.
-        if isinstance(problem, SystemExit) and not isinstance(problem.__context__, BrokenPipeError):
-            raise
+    except Unread:
         # What is still buffered would be written, and fail again, when the program ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _fail(f"standard output: closed before the answer was written; {_KEEP}", 2)

@@ -213,4 +213,5 @@ def _table(found: Trajectory) -> str:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ["  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
     more = len(found.eigenvalues[0]) - shown
-    return "\n".join([*lines, f"engine {found.engine}, eta = {in_full(found.eta)}, {len(found.steps)} steps recorded" + (f", {more} more eigenvalues" if more else "")])
+    last = f"engine {found.engine}, eta = {in_full(found.eta)}, {len(found.steps)} steps recorded"
+    return "\n".join([*lines, last + (f", {more} more eigenvalues" if more else "")])

@@ -100,7 +100,8 @@ def _text(found: Window, step: Fraction, tol: Fraction, cap: Fraction) -> str:
         data = found.to_json()
         rank, error = data["effective_rank"], data["error"]
         lines.append(f"inside, effective rank between {rank['low']:.6g} and {rank['high']:.6g} (target {rank['target']:.6g})")
-        lines.append(f"inside, error at most {_six(error['spectral'])} in spectral and {_six(error['frobenius'])} in Frobenius norm (tol {brief(tol)}, cap {brief(cap)})")
+        spectral, frobenius = _six(error["spectral"]), _six(error["frobenius"])
+        lines.append(f"inside, error at most {spectral} in spectral and {frobenius} in Frobenius norm (tol {brief(tol)}, cap {brief(cap)})")
     lines += [f"warning: {text}" for text in found.warnings]
     if any(k is not None and brief(k) != str(k) for k in (found.opens.hi, found.k_last)):
         lines.append("long integers are exact in --json")

@@ -136,9 +136,6 @@ def _goal(mode: Mode, to_error: Fraction | None, to_fraction: Fraction | None, t
         if to_error <= 0:
             raise InputError("--to-error", f"{short(to_error)} is not positive", "give a distance above 0; the limit itself is never reached")
         return Near(max(mode.lam, Fraction(0)), to_error, mode.depth)
-    if to_fraction is not None and mode.lam <= 0:
-        problem = f"a fraction of lam = {short(mode.lam)} is no target, as the eigenvalue tends to 0"
-        raise InputError("--to-fraction", problem, "give --to-level with an eigenvalue, or --to-error with a distance")
     option, level = ("--to-level", to_level) if to_level is not None else ("--to-fraction", (to_fraction or Fraction(0)) * mode.lam)
     start, limit = mode.alpha**mode.depth, max(mode.lam, Fraction(0))
     reached = level <= start if mode.rises else level >= start
@@ -149,6 +146,8 @@ def _goal(mode: Mode, to_error: Fraction | None, to_fraction: Fraction | None, t
     if not (level < limit if mode.rises else level > limit):
         way = "grows" if mode.rises else "shrinks"
         problem = f"the eigenvalue {way} from {short(start)} towards {short(limit)} and never reaches {short(level)}"
+        if option == "--to-fraction" and mode.lam <= 0:
+            raise InputError(option, problem, "a fraction of lam says nothing of an eigenvalue that tends to 0, so give --to-level or --to-error")
         raise InputError(option, problem, f"choose a level strictly between {short(min(start, limit))} and {short(max(start, limit))}")
     return Level(level, mode.depth)
 

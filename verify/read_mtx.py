@@ -37,8 +37,8 @@ def read_mtx(path: Path, largest: int, refuse: Refuse) -> npt.NDArray:
         for i, j, text in places:
             value = number(text)
             if field in _TYPES and not np.iinfo(_TYPES[field]).min <= value <= np.iinfo(_TYPES[field]).max:
-                shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
-                refuse(f"has an entry too large for a 64-bit integer: row {i + 1}, column {j + 1} is {shown}", "write the field real in its first line, or scale it")
+                where = f"row {i + 1}, column {j + 1} is {text if len(text) <= _SHOWN else text[:_SHOWN] + '...'}"
+                refuse(f"has an entry too large for a 64-bit integer: {where}", "write the field real in its first line, or scale the matrix")
             mirrored = symmetry != "general" and i != j
             if given[i, j]:
                 refuse(f"gives the entry in row {i + 1}, column {j + 1} more than once", "give every entry once")
