@@ -79,7 +79,7 @@ def _judge_step_size(descent: Descent, ranked: Sequence[Eigenvalue]) -> str | No
         except Undefined:
             order = order_limit(depth=descent.depth, lam=value, alpha=descent.alpha)
             where = f"{order.formula} = {short(order.below)} for the eigenvalue {short(value)}"
-            problem = f"{short(descent.eta)} is beyond {where}, up to which a step keeps the order of the iterates"
+            problem = f"{short(descent.eta)} is beyond the limit {where}, up to which a step keeps the order of the iterates"
             raise InputError("--eta", problem, "give a smaller step size, or --eta auto") from None
     if descent.eta < limit.below:
         return None
