@@ -171,9 +171,7 @@ def _paper(mode: Mode, goal: Level | Near) -> tuple[str | None, int | None]:
     if mode.rests or goal.reached(mode.alpha, mode.rises):
         return None, None
     bound = _bound_tree()
-    first = _bits(mode, goal)
-    # What a Gauss function contributes is of the size of 1/h, however much larger the bound is.
-    series = sizes(mode, goal).bits(mode, 128)[0]
+    first, series = _bits(mode, goal)
     for factor in (1, 2, 8):
         algebra = Ball(series_bits=factor * series)
         with precision(factor * first):
@@ -199,14 +197,17 @@ def _bound_tree() -> sp.Basic:
     return recovery_bound(symbols.N, symbols.lam, symbols.alpha, symbols.eta, symbols.eps)
 
 
-def _bits(mode: Mode, goal: Level | Near) -> int:
-    """A precision at which the bound has digits after the point: its size, and what is lost next to the limit."""
+def _bits(mode: Mode, goal: Level | Near) -> tuple[int, int]:
+    """Precisions at which the bound, and a Gauss function in it, leave digits after the point: their size, and what is lost next to the limit.
+
+    What a Gauss function contributes is of the size of 1/h, however much larger the bound is.
+    """
     try:
         known = sizes(mode, goal)
     except Undefined:
-        return 128
+        return 128, 128
     size = -known.step + (2 * mode.depth - 2) * max(0.0, -known.start, -known.target)
-    return 128 + int((max(0.0, size) - 2 * min(known.start_gap, known.target_gap, 0.0)) / math.log(2))
+    return 128 + int((max(0.0, size) - 2 * min(known.start_gap, known.target_gap, 0.0)) / math.log(2)), known.bits(mode, 128)[0]
 
 
 def _ball(value: Fraction) -> arb:
