@@ -1,5 +1,5 @@
 """`python -m rankclock` is the command `rankclock`."""
 
-from rankclock.main import run
+from rankclock.entry import run
 
 run()

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import click
 
-from rankclock.options import NUMBER, STEP_SIZE, print_json, progress_bar, require_mode, settle_step_size
+from rankclock.options import LONG, NUMBER, STEP_SIZE, brief, in_full, print_json, progress_bar, require_mode, settle_step_size
 from verify.errors import InputError
 from verify.hitting import BUDGET, Hit, hitting_index
 
@@ -49,21 +49,32 @@ def hit(
             budget=max_steps, progress=lambda done: bar.update(task, completed=done),
         )  # fmt: skip
     if as_json:
-        print_json(found.to_json())
+        print_json({**found.to_json(), "eta": str(step)})
     else:
         click.echo(_sentence(found, step))
 
 
 def _sentence(found: Hit, step: Fraction) -> str:
     steps = found.steps
-    answer = f"k = {steps.lo}" if steps.exact else f"{steps.lo} <= k <= {steps.hi}"
-    lines = [f"{answer}  ({found.method}, eta = {step})"]
+    answer = f"k = {brief(steps.lo)}" if steps.exact else f"{brief(steps.lo)} <= k <= {brief(steps.hi)}"
+    lines = [f"{answer}  ({found.method}, eta = {in_full(step)})"]
     for part in found.trail:
         least, most = part.steps
-        count = f"{least} steps" if least == most else f"{least}..{most} steps"
-        lines.append(f"  from step {part.begin}, {part.origin} to {part.end}: {count} by {part.name}, {part.theorem}, open by {part.error} steps")
+        count = f"{brief(least)} steps" if least == most else f"{brief(least)}..{brief(most)} steps"
+        lines.append(f"  from step {brief(part.begin)}, {part.origin} to {part.end}: {count} by {part.name}, {part.theorem}, open by {part.error} steps")
     if found.fallback:
         lines.append(f"  the whole path was run: {found.fallback}")
-    lines.append(f"sharp bounds {found.sharp[0]} and {found.sharp[1]}" if found.sharp else "sharp bounds: not proved here")
-    lines.append(f"paper's bound {found.paper_bound}, rounded up {found.paper_ceil}" if found.paper_bound else "paper's bound: its hypotheses do not hold")
+    lines.append(_sharp(*found.sharp) if found.sharp else "sharp bounds: not proved here")
+    if found.paper_bound is None or found.paper_ceil is None:
+        lines.append("paper's bound: its hypotheses do not hold")
+    else:
+        lines.append(f"paper's bound {found.paper_bound}, rounded up {brief(found.paper_ceil)}")
+    if brief(steps.hi) != str(steps.hi):
+        lines.append("long integers are exact in --json")
     return "\n".join(lines)
+
+
+def _sharp(lower: str, upper: str) -> str:
+    if len(upper) <= LONG:
+        return f"sharp bounds {lower} and {upper}"
+    return f"sharp bounds about {brief(Fraction(lower))} and {brief(Fraction(upper))} (exactly in --json)"

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import click
 
@@ -22,13 +25,39 @@ from verify.errors import InputError
 from verify.evaluate.errors import TooLong, Undefined
 
 INTERRUPTED = 130
+_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 120}
+_KEEP = "keep the reader open, or write to a file with > FILE"
 
 
 class Interrupted(BaseException):
     """Ctrl-C or a request to terminate."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120}, no_args_is_help=False, invoke_without_command=True)
+class Unread(Exception):
+    """Whoever was to read the answer has gone."""
+
+
+class Commands(click.Group):
+    """The commands; of its own click ends the program with 1 when the reader of a pipe has gone, which would read as not certified."""
+
+    def make_context(self, *arguments: Any, **options: Any) -> click.Context:
+        with _told():
+            return super().make_context(*arguments, **options)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _told():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError as problem:
+        raise Unread from problem
+
+
+@click.group(cls=Commands, context_settings=_SETTINGS, no_args_is_help=False, invoke_without_command=True)
 @click.version_option(package_name="rankclock", prog_name="rankclock")
 @click.pass_context
 def cli(context: click.Context) -> None:
@@ -47,13 +76,27 @@ for command in (claims, explain, verify, regress, mutate, hit, window, plan, sim
 
 
 def run() -> None:
-    """Entry point: exit 0 done and as expected, 1 not as expected or not certified, 2 bad input, 130 interrupted."""
+    """Run the command line: exit 0 done and as expected, 1 not as expected or not certified, 2 bad input, 130 interrupted."""
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, _interrupt)
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 open as long as the program
+    if sys.stdout is None:
+        sys.exit(_fail(f"standard output: closed, so the answer would be lost; {_KEEP}", 2))
     sys.exit(_outcome(sys.argv[1:]))
 
 
 def _outcome(arguments: list[str]) -> int:
+    # Numbers given have at most some thousand digits, but answers may have many more, and all of them are wanted in JSON.
+    before = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(0)
+    try:
+        return _answered(arguments)
+    finally:
+        sys.set_int_max_str_digits(before)
+
+
+def _answered(arguments: list[str]) -> int:
     try:
         result = cli.main(arguments, prog_name="rankclock", standalone_mode=False)
     except click.ClickException as problem:
@@ -71,9 +114,10 @@ def _outcome(arguments: list[str]) -> int:
         if not isinstance(problem.__cause__ or problem.__context__, (Interrupted, KeyboardInterrupt)):
             raise
         return _fail(_STOPPED, INTERRUPTED)
-    except BrokenPipeError:
+    except Unread:
+        # What is still buffered would be written, and fail again, when the program ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return _fail(f"standard output: closed before the answer was written; {_KEEP}", 2)
     except OSError as problem:
         return _fail(f"{problem.filename or 'file'}: {problem.strerror or problem}; check the path and its permissions", 2)
     return result if isinstance(result, int) else 0

@@ -58,6 +58,9 @@ class DepthRange(click.ParamType):
         return depths
 
 
+# Text of more characters is no longer read by people.
+LONG = 40
+
 NUMBER, STEP_SIZE, DEPTHS = ExactNumber(), StepSize(), DepthRange()
 
 
@@ -68,9 +71,9 @@ def require_mode(depth: int, alpha: Fraction, eta: Fraction | str) -> None:
     if depth > 200:
         raise InputError("--depth", f"{depth} is above 200", "give a smaller number of factors")
     if alpha <= 0:
-        raise InputError("--alpha", f"{alpha} is not positive", "give an initialisation scale above 0, such as 1/10")
+        raise InputError("--alpha", f"{short(alpha)} is not positive", "give an initialisation scale above 0, such as 1/10")
     if isinstance(eta, Fraction) and eta <= 0:
-        raise InputError("--eta", f"{eta} is not positive", "give a step size above 0, or --eta auto")
+        raise InputError("--eta", f"{short(eta)} is not positive", "give a step size above 0, or --eta auto")
 
 
 def settle_step_size(
@@ -93,6 +96,17 @@ def require_writable(option: str, folder: Path) -> None:
             pass
     except OSError as problem:
         raise InputError(option, f"nothing can be written to {folder} ({problem.strerror})", "name another place") from None
+
+
+def in_full(value: Fraction) -> str:
+    """A step size: exact, or where that is long ten digits of it and where the rest is."""
+    text = brief(value)
+    return text if Fraction(text) == value else f"{text} (exactly in --json)"
+
+
+def brief(value: Fraction | int) -> str:
+    """A number exactly, or ten digits of it where it is long."""
+    return short(value, most=LONG, digits=10)
 
 
 def print_json(data: Any) -> None:

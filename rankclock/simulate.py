@@ -11,9 +11,11 @@ from typing import Any
 import click
 import mpmath
 
-from rankclock.options import NUMBER, STEP_SIZE, print_json, progress_bar, require_mode, settle_step_size
+from rankclock.options import NUMBER, STEP_SIZE, in_full, print_json, progress_bar, require_mode, settle_step_size
 from verify.errors import InputError
 from verify.evaluate.errors import TooLong, Undefined
+from verify.exact import short
+from verify.limits import step_size_limit
 from verify.matrices import GroundTruth, load_matrix
 from verify.spectrum import parse_spectrum
 from verify.tables import SUFFIXES, encoded, number, underflows, write_whole
@@ -25,7 +27,6 @@ MOST_BYTES = 4 * 10**9
 PLOTS = (".svg", ".png", ".pdf")
 _MPF_BYTES = 250
 _COLUMNS = 6
-_ETA_LENGTH = 40
 
 
 @click.command()
@@ -144,7 +145,12 @@ def _require_room(engine: str, size: int, depth: int, alpha: Fraction, steps: in
 
 def _step_size(eta: Fraction | str, depth: int, alpha: Fraction, lowest: Fraction, highest: Fraction, beta: Fraction | None, beyond: bool) -> Fraction:
     try:
-        return settle_step_size(eta, depth=depth, alpha=alpha, lowest=lowest, highest=highest, beta=beta)
+        step = settle_step_size(eta, depth=depth, alpha=alpha, lowest=lowest, highest=highest, beta=beta)
+        limit = step_size_limit(depth=depth, alpha=alpha, lowest=lowest, highest=highest, beta=beta)
+        # The theorems ask for less than the limit, which is itself not refused.
+        if step >= limit.below:
+            _note(f"--eta: {short(step)} is not below the limit {limit.formula} = {short(limit.below)}; the theorems do not cover this run")
+        return step
     except InputError as problem:
         if not beyond or not isinstance(eta, Fraction):
             raise InputError(problem.option, problem.problem, "give a smaller step size, --eta auto, or --beyond-limit") from None
@@ -206,7 +212,6 @@ def _table(found: Trajectory) -> str:
         rows.append([str(found.steps[i]), *("undefined" if value is None else mpmath.nstr(mpmath.mpf(value), 6) for value in numbers)])
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ["  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
-    more, eta = len(found.eigenvalues[0]) - shown, str(found.eta)
-    if len(eta) > _ETA_LENGTH:
-        eta = f"{mpmath.nstr(mpmath.mpf(found.eta.numerator) / found.eta.denominator, 10)} (exactly in --json)"
-    return "\n".join([*lines, f"engine {found.engine}, eta = {eta}, {len(found.steps)} steps recorded" + (f", {more} more eigenvalues" if more else "")])
+    more = len(found.eigenvalues[0]) - shown
+    last = f"engine {found.engine}, eta = {in_full(found.eta)}, {len(found.steps)} steps recorded"
+    return "\n".join([*lines, last + (f", {more} more eigenvalues" if more else "")])

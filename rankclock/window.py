@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
 import click
 
-from rankclock.options import NUMBER, STEP_SIZE, print_json, progress_bar, require_mode
+from rankclock.options import NUMBER, STEP_SIZE, brief, in_full, print_json, progress_bar, require_mode
 from verify.errors import InputError
 from verify.evaluate.errors import TooLong
-from verify.exact import short
 from verify.matrices import load_matrix
 from verify.spectrum import Eigenvalue, enclosed_spectrum, parse_spectrum
 from verify.window import Window, rank_window
@@ -59,7 +59,7 @@ def window(
             budget=max_steps, progress=lambda done: bar.update(task, completed=done),
         )  # fmt: skip
     if as_json:
-        print_json(found.to_json())
+        print_json({**found.to_json(), "eta": str(step)})
     else:
         click.echo(_text(found, step, tol, cap))
     if not found.settled:
@@ -81,11 +81,11 @@ def eigenvalues(spectrum: str | None, matrix: Path | None) -> tuple[Eigenvalue, 
 
 
 def _text(found: Window, step: Fraction, tol: Fraction, cap: Fraction) -> str:
-    last = "without end" if found.k_last is None else str(found.k_last)
+    last = "without end" if found.k_last is None else brief(found.k_last)
     if found.empty:
-        lines = [f"empty: the wanted modes are learned at step {found.k_first}, and another is too large from step {(found.k_last or 0) + 1}"]
+        lines = [f"empty: the wanted modes are learned at step {brief(found.k_first)}, and another is too large from step {brief((found.k_last or 0) + 1)}"]
     else:
-        lines = [f"window {found.k_first}..{last}  ({found.method}, eta = {short(step)})"]
+        lines = [f"window {brief(found.k_first)}..{last}  ({found.method}, eta = {in_full(step)})"]
     if not found.exact:
         lines.append(f"  known to: k_first in {_span(found.opens.lo, found.opens.hi)}, first step too late in {_span(found.escapes.lo, found.escapes.hi)}")
     if found.enclosed:
@@ -93,14 +93,18 @@ def _text(found: Window, step: Fraction, tol: Fraction, cap: Fraction) -> str:
     if found.opening is not None:
         lines.append(f"  {opening_text(found.opening)}")
     if found.paper is not None and found.paper.k_first is not None:
-        end = "without end" if not found.paper.closes else str(found.paper.k_last)
-        lines.append(f"by the bounds of the paper {'empty: ' if found.paper.empty else ''}{found.paper.k_first}..{end}")
+        paper = found.paper
+        end = "without end" if not paper.closes else "unknown" if paper.k_last is None else brief(paper.k_last)
+        lines.append(f"by the bounds of the paper {'empty: ' if paper.empty else ''}{brief(found.paper.k_first)}..{end}")
     if not found.empty:
         data = found.to_json()
         rank, error = data["effective_rank"], data["error"]
         lines.append(f"inside, effective rank between {rank['low']:.6g} and {rank['high']:.6g} (target {rank['target']:.6g})")
-        lines.append(f"inside, error at most {error['spectral']:.6g} in spectral and {error['frobenius']:.6g} in Frobenius norm (tol {tol}, cap {cap})")
+        spectral, frobenius = _six(error["spectral"]), _six(error["frobenius"])
+        lines.append(f"inside, error at most {spectral} in spectral and {frobenius} in Frobenius norm (tol {brief(tol)}, cap {brief(cap)})")
     lines += [f"warning: {text}" for text in found.warnings]
+    if any(k is not None and brief(k) != str(k) for k in (found.opens.hi, found.k_last)):
+        lines.append("long integers are exact in --json")
     return "\n".join(lines)
 
 
@@ -113,4 +117,9 @@ def opening_text(found: Opening) -> str:
 
 
 def _span(low: int | None, high: int | None) -> str:
-    return f"{'never' if low is None else low}..{'never' if high is None else high}"
+    return "..".join("never" if k is None else brief(k) for k in (low, high))
+
+
+def _six(value: float | str) -> str:
+    """Six digits; what is beyond float64 is a decimal."""
+    return f"{value:.6g}" if isinstance(value, float) else f"{Decimal(value):.6g}"

@@ -21,7 +21,7 @@ from verify import sweep
 from verify.check import Settings
 from verify.verdict import Result
 
-HIT_KEYS = ["lo", "hi", "exact", "method", "paper", "sharp", "trail", "fallback", "seconds"]
+HIT_KEYS = ["lo", "hi", "exact", "method", "paper", "sharp", "trail", "fallback", "seconds", "eta"]
 CHEAP = ["balance-law", "gradient-exchange", "dimensionless-step", "no-overshoot"]
 REFUTED = "verify recovery-time-literal --at N=2 --at alpha=1/4 --at epsilon=24/97 --at eta=2 --at lambda=0"
 

@@ -34,6 +34,32 @@ def test_an_integrand_without_value_gives_no_finite_ball():
     assert not integrate(integrand, acb(0), acb(1)).is_finite()
 
 
+@pytest.mark.parametrize("name", ["click", "sympy", "flint", "scipy"])
+def test_interrupted_while_loading_exits_130_with_one_line(name: str):
+    """The signal arrives as a library is looked for."""
+    program = f"""
+import signal, sys
+
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == {name!r}:
+            signal.raise_signal(signal.SIGINT)
+
+sys.meta_path.insert(0, Finder())
+from rankclock.entry import run
+run()
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 130
+    assert done.stdout == "" and done.stderr.count("\n") == 1 and done.stderr.startswith("rankclock: error: interrupted")
+
+
+def test_both_ways_to_start_guard_the_loading():
+    entry = "rankclock.entry"
+    assert f'rankclock = "{entry}:run"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert f"from {entry} import run" in (ROOT / "rankclock" / "__main__.py").read_text(encoding="utf-8")
+
+
 def test_interrupted_verify_exits_130_with_one_line():
     run = subprocess.Popen([sys.executable, "-m", "rankclock", "verify", "travel-inverts-flow"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     time.sleep(6)

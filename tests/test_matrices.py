@@ -106,7 +106,11 @@ BAD = {
     "mtx array too long": ("a.mtx", mtx("1 1", "1", "1", layout="array", symmetry="symmetric"), "line 4 follows the 1 entries announced; write"),
     "mtx array that crashes SciPy": ("a.mtx", mtx("1 1", "1", "1", layout="array", symmetry="skew-symmetric"), "line 3 follows the 0 entries announced; write"),
     "mtx fields missing": ("a.mtx", mtx("2 2 1", "1 1"), "cannot be read as Matrix Market: line 3 has 2 fields, not 3; write"),
-    "mtx integer too large": ("a.mtx", mtx("1 1", str(2**70), layout="array", field="integer"), "cannot be read as Matrix Market: Python int"),
+    "mtx integer too large": (
+        "a.mtx",
+        mtx("1 1", str(2**70), layout="array", field="integer"),
+        "has an entry too large for a 64-bit integer: row 1, column 1 is 118059162071",
+    ),
     "mtx nan": ("a.mtx", mtx("1 1 1", "1 1 nan"), "not finite: row 1, column 1 is nan; replace"),
     "mtx not symmetric": ("a.mtx", mtx("2 2 1", "2 1 0.5"), "is not symmetric: row 1, column 2 differs from row 2, column 1 by 0.5, the"),
     "mtx skew": ("a.mtx", mtx("2 2 1", "2 1 0.5", symmetry="skew-symmetric"), "is not symmetric: row 1, column 2 differs from row 2, column 1 by 1, the"),

@@ -8,7 +8,8 @@ from fractions import Fraction
 import mpmath
 from sympy import integer_nthroot
 
-_LARGEST_EXPONENT, _MOST_DIGITS = 2000, 4000
+# Enough to read every step size that is told for eigenvalues of such exponents, and what Python reads without being told to (4300).
+_LARGEST_EXPONENT, _MOST_DIGITS = 2000, 4200
 _NUMBER = re.compile(r"[+-]?(\d+/\d+|(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?)", re.ASCII)
 
 
@@ -21,7 +22,7 @@ def parse_exact(text: str) -> Fraction:
     if not _NUMBER.fullmatch(cleaned):
         raise ValueError(f"{text!r} is not a number such as 3, 0.1, 1/10 or 1e-40")
     exponent = re.search(r"[eE][+-]?0*(\d+)$", cleaned)
-    if len(cleaned) > _MOST_DIGITS or (exponent and (len(exponent[1]) > 4 or int(exponent[1]) > _LARGEST_EXPONENT)):
+    if max(map(len, cleaned.split("/"))) > _MOST_DIGITS or (exponent and (len(exponent[1]) > 4 or int(exponent[1]) > _LARGEST_EXPONENT)):
         raise ValueError(f"{cleaned[:20]!r}... is beyond what is computed with: exponents up to {_LARGEST_EXPONENT}, {_MOST_DIGITS} digits")
     try:
         return Fraction(cleaned)
@@ -62,10 +63,12 @@ def text_of(value: Fraction) -> str:
     return str(value)
 
 
-def short(value: Fraction) -> str:
-    """Text for people: exact where that takes at most 20 characters, else six significant digits, of any magnitude."""
-    exact = str(value)
-    if len(exact) <= 20:
-        return exact
+def short(value: Fraction | int, *, most: int = 20, digits: int = 6) -> str:
+    """Text for people: exact where that takes at most `most` characters, else so many significant digits, of any magnitude."""
+    # Python refuses to write integers of thousands of digits unless told otherwise, so those are not tried.
+    if max(value.numerator.bit_length(), value.denominator.bit_length()) <= 4 * most:
+        exact = str(value)
+        if len(exact) <= most:
+            return exact
     # Through mpmath, because a float would overflow or vanish.
-    return str(mpmath.nstr(mpmath.mpf(value.numerator) / value.denominator, 6))
+    return str(mpmath.nstr(mpmath.mpf(value.numerator) / value.denominator, digits))

@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -19,11 +20,12 @@ from theory.times import recovery_bound
 from verify.abel import Part, hit, sharp_interval
 from verify.abel.scaled import sizes
 from verify.errors import InputError
-from verify.evaluate.ball import BALL
+from verify.evaluate.ball import Ball
 from verify.evaluate.decide import decide
 from verify.evaluate.errors import Undecided, Undefined
 from verify.evaluate.walk import evaluate
 from verify.exact import short
+from verify.limits import order_limit
 from verify.precision import precision
 from verify.simulate.certified import Mode, StepCount
 from verify.simulate.goal import Level, Near
@@ -106,14 +108,8 @@ def _beyond(depth: int, lam: Fraction, alpha: Fraction, eta: Fraction) -> InputE
     if depth < 2 or alpha <= 0 or eta <= 0:
         option, value = ("--depth", depth) if depth < 2 else ("--alpha", alpha) if alpha <= 0 else ("--eta", eta)
         return InputError(option, f"{value} is out of range", "a mode needs depth >= 2, alpha > 0 and eta > 0")
-    if alpha**depth < lam:
-        with precision(64):
-            limit = (1 / (depth * _ball(lam).root(depth) ** (2 * depth - 2))).str(6, radius=False)
-        formula = "1/(N mu^(2N-2))"
-    else:
-        slope = alpha ** (depth - 2) * ((2 * depth - 1) * alpha**depth - (depth - 1) * lam)
-        limit, formula = short(1 / slope), "1/|f'(alpha)|"
-    problem = f"{short(eta)} is beyond {formula} = {limit}, up to which a step keeps the order of the iterates"
+    limit = order_limit(depth=depth, lam=lam, alpha=alpha)
+    problem = f"{short(eta)} is beyond {limit.formula} = {short(limit.below)}, up to which a step keeps the order of the iterates"
     return InputError("--eta", problem, "give a smaller step size")
 
 
@@ -124,7 +120,8 @@ def _decimal(value: arb, *, up: bool, places: int = 6) -> str:
     scaled = end * 10**places
     digits = -(-scaled.numerator // scaled.denominator) if up else scaled.numerator // scaled.denominator
     whole, rest = divmod(abs(digits), 10**places)
-    return f"{'-' if digits < 0 else ''}{whole}.{rest:0{places}}"
+    # Through Decimal, because Python refuses to write integers of thousands of digits.
+    return f"{'-' if digits < 0 else ''}{Decimal(whole)}.{rest:0{places}}"
 
 
 def _exact(value: arb) -> Fraction:
@@ -137,18 +134,20 @@ def _goal(mode: Mode, to_error: Fraction | None, to_fraction: Fraction | None, t
         raise InputError("--to-error", "exactly one target is needed", "give one of --to-error, --to-fraction, --to-level")
     if to_error is not None:
         if to_error <= 0:
-            raise InputError("--to-error", f"{to_error} is not positive", "give a distance above 0; the limit itself is never reached")
+            raise InputError("--to-error", f"{short(to_error)} is not positive", "give a distance above 0; the limit itself is never reached")
         return Near(max(mode.lam, Fraction(0)), to_error, mode.depth)
     option, level = ("--to-level", to_level) if to_level is not None else ("--to-fraction", (to_fraction or Fraction(0)) * mode.lam)
     start, limit = mode.alpha**mode.depth, max(mode.lam, Fraction(0))
     reached = level <= start if mode.rises else level >= start
     if mode.rests and level != start:
-        raise InputError(option, f"the eigenvalue rests at {start} and never reaches {level}", f"aim at {start}, or change alpha")
+        raise InputError(option, f"the eigenvalue rests at {short(start)} and never reaches {short(level)}", f"aim at {short(start)}, or change alpha")
     if reached or mode.rests:
         return Level(level, mode.depth) if level > 0 else _always(mode)
     if not (level < limit if mode.rises else level > limit):
         way = "grows" if mode.rises else "shrinks"
         problem = f"the eigenvalue {way} from {short(start)} towards {short(limit)} and never reaches {short(level)}"
+        if option == "--to-fraction" and mode.lam <= 0:
+            raise InputError(option, problem, "a fraction of lam says nothing of an eigenvalue that tends to 0, so give --to-level or --to-error")
         raise InputError(option, problem, f"choose a level strictly between {short(min(start, limit))} and {short(max(start, limit))}")
     return Level(level, mode.depth)
 
@@ -172,15 +171,16 @@ def _paper(mode: Mode, goal: Level | Near) -> tuple[str | None, int | None]:
     if mode.rests or goal.reached(mode.alpha, mode.rises):
         return None, None
     bound = _bound_tree()
-    first = _bits(mode, goal)
-    for bits in (first, 2 * first, 8 * first):
-        with precision(bits):
+    first, series = _bits(mode, goal)
+    for factor in (1, 2, 8):
+        algebra = Ball(series_bits=factor * series)
+        with precision(factor * first):
             limit = _ball(mode.lam).root(mode.depth) if mode.lam > 0 else arb(0)
             values[symbols.eps] = goal.eps if isinstance(goal, Near) else abs(limit - _target(goal, mode))
             try:
                 if any(decide(h, values).truth is Truth.NO for h in recovery_time_ceiling.CLAIM.hypotheses):
                     return None, None
-                ball = evaluate(bound, values, BALL)
+                ball = evaluate(bound, values, algebra)
                 ceiling = ball.ceil().unique_fmpz()
             except Undecided:
                 continue
@@ -197,14 +197,17 @@ def _bound_tree() -> sp.Basic:
     return recovery_bound(symbols.N, symbols.lam, symbols.alpha, symbols.eta, symbols.eps)
 
 
-def _bits(mode: Mode, goal: Level | Near) -> int:
-    """A precision at which the bound has digits after the point: its size, and what is lost next to the limit."""
+def _bits(mode: Mode, goal: Level | Near) -> tuple[int, int]:
+    """Precisions at which the bound, and a Gauss function in it, leave digits after the point: their size, and what is lost next to the limit.
+
+    What a Gauss function contributes is of the size of 1/h, however much larger the bound is.
+    """
     try:
         known = sizes(mode, goal)
     except Undefined:
-        return 128
+        return 128, 128
     size = -known.step + (2 * mode.depth - 2) * max(0.0, -known.start, -known.target)
-    return 128 + int((max(0.0, size) - 2 * min(known.start_gap, known.target_gap, 0.0)) / math.log(2))
+    return 128 + int((max(0.0, size) - 2 * min(known.start_gap, known.target_gap, 0.0)) / math.log(2)), known.bits(mode, 128)[0]
 
 
 def _ball(value: Fraction) -> arb:

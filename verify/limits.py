@@ -45,6 +45,18 @@ def step_size_limit(*, depth: int, alpha: Fraction, lowest: Fraction, highest: F
     return Limit(below, above, "1/((3N-2) M^(2N-2))")
 
 
+def order_limit(*, depth: int, lam: Fraction, alpha: Fraction) -> Limit:
+    """The step size up to which a step keeps the order of iterates where the mode of lam moves; beyond it nothing is answered.
+
+    Source: docs/hitting-times.md; verify/simulate/certified.py refuses what is above.
+    """
+    if alpha**depth < lam:
+        below, above = _enclose(1 / (_N * _LEVEL ** (2 - 2 / _N)), depth, lam)
+        return Limit(below, above, "1/(N mu^(2N-2))")
+    slope = alpha ** (depth - 2) * ((2 * depth - 1) * alpha**depth - (depth - 1) * lam)
+    return Limit(1 / slope, 1 / slope, "1/|f'(alpha)|")
+
+
 def _perturbation_root(depth: int) -> Limit:
     """The root c in (1, 2] of (c-1) c^(N-1) = 1."""
     low, high = Fraction(1), Fraction(2)

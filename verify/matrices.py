@@ -101,6 +101,8 @@ def _usable(path: Path, refuse: Refuse) -> str:
     try:
         if path.is_dir():
             refuse("is a directory", "give a matrix file in it")
+        if path.is_symlink() and not path.exists():
+            refuse("is a link that leads nowhere", "make it point to a file, or give the file itself")
         if not path.exists():
             refuse("does not exist", "check the path")
         if not path.is_file():

@@ -15,7 +15,10 @@ import scipy.io
 
 from verify.read_array import Refuse, judge_shape, readable
 
-_TYPES: dict[str, type[np.generic]] = {"integer": np.int64, "unsigned-integer": np.uint64}
+_TYPES: dict[str, type[np.int64] | type[np.uint64]] = {"integer": np.int64, "unsigned-integer": np.uint64}
+
+
+_SHOWN = 40
 
 
 def read_mtx(path: Path, largest: int, refuse: Refuse) -> npt.NDArray:
@@ -29,10 +32,14 @@ def read_mtx(path: Path, largest: int, refuse: Refuse) -> npt.NDArray:
             refuse(f"announces {entries} entries for {rows} x {columns}, so gives some more than once", "give every entry once")
         array = np.zeros((rows, rows), dtype=_TYPES.get(field, np.float64))
         given = np.zeros((rows, rows), dtype=bool)
+        range_of = np.iinfo(_TYPES[field]) if field in _TYPES else None
         number = int if field in _TYPES else float
         places = _coordinates(path, rows, entries) if layout == "coordinate" else _columns(path, rows, symmetry)
         for i, j, text in places:
             value = number(text)
+            if range_of is not None and not range_of.min <= value <= range_of.max:
+                where = f"row {i + 1}, column {j + 1} is {text if len(text) <= _SHOWN else text[:_SHOWN] + '...'}"
+                refuse(f"has an entry too large for a 64-bit integer: {where}", "write the field real in its first line, or scale the matrix")
             mirrored = symmetry != "general" and i != j
             if given[i, j]:
                 refuse(f"gives the entry in row {i + 1}, column {j + 1} more than once", "give every entry once")

@@ -62,7 +62,11 @@ def encoded(found: Trajectory, suffix: str) -> bytes:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file by way of a temporary one beside it, so that it is never seen half-written. Raises OSError."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    except OSError as problem:
+        # The temporary name is of no use to who gave the other.
+        raise type(problem)(problem.errno, problem.strerror, str(path)) from None
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)

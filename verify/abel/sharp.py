@@ -36,19 +36,22 @@ def sharp_interval(mode: Mode, goal: Goal) -> tuple[arb, arb] | None:
         known = sizes(mode, goal)
     except Undefined:
         return None
-    with precision(known.bits(mode, _GUARD)[1]):
+    local, bits = known.bits(mode, _GUARD)
+    with precision(bits):
         problem = scale(mode, goal)
-        return _bounds(problem)
+        return _bounds(problem, local)
 
 
-def _bounds(p: Scaled) -> tuple[arb, arb] | None:
+def _bounds(p: Scaled, local: int) -> tuple[arb, arb] | None:
+    """local: bits for the correction, which is of moderate size where the bound itself may be huge."""
     a, b, h = p.start, p.target, p.step
     steepest = -_slope(p, b if p.rises else a)
     room = 1 - h * steepest.max(arb(0))
     if not room > 0 or (p.sign < 0 and not _log_concave(p.depth, b**p.depth, a**p.depth)):
         return None
     main = SmallStep(p, 1).difference(a, b)
-    square = _slope_square(p, a, b)
+    with precision(local):
+        square = _slope_square(p, a, b)
     bend = square - (_slope(p, b) - _slope(p, a))
     return main - h * square / (6 * room**2), main + 1 + h * bend / (2 * room)
 

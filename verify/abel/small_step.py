@@ -7,15 +7,16 @@ Source: this project; docs/hitting-times.md, theorems 5 and 6.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from math import comb
 
-from flint import arb, fmpq, fmpq_poly
+from flint import arb, ctx, fmpq, fmpq_poly
 from sympy import Poly
 
 from theory.abel import density_polynomials
-from verify.abel.scaled import Scaled
+from verify.abel.scaled import Scaled, ln
 from verify.precision import precision
 
 _RADII = 48
@@ -209,11 +210,22 @@ class SmallStep:
         """A_m(b) - A_m(a); the antiderivatives are changed at x = 1 where a path crosses it (sign -1)."""
         if self.problem.sign == 0:
             return self.value(b, False) - self.value(a, False)
-        far, near = a > 1, b > 1
+        far, near = bool(a > 1), bool(b > 1)
         if far == near:
-            return self.value(b, near) - self.value(a, far)
+            return self._loose(b, near, a) - self._loose(a, far, b)
         one = arb(1)
         return self.value(b, near) - self.value(one, near) + self.value(one, far) - self.value(a, far)
+
+    def _loose(self, x: arb, outer: bool, other: arb) -> arb:
+        """A_m(x) as well as its difference to A_m(other) needs it.
+
+        A_m is about 1/rate: where x is so large that this is small, as many bits less keep the same digits after the point, and
+        the Gauss function of an argument next to 1 takes a time that grows with the square of its bits.
+        """
+        with precision(64):
+            spare = int((self.problem.depth - 2) * max(0.0, (ln(+x) - ln(+other)) / math.log(2)))
+        with precision(max(64, ctx.prec - spare)):
+            return self.value(x, outer)
 
     def slope(self, x: arb) -> arb:
         """|x A'(x)| to leading order: 1/|q|."""

@@ -11,6 +11,7 @@ from flint import acb, acb_mat, arb, arb_mat, fmpq, fmpq_mat, fmpz_poly
 
 from verify.evaluate import near_one, outside
 from verify.evaluate.errors import Singular, TooLong, Undecided, Undefined
+from verify.precision import precision
 from verify.quadrature import integrate
 from verify.simulate import exact as simulate
 from verify.verdict import Truth
@@ -23,6 +24,10 @@ class Ball:
     """Arithmetic of arb and acb at the working precision; NaN and unbounded balls are Undecided, never a pass."""
 
     name = "ball"
+
+    def __init__(self, *, series_bits: int | None = None) -> None:
+        """series_bits: most bits for a Gauss function, whose time grows with the square of them; None: the working precision."""
+        self._series_bits = series_bits
 
     @property
     def within_integral(self) -> Ball:
@@ -122,6 +127,9 @@ class Ball:
     def hyper(self, upper: list[Fraction], lower: list[Fraction], argument):
         if (len(upper), len(lower)) != (2, 1):
             return self._general_hyper(upper, lower, argument)
+        if self._series_bits is not None and self._series_bits < flint.ctx.prec:
+            with precision(self._series_bits):
+                return Ball().hyper(upper, lower, argument)
         (a, b), (c,) = upper, lower
         if isinstance(argument, arb) and a == 1 and c == 1 + b and near_one.applies(b, argument):
             return _finite(near_one.series(b, argument))

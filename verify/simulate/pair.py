@@ -75,13 +75,21 @@ def traps(depth: int, eta: Fraction, lam: Fraction, a: tuple[Fraction, Fraction]
 
     lam: a bound on |lam|. From such a state p approaches lam for ever and never passes it.
     """
-    largest = max(abs(a[0]), abs(a[1]))
-    if b[0] <= 0 or largest > b[0]:
+    if b[0] <= 0 or max(abs(a[0]), abs(a[1])) > b[0]:
         return False
+    return eta <= trapping_limit(depth, lam, a, b)[0]
+
+
+def trapping_limit(depth: int, lam: Fraction, a: tuple[Fraction, Fraction], b: tuple[Fraction, Fraction]) -> tuple[Fraction, Fraction]:
+    """1/((3N-2) B^(2N-2)), the largest step size of a trapping region, and B^2 = M^2 + b^2 - a^2, for |a| <= b; arguments as for `traps`.
+
+    M^N is the larger of |a| b^(N-1) and lam. Both are rational, the limit at most and B^2 at least the true one.
+    """
+    largest = max(abs(a[0]), abs(a[1]))
     nearest = Fraction(0) if a[0] <= 0 <= a[1] else min(abs(a[0]), abs(a[1]))
     level = max(largest * b[1] ** (depth - 1), lam)
     square = _root_above(level, depth) ** 2 + b[1] ** 2 - nearest**2
-    return eta * (3 * depth - 2) * square ** (depth - 1) <= 1
+    return 1 / ((3 * depth - 2) * square ** (depth - 1)), square
 
 
 class Orbit:

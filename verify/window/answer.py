@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from verify.exact import short
-from verify.window.bounds import Promise, above, below
+from verify.window.bounds import Promise, above, below, rounded
 from verify.window.first import Range
 from verify.window.paper import PaperWindow
 
@@ -84,7 +84,7 @@ class Window:
         return None if self.k_last is None else max(0, self.k_last - self.k_first + 1)
 
     def to_json(self) -> dict[str, Any]:
-        """Plain data of the command-line contract; floats are rounded so that the bounds stay true."""
+        """Plain data of the command-line contract; floats are rounded so that the bounds stay true, and are decimal texts where float64 has none so large."""
         data: dict[str, Any] = {
             "rank": self.rank,
             "empty": self.empty,
@@ -92,7 +92,7 @@ class Window:
             "k_last": self.k_last,
             "paper": {name: self.paper and getattr(self.paper, name) for name in ("k_first", "k_last", "empty")},
             "effective_rank": {"target": self.target, "low": below(self.inside.low), "high": above(self.inside.high)},
-            "error": {"spectral": above(self.inside.spectral), "frobenius": above(self.inside.frobenius)},
+            "error": {"spectral": rounded(self.inside.spectral, up=True), "frobenius": rounded(self.inside.frobenius, up=True)},
             "exact": self.exact,
             "k_first_range": [self.opens.lo, self.opens.hi],
             "k_last_range": [None if end is None else end - 1 for end in (self.escapes.lo, self.escapes.hi)],

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import MAX_EMAX, MIN_EMIN, ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
 
 from flint import arb, fmpq
@@ -13,6 +15,8 @@ from verify.exact import root_below
 from verify.precision import precision
 from verify.spectrum import Eigenvalue
 from verify.window.first import Descent
+
+_LARGEST = Fraction(sys.float_info.max)
 
 
 @dataclass(frozen=True)
@@ -91,11 +95,19 @@ def above(value: Fraction) -> float:
     return found if Fraction(found) >= value else math.nextafter(found, math.inf)
 
 
+def rounded(value: Fraction, *, up: bool) -> float | str:
+    """A number for JSON on that side of the value: a float, or a decimal of 17 digits where float64 has none so large."""
+    if abs(value) <= _LARGEST:
+        return above(value) if up else below(value)
+    context = Context(prec=17, rounding=ROUND_CEILING if up else ROUND_FLOOR, Emax=MAX_EMAX, Emin=MIN_EMIN)
+    return str(context.divide(Decimal(value.numerator), Decimal(value.denominator))).lower()
+
+
 def _float(value: Fraction) -> float:
     try:
         return float(value)
     except OverflowError:
-        return math.copysign(1.7976931348623157e308, value)
+        return math.copysign(sys.float_info.max, value)
 
 
 def _ball(value: Fraction) -> arb:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from verify.errors import InputError
 from verify.evaluate.errors import TooLong, Undefined
 from verify.exact import root_below, short
-from verify.limits import Limit, step_size_limit
+from verify.limits import Limit, order_limit, step_size_limit
 from verify.spectrum import Eigenvalue
 from verify.window.answer import Window
 from verify.window.bounds import promise, reach
@@ -74,13 +74,15 @@ def require_positive(ranked: Sequence[Eigenvalue], rank: int) -> None:
 def _judge_step_size(descent: Descent, ranked: Sequence[Eigenvalue]) -> str | None:
     """None within the limit of the theory, a warning beyond it; refused where a step does not keep the order of iterates."""
     limit = theory_limit(descent.depth, descent.alpha, ranked)
-    try:
-        # Rising: eta N mu^(2N-2) <= 1 is hardest for the largest eigenvalue. Falling: f'(alpha) is least for the least one.
-        for value in (ranked[0].high, ranked[-1].low):
+    # Rising: eta N mu^(2N-2) <= 1 is hardest for the largest eigenvalue. Falling: f'(alpha) is least for the least one.
+    for value in (ranked[0].high, ranked[-1].low):
+        try:
             descent.mode(value)
-    except Undefined:
-        problem = f"{short(descent.eta)} is beyond the limit {limit.formula} = {short(limit.below)}, and a step does not keep the order of the iterates"
-        raise InputError("--eta", problem, "give a smaller step size, or --eta auto") from None
+        except Undefined:
+            order = order_limit(depth=descent.depth, lam=value, alpha=descent.alpha)
+            where = f"{order.formula} = {short(order.below)} for the eigenvalue {short(value)}"
+            problem = f"{short(descent.eta)} is beyond the limit {where}, up to which a step keeps the order of the iterates"
+            raise InputError("--eta", problem, "give a smaller step size, or --eta auto") from None
     if descent.eta < limit.below:
         return None
     return f"the step size is not below the limit {limit.formula} = {short(limit.below)}: the theorem does not cover this run, the hitting times do"

@@ -13,7 +13,7 @@ from flint import arb, fmpq
 from theory import symbols
 from theory.flow import travel_hypergeometric
 from theory.times import recovery_bound
-from verify.evaluate.ball import BALL
+from verify.evaluate.ball import Ball
 from verify.evaluate.errors import Undecided, Undefined
 from verify.evaluate.walk import evaluate
 from verify.precision import precision
@@ -66,14 +66,14 @@ def _recovered(descent: Descent, value: Eigenvalue, tol: Fraction) -> int | None
     if descent.start >= (1 - tol) * value.low:
         return None if descent.start < (1 - tol) * value.high else 0
     values: dict[Any, Any] = {symbols.N: Fraction(descent.depth), symbols.alpha: descent.alpha, symbols.eta: descent.eta}
-    first = _bits(descent)
+    first, series = _bits(descent), _series_bits(descent, value.least)
     for factor in _LADDER:
         with precision(first * factor):
             lam = _ball(value.low).union(_ball(value.high))
             values[symbols.lam] = value.low if value.exact else lam
             values[symbols.eps] = lam.root(descent.depth) * (1 - _ball(1 - tol).root(descent.depth))
             try:
-                ball = evaluate(_bound(), values, BALL)
+                ball = evaluate(_bound(), values, Ball(series_bits=series * factor))
             except Undecided:
                 continue
             except Undefined:
@@ -95,12 +95,12 @@ def _escape(descent: Descent, lam: Fraction, level: Fraction) -> int | None:
         return 0
     time = travel_hypergeometric(symbols.a, symbols.b, symbols.N, symbols.lam) / symbols.eta
     values: dict[Any, Any] = {symbols.N: Fraction(n), symbols.lam: lam, symbols.a: descent.alpha, symbols.eta: descent.eta}
-    first = _bits(descent)
+    first, series = _bits(descent), _series_bits(descent, lam)
     for factor in _LADDER:
         with precision(first * factor):
             values[symbols.b] = _ball(level).root(n)
             try:
-                floor = evaluate(time, values, BALL).floor().unique_fmpz()
+                floor = evaluate(time, values, Ball(series_bits=series * factor)).floor().unique_fmpz()
             except Undecided:
                 continue
             except Undefined:
@@ -114,6 +114,12 @@ def _bits(descent: Descent) -> int:
     """A precision that leaves digits after the point: times are at most about alpha^(2-2N)/eta."""
     size = (2 * descent.depth - 2) * max(0, -_magnitude(descent.alpha)) + max(0, -_magnitude(descent.eta))
     return 96 + size
+
+
+def _series_bits(descent: Descent, lam: Fraction) -> int:
+    """Bits for a Gauss function: what it contributes is of the size of 1/h, h = eta lam^(2-2/N), however much larger the time is."""
+    n = descent.depth
+    return 128 + max(0, -_magnitude(descent.eta) - (2 * n - 2) * _magnitude(lam) // n)
 
 
 def _magnitude(value: Fraction) -> int:

@@ -9,7 +9,7 @@ from verify.errors import InputError
 from verify.evaluate.errors import TooLong
 from verify.exact import short
 from verify.limits import step_size_limit
-from verify.simulate.pair import Pair, Passage, traps
+from verify.simulate.pair import Pair, Passage, trapping_limit, traps
 from verify.spectrum import Eigenvalue
 from verify.window.answer import Window
 from verify.window.bounds import promise
@@ -135,7 +135,14 @@ def _require_start(descent: Descent, beta: Fraction, start: Fraction, limit: Fra
     if abs(a) >= b:
         raise TooLong(f"beta = {short(beta)} is not below 2 alpha, from where a positive eigenvalue is not learned; give a smaller --beta")
     if not traps(n, descent.eta, top.high, (a, a), (b, b)):
-        raise TooLong(f"eta = {short(descent.eta)} is beyond 1/((3N-2) B^(2N-2)), up to which modes are proved to settle; give a smaller --eta")
+        limit, square = trapping_limit(n, top.high, (a, a), (b, b))
+        meaning = f"B^2 = M^2 + beta (2 alpha - beta) = {_digits(square)}, M^N the larger of |lam_1| and (alpha-beta) alpha^(N-1)"
+        problem = f"eta = {short(descent.eta)} is beyond 1/((3N-2) B^(2N-2)) = {_digits(limit)}, up to which modes are proved to settle ({meaning})"
+        raise TooLong(f"{problem}; give a smaller --eta")
+
+
+def _digits(value: Fraction) -> str:
+    return short(value, most=10)
 
 
 def _outside_theorem(descent: Descent, beta: Fraction, spectrum: Sequence[Eigenvalue]) -> list[str]:

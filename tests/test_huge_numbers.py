@@ -1,0 +1,144 @@
+"""Answers of thousands of digits: soon there, short for people, exact in JSON."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import subprocess
+import sys
+import time
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flint import arb
+
+from rankclock.main import _outcome
+from verify.abel.scaled import scale
+from verify.abel.small_step import SmallStep
+from verify.evaluate.ball import BALL, Ball
+from verify.exact import parse_exact, short
+from verify.hitting import hitting_index
+from verify.limits import step_size_limit
+from verify.precision import precision
+from verify.simulate.certified import Mode
+from verify.simulate.goal import Level
+from verify.window import rank_window
+from verify.window.bounds import above, rounded
+
+
+def as_program(text: str, code: int = 0) -> str:
+    """Standard output of the program, started anew, with an empty standard error."""
+    done = subprocess.run([sys.executable, "-m", "rankclock", *shlex.split(text)], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (code, ""), done.stderr
+    return done.stdout
+
+
+def read(text: str) -> Any:
+    """JSON with integers of any length."""
+    return json.loads(text, parse_int=lambda digits: int(Decimal(digits)))
+
+
+HUGE = [
+    "hit --lam 1 --depth 12 --alpha 1e-390 --eta auto --to-fraction 0.9",
+    "hit --lam 3 --depth 100 --alpha 1e-100 --eta auto --to-fraction 0.9",
+    "hit --lam 1 --depth 3 --alpha 1e-2000 --eta 1e-2000 --to-error 1e-2000",
+    "hit --lam 3 --depth 12 --alpha 1e-2000 --eta auto --to-fraction 0.9",
+    "hit --lam 1e200 --depth 200 --alpha 1e-200 --eta auto --to-fraction 0.9",
+    "window --spectrum=5,3,1 --depth 3 --alpha 1e-2000 --eta auto --rank 2",
+    "window --spectrum=3,1 --depth 12 --alpha 1e-2000 --eta auto --rank 1",
+]
+
+
+@pytest.mark.parametrize("text", HUGE)
+def test_huge_answers_are_short_in_words_and_exact_in_json(text: str) -> None:
+    words = as_program(text)
+    assert "e+" in words and "exact in --json" in words
+    assert max(map(len, words.splitlines())) < 250
+    found = read(as_program(text + " --json"))
+    if text.startswith("hit"):
+        assert found["lo"] <= found["hi"] <= found["lo"] + 1 and found["lo"] > 10**3500
+        assert found["paper"]["ceil"] >= found["hi"]
+        low, high = (Fraction(Decimal(found["sharp"][end])) for end in ("lower", "upper"))
+        assert low <= found["lo"] and found["hi"] <= high
+    else:
+        assert 10**2000 < found["k_first"] <= found["paper"]["k_first"]
+        assert found["paper"]["k_last"] <= found["k_last"]
+
+
+def test_the_api_writes_huge_answers_whatever_the_limit_of_python() -> None:
+    assert sys.get_int_max_str_digits() == 4300
+    begin = time.perf_counter()
+    lam, alpha = Fraction(3), Fraction(1, 10**2000)
+    eta = step_size_limit(depth=12, alpha=alpha, lowest=lam, highest=lam).below / 2
+    found = hitting_index(lam=lam, depth=12, alpha=alpha, eta=eta, to_fraction=Fraction(9, 10))
+    assert found.sharp is not None and len(found.sharp[0]) > 20_000
+    window = rank_window(spectrum=[lam, Fraction(1)], depth=12, alpha=alpha, eta=eta, rank=1).to_json()
+    assert window["k_first"] > 10**20_000
+    assert time.perf_counter() - begin < 30
+
+
+def test_the_step_size_that_auto_chose_is_read_again() -> None:
+    for text in (
+        "hit --lam 3 --depth 3 --alpha 1/100 --eta auto --to-fraction 0.9",
+        "hit --lam 3e1999 --depth 150 --alpha 1/100 --eta auto --to-fraction 0.9",
+        "window --spectrum=5,3,1 --depth 3 --alpha 1/100 --eta auto --rank 2",
+        "window --spectrum=5,3,-1 --depth 3 --alpha 1/100 --beta 1/1000 --eta auto --rank 1",
+    ):
+        first = read(as_program(text + " --json"))
+        again = read(as_program(text.replace("auto", first["eta"]) + " --json"))
+        assert {**first, "seconds": 0} == {**again, "seconds": 0}
+
+
+def test_a_long_step_size_is_shortened_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    assert _outcome(shlex.split("hit --lam 3 --depth 3 --alpha 1/100 --eta auto --to-fraction 0.9")) == 0
+    assert "eta = 0.03466806372 (exactly in --json)" in capsys.readouterr().out.splitlines()[0]
+    assert _outcome(shlex.split("window --spectrum=5,3,1 --depth 3 --alpha 1/100 --eta auto --rank 2")) == 0
+    assert "eta = 0.01754410643 (exactly in --json)" in capsys.readouterr().out.splitlines()[0]
+
+
+@pytest.mark.parametrize("z", ["1e-50", "0.4", "0.95", "0.9999999"])
+def test_fewer_bits_for_the_series_enclose_the_same_value(z: str) -> None:
+    with precision(4000):
+        argument, orders = arb(z), ([Fraction(1), Fraction(1, 6)], [Fraction(7, 6)])
+        exact, loose = BALL.hyper(*orders, argument), Ball(series_bits=200).hyper(*orders, argument)
+        assert loose.contains(exact)
+        assert 150 < loose.rel_accuracy_bits() and exact.rel_accuracy_bits() > 3900
+
+
+def test_the_end_of_a_path_is_no_less_accurate_than_its_start() -> None:
+    mode = Mode(6, Fraction(3), Fraction(1, 10**100), Fraction(1, 1000))
+    with precision(3000):
+        problem = scale(mode, Level(Fraction(27, 10), 6))
+        coordinate = SmallStep(problem, 2)
+        loose = coordinate.difference(problem.start, problem.target)
+        full = coordinate.value(problem.target, False) - coordinate.value(problem.start, False)
+        assert loose.overlaps(full)
+        assert loose.rad() <= full.rad() * 2**12
+
+
+def test_errors_beyond_float64_are_decimals_above_them(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert _outcome(shlex.split("window --spectrum=1e400,1e399 --depth 3 --alpha 1/100 --eta auto --rank 1 --json")) == 0
+    error = json.loads(capsys.readouterr().out, parse_constant=pytest.fail)["error"]
+    assert parse_exact(error["spectral"]) == 10**398
+    assert 2 * Fraction(10) ** 796 <= parse_exact(error["frobenius"]) ** 2 < 2 * Fraction(10) ** 796 * (1 + Fraction(1, 10**15))
+    file = tmp_path / "big.csv"
+    file.write_text("1e400,1\n1,2\n", encoding="utf-8")
+    for source in ("--spectrum=1e400,1", f"--matrix {file}"):
+        assert _outcome(shlex.split(f"window {source} --depth 3 --alpha 1/100 --eta auto --rank 1")) == 0
+        assert "error at most 1.00000e+398 in spectral" in capsys.readouterr().out
+
+
+def test_rounding_of_numbers_for_json() -> None:
+    assert rounded(Fraction(1, 3), up=True) == above(Fraction(1, 3))
+    low, high = rounded(Fraction(10**400, 3), up=False), rounded(Fraction(10**400, 3), up=True)
+    assert (low, high) == ("3.3333333333333333e+399", "3.3333333333333334e+399")
+
+
+def test_short_text_of_long_numbers() -> None:
+    assert short(10**5000 + 1) == "1.0e+5000"
+    assert short(Fraction(1, 3 * 10**6000)) == "3.33333e-6001"
+    assert short(Fraction(-12, 7)) == "-12/7"
+    assert short(12345678901234567890) == "12345678901234567890"
