@@ -76,7 +76,7 @@ NO_NUMBERS = [float("nan"), float("inf"), -float("inf"), np.float64("nan"), Deci
 NO_NUMBERS += [True, np.True_, None, 1j, [1], np.array(1.0), np.array([1.0]), "x", "", "nan", "1/0", b"1", sp.pi, sp.nan, sp.oo, sp.Float("0.1"), object()]
 
 
-@pytest.mark.parametrize("value", NO_NUMBERS, ids=repr)
+@pytest.mark.parametrize("value", NO_NUMBERS, ids=lambda value: type(value).__name__)
 def test_what_is_no_number(value: Any) -> None:
     for call, given in CALLS:
         names = [
@@ -119,7 +119,7 @@ WRONG += [("spectrum", value) for value in ([], "", "5,,3", 7, None, {5: 1}, {5,
 WRONG += [("to_fraction", 2), ("to_fraction", None), ("to_error", -1), ("to_level", 0.5)]
 
 
-@pytest.mark.parametrize(("name", "value"), WRONG, ids=repr)
+@pytest.mark.parametrize(("name", "value"), WRONG, ids=lambda value: type(value).__name__)
 def test_what_is_out_of_range_is_named_as_the_argument(name: str, value: Any) -> None:
     other = {"spectrum": "matrix_or_spectrum", "budget": "max_steps", "to_fraction": "to_error", "to_level": "to_error", "lam": "eta"}.get(name, name)
     met = 0
