@@ -80,6 +80,18 @@ def test_the_api_writes_huge_answers_whatever_the_limit_of_python() -> None:
     assert time.perf_counter() - begin < 30
 
 
+def test_an_answer_of_too_many_digits_is_refused_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    for text in (
+        "hit --lam 3 --depth 200 --alpha 1e-2000 --eta auto --to-fraction 0.9",
+        "window --spectrum=3,1 --depth 200 --alpha 1e-2000 --eta auto --rank 1",
+    ):
+        begin = time.perf_counter()
+        assert _outcome(shlex.split(text)) == 1
+        out, err = capsys.readouterr()
+        assert out == "" and err.startswith("rankclock: error: not certified: an answer of") and err.count("\n") == 1
+        assert time.perf_counter() - begin < 20
+
+
 def test_the_step_size_that_auto_chose_is_read_again() -> None:
     for text in (
         "hit --lam 3 --depth 3 --alpha 1/100 --eta auto --to-fraction 0.9",

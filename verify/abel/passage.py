@@ -20,6 +20,8 @@ _ATTEMPTS = (
     (1e-48, 400, (24, 32), 144),
 )
 _SHORT = 250
+# Numbers of a million bits take seconds, and the time grows faster than they do.
+_MOST_BITS = 1 << 20
 _TIE = 5_000
 
 
@@ -53,6 +55,9 @@ def hit(mode: Mode, goal: Goal, *, budget: int = SAMPLE_BUDGET, progress: Callab
     if not reachable(mode, goal):
         raise Undefined("the mode never arrives at the goal")
     known = sizes(mode, goal)
+    bits = known.bits(mode, 0)[1]
+    if bits > _MOST_BITS:
+        raise TooLong(f"an answer of {int(bits * 0.30103)} digits; at most {int(_MOST_BITS * 0.30103)} are computed, so give a larger alpha or accuracy")
     if _may_be_short(mode, known) and not _turns(mode):
         try:
             return _by_run(mode, goal, _SHORT)

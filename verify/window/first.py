@@ -118,6 +118,8 @@ def first_at_most(descent: Descent, lam: Fraction, level: Fraction, progress: Pr
 def decides_alone(descent: Descent, lam: Fraction, tol: Fraction) -> bool:
     """Whether no mode with an eigenvalue above lam passes 1 - tol of it later than this one; see the top of this module."""
     n = descent.depth
+    if 5 * descent.start <= (1 - tol) * lam:  # e^(1+1/N) <= e^(3/2) < 5, and the powers below are long
+        return True
     return _E_ABOVE ** (n + 1) * descent.start**n <= ((1 - tol) * lam) ** n
 
 
