@@ -81,6 +81,8 @@ class HighPrecision(Approximate):
 
     def iterate(self, k, depth: Fraction, lam, alpha, eta):
         steps = _count(k)
+        if steps > _STEP_BUDGET:
+            raise TooLong(f"more than {_STEP_BUDGET} steps")
         values = mode.iterates(lam, depth=int(depth), alpha=alpha, eta=eta, steps=steps, bits=mpmath.mp.prec)
         return deque(values, maxlen=1).pop()
 
