@@ -39,7 +39,11 @@ def at_point(chosen: list[Claim], point: tuple[str, ...], digits: int, as_json: 
     if as_json:
         print_json({"id": claim.id, "verdict": verdict.value, "counterexample": counterexample.to_json() if counterexample else None})
     else:
-        sides = f": {counterexample.left} against {counterexample.right}" if counterexample else ""
+        sides = ""
+        if counterexample is not None:
+            # An equivalence has no two sides to compare.
+            compared = f"{counterexample.left} against {counterexample.right}" if counterexample.left else f"relation {counterexample.relation} fails"
+            sides = f": {compared}"
         click.echo(f"{claim.id} at this point: {verdict.value}{sides}")
     surprising = verdict is Verdict.REFUTED and locked().get(claim.id, {}).get("verdict") != Verdict.REFUTED.value
     return 1 if surprising or verdict is Verdict.INCONCLUSIVE else 0

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import difflib
 import json
+import shutil
+import textwrap
 from importlib.resources import files
 from typing import Any
 
@@ -17,6 +19,8 @@ from theory import Claim, all_claims, errata_about, symbols
 from verify.claim_files import load
 from verify.errors import InputError
 from verify.ledger import replay_command
+
+_LEAST_WIDTH = 60
 
 
 @click.command()
@@ -52,7 +56,7 @@ def explain(claim_id: str, as_json: bool) -> None:
         "hypotheses": [str(h) for h in claim.hypotheses],
         "statement": [str(r) for r in claim.at_depth(claim.sample_depths[0])],
         "written_for_depth": claim.sample_depths[0] if claim.is_schema else None,
-        "symbols": {s.name: "{} [{}]".format(*symbols.MEANING[s]) if s in symbols.MEANING else "no meaning recorded" for s in claim.symbols},
+        "symbols": {s.name: _meaning(claim, s) for s in (*claim.symbols, *claim.matrices)},
         "because": claim.because,
         "remark": claim.remark,
         "proved": claim.proves,
@@ -65,7 +69,7 @@ def explain(claim_id: str, as_json: bool) -> None:
     click.echo(f"{claim.id}: {claim.title}\n")
     for head, lines in (("hypotheses", data["hypotheses"]), ("statement", data["statement"])):
         click.echo(head + ("" if head == "hypotheses" or not claim.is_schema else f" (written out for N = {data['written_for_depth']})"))
-        click.echo("".join(f"  {line}\n" for line in lines) or "  none\n", nl=False)
+        click.echo("".join(f"{_wrapped(line)}\n" for line in lines) or "  none\n", nl=False)
     click.echo("symbols")
     click.echo("".join(f"  {name}: {meaning}\n" for name, meaning in data["symbols"].items()), nl=False)
     click.echo(f"because\n  {claim.because}" + (f"\n  {claim.remark}" if claim.remark else ""))
@@ -77,6 +81,20 @@ def explain(claim_id: str, as_json: bool) -> None:
     for erratum in errata_about(claim.id):
         click.echo(f"erratum {erratum.id}\n  says: {erratum.says}\n  wrong: {erratum.wrong}\n  holds: {erratum.corrected}")
     click.echo(f"source\n  {claim.source}")
+
+
+def _meaning(claim: Claim, symbol: sp.Basic) -> str:
+    """What a symbol stands for in a claim, with its unit, or the kind of a matrix."""
+    table = "{} [{}]".format(*symbols.MEANING[symbol]) if symbol in symbols.MEANING else "no meaning recorded"
+    if symbol not in claim.matrices:
+        return claim.meanings.get(symbol, table)
+    return ", ".join(part for part in (claim.meanings.get(symbol), f"matrix: {claim.matrices[symbol]}") if part)
+
+
+def _wrapped(line: str) -> str:
+    """A formula over several lines where it is longer than the terminal is wide."""
+    width = max(_LEAST_WIDTH, shutil.get_terminal_size().columns)
+    return textwrap.fill(line, width, initial_indent="  ", subsequent_indent="      ", break_long_words=False, break_on_hyphens=False)
 
 
 def find(claim_id: str) -> Claim:

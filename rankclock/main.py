@@ -69,7 +69,11 @@ def cli(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-_STOPPED = "interrupted; a run of `verify --ledger FILE` goes on with --resume"
+# What an interrupted run can be continued with, by command.
+_GOES_ON = {
+    "verify": "; a run of `verify --ledger FILE` goes on with --resume",
+    "mutate": "; a run of `mutate --resume FILE` goes on when it is given again",
+}
 
 for command in (claims, explain, verify, regress, mutate, hit, window, plan, simulate, report):
     cli.add_command(command)
@@ -96,6 +100,10 @@ def _outcome(arguments: list[str]) -> int:
         sys.set_int_max_str_digits(before)
 
 
+def _stopped(arguments: list[str]) -> str:
+    return "interrupted" + _GOES_ON.get(arguments[0] if arguments else "", "")
+
+
 def _answered(arguments: list[str]) -> int:
     try:
         result = cli.main(arguments, prog_name="rankclock", standalone_mode=False)
@@ -108,12 +116,12 @@ def _answered(arguments: list[str]) -> int:
     except Undefined as problem:
         return _fail(f"not certified: {problem}", 1)
     except (Interrupted, KeyboardInterrupt, click.Abort):
-        return _fail(_STOPPED, INTERRUPTED)
+        return _fail(_stopped(arguments), INTERRUPTED)
     except SystemError as problem:
         # An interrupt inside a callback from compiled code arrives wrapped.
         if not isinstance(problem.__cause__ or problem.__context__, (Interrupted, KeyboardInterrupt)):
             raise
-        return _fail(_STOPPED, INTERRUPTED)
+        return _fail(_stopped(arguments), INTERRUPTED)
     except Unread:
         # What is still buffered would be written, and fail again, when the program ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 
 from rankclock.claims import locked
-from rankclock.main import _outcome
+from rankclock.main import _outcome, _stopped
 from theory import all_claims
 from verify import ledger as ledgers
 from verify import sweep
@@ -246,3 +247,19 @@ def test_as_a_program(text: str, code: int) -> None:
         assert done.stdout == "" and done.stderr.startswith("rankclock: error: ") and done.stderr.count("\n") == 1
     else:
         assert json.loads(done.stdout) and done.stderr == ""
+
+
+def test_explain_says_what_symbols_mean_here_and_wraps_long_formulas(capsys: pytest.CaptureFixture[str]) -> None:
+    found = answer(capsys, ["explain", "window-denoising"])
+    assert "wanted eigenvalue" in found["symbols"]["b"] and found["symbols"]["V"].endswith("matrix: orthogonal")
+    assert _outcome(["explain", "recovery-time-literal"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    begin = lines.index("statement") + 1
+    told = " ".join(line.strip() for line in lines[begin : lines.index("symbols")])
+    assert max(map(len, lines[begin : lines.index("symbols")])) <= max(60, shutil.get_terminal_size().columns)
+    assert told == answer(capsys, ["explain", "recovery-time-literal"])["statement"][0]
+
+
+@pytest.mark.parametrize(("words", "said"), [(["verify"], "--ledger FILE"), (["mutate"], "`mutate --resume FILE`"), (["window"], ""), ([], "")])
+def test_an_interrupt_tells_what_goes_on(words: list[str], said: str) -> None:
+    assert _stopped(words).startswith("interrupted") and said in _stopped(words) and (said or _stopped(words) == "interrupted")

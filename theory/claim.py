@@ -114,7 +114,8 @@ class Claim:
     nearly attained. boundary: points on the edge of the hypotheses. lemmas: identities that together
     prove the statement, or the part named in `proves`. algebraic: depths at which polynomial reasoning is to
     prove the whole statement. boxes: parameter boxes to certify. unrestricted: symbols that may be any real number, or any
-    integer, so that no hypothesis mentions them; every other symbol owes one. Raises ValueError when a relation has
+    integer, so that no hypothesis mentions them; every other symbol owes one. meanings: in words, of matrices and of symbols that
+    mean something else here than in the table of symbols. Raises ValueError when a relation has
     collapsed to a truth value or holds a floating-point number.
     """
 
@@ -135,6 +136,7 @@ class Claim:
     remark: str = ""
     unrestricted: tuple[Basic, ...] = ()
     matrices: dict[Basic, str] = field(default_factory=dict)
+    meanings: dict[Basic, str] = field(default_factory=dict)
     depths: tuple[int, ...] = tuple(range(2, 9))
     _written: dict[int, Statement] = field(default_factory=dict, repr=False, compare=False)
 

@@ -51,5 +51,13 @@ CLAIM = Claim(
         {V: ((1,),), U: ((-1,),), SPECTRUM: ((3,),), CLEAN: ((2,),), FOUND: ((3,),), b: 3},
     ),
     matrices={V: "orthogonal", U: "orthogonal", SPECTRUM: "diagonal", CLEAN: "diagonal", FOUND: "diagonal"},
+    meanings={
+        b: "least size of a wanted eigenvalue of W* + E [d^N]",
+        V: "eigenvectors of W* + E and of W",
+        U: "eigenvectors of the truth W*",
+        SPECTRUM: "eigenvalues of W* + E",
+        CLEAN: "eigenvalues of W*",
+        FOUND: "eigenvalues of W, in the order of those of W* + E",
+    },
     depths=(2,),
 )
