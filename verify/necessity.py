@@ -45,6 +45,7 @@ OUTCOMES = (NEEDED, FOR_DEFINEDNESS, POSSIBLY_UNUSED, REDUNDANT, UNDECIDED, NEVE
 _DEPTHS_TRIED = range(1, 13)
 _DRAWS_PER_EXAMPLE = 4
 _PLAIN = (1, 2, 0, -1, 3)
+_NEAREST = 60
 _PUSHES = (2, 5, 30, Fraction(1, 2), Fraction(1, 5), Fraction(1, 30), -1)
 _MOST_UNDECIDED = 8
 _TRIAL_BITS, _TRIALS_A_BIT = 64, 40
@@ -207,7 +208,8 @@ def _points(one: Weakening, seed: int, examples: int, depths: tuple[int, ...]) -
     found = 0
     for number in range(_DRAWS_PER_EXAMPLE * examples if fixed else 0):
         picks = SeededPicks(f"{seed}/{one.denied.id}/without {one.text}/{number}")
-        drawn = draw_point(one.denied, picks, depths=depths, fixed=fixed[number % len(fixed)])
+        # The nearest depth first and for long: the border is told where it is.
+        drawn = draw_point(one.denied, picks, depths=depths, fixed=fixed[0 if number < _NEAREST else number % len(fixed)])
         # Draws stay close to the edges; what fails only far beyond one needs a push.
         for point in (drawn, _pushed(drawn, one.condition, number)) if number % 2 else (drawn,):
             if found < examples and point is not None and all(decide(h, point.values).truth is Truth.YES for h in one.denied.hypotheses):
