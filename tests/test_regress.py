@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -381,3 +383,9 @@ def test_a_file_that_is_no_lock(capsys: pytest.CaptureFixture[str], command: lis
         lock.write_text(f'{{"schema": {schema}, "run": {{}}, "claims": {{"a": {entry}}}}}', encoding="utf-8")
         assert _outcome(command) == 2
         assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_digests_of_lemmas_are_the_same_in_every_process() -> None:
+    program = "from theory import all_claims; from verify.lock import wording; print([wording(c) for c in all_claims() if c.id == 'travel-falling'])"
+    told = {subprocess.run([sys.executable, "-c", "import sympy; sympy.Dummy(); " * n + program], capture_output=True, check=True).stdout for n in (0, 3)}
+    assert len(told) == 1

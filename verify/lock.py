@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from sympy import Basic, srepr
+from sympy import Basic, Dummy, Symbol, srepr
 
 from theory import Claim, all_claims
 from verify.errors import InputError
@@ -46,7 +46,7 @@ def wording(claim: Claim) -> dict[str, Any]:
         "statement": [f"N = {depth}: {relation}" if claim.is_schema else str(relation) for depth, relation in relations],
         "hypotheses_digest": _digest_of(map(_canonical, claim.hypotheses)),
         "statement_digest": _digest_of(_canonical(relation) for _, relation in relations),
-        "lemmas_digest": _digest_of([claim.proves, *(_canonical(lemma.identity) for lemma in claim.lemmas)]),
+        "lemmas_digest": _digest_of([claim.proves, *(_canonical(_without_dummies(lemma.identity)) for lemma in claim.lemmas)]),
     }
 
 
@@ -114,6 +114,11 @@ def unexpected(ledger: dict[str, Any], locked: dict[str, Any]) -> list[str]:
 def reason_of(entry: dict[str, Any]) -> str:
     """The first note of a check that came to the verdict of the claim, empty when there is none."""
     return next((note for piece in entry["evidence"] if piece["verdict"] == entry["verdict"] for note in piece["notes"]), "")
+
+
+def _without_dummies(tree: Basic) -> Basic:
+    """The tree with a plain symbol for each Dummy, which is another one in each run."""
+    return tree.xreplace({dummy: Symbol(f"_{dummy.name}", **dummy.assumptions0) for dummy in tree.atoms(Dummy)})
 
 
 def _canonical(relation: Basic) -> str:
