@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 import sympy as sp
 from flint import acb
 
-from theory.symbols import N
+from theory.symbols import N, lam
 from theory.symbols import running as u
 from verify.evaluate.ball import BALL
 from verify.evaluate.decide import decide, enclosure
@@ -56,6 +58,11 @@ def test_away_from_the_edge_each_branch_is_integrated(integrand: sp.Expr, value:
     expected = enclosure(over_unit(-sp.log(1 - u / 2) * 2 / (u + sp.Rational(1, 10**40))), {}) if value is None else enclosure(sp.sympify(value), {})
     found = enclosure(over_unit(integrand), {})
     assert found.rel_accuracy_bits() > 30 and abs(found - expected) < 1e-12
+
+
+@pytest.mark.parametrize("integrand", [sp.Abs(lam) + u, sp.Max(lam, -lam) + u, sp.Min(lam, 0) + u, sp.sign(lam) + u])
+def test_an_edge_in_what_does_not_move_is_no_edge(integrand: sp.Expr) -> None:
+    assert decide(sp.Eq(over_unit(integrand), sp.Rational(1, 2), evaluate=False), {lam: Fraction(0)}).truth is Truth.YES
 
 
 def test_what_is_not_holomorphic_anywhere_has_no_value_within_an_integral() -> None:

@@ -16,10 +16,10 @@ from flint import acb, arb, ctx
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 # Evaluations a bit: a singular integrand would otherwise be evaluated for a minute, finite ones were seen to need at most 38.
-_LIMIT = 80
+LIMIT = 80
 
 
-def integrate(integrand: Callable[[acb], acb], low: Any, high: Any, *, limit: int = _LIMIT) -> arb:
+def integrate(integrand: Callable[[acb], acb], low: Any, high: Any, *, limit: int = LIMIT) -> arb:
     """Ball around the integral of a real meromorphic function from low to high; not finite where it cannot be enclosed.
 
     limit: most evaluations for each bit of the working precision.

@@ -12,7 +12,7 @@ from flint import acb, acb_mat, arb, arb_mat, fmpq, fmpq_mat, fmpz_poly
 from verify.evaluate import near_one, outside
 from verify.evaluate.errors import Singular, TooLong, Undecided, Undefined
 from verify.precision import precision
-from verify.quadrature import integrate
+from verify.quadrature import LIMIT, integrate
 from verify.simulate import exact as simulate
 from verify.verdict import Truth
 
@@ -159,7 +159,7 @@ class Ball:
         value = integrate(counted, low, high)
         if not value.is_finite():
             # What fails at once may do better with more bits; what used up its evaluations will only take longer.
-            raise (Singular if calls > flint.ctx.prec * 40 else Undecided)("an integral that is not finite")
+            raise (Singular if calls > flint.ctx.prec * LIMIT // 2 else Undecided)("an integral that is not finite")
         return value
 
     def compare(self, relation: str, left, right) -> Truth:

@@ -30,16 +30,26 @@ class Holomorphic(Ball):
             return _finite(value.log(analytic=True))
         return super().log(value)
 
+    # What does not depend on the variable is a real number, for which there is no edge to meet.
+
     def absolute(self, value):
+        if not isinstance(value, acb):
+            return super().absolute(value)
         return value if self._positive(value) else -value
 
     def sign(self, value):
+        if not isinstance(value, acb):
+            return super().sign(value)
         return arb(1) if self._positive(value) else arb(-1)
 
     def maximum(self, left, right):
+        if not isinstance(left, acb) and not isinstance(right, acb):
+            return super().maximum(left, right)
         return left if self._positive(left - right) else right
 
     def minimum(self, left, right):
+        if not isinstance(left, acb) and not isinstance(right, acb):
+            return super().minimum(left, right)
         return right if self._positive(left - right) else left
 
     def ceiling(self, value):
