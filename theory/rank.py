@@ -1,24 +1,15 @@
-"""Effective rank: of a matrix, of a spectrum, along a run from the identical start, and inside a window."""
+"""Effective rank: of a matrix, of a spectrum, the factors by which it changes along a run, and inside a window."""
 
 from __future__ import annotations
 
 from sympy import Abs, Expr, Integer, MatrixExpr, Max, Min, floor
 
-from theory.process import Iterate, NuclearNorm, SpectralNorm
+from theory.process import NuclearNorm, SpectralNorm
 
 
 def effective_rank(matrix: MatrixExpr) -> Expr:
     """r(W) = ||W||_* / ||W||_2, undefined for the zero matrix."""
     return NuclearNorm(matrix) / SpectralNorm(matrix)
-
-
-def rank_along(steps: Expr, N: Expr, alpha: Expr, eta: Expr, largest: Expr, others: tuple[Expr, ...]) -> Expr:
-    """r(W(k)) from the identical start for a positive semidefinite truth: the sum of all |w_i| over the one of the largest eigenvalue.
-
-    Up to the step size 1/(N M^(2N-2)) every w_i stays positive and keeps its place in the order.
-    """
-    top = Abs(Iterate(steps, N, largest, alpha, eta)) ** N
-    return 1 + sum((Abs(Iterate(steps, N, lam, alpha, eta)) ** N for lam in others), Integer(0)) / top
 
 
 def growth(x: Expr, N: Expr, lam: Expr, eta: Expr) -> Expr:

@@ -6,6 +6,8 @@ from theory.claim import Claim, Kind, Lemma, Tight, project
 from theory.rank import next_growth, next_growth_curvature, next_growth_slope, turning_convexity
 from theory.symbols import N, g, v
 
+_rise = next_growth(g, v, N) ** N + g * next_growth(g, v, N) ** (N - 1) * diff(next_growth(g, v, N), g)
+
 CLAIM = Claim(
     id="rank-turns-once",
     title="Growth factors: P >= 1, P' > 0 and (N+1) P P' + (N-1) g P'^2 + g P P'' > 0 while 4 N v g^(N-1) <= 3",
@@ -29,7 +31,12 @@ CLAIM = Claim(
     lemmas=(
         Lemma("the derivative of P", Eq(next_growth_slope(g, v, N), diff(next_growth(g, v, N), g), evaluate=False), positive=(g,)),
         Lemma("the second derivative of P", Eq(next_growth_curvature(g, v, N), diff(next_growth_slope(g, v, N), g), evaluate=False), positive=(g,)),
+        Lemma(
+            "the last expression has the sign of H'', as H' = P^N + g P^(N-1) P' for H(G) = G P(g)^N, g = G^(1/N), and dg/dG > 0",
+            Eq(diff(_rise, g), next_growth(g, v, N) ** (N - 2) * turning_convexity(g, v, N), evaluate=False),
+            positive=(g,),
+        ),
     ),
-    proves="both derivatives of P",
+    proves="both derivatives of P, and that the last inequality is convexity",
     algebraic=tuple(range(2, 9)),
 )

@@ -4,13 +4,14 @@ from sympy import Eq, Max, Rational
 
 from theory.claim import Claim, Kind, Lemma, Tight, project
 from theory.descent import limit_monotone, step
-from theory.rank import growth, next_growth, rank_along
+from theory.process import Iterate
+from theory.rank import growth, next_growth, spectral_rank
 from theory.symbols import N, alpha, eta, j, k, lam, lam_2, lam_3, m, x
 
 
 def rank_after(steps):
     """r(W(steps)) for the three eigenvalues."""
-    return rank_along(steps, N, alpha, eta, lam, (lam_2, lam_3))
+    return spectral_rank(*(Iterate(steps, N, each, alpha, eta) ** N for each in (lam, lam_2, lam_3)))
 
 
 STATEMENT = (rank_after(k + j) < Max(rank_after(k), rank_after(k + j + m)),)

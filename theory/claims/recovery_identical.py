@@ -35,5 +35,10 @@ CLAIM = Claim(
         {**_values, lam: -1, alpha: 1, N: 2, k: 231},
         {**_values, k: 5000},
         {**_values, eta: Rational(1, 8), k: 400},
+        # Each case of the bound, at the first step that it admits.
+        {**_values, N: 2, alpha: Rational(3, 5), eps: Rational(1, 100), k: 552},
+        {**_values, N: 2, alpha: Rational(1, 100), eps: Rational(1, 2), k: 464},
+        {**_values, alpha: Rational(11, 10), eps: Rational(1, 100), k: 69},
+        {**_values, lam: -1, alpha: 1, k: 900},
     ),
 )

@@ -46,5 +46,6 @@ CLAIM = Claim(
         {**_values, N: 2, lam: 1, alpha: 1, beta: Rational(1, 1000), eta: Rational(1, 5), k: 10},
         {**_values, lam: -1, beta: Rational(1, 100), k: 1000},
         {**_values, N: 2, lam: 1, alpha: 1, beta: 1, eta: Rational(1, 8), k: 4},
+        {**_values, N: 2, lam: 1, alpha: 1, beta: Rational(199, 100), eta: Rational(6, 25), k: 6},
     ),
 )

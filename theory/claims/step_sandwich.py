@@ -1,11 +1,11 @@
 """One step of gradient descent, in the time of the flow, lies between two values of phi."""
 
-from sympy import Eq, Rational, Symbol, diff
+from sympy import Eq, Rational, Symbol, diff, log
 
 from theory.claim import Box, Claim, Kind, Lemma, Tight, project
 from theory.descent import limit_no_overshoot
 from theory.flow import log_curvature, velocity, velocity_slope
-from theory.sharp import chord_side, gain_slope, speed_gain, step_time, tangent_side
+from theory.sharp import chord_side, gain_slope, phi, speed_gain, step_time, tangent_side
 from theory.symbols import N, eta, lam, x
 
 _values = (x, N, lam, eta)
@@ -29,6 +29,9 @@ CLAIM = Claim(
     tight_at=(
         Tight({N: 3, lam: 1, x: Rational(1, 2), eta: Rational(1, 1000)}, Rational(1, 10**6), 0),
         Tight({N: 3, lam: 1, x: Rational(1, 2), eta: Rational(1, 1000)}, Rational(1, 10**6), 1),
+        # Where phi takes its value at zero: f'(x) = 0, and f(g(x)) = f(x).
+        Tight({N: 2, lam: 3, x: 1, eta: Rational(1, 100)}, Rational(1, 1000), 0),
+        Tight({N: 2, lam: 61, x: 4, eta: Rational(1, 180)}, Rational(1, 50), 1),
     ),
     boundary=(
         {N: 2, lam: 3, x: 1, eta: Rational(1, 10)},
@@ -44,6 +47,16 @@ CLAIM = Claim(
             positive=(_scale, x),
         ),
         Lemma("S'^2 - S S'' at v = 0 is the curvature of ln f", Eq(_curved.subs(_v, 0).doit(), log_curvature(x, N, 1).subs(x**N, _z), evaluate=False)),
+        Lemma(
+            "the lower side in two variables, U = eta x^(N-2), for lam = 1",
+            Eq(tangent_side(x, N, 1, eta), phi(eta * x ** (N - 2) * gain_slope(x**N, N)), evaluate=False),
+            positive=(x, eta),
+        ),
+        Lemma(
+            "the upper side in two variables, for lam = 1",
+            Eq(chord_side(x, N, 1, eta), phi(log(speed_gain(eta * x ** (N - 2), x**N, N))), evaluate=False),
+            positive=(x, eta),
+        ),
     ),
     proves="the reduction to two variables, U = eta x^(N-2) and z = x^N, by which boxes reach x = 0 and eta = 0",
     boxes=(Box({lam: (1, 1), x: (Rational(1, 2), Rational(3, 4)), eta: (Rational(3, 8) / N, Rational(1, 2) / N)}, (2, 3)),),

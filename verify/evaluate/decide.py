@@ -83,7 +83,24 @@ def decide(relation: sp.Basic, env: Env, *, digits: int = 30) -> Decision:
             tie = None
         if tie is not None:
             return Decision(tie, "cancelled")
+        if any(_without_value(side, env) for side in relation.args):
+            how = "undefined"
     return Decision(Truth.UNKNOWN, how)
+
+
+def _without_value(side: sp.Basic, env: Env) -> bool:
+    """Whether exact arithmetic finds that one side has no value; the other side may have kept it from getting there."""
+    try:
+        evaluate(side, env, RATIONAL)
+    except Undefined:
+        return True
+    except (ArithmeticError, ValueError, TypeError):
+        pass
+    for value, condition in side.args if isinstance(side, sp.Piecewise) else ():
+        case = decide(condition, env).truth
+        if case is not Truth.NO:
+            return case is Truth.YES and _without_value(value, env)
+    return False
 
 
 def _cancelled(relation: sp.Basic, env: Env) -> Truth | None:

@@ -97,17 +97,24 @@ def _with_symbols(function: Callable[..., Any], arguments: tuple[Any, ...], chan
         return function(*arguments)
     if not all(isinstance(a, (sp.Expr, int)) and not isinstance(a, sp.MatrixExpr) for a in arguments):
         return change(function(*arguments))
-    general = change(function(*_general(function)))
-    swap = {symbol: sp.sympify(value) for symbol, value in zip(_general(function), arguments, strict=True)}
+    parameters = _general(function, len(arguments))
+    general = change(function(*parameters))
+    swap = {symbol: sp.sympify(value) for symbol, value in zip(parameters, arguments, strict=True)}
     return general.subs(swap, simultaneous=True) if general.has(sp.Integral, sp.Sum) else general.xreplace(swap)
 
 
-def _general(function: Callable[..., Any]) -> tuple[sp.Symbol, ...]:
-    """One symbol for each parameter, with the assumptions of the theory where it has a symbol of that name."""
+def _general(function: Callable[..., Any], count: int = 0) -> tuple[sp.Symbol, ...]:
+    """One symbol for each parameter, with the assumptions of the theory where it has a symbol of that name.
+
+    count: how many arguments a formula gets that takes any number of them.
+    """
     from theory import symbols
 
+    parameters = inspect.signature(function).parameters
+    if any(p.kind is inspect.Parameter.VAR_POSITIONAL for p in parameters.values()):
+        return tuple(sp.Symbol(f"{name}_{place}", real=True) for name in parameters for place in range(count))
     known = {"lam": symbols.lam, "N": symbols.N, "eps": symbols.eps}
-    return tuple(known.get(name, getattr(symbols, name, sp.Symbol(name, real=True))) for name in inspect.signature(function).parameters)
+    return tuple(known.get(name, getattr(symbols, name, sp.Symbol(name, real=True))) for name in parameters)
 
 
 def build(module: str, recorder: Recorder, changed: str | None = None, change: Change | None = None) -> Claim:
@@ -136,8 +143,7 @@ def formula_edits(name: str, sample: tuple[Any, ...] | None) -> list[Edit]:
     function, recorder = formulas()[name], Recorder()
     with patched(recorder):
         try:
-            tree = function(*_general(function))
-            own = tree
+            own = function(*_general(function, len(sample or ())))
         except (TypeError, ValueError, AttributeError):
             if sample is None:
                 return []

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import pairwise
 
 import sympy as sp
 from sympy.core.relational import Relational
 
-from theory import Claim, symbols
+from theory import Claim, Lemma, symbols
 from theory.process import Flow
 from verify.climb import climbed
 from verify.draw import Point, SeededPicks, bounds_on, draw_point
@@ -25,8 +27,9 @@ from verify.verdict import Truth
 DIGITS = 30
 # Integrals over a pole take long and decide nothing; a statement undecided at this many points, and decided at none, is given up.
 _PATIENCE = 10
-_NEAR_POINTS, _NEAR_DRAWS, _CLOSE = 6, 4, 10**6
+_NEAR_NAMED, _NEAR_DRAWN, _NEAR_DRAWS, _CLOSE = 10, 6, 4, 10**6
 _CLIMB_EXAMPLES = 60
+_LEMMA_DRAWS = 40
 _DEPTHS = tuple(range(1, 13))
 _FAILED = (ArithmeticError, ValueError, TypeError, RecursionError, NotImplementedError)
 
@@ -99,16 +102,32 @@ def violation_by_climbing(variant: Variant, seed: int) -> str:
 
 
 def broken_lemma(variant: Variant, seed: int) -> str:
-    """A changed lemma that an admitted point of the claim contradicts, as text; empty when none is found.
+    """A changed lemma that a point contradicts, as text; empty when none is found.
 
-    An identity that the proof of a claim rests on is stated by the claim, so a point against it is a point against the claim.
+    A lemma is an identity for all values of its symbols that have the signs it names, so a point of the claim counts, and
+    so does any other value of these symbols. It must not contradict the lemma as it stands: then it lies outside its domain.
     """
     for lemma in variant.lemmas:
-        for point in pool_of(variant.original, seed).points:
-            signs = all(point.values.get(s, 0) > 0 for s in lemma.positive) and all(point.values.get(s, 0) < 0 for s in lemma.negative)
-            if signs and (lemma.depths is None or point.depth in lemma.depths) and truth_at(lemma.identity, point)[0] is Truth.NO:
+        standing = [own.identity for own in variant.original.lemmas if own.title == lemma.title]
+        for point in _lemma_points(variant, lemma, seed):
+            if truth_at(lemma.identity, point)[0] is Truth.NO and all(truth_at(own, point)[0] is not Truth.NO for own in standing):
                 return f"the lemma `{lemma.title}` is violated at {text_of(point)}"
     return ""
+
+
+def _lemma_points(variant: Variant, lemma: Lemma, seed: int) -> Iterator[Point]:
+    """Points of the claim that give every symbol of a lemma a value, then draws for the lemma alone; none where a symbol is no real number."""
+    symbols_of = lemma.identity.free_symbols
+    for point in pool_of(variant.original, seed).points:
+        signs = all(point.values.get(s, 0) > 0 for s in lemma.positive) and all(point.values.get(s, 0) < 0 for s in lemma.negative)
+        if symbols_of <= point.values.keys() and signs and (lemma.depths is None or point.depth in lemma.depths):
+            yield point
+    if not all(isinstance(s, sp.Symbol) and s.is_real for s in symbols_of):
+        return
+    signs_of = (*(sp.Gt(s, 0, evaluate=False) for s in lemma.positive), *(sp.Lt(s, 0, evaluate=False) for s in lemma.negative))
+    alone = replace(variant.original, statement=(lemma.identity,), hypotheses=signs_of, matrices={}, lemmas=(), tight_at=variant.original.tight_at, _written={})
+    for number in range(_LEMMA_DRAWS):
+        yield draw_point(alone, SeededPicks(f"{seed}/{variant.original.id}/lemma/{lemma.title}/{number}"), depths=lemma.depths or alone.depths)
 
 
 def text_of(point: Point) -> str:
@@ -202,9 +221,16 @@ def _yes(condition: sp.Basic, point: Point) -> bool:
 
 
 def _between_edges(point: Point, symbol: sp.Basic, trees: list[sp.Basic]) -> Iterator[Point]:
-    """The point moved to where one of the conditions becomes an equality, just beside it, and halfway between two such places."""
+    """The point moved to where one of the conditions becomes an equality, just beside it, and halfway between two such places.
+
+    A number of steps goes to the whole numbers on either side of each place: the first one that a bound admits tells most.
+    """
     borders = {atom for tree in trees for atom in tree.atoms(Relational)}
     places = sorted({place for border in borders for place, _ in edge_places(border, symbol, point.values)})
+    if symbol.is_integer:
+        whole = sorted({Fraction(n) for place in places for n in (math.floor(place), math.ceil(place), math.ceil(place) + 1)})
+        yield from (Point({**point.values, symbol: value}, point.cells) for value in whole)
+        return
     beside = [place + side * (abs(place) or 1) / _CLOSE for place in places for side in (-1, 1)]
     for value in (*places, *((low + high) / 2 for low, high in pairwise(places)), *beside):
         yield Point({**point.values, symbol: value}, point.cells)
@@ -220,10 +246,10 @@ def _own_draws(variant: Variant, pool: Pool, seed: int) -> Iterator[Point]:
     # A dropped or weakened condition on the depth admits depths that the claim does not list.
     wider = replace(variant.changed, depths=_DEPTHS) if symbols.N in touched and not variant.original.is_schema else variant.changed
     # Named points are plain; an exponent that is wrong may not show where lam is one, so drawn points go along.
-    near = (*pool.points[: len(pool.named)][:_NEAR_POINTS], *pool.drawn[:_NEAR_POINTS])
+    near = (*pool.points[: len(pool.named)][:_NEAR_NAMED], *pool.drawn[:_NEAR_DRAWN])
     for point in near:
         for symbol in bounded:
-            if not symbol.is_integer:
+            if symbol != symbols.N:
                 yield from _between_edges(point, symbol, trees)
     for place, point in enumerate(near):
         for symbol in bounded:

@@ -79,11 +79,22 @@ def _with_signs(tree: sp.Basic, lemma: Lemma) -> sp.Basic:
 
 
 def _vanishes(difference: sp.Basic) -> bool:
+    difference = _with_equal_logarithms(difference)
     if difference == 0:
         return True
     if difference.has(sp.exp, sp.I) and not difference.has(sp.Function("F")):
         return _over_roots_of_unity(difference) == 0
     return any(simplify(difference) == 0 for simplify in (_as_fraction, sp.simplify, _without_factorials))
+
+
+def _with_equal_logarithms(tree: sp.Basic) -> sp.Basic:
+    """Logarithms of arguments that are proved equal, written alike; within cases nothing else would bring them together."""
+    found = sorted(tree.atoms(sp.log), key=sp.default_sort_key) if tree.has(sp.Piecewise) else []
+    for place, first in enumerate(found):
+        for second in found[place + 1 :]:
+            if _vanishes(first.args[0] - second.args[0]):
+                tree = tree.xreplace({second: first})
+    return tree
 
 
 def _without_factorials(tree: sp.Basic) -> sp.Basic:
