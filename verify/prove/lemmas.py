@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from fractions import Fraction
 
 import sympy as sp
+from flint import arb
 
 from theory import Claim, Lemma
 from theory.symbols import N
+from verify.evaluate.ball import BALL
+from verify.evaluate.walk import evaluate
+from verify.precision import precision
 from verify.verdict import Evidence, Level, Verdict
 
 _DEPTHS = tuple(range(2, 9))
+_TRIALS, _BITS = 3, 160
 
 
 @dataclass(frozen=True)
@@ -82,9 +88,26 @@ def _vanishes(difference: sp.Basic) -> bool:
     difference = _with_equal_logarithms(difference)
     if difference == 0:
         return True
+    if _differs(difference):
+        return False
     if difference.has(sp.exp, sp.I) and not difference.has(sp.Function("F")):
         return _over_roots_of_unity(difference) == 0
     return any(simplify(difference) == 0 for simplify in (_as_fraction, sp.simplify, _without_factorials))
+
+
+def _differs(difference: sp.Basic) -> bool:
+    """Whether a trial value is enclosed away from zero: then no simplification, which may take for ever, has to fail first."""
+    free = sorted(difference.free_symbols, key=lambda s: s.name)
+    for shift in range(_TRIALS):
+        values = {s: Fraction(3 + shift) if s.is_integer else Fraction(place + 1 + shift, 3 * place + 7 + shift) for place, s in enumerate(free)}
+        with precision(_BITS):
+            try:
+                found = evaluate(difference, values, BALL)
+                if isinstance(found, arb) and found.is_finite() and not found.contains(0):
+                    return True
+            except (ArithmeticError, ValueError, TypeError, AttributeError, KeyError, NotImplementedError):
+                continue
+    return False
 
 
 def _with_equal_logarithms(tree: sp.Basic) -> sp.Basic:
