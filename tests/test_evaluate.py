@@ -313,3 +313,12 @@ def test_other_hypergeometric_functions(tree: sp.Basic, closed: sp.Basic, z: Fra
     assert decide(sp.Lt(sp.Abs(tree - closed), sp.Rational(1, 10**25)), {x: z}).truth is Truth.YES
     assert decide(sp.Lt(sp.Abs(tree - closed), sp.Rational(1, 10**25)), {x: z / 2}).truth is Truth.YES
     assert decide(sp.Lt(tree, closed * sp.Rational(99, 100)), {x: z}).truth is Truth.NO
+
+
+@pytest.mark.parametrize("cased", [False, True])
+def test_a_side_without_value_is_found_beside_an_irrational_one(cased: bool) -> None:
+    ratio = (x - 1) / sp.log(x)
+    side = sp.Piecewise((2, sp.Eq(sp.log(4 * x), 0)), (ratio, True)) if cased else ratio
+    relation = sp.Lt(sp.sqrt(2), side, evaluate=False)
+    assert decide(relation, {x: Fraction(1)}) == Decision(Truth.UNKNOWN, "undefined")
+    assert decide(relation, {x: Fraction(3)}).truth is Truth.YES

@@ -327,3 +327,14 @@ def test_worker_processes_change_no_byte(capsys: pytest.CaptureFixture[str]) -> 
 def test_mutation_score() -> None:
     score = run(prepare(), jobs=2)
     assert score.reached, score.share
+
+
+def test_a_formula_of_any_number_of_arguments_is_changed_for_each_number() -> None:
+    found = [fate_of(mutant, 0) for mutant in mutants_of("theory.rank.spectral_rank")[:4]]
+    assert [f.fate for f in found].count(Fate.KILLED) >= 3 and all(f.fate is not Fate.MALFORMED for f in found)
+
+
+def test_a_lemma_with_symbols_of_its_own_is_tried_at_their_values() -> None:
+    found = [fate_of(mutant, 0) for mutant in mutants_of("theory.perturbed.ratio_velocity")]
+    assert {f.fate for f in found} == {Fate.KILLED}
+    assert all("lemma" in f.reason for f in found)

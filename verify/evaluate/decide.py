@@ -88,14 +88,21 @@ def decide(relation: sp.Basic, env: Env, *, digits: int = 30) -> Decision:
     return Decision(Truth.UNKNOWN, how)
 
 
-def _without_value(side: sp.Basic, env: Env) -> bool:
-    """Whether exact arithmetic finds that one side has no value; the other side may have kept it from getting there."""
+def has_no_value(tree: sp.Basic, env: Env, algebra: Any) -> bool:
+    """Whether a backend finds that a tree has no value, such as a logarithm of zero; False where it finds nothing."""
     try:
-        evaluate(side, env, RATIONAL)
+        evaluate(tree, env, algebra)
     except Undefined:
         return True
     except (ArithmeticError, ValueError, TypeError):
         pass
+    return False
+
+
+def _without_value(side: sp.Basic, env: Env) -> bool:
+    """Whether exact arithmetic finds that one side has no value; the other side may have kept it from getting there."""
+    if has_no_value(side, env, RATIONAL):
+        return True
     for value, condition in side.args if isinstance(side, sp.Piecewise) else ():
         case = decide(condition, env).truth
         if case is not Truth.NO:

@@ -9,7 +9,7 @@ import sympy as sp
 
 from theory.process import FactorIterate, FirstIterate, Flow, Iterate, OtherIterate, Passage, ProductIterate, RecoveryTime
 from verify.evaluate.ball import BALL
-from verify.evaluate.errors import Undefined
+from verify.evaluate.decide import has_no_value
 from verify.evaluate.rational import RATIONAL
 from verify.evaluate.walk import evaluate
 from verify.precision import precision
@@ -51,16 +51,9 @@ def exact_arguments(relation: sp.Basic, values: dict[sp.Basic, Any]) -> bool:
 
 
 def _without_value(tree: sp.Basic, values: dict[sp.Basic, Any]) -> bool:
-    """Whether a backend finds that a tree has no value, such as a logarithm of zero."""
+    """Whether a backend finds that a tree has no value."""
     with precision(_BITS):
-        for algebra in (RATIONAL, BALL):
-            try:
-                evaluate(tree, values, algebra)
-            except Undefined:
-                return True
-            except (ArithmeticError, ValueError, TypeError):
-                pass
-    return False
+        return any(has_no_value(tree, values, algebra) for algebra in (RATIONAL, BALL))
 
 
 def _process(node: sp.Basic, values: dict[sp.Basic, Any]) -> str | None:

@@ -125,7 +125,7 @@ def _lemma_points(variant: Variant, lemma: Lemma, seed: int) -> Iterator[Point]:
     if not all(isinstance(s, sp.Symbol) and s.is_real for s in symbols_of):
         return
     signs_of = (*(sp.Gt(s, 0, evaluate=False) for s in lemma.positive), *(sp.Lt(s, 0, evaluate=False) for s in lemma.negative))
-    alone = replace(variant.original, statement=(lemma.identity,), hypotheses=signs_of, matrices={}, lemmas=(), tight_at=variant.original.tight_at, _written={})
+    alone = replace(variant.original, statement=(lemma.identity,), hypotheses=signs_of, matrices={}, lemmas=(), _written={})
     for number in range(_LEMMA_DRAWS):
         yield draw_point(alone, SeededPicks(f"{seed}/{variant.original.id}/lemma/{lemma.title}/{number}"), depths=lemma.depths or alone.depths)
 
