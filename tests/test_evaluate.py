@@ -15,13 +15,14 @@ from hypothesis import strategies as st
 
 from theory import descent, flow, times
 from theory.process import Flow, Iterate
-from theory.symbols import N, a, alpha, b, eps, eta, lam, t, x
+from theory.symbols import N, a, alpha, b, eps, eta, lam, s, t, x
 from verify.evaluate.ball import BALL
 from verify.evaluate.decide import Decision, decide, enclosure
 from verify.evaluate.errors import NotRational, Undecided, Undefined
 from verify.evaluate.float64 import evaluate_float
 from verify.evaluate.flow import flow_enclosure
 from verify.evaluate.mp import evaluate_mp
+from verify.evaluate.outside import flow_is_settled
 from verify.evaluate.rational import RATIONAL
 from verify.evaluate.walk import evaluate
 from verify.precision import precision
@@ -184,6 +185,27 @@ def test_flow_enclosure_against_taylor_steps(n: int, level: Fraction, start: Fra
             growth = (ball(level) * 3 / 2).exp()
             square = ball(level * start**2) * growth / (ball(level) + ball(start**2) * (growth - 1)) if closed is None else ball(closed)
             assert found.overlaps(square.sqrt())
+
+
+@pytest.mark.parametrize(("level", "start"), [(Fraction(2), Fraction(1, 7)), (Fraction(1), Fraction(8, 5)), (Fraction(-3, 2), Fraction(1)), (Fraction(-3, 2), Fraction(-1))])
+def test_a_flow_is_called_settled_only_where_its_distance_is_past_the_bits(level: Fraction, start: Fraction) -> None:
+    """At depth 2 the distance to the limit has a closed form, so the first settled time is known."""
+    with precision(400):
+        rate, square = ball(level), ball(start**2)
+        for time in [Fraction(k) for k in range(5, 100, 5)]:
+            growth = (2 * rate * ball(time)).exp()
+            value = (rate * square * growth / (rate + square * (growth - 1))).sqrt()
+            limit = rate.sqrt() if level > 0 else arb(0)
+            share = abs(value - limit) / (limit if level > 0 else 1)
+            assert flow_is_settled(ball(time), 2, level, start, 64) == bool(share < arb(2) ** -64), time
+
+
+def test_a_flow_past_every_precision_is_too_long_and_never_a_pass() -> None:
+    later = Flow(t, N, lam, alpha) < Flow(t + s, N, lam, alpha)
+    start = {N: Fraction(4), lam: Fraction(2401), alpha: Fraction(6)}
+    assert decide(later, {**start, t: Fraction(1, 10**6), s: Fraction(1, 10**6)}) == Decision(Truth.YES, "ball")
+    assert decide(later, {**start, t: Fraction(1, 100), s: Fraction(5797)}) == Decision(Truth.UNKNOWN, "too long")
+    assert decide(later, {**start, t: Fraction(1, 10**6), s: Fraction(1, 10**300)}).how == "undecided"
 
 
 def test_ties_are_decided_exactly_or_not_at_all() -> None:

@@ -14,6 +14,7 @@ from sympy.core.relational import Relational
 from theory.process import Flow
 from verify.evaluate.ball import BALL
 from verify.evaluate.errors import NotRational, Singular, TooLong, Undecided, Undefined
+from verify.evaluate.outside import flow_is_settled
 from verify.evaluate.rational import RATIONAL
 from verify.evaluate.walk import Env, evaluate, truth
 from verify.precision import bits_of, precision
@@ -31,7 +32,8 @@ class Decision:
 
     how: `exact` (rational arithmetic), `ball` (disjoint enclosures), `agreement` (an equation whose sides
     overlap to `digits` decimal digits; not a proof of equality), `cancelled` (the sides differ by a rational number, since
-    what is irrational in them is the same), `undefined`, `undecided`, `too long`.
+    what is irrational in them is the same), `undefined`, `undecided`, `too long` (a run past its budget, or a flow that has
+    gone so long that the longest numbers tried do not tell it from its limit).
     """
 
     truth: Truth
@@ -85,7 +87,20 @@ def decide(relation: sp.Basic, env: Env, *, digits: int = 30) -> Decision:
             return Decision(tie, "cancelled")
         if any(_without_value(side, env) for side in relation.args):
             how = "undefined"
+        elif any(_is_settled(node, env) for node in relation.atoms(Flow)):
+            how = "too long"
     return Decision(Truth.UNKNOWN, how)
+
+
+def _is_settled(node: Flow, env: Env) -> bool:
+    """Whether a value of the flow is closer to its limit than the last precision of its ladder can tell."""
+    bits = FLOW_LADDER[-1]
+    try:
+        depth, lam, alpha = (evaluate(part, env, RATIONAL) for part in node.args[1:])
+        with precision(bits):
+            return flow_is_settled(evaluate(node.args[0], env, BALL), int(depth), lam, alpha, bits)
+    except (ArithmeticError, ValueError):
+        return False
 
 
 def has_no_value(tree: sp.Basic, env: Env, algebra: Any) -> bool:

@@ -42,6 +42,17 @@ def flow_enclosure(t: arb, depth: int, lam: Fraction, alpha: Fraction) -> arb:
     raise Undecided("flow value")
 
 
+def is_settled(t: arb, depth: int, lam: Fraction, alpha: Fraction, bits: int) -> bool:
+    """Whether y(t) is surely closer to its limit than 2^-bits of it, or of 1 where the limit is zero; alpha > 0. False if not known."""
+    chart = _Chart(depth, lam, alpha)
+    near = arb(bits) * arb(2).log() * (1 if chart.rises else -1)
+    try:
+        start = chart.start()
+        return bool(start >= near if chart.rises else start <= near) or bool(chart.travel(near) < t)
+    except Undecided:
+        return False
+
+
 class _Chart:
     """One mode with a coordinate z: ln(y/(mu - y)) while it grows, ln((y - mu)/mu) or ln(y) while it decays.
 

@@ -14,7 +14,7 @@ import flint
 from flint import arb, fmpq
 
 from verify.evaluate.errors import TooLong, Undecided, Undefined
-from verify.evaluate.flow import flow_enclosure
+from verify.evaluate.flow import flow_enclosure, is_settled
 from verify.precision import precision
 from verify.simulate import certified, exact
 from verify.simulate.certified import Mode, StepCount
@@ -121,6 +121,13 @@ def flow(t: arb, depth: int, lam: Fraction, alpha: Fraction) -> arb:
     if alpha > 0 or depth < 2:
         return flow_enclosure(t, depth, lam, alpha)
     return -flow_enclosure(t, depth, lam if depth % 2 == 0 else -lam, -alpha) if alpha else arb(0)
+
+
+def flow_is_settled(t: arb, depth: int, lam: Fraction, alpha: Fraction, bits: int) -> bool:
+    """Whether the flow is surely so close to its limit that numbers of `bits` bits do not tell them apart. False if not known."""
+    if alpha < 0:
+        lam, alpha = lam if depth % 2 == 0 else -lam, -alpha
+    return bool(t > 0) and alpha > 0 and alpha**depth != lam and is_settled(t, depth, lam, alpha, bits)
 
 
 def _refuse_beyond_the_limit(mode: Mode, target: Target) -> None:
