@@ -208,6 +208,13 @@ def test_a_flow_past_every_precision_is_too_long_and_never_a_pass() -> None:
     assert decide(later, {**start, t: Fraction(1, 10**6), s: Fraction(1, 10**300)}).how == "undecided"
 
 
+def test_an_exponential_past_every_precision_is_too_long_and_one_within_is_decided() -> None:
+    for relation in (sp.Gt(1, 1 / (1 + sp.exp(-t)), evaluate=False), sp.Gt(1, sp.tanh(t), evaluate=False)):
+        assert decide(relation, {t: Fraction(1000)}) == Decision(Truth.YES, "ball")
+        assert decide(relation, {t: Fraction(10**6)}) == Decision(Truth.UNKNOWN, "too long")
+    assert decide(sp.Gt(sp.exp(t), 2, evaluate=False), {t: Fraction(10**6)}) == Decision(Truth.YES, "ball")
+
+
 def test_ties_are_decided_exactly_or_not_at_all() -> None:
     mu = lam ** (1 / N)
     tie = {N: Fraction(3), lam: Fraction(8, 27), x: Fraction(2, 3)}

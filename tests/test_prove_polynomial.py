@@ -64,7 +64,7 @@ def confirmed(claim: Claim, attempt: Attempt) -> bool:
         return False
     values = {s: attempt.counterexample[s.name] for s in (*claim.symbols, N) if s.name in attempt.counterexample}
     accepted = all(decide(h, values).truth is Truth.YES for h in claim.hypotheses)
-    return accepted and any(decide(r, values).truth is Truth.NO for r in claim.at_depth(attempt.depth) if isinstance(r, sp.core.relational.Relational))
+    return accepted and any(decide(r, values).truth is Truth.NO for r in claim.at_depth(attempt.depth))
 
 
 @pytest.mark.parametrize("claim", SCALAR, ids=lambda c: c.id)

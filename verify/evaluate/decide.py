@@ -24,6 +24,7 @@ LADDER = (80, 160, 320, 640, 1280, 2560, 5120)
 # Each value of the flow costs some rigorous quadratures, so its ladder is shorter, and so is that of an integral.
 FLOW_LADDER, INTEGRAL_LADDER = (80, 160, 320), (80, 160, 320, 640, 1280)
 _ROUNDABLE = (sp.Eq,)
+_SATURATING = (sp.exp, sp.tanh, sp.sinh)
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,8 @@ class Decision:
 
     how: `exact` (rational arithmetic), `ball` (disjoint enclosures), `agreement` (an equation whose sides
     overlap to `digits` decimal digits; not a proof of equality), `cancelled` (the sides differ by a rational number, since
-    what is irrational in them is the same), `undefined`, `undecided`, `too long` (a run past its budget, or a flow that has
-    gone so long that the longest numbers tried do not tell it from its limit).
+    what is irrational in them is the same), `undefined`, `undecided`, `too long` (a run past its budget, or a flow or an
+    exponential so close to its limit that the longest numbers tried do not tell them apart).
     """
 
     truth: Truth
@@ -87,7 +88,7 @@ def decide(relation: sp.Basic, env: Env, *, digits: int = 30) -> Decision:
             return Decision(tie, "cancelled")
         if any(_without_value(side, env) for side in relation.args):
             how = "undefined"
-        elif any(_is_settled(node, env) for node in relation.atoms(Flow)):
+        elif any(_is_settled(node, env) for node in relation.atoms(Flow)) or any(_is_saturated(node, env) for node in relation.atoms(*_SATURATING)):
             how = "too long"
     return Decision(Truth.UNKNOWN, how)
 
@@ -100,6 +101,15 @@ def _is_settled(node: Flow, env: Env) -> bool:
         with precision(bits):
             return flow_is_settled(evaluate(node.args[0], env, BALL), int(depth), lam, alpha, bits)
     except (ArithmeticError, ValueError):
+        return False
+
+
+def _is_saturated(node: sp.Basic, env: Env) -> bool:
+    """Whether an exponential is so small or so large that adding 1 to it is past the last precision of the ladder."""
+    try:
+        with precision(LADDER[-1]):
+            return bool(abs(evaluate(node.args[0], env, BALL)) > LADDER[-1])
+    except (ArithmeticError, ValueError, TypeError):
         return False
 
 
