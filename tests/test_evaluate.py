@@ -187,7 +187,9 @@ def test_flow_enclosure_against_taylor_steps(n: int, level: Fraction, start: Fra
             assert found.overlaps(square.sqrt())
 
 
-@pytest.mark.parametrize(("level", "start"), [(Fraction(2), Fraction(1, 7)), (Fraction(1), Fraction(8, 5)), (Fraction(-3, 2), Fraction(1)), (Fraction(-3, 2), Fraction(-1))])
+@pytest.mark.parametrize(
+    ("level", "start"), [(Fraction(2), Fraction(1, 7)), (Fraction(1), Fraction(8, 5)), (Fraction(-3, 2), Fraction(1)), (Fraction(-3, 2), Fraction(-1))]
+)
 def test_a_flow_is_called_settled_only_where_its_distance_is_past_the_bits(level: Fraction, start: Fraction) -> None:
     """At depth 2 the distance to the limit has a closed form, so the first settled time is known."""
     with precision(400):
