@@ -108,6 +108,23 @@ def test_perturbed_start_against_the_definition(seed: int) -> None:
     assert sorted(arrived)[:rank] == sorted(arrived[large.index(i)] for i in found.wanted)
 
 
+def test_two_factors_may_change_places() -> None:
+    """At depth 2 a start with beta > 2 alpha is that of alpha' = beta - alpha: descent itself says so, and so does the window."""
+    case = {"depth": 2, "alpha": Fraction(1, 10), "eta": Fraction(1, 100)}
+    found = rank_window(spectrum=[5, 1], rank=1, beta=Fraction(3, 10), **case)
+    orbits = [levels(Fraction(lam), steps=(found.k_last or 0) + 20, beta=Fraction(3, 10), **case) for lam in (5, 1)]
+    assert scan(orbits, [5, 1], (0,), tol=SHARE, cap=SHARE) == ((None, None) if found.empty else (found.k_first, found.k_last))
+    assert found.exact and orbits[0][found.k_first] > number(Fraction(99, 20)) > orbits[0][found.k_first - 1]
+    for depth, beta in ((2, "1/5"), (3, "3/10")):
+        with pytest.raises(TooLong, match="no run is certified"):
+            window([5, 1], depth, "1/10", "1/1000", 1, beta=Fraction(beta))
+
+
+def test_an_empty_window_of_the_perturbed_start_says_what_was_not_searched() -> None:
+    found = window([5, 3, Fraction(29, 10)], 3, "1/10", "1/1000", 2, beta=Fraction(1, 20))
+    assert found.empty and found.opening is None and any("no scale that opens the window is searched" in text for text in found.warnings)
+
+
 def test_negative_eigenvalues_are_wanted_in_the_order_of_arrival() -> None:
     found = window([5, 3, -1, -5], 3, "1/10", "1/1000", 3, beta=Fraction(1, 20))
     assert found.wanted == (0, 1, 3)
@@ -272,8 +289,7 @@ def test_empty_window_and_the_scale_that_opens_it() -> None:
 def test_equal_eigenvalues_across_the_cut(beta: Fraction | None) -> None:
     found = window([5, 5, 1], 3, "1/10", "1/1000", 1, beta=beta)
     assert found.empty and found.exact
-    if beta is None:
-        assert found.opening is not None and found.opening.alpha is None and "equal" in (found.opening.reason or "")
+    assert found.opening is not None and found.opening.alpha is None and "equal" in (found.opening.reason or "")
     assert not window([5, 5, 1], 3, "1/10", "1/1000", 2, beta=beta).empty
 
 

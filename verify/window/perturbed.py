@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from verify.errors import InputError
@@ -11,7 +12,7 @@ from verify.exact import short
 from verify.limits import step_size_limit
 from verify.simulate.pair import Pair, Passage, trapping_limit, traps
 from verify.spectrum import Eigenvalue
-from verify.window.answer import Window
+from verify.window.answer import Opening, Window
 from verify.window.bounds import promise
 from verify.window.first import NEVER, Descent, Range
 
@@ -33,6 +34,9 @@ def perturbed_window(
     """
     top = Eigenvalue(max(v.least for v in spectrum), max(v.most for v in spectrum))
     _require_learnable(spectrum, rank)
+    if descent.depth == 2 and beta > 2 * descent.alpha:
+        # Two factors may change places, and signs: a(0) = alpha - beta, b(0) = alpha is the same product as a(0) = -alpha, b(0) = beta - alpha.
+        descent = replace(descent, alpha=beta - descent.alpha)
     a, b, limit = descent.alpha - beta, descent.alpha, cap * top.low
     start = abs(a) * b ** (descent.depth - 1)
     _require_start(descent, beta, start, limit, top, unwanted=len(spectrum) > rank)
@@ -52,7 +56,12 @@ def perturbed_window(
     warnings = _outside_theorem(descent, beta, spectrum)
     if any(spectrum[i].most <= start for i in wanted):
         warnings.append("a wanted eigenvalue may be smaller than the start (alpha-beta) alpha^(N-1): its mode may fall to it")
-    return Window(rank, opens, escapes, wanted, None, inside, f"{modes.count} certified runs of two factor modes", warnings=tuple(warnings))
+    found = Window(rank, opens, escapes, wanted, None, inside, f"{modes.count} certified runs of two factor modes")
+    if found.empty and any(value.exact and value in chosen and (1 - tol) * value.least > cap * top.high for value in rest):
+        found = replace(found, opening=Opening(None, reason="a wanted and an unwanted eigenvalue are equal, so their modes arrive together from every scale"))
+    elif found.empty:
+        warnings.append("from the perturbed start no scale that opens the window is searched; a smaller alpha may")
+    return replace(found, warnings=tuple(warnings))
 
 
 class _Modes:
@@ -133,7 +142,7 @@ def _require_start(descent: Descent, beta: Fraction, start: Fraction, limit: Fra
     if descent.eta**n * n**n * top.low ** (2 * n - 2) >= 2**n:
         raise InputError("--eta", f"{short(descent.eta)} is beyond 2/(N mu^(2N-2)), so descent does not settle at |lam_1|", "give a smaller step size")
     if abs(a) >= b:
-        raise TooLong(f"beta = {short(beta)} is not below 2 alpha, from where a positive eigenvalue is not learned; give a smaller --beta")
+        raise TooLong(f"beta = {short(beta)} is not below 2 alpha, and from there no run is certified; give a smaller --beta")
     if not traps(n, descent.eta, top.high, (a, a), (b, b)):
         limit, square = trapping_limit(n, top.high, (a, a), (b, b))
         meaning = f"B^2 = M^2 + beta (2 alpha - beta) = {_digits(square)}, M^N the larger of |lam_1| and (alpha-beta) alpha^(N-1)"
