@@ -27,7 +27,7 @@ def perturbed_window(
     """k_first: the `rank` modes that arrive first have all arrived; k_last + 1: the first step at which another has |w| > cap |lam_1|.
 
     A mode arrives when its level w = a b^(N-1) is within tol of its eigenvalue, from below or above. Modes with |lam_i| <= cap |lam_1| never count as too
-    large, so they are wanted only when too few others are. All start in the trapping region of verify/simulate/pair.py, so w
+    large, so they are wanted only when too few others are. All start in the trapping region of docs/perturbed-start.md, so w
     approaches lam for ever and never passes it: what has arrived stays, and small eigenvalues stay small.
     Raises InputError for a rank above the number of eigenvalues that are not zero and a start that is too large, TooLong past the
     budget of a run and where the trapping region is not proved. Source: theory notes section 8, R4, and this project.
