@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from verify.errors import InputError
 from verify.evaluate.errors import TooLong
-from verify.exact import short
+from verify.exact import root_below, short
 from verify.limits import step_size_limit
 from verify.simulate.pair import Pair, Passage, trapping_limit, traps
 from verify.spectrum import Eigenvalue
@@ -89,6 +89,7 @@ class _Modes:
                 share = 1 - self.tol if start < value.least else 1 + self.tol
                 runs[value] = Passage(pair, (share * value.low, share * value.high), rising=(start < value.least) == (sign > 0))
         self.count += len(runs)
+        self._require_within_budget([0 if v in found else least_steps(self.pair(v), (1 - self.tol) * v.least) for v in (spectrum[i] for i in candidates)], need)
         horizon = _FIRST_HORIZON
         while True:
             for value, run in runs.items():
@@ -104,6 +105,12 @@ class _Modes:
             if horizon >= self.descent.budget:
                 raise TooLong(f"{len(there)} of {need} wanted modes have arrived after {self.descent.budget} steps; allow more steps, or a larger alpha")
             horizon = min(4 * horizon, self.descent.budget)
+
+    def _require_within_budget(self, least: Sequence[int], need: int) -> None:
+        """Refuse at once what would only fail after the whole budget. least: bounds on the steps until each candidate arrives."""
+        steps = sorted(least)[need - 1]
+        if steps > self.descent.budget:
+            raise TooLong(f"the wanted modes take at least {steps} steps, more than the {self.descent.budget} allowed; allow more steps, or a larger alpha")
 
     def first_escape(self, values: Sequence[Eigenvalue], level: Eigenvalue) -> Range:
         """First step at which a mode has |w| > cap |lam_1|; level: what encloses that."""
@@ -124,6 +131,21 @@ class _Modes:
             if found is not None:
                 least, most = min(found[0], found[0] if least is None else least), min(found[1], found[1] if most is None else most)
         return NEVER if most is None else Range(least, most)
+
+
+def least_steps(pair: Pair, level: Fraction) -> int:
+    """A lower bound on the first k with |p(k)| >= level > |p(0)|, in the trapping region; 0 where it says nothing.
+
+    With c = |a| + b, c' <= c (1 + |s|) and |s| <= eta c^(N-2) D, as |p - lam| <= D at the start and falls. So for N >= 3 no step lowers c^(2-N) by more than
+    (N-2) eta D (Bernoulli), and for N = 2 none raises ln c by more than eta D; |p| >= level needs c >= c_1 = level^(1/N), and ln(c_1/c_0) >= 1 - c_0/c_1.
+    """
+    n, c = pair.depth, abs(pair.a) + pair.b
+    far = root_below(level, n, 64 + level.denominator.bit_length())
+    if far <= c:
+        return 0
+    distance = max(abs(pair.level - pair.lam.low), abs(pair.level - pair.lam.high))
+    way = 1 - c / far if n == 2 else (1 / c ** (n - 2) - 1 / far ** (n - 2)) / (n - 2)
+    return int(way / (pair.eta * distance))
 
 
 def _require_learnable(spectrum: Sequence[Eigenvalue], rank: int) -> None:
