@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from verify.evaluate.errors import TooLong
-from verify.exact import root_below
+from verify.exact import root_below, short
 from verify.spectrum import Eigenvalue
 from verify.window.first import Descent
 from verify.window.identical import theory_limit
@@ -88,7 +88,7 @@ class Search:
             if found is None:
                 self._good_start(min(self.eta, usual) / _FINE)  # raises where no step size would do
                 raise TooLong(
-                    f"no plan: at eta = {exact_text(self.eta)} no alpha down to 1e-1000 has a window of {width} steps; give a smaller --eta or --width"
+                    f"no plan: at eta = {exact_text(self.eta)} no alpha down to 1e-1000 has a window of {short(width)} steps; give a smaller --eta or --width"
                 )
             return found
         found = self._largest(usual, place_of(self.at_most) - SMALL, width)
