@@ -171,7 +171,7 @@ def test_a_step_size_that_is_given_stays() -> None:
     assert found.window.width is not None and found.window.width >= 600_000_000
     third = plan(spectrum=[5, 3, 1], rank=1, depth=3, eta=Fraction(1, 300))
     assert third.to_json()["eta"] == "1/300"
-    with pytest.raises(TooLong, match=r"at eta = 0.045 no alpha down to 1e-1000 has a window of 1000000 steps; give a smaller --eta or --width"):
+    with pytest.raises(TooLong, match=r"at eta = 0.045 no alpha down to 1e-1000 was found with a window of 1000000 steps; give a smaller --eta or --width"):
         plan(spectrum=[5, 3, 1], rank=2, depth=2, width=10**6, eta=Fraction(9, 200))
     with pytest.raises(InputError, match="beyond the limit"):
         plan(spectrum=[5, 3, 1], rank=2, depth=2, eta=Fraction(1))
@@ -220,7 +220,7 @@ def test_refusals(spectrum: list, options: dict, option: str, text: str) -> None
 
 @pytest.mark.parametrize("options", [{}, {"eta": Fraction(1, 100)}, {"width": 1000}])
 def test_eigenvalues_too_close_for_any_scale(options: dict) -> None:
-    with pytest.raises(TooLong, match=r"opens a window, even at eta = .*too close"):
+    with pytest.raises(TooLong, match=r"was found that opens a window, even at eta = .*too close"):
         plan(spectrum=[Fraction(5), 5 - Fraction(1, 10**5)], rank=1, depth=2, **options)
 
 

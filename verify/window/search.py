@@ -87,9 +87,8 @@ class Search:
             found = self._largest(self.eta, LOWEST, width)
             if found is None:
                 self._good_start(min(self.eta, usual) / _FINE)  # raises where no step size would do
-                raise TooLong(
-                    f"no plan: at eta = {exact_text(self.eta)} no alpha down to 1e-1000 has a window of {short(width)} steps; give a smaller --eta or --width"
-                )
+                problem = f"at eta = {exact_text(self.eta)} no alpha down to 1e-1000 was found with a window of {short(width)} steps"
+                raise TooLong(f"no plan: {problem}; give a smaller --eta or --width")
             return found
         found = self._largest(usual, place_of(self.at_most) - SMALL, width)
         if found is None:
@@ -133,7 +132,8 @@ class Search:
             if place <= top - SMALL and best is not None and best[0] <= _GOOD * limit:
                 break
         if best is None:
-            raise TooLong(f"no plan: no alpha down to 1e-1000 opens a window, even at eta = {exact_text(fine)}; eigenvalues L and L+1 are too close")
+            problem = f"no alpha down to 1e-1000 was found that opens a window, even at eta = {exact_text(fine)}"
+            raise TooLong(f"no plan: {problem}; eigenvalues L and L+1 are too close")
         return best[1], best[2]
 
     def _starts(self, eta: Fraction) -> Starts:
