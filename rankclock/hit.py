@@ -7,8 +7,8 @@ from fractions import Fraction
 import click
 
 from rankclock.options import LONG, NUMBER, STEP_SIZE, brief, in_full, print_json, progress_bar, require_mode, settle_step_size
-from verify.errors import InputError
 from verify.hitting import BUDGET, Hit, hitting_index
+from verify.perturbed_start import require_perturbation
 
 
 @click.command()
@@ -39,14 +39,14 @@ def hit(
     Example: rankclock hit --lam 1 --depth 3 --alpha 1/100 --eta 1/10 --to-level 1/2
     """
     require_mode(depth, alpha, eta)
-    if beta:
-        raise InputError("--beta", f"{beta}: the perturbed start has no certified run in this version", "leave it out for the identical start")
-    step = settle_step_size(eta, depth=depth, alpha=alpha, lowest=lam, highest=lam)
+    require_perturbation(beta)
+    # What the theorem of the perturbed start does not cover, a certified run may.
+    step = settle_step_size(eta, depth=depth, alpha=alpha, lowest=lam, highest=lam, beta=beta, beyond=bool(beta))
     with progress_bar("steps") as bar:
         task = bar.add_task("", total=None)
         found = hitting_index(
             lam=lam, depth=depth, alpha=alpha, eta=step, to_error=to_error, to_fraction=to_fraction, to_level=to_level,
-            budget=max_steps, progress=lambda done: bar.update(task, completed=done),
+            beta=beta, budget=max_steps, progress=lambda done: bar.update(task, completed=done),
         )  # fmt: skip
     if as_json:
         print_json({**found.to_json(), "eta": str(step)})

@@ -26,6 +26,8 @@ from verify.evaluate.errors import Undecided, Undefined
 from verify.evaluate.walk import evaluate
 from verify.exact import short
 from verify.limits import order_limit
+from verify.perturbed_hitting import Target, perturbed_passage
+from verify.perturbed_start import require_perturbation
 from verify.precision import precision
 from verify.simulate.certified import Mode, StepCount
 from verify.simulate.goal import Level, Near
@@ -76,19 +78,26 @@ def hitting_index(
     to_error: Fraction | None = None,
     to_fraction: Fraction | None = None,
     to_level: Fraction | None = None,
+    beta: Fraction | None = None,
     budget: int = BUDGET,
     progress: Callable[[int], None] | None = None,
 ) -> Hit:
-    """First k at which the eigenvalue with ground truth lam is past a target, from the identical start.
+    """First k at which the eigenvalue with ground truth lam is past a target.
 
     lam: eigenvalue (unit d^N). depth: N >= 2. alpha: initialisation scale (d). eta: step size (d^(2-2N)).
     Exactly one target: to_error, distance of the factor mode to lam_+^(1/N) (d); to_fraction, multiple of
-    lam, or to_level, value of the eigenvalue d^N (d^N). budget: most steps of a certified run where no theorem reaches;
-    progress is called with its steps.
+    lam, or to_level, value of the eigenvalue d^N (d^N). beta: None or 0 for the identical start; else W_1(0) = (alpha - beta) I, where
+    the eigenvalue is p = a b^(N-1), d means p^(1/N) (lam > 0), and the answer is a certified run. budget: most steps of
+    a certified run, from the identical start only where no theorem reaches; progress is called with its steps.
     Raises InputError for a target that is never reached and for a step size beyond the range where the step map is
-    monotone, TooLong when more than `budget` steps would have to be run. Source: docs/hitting-times.md.
+    monotone, TooLong when more than `budget` steps would have to be run, or where the perturbed start is not proved to settle.
+    Source: docs/hitting-times.md.
     """
     begin = time.perf_counter()
+    require_perturbation(beta)
+    if beta:
+        start = {"depth": depth, "lam": lam, "alpha": alpha, "eta": eta}
+        return _perturbed(start, beta, (to_error, to_fraction, to_level), budget, progress)
     try:
         mode = Mode(depth, lam, alpha, eta)
     except Undefined:
@@ -103,11 +112,49 @@ def hitting_index(
     return Hit(StepCount(found.lo, found.hi), method, found.trail, found.fallback, bound, ceiling, texts, time.perf_counter() - begin)
 
 
-def _beyond(depth: int, lam: Fraction, alpha: Fraction, eta: Fraction) -> InputError:
-    """Why no answer is given for this step size: the limit up to which the step map increases where the mode moves."""
+def _perturbed(
+    start: dict[str, Any],
+    beta: Fraction,
+    targets: tuple[Fraction | None, Fraction | None, Fraction | None],
+    budget: int,
+    progress: Callable[[int], None] | None,
+) -> Hit:
+    """The answer from the perturbed start; no bound of the paper and no sharp one is known there."""
+    begin = time.perf_counter()
+    _require_range(start["depth"], start["alpha"], start["eta"])
+    _require_one(*targets)
+    to_error, to_fraction, to_level = targets
+    if to_error is not None:
+        _require_distance(to_error)
+        target = Target("--to-error", to_error=to_error)
+    elif to_level is not None:
+        target = Target("--to-level", level=to_level)
+    else:
+        target = Target("--to-fraction", level=(to_fraction or Fraction(0)) * start["lam"])
+    steps = perturbed_passage(**start, beta=beta, target=target, budget=budget, progress=progress)
+    trail = (Part("certified run of two factor modes", 0, (steps.lo, steps.hi), "start", "goal", "0", "theorem 9"),) if steps.hi else ()
+    return Hit(steps, trail[0].name if trail else "start", trail, None, None, None, None, time.perf_counter() - begin)
+
+
+def _require_range(depth: int, alpha: Fraction, eta: Fraction) -> None:
     if depth < 2 or alpha <= 0 or eta <= 0:
         option, value = ("--depth", depth) if depth < 2 else ("--alpha", alpha) if alpha <= 0 else ("--eta", eta)
-        return InputError(option, f"{value} is out of range", "a mode needs depth >= 2, alpha > 0 and eta > 0")
+        raise InputError(option, f"{value} is out of range", "a mode needs depth >= 2, alpha > 0 and eta > 0")
+
+
+def _require_one(*targets: Fraction | None) -> None:
+    if sum(target is not None for target in targets) != 1:
+        raise InputError("--to-error", "exactly one target is needed", "give one of --to-error, --to-fraction, --to-level")
+
+
+def _require_distance(to_error: Fraction) -> None:
+    if to_error <= 0:
+        raise InputError("--to-error", f"{short(to_error)} is not positive", "give a distance above 0; the limit itself is never reached")
+
+
+def _beyond(depth: int, lam: Fraction, alpha: Fraction, eta: Fraction) -> InputError:
+    """Why no answer is given for this step size: the limit up to which the step map increases where the mode moves."""
+    _require_range(depth, alpha, eta)
     limit = order_limit(depth=depth, lam=lam, alpha=alpha)
     problem = f"{short(eta)} is beyond {limit.formula} = {short(limit.below)}, up to which a step keeps the order of the iterates"
     return InputError("--eta", problem, "give a smaller step size")
@@ -130,11 +177,9 @@ def _exact(value: arb) -> Fraction:
 
 
 def _goal(mode: Mode, to_error: Fraction | None, to_fraction: Fraction | None, to_level: Fraction | None) -> Level | Near:
-    if sum(target is not None for target in (to_error, to_fraction, to_level)) != 1:
-        raise InputError("--to-error", "exactly one target is needed", "give one of --to-error, --to-fraction, --to-level")
+    _require_one(to_error, to_fraction, to_level)
     if to_error is not None:
-        if to_error <= 0:
-            raise InputError("--to-error", f"{short(to_error)} is not positive", "give a distance above 0; the limit itself is never reached")
+        _require_distance(to_error)
         return Near(max(mode.lam, Fraction(0)), to_error, mode.depth)
     option, level = ("--to-level", to_level) if to_level is not None else ("--to-fraction", (to_fraction or Fraction(0)) * mode.lam)
     start, limit = mode.alpha**mode.depth, max(mode.lam, Fraction(0))
