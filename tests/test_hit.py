@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import math
 import random
+import time
+from collections.abc import Callable
 from fractions import Fraction
 from itertools import accumulate
 from pathlib import Path
@@ -12,6 +14,7 @@ from pathlib import Path
 import mpmath
 import pytest
 
+import verify
 from rankclock.options import settle_step_size
 from verify.abel import passage
 from verify.errors import InputError
@@ -220,3 +223,46 @@ def test_step_beyond_the_monotone_range_is_refused_with_its_limit(lam: str, alph
         hit(lam, 3, alpha, eta, to_error=Fraction(1, 100))
     assert caught.value.option == "--eta" and limit in caught.value.problem
     assert hit(lam, 3, alpha, Fraction(limit), to_error=Fraction(1, 100)).steps.exact
+
+
+def test_bounds_are_computed_when_they_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+    monkeypatch.setattr("verify.hitting.paper_bound", lambda *_: calls.append("paper") or ("2.5", 3))
+    monkeypatch.setattr("verify.hitting.sharp_texts", lambda *_: calls.append("sharp") or ("1.0", "2.0"))
+    found = hit("8", 3, "1/2", "1/200", to_level=Fraction(7))
+    assert found.steps.exact and not calls
+    assert (found.paper_bound, found.paper_ceil, found.sharp) == ("2.5", 3, ("1.0", "2.0"))
+    assert found.to_json()["sharp"] == {"lower": "1.0", "upper": "2.0"} and calls == ["paper", "sharp"]
+
+
+def test_bounds_asked_for_at_another_precision_are_the_same() -> None:
+    first, second = (hit("3", 5, "1e-3", "1e-4", to_error=Fraction(1, 10**6)) for _ in range(2))
+    with precision(20):
+        low = second.sharp, second.paper_bound
+    assert low == (first.sharp, first.paper_bound)
+
+
+@pytest.mark.parametrize(("depth", "alpha", "eta", "power"), [(3, "1/1000", "1/1000", 2), (5, "1/20", "1/400", 4)])
+def test_speed_against_a_plain_loop_of_floats(depth: int, alpha: str, eta: str, power: int) -> None:
+    """A million steps; `make bench` has the ratio, which is above 100 where nothing else runs."""
+
+    def loop() -> int:
+        x, step, target, steps = float(Fraction(alpha)), float(Fraction(eta)), 0.5 ** (1 / depth), 0
+        while x < target:
+            y = x * x
+            if power == 4:
+                y *= y
+            x += step * y * (1.0 - y * x)
+            steps += 1
+        return steps
+
+    def answer() -> int:
+        return verify.hitting_index(lam=1, depth=depth, alpha=alpha, eta=eta, to_fraction="1/2").steps.lo
+
+    def seconds(call: Callable[[], int]) -> float:
+        begin = time.process_time()
+        call()
+        return time.process_time() - begin
+
+    assert abs(loop() - answer()) <= 1 and loop() > 900_000
+    assert min(seconds(loop) for _ in range(3)) > 60 * min(seconds(answer) for _ in range(15))

@@ -2,57 +2,61 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from decimal import Decimal
+from dataclasses import asdict, dataclass, field
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property
 from typing import Any
 
-import sympy as sp
-from flint import arb, fmpq
-
-from theory import symbols
-from theory.claims import recovery_time_ceiling
-from theory.times import recovery_bound
-from verify.abel import Part, hit, sharp_interval
-from verify.abel.scaled import sizes
+from verify.abel import Part, hit
 from verify.errors import InputError
-from verify.evaluate.ball import Ball
-from verify.evaluate.decide import decide
-from verify.evaluate.errors import Undecided, Undefined
-from verify.evaluate.walk import evaluate
+from verify.evaluate.errors import Undefined
 from verify.exact import short
+from verify.hitting_bounds import paper_bound, sharp_texts
 from verify.limits import order_limit
 from verify.perturbed_hitting import Target, perturbed_passage
 from verify.perturbed_start import require_perturbation
-from verify.precision import precision
 from verify.simulate.certified import Mode, StepCount
 from verify.simulate.goal import Level, Near
-from verify.verdict import Truth
 
 BUDGET = 50_000_000
 
 
 @dataclass(frozen=True)
 class Hit:
-    """Answer lo <= k <= hi, how it was proved, and bounds to compare it with.
+    """Answer lo <= k <= hi, how it was proved, and bounds to compare it with, which are computed when they are first asked for.
 
     method: names of the parts of the proof. trail: the parts in order. fallback: why a certified run of the whole path was
-    needed, or None. paper_bound: decimal text, paper_ceil: its ceiling; None where it does not apply. sharp: decimal texts
-    at most the lower and at least the upper sharp bound, or None where they are not proved.
+    needed, or None. seconds: what the answer took, without the bounds. mode, goal: what was asked; None for the perturbed start.
     """
 
     steps: StepCount
     method: str
     trail: tuple[Part, ...]
     fallback: str | None
-    paper_bound: str | None
-    paper_ceil: int | None
-    sharp: tuple[str, str] | None
     seconds: float
+    mode: Mode | None = field(default=None, repr=False)
+    goal: Level | Near | None = field(default=None, repr=False)
+
+    @property
+    def paper_bound(self) -> str | None:
+        """T_N^Id as decimal text; None where its hypotheses do not hold."""
+        return self._paper[0]
+
+    @property
+    def paper_ceil(self) -> int | None:
+        """Its ceiling; None where its hypotheses do not hold."""
+        return self._paper[1]
+
+    @cached_property
+    def sharp(self) -> tuple[str, str] | None:
+        """Decimal texts at most the lower and at least the upper sharp bound, or None where they are not proved."""
+        return None if self.mode is None or self.goal is None else sharp_texts(self.mode, self.goal)
+
+    @cached_property
+    def _paper(self) -> tuple[str | None, int | None]:
+        return (None, None) if self.mode is None or self.goal is None else paper_bound(self.mode, self.goal)
 
     def to_json(self) -> dict[str, Any]:
         """Plain data of the command-line contract."""
@@ -104,12 +108,8 @@ def hitting_index(
         raise _beyond(depth, lam, alpha, eta) from None
     goal = _goal(mode, to_error, to_fraction, to_level)
     found = hit(mode, goal, budget=budget, progress=progress)
-    bound, ceiling = _paper(mode, goal)
-    sharp = sharp_interval(mode, goal)
-    texts = None if sharp is None else (_decimal(sharp[0], up=False), _decimal(sharp[1], up=True))
-    names = list(dict.fromkeys(part.name for part in found.trail))
-    method = " + ".join(names) if names else "start"
-    return Hit(StepCount(found.lo, found.hi), method, found.trail, found.fallback, bound, ceiling, texts, time.perf_counter() - begin)
+    method = " + ".join(dict.fromkeys(part.name for part in found.trail)) or "start"
+    return Hit(StepCount(found.lo, found.hi), method, found.trail, found.fallback, time.perf_counter() - begin, mode, goal)
 
 
 def _perturbed(
@@ -133,7 +133,7 @@ def _perturbed(
         target = Target("--to-fraction", level=(to_fraction or Fraction(0)) * start["lam"])
     steps = perturbed_passage(**start, beta=beta, target=target, budget=budget, progress=progress)
     trail = (Part("certified run of two factor modes", 0, (steps.lo, steps.hi), "start", "goal", "0", "theorem 9"),) if steps.hi else ()
-    return Hit(steps, trail[0].name if trail else "start", trail, None, None, None, None, time.perf_counter() - begin)
+    return Hit(steps, trail[0].name if trail else "start", trail, None, time.perf_counter() - begin)
 
 
 def _require_range(depth: int, alpha: Fraction, eta: Fraction) -> None:
@@ -160,29 +160,13 @@ def _beyond(depth: int, lam: Fraction, alpha: Fraction, eta: Fraction) -> InputE
     return InputError("--eta", problem, "give a smaller step size")
 
 
-def _decimal(value: arb, *, up: bool, places: int = 6) -> str:
-    """A decimal with a few places at most (for `up`, at least) every number of the ball."""
-    # Taken from midpoint and radius, which are exact; the ends of a ball are rounded to the working precision.
-    end = _exact(value.mid()) + (1 if up else -1) * _exact(value.rad())
-    scaled = end * 10**places
-    digits = -(-scaled.numerator // scaled.denominator) if up else scaled.numerator // scaled.denominator
-    whole, rest = divmod(abs(digits), 10**places)
-    # Through Decimal, because Python refuses to write integers of thousands of digits.
-    return f"{'-' if digits < 0 else ''}{Decimal(whole)}.{rest:0{places}}"
-
-
-def _exact(value: arb) -> Fraction:
-    mantissa, exponent = value.man_exp()
-    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
-
-
 def _goal(mode: Mode, to_error: Fraction | None, to_fraction: Fraction | None, to_level: Fraction | None) -> Level | Near:
     _require_one(to_error, to_fraction, to_level)
     if to_error is not None:
         _require_distance(to_error)
         return Near(max(mode.lam, Fraction(0)), to_error, mode.depth)
     option, level = ("--to-level", to_level) if to_level is not None else ("--to-fraction", (to_fraction or Fraction(0)) * mode.lam)
-    start, limit = mode.alpha**mode.depth, max(mode.lam, Fraction(0))
+    start, limit = mode.start, max(mode.lam, Fraction(0))
     reached = level <= start if mode.rises else level >= start
     if mode.rests and level != start:
         raise InputError(option, f"the eigenvalue rests at {short(start)} and never reaches {short(level)}", f"aim at {short(start)}, or change alpha")
@@ -199,61 +183,4 @@ def _goal(mode: Mode, to_error: Fraction | None, to_fraction: Fraction | None, t
 
 def _always(mode: Mode) -> Level:
     """A goal that the start already meets, for levels at or below zero of a growing mode."""
-    return Level(mode.alpha**mode.depth, mode.depth)
-
-
-def _target(goal: Level | Near, mode: Mode) -> arb:
-    """The factor mode aimed at, as a ball at the working precision."""
-    if isinstance(goal, Level):
-        return _ball(goal.level).root(goal.depth)
-    limit = _ball(goal.lam).root(goal.depth) if goal.lam else arb(0)
-    return limit - _ball(goal.eps) if mode.rises else limit + _ball(goal.eps)
-
-
-def _paper(mode: Mode, goal: Level | Near) -> tuple[str | None, int | None]:
-    """T_N^Id and its ceiling where its hypotheses hold; the accuracy is the distance of the target to the limit."""
-    values: dict[sp.Basic, Any] = {symbols.N: Fraction(mode.depth), symbols.lam: mode.lam, symbols.alpha: mode.alpha, symbols.eta: mode.eta}
-    if mode.rests or goal.reached(mode.alpha, mode.rises):
-        return None, None
-    bound = _bound_tree()
-    first, series = _bits(mode, goal)
-    for factor in (1, 2, 8):
-        algebra = Ball(series_bits=factor * series)
-        with precision(factor * first):
-            limit = _ball(mode.lam).root(mode.depth) if mode.lam > 0 else arb(0)
-            values[symbols.eps] = goal.eps if isinstance(goal, Near) else abs(limit - _target(goal, mode))
-            try:
-                if any(decide(h, values).truth is Truth.NO for h in recovery_time_ceiling.CLAIM.hypotheses):
-                    return None, None
-                ball = evaluate(bound, values, algebra)
-                ceiling = ball.ceil().unique_fmpz()
-            except Undecided:
-                continue
-            except Undefined:
-                return None, None
-            if ceiling is not None and ball.rel_accuracy_bits() > 70:
-                return ball.str(20, radius=False), int(ceiling)
-    return None, None
-
-
-@lru_cache(maxsize=1)
-def _bound_tree() -> sp.Basic:
-    """T_N^Id in the symbols; SymPy takes longer to build it than to evaluate it."""
-    return recovery_bound(symbols.N, symbols.lam, symbols.alpha, symbols.eta, symbols.eps)
-
-
-def _bits(mode: Mode, goal: Level | Near) -> tuple[int, int]:
-    """Precisions at which the bound, and a Gauss function in it, leave digits after the point: their size, and what is lost next to the limit.
-
-    What a Gauss function contributes is of the size of 1/h, however much larger the bound is.
-    """
-    try:
-        known = sizes(mode, goal)
-    except Undefined:
-        return 128, 128
-    size = -known.step + (2 * mode.depth - 2) * max(0.0, -known.start, -known.target)
-    return 128 + int((max(0.0, size) - 2 * min(known.start_gap, known.target_gap, 0.0)) / math.log(2)), known.bits(mode, 128)[0]
-
-
-def _ball(value: Fraction) -> arb:
-    return arb(fmpq(value.numerator, value.denominator))
+    return Level(mode.start, mode.depth)

@@ -13,7 +13,7 @@ from theory.symbols import x as mode_symbol
 from verify.abel.scaled import Scaled, reachable, scale, sizes
 from verify.abel.small_step import SmallStep, pole_integrals, power_integrals, rational_poly
 from verify.evaluate.errors import Undefined
-from verify.precision import precision
+from verify.precision import BallPrecision
 from verify.simulate.certified import Mode
 from verify.simulate.goal import Goal, Interval
 
@@ -37,7 +37,7 @@ def sharp_interval(mode: Mode, goal: Goal) -> tuple[arb, arb] | None:
     except Undefined:
         return None
     local, bits = known.bits(mode, _GUARD)
-    with precision(bits):
+    with BallPrecision(bits):
         problem = scale(mode, goal)
         return _bounds(problem, local)
 
@@ -50,7 +50,7 @@ def _bounds(p: Scaled, local: int) -> tuple[arb, arb] | None:
     if not room > 0 or (p.sign < 0 and not _log_concave(p.depth, b**p.depth, a**p.depth)):
         return None
     main = SmallStep(p, 1).difference(a, b)
-    with precision(local):
+    with BallPrecision(local):
         square = _slope_square(p, a, b)
     bend = square - (_slope(p, b) - _slope(p, a))
     return main - h * square / (6 * room**2), main + 1 + h * bend / (2 * room)
