@@ -176,6 +176,22 @@ def test_what_is_not_certified(change: dict, said: str) -> None:
         hitting_index(**{"lam": 5, **START, "to_fraction": "99/100", "eta": "1"})
 
 
+@pytest.mark.parametrize(("lam", "remedy"), [("5", "between 1/10000 and 1"), ("-5", "between -1/10000 and 1"), ("1/4000", "between 1 and 2")])
+def test_a_fraction_that_is_never_reached_is_refused_in_fractions(lam: str, remedy: str) -> None:
+    beyond = "1/2" if lam == "1/4000" else "3/2"
+    with pytest.raises(InputError, match=remedy):
+        hitting_index(lam=lam, **START, to_fraction=beyond)
+    with pytest.raises(InputError, match="aim at the fraction 1"):
+        hitting_index(lam="1/2000", **START, to_fraction=beyond)
+
+
+def test_what_the_theorem_does_not_cover_is_told() -> None:
+    assert hitting_index(lam=5, **{**START, "beta": "1/100", "eta": "1/2000"}, to_level=1).warnings == ()
+    found = hitting_index(lam=5, **{**START, "eta": "1/100"}, to_level=1)
+    assert [word in text for word, text in zip(("beta is not below", "step size is not below"), found.warnings, strict=True)] == [True, True]
+    assert found.why_not_sharp == "none are known for the perturbed start"
+
+
 def test_without_a_perturbation_it_is_the_identical_start() -> None:
     def plain(found: Hit) -> dict:
         return {**found.to_json(), "seconds": 0}

@@ -14,11 +14,12 @@ from verify.errors import InputError
 from verify.evaluate.errors import Undefined
 from verify.exact import short
 from verify.hitting_bounds import paper_bound, sharp_texts
-from verify.limits import order_limit
-from verify.perturbed_hitting import Target, perturbed_passage
-from verify.perturbed_start import require_perturbation
+from verify.limits import order_limit, step_size_limit
+from verify.perturbed_hitting import perturbed_passage
+from verify.perturbed_start import outside_theorem, require_perturbation
 from verify.simulate.certified import Mode, StepCount
 from verify.simulate.goal import Level, Near
+from verify.targets import Aim, never_moves, never_reached
 
 BUDGET = 50_000_000
 
@@ -29,6 +30,7 @@ class Hit:
 
     method: names of the parts of the proof. trail: the parts in order. fallback: why a certified run of the whole path was
     needed, or None. seconds: what the answer took, without the bounds. mode, goal: what was asked; None for the perturbed start.
+    outside: warnings about that start.
     """
 
     steps: StepCount
@@ -38,6 +40,7 @@ class Hit:
     seconds: float
     mode: Mode | None = field(default=None, repr=False)
     goal: Level | Near | None = field(default=None, repr=False)
+    outside: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def paper_bound(self) -> str | None:
@@ -49,10 +52,31 @@ class Hit:
         """Its ceiling; None where its hypotheses do not hold."""
         return self._paper[1]
 
-    @cached_property
+    @property
     def sharp(self) -> tuple[str, str] | None:
         """Decimal texts at most the lower and at least the upper sharp bound, or None where they are not proved."""
-        return None if self.mode is None or self.goal is None else sharp_texts(self.mode, self.goal)
+        return None if isinstance(self._sharp, str) else self._sharp
+
+    @property
+    def why_not_sharp(self) -> str | None:
+        """Why there are no sharp bounds, or None."""
+        return self._sharp if isinstance(self._sharp, str) else None
+
+    @cached_property
+    def warnings(self) -> tuple[str, ...]:
+        """What to know about the answer: that the theorem of the paper does not cover this step size or this start."""
+        if self.mode is None or not self.steps.hi:
+            return self.outside
+        limit = step_size_limit(depth=self.mode.depth, alpha=self.mode.alpha, lowest=self.mode.lam, highest=self.mode.lam)
+        if self.mode.eta < limit.below:
+            return ()
+        return (f"the step size is not below the limit {limit.formula} = {short(limit.below)}: the theorem does not cover this run, the hitting time does",)
+
+    @cached_property
+    def _sharp(self) -> tuple[str, str] | str:
+        if self.mode is None or self.goal is None:
+            return "the start meets the target" if not self.steps.hi else "none are known for the perturbed start"
+        return sharp_texts(self.mode, self.goal)
 
     @cached_property
     def _paper(self) -> tuple[str | None, int | None]:
@@ -69,6 +93,7 @@ class Hit:
             "sharp": None if self.sharp is None else {"lower": self.sharp[0], "upper": self.sharp[1]},
             "trail": [{**asdict(part), "steps": list(part.steps)} for part in self.trail],
             "fallback": self.fallback,
+            "warnings": list(self.warnings),
             "seconds": self.seconds,
         }
 
@@ -126,14 +151,12 @@ def _perturbed(
     to_error, to_fraction, to_level = targets
     if to_error is not None:
         _require_distance(to_error)
-        target = Target("--to-error", to_error=to_error)
-    elif to_level is not None:
-        target = Target("--to-level", level=to_level)
-    else:
-        target = Target("--to-fraction", level=(to_fraction or Fraction(0)) * start["lam"])
-    steps = perturbed_passage(**start, beta=beta, target=target, budget=budget, progress=progress)
+    aim = None if to_error is not None else Aim.of(start["lam"], to_fraction, to_level)
+    steps = perturbed_passage(**start, beta=beta, aim=aim, to_error=to_error, budget=budget, progress=progress)
+    lam = start["lam"]
+    outside = outside_theorem(depth=start["depth"], alpha=start["alpha"], beta=beta, eta=start["eta"], lowest=lam, highest=lam)
     trail = (Part("certified run of two factor modes", 0, (steps.lo, steps.hi), "start", "goal", "0", "theorem 9"),) if steps.hi else ()
-    return Hit(steps, trail[0].name if trail else "start", trail, None, time.perf_counter() - begin)
+    return Hit(steps, trail[0].name if trail else "start", trail, None, time.perf_counter() - begin, outside=tuple(outside))
 
 
 def _require_range(depth: int, alpha: Fraction, eta: Fraction) -> None:
@@ -157,7 +180,7 @@ def _beyond(depth: int, lam: Fraction, alpha: Fraction, eta: Fraction) -> InputE
     _require_range(depth, alpha, eta)
     limit = order_limit(depth=depth, lam=lam, alpha=alpha)
     problem = f"{short(eta)} is beyond {limit.formula} = {short(limit.below)}, up to which a step keeps the order of the iterates"
-    return InputError("--eta", problem, "give a smaller step size")
+    return InputError("--eta", problem, "give a smaller step size, or --eta auto")
 
 
 def _goal(mode: Mode, to_error: Fraction | None, to_fraction: Fraction | None, to_level: Fraction | None) -> Level | Near:
@@ -165,19 +188,15 @@ def _goal(mode: Mode, to_error: Fraction | None, to_fraction: Fraction | None, t
     if to_error is not None:
         _require_distance(to_error)
         return Near(max(mode.lam, Fraction(0)), to_error, mode.depth)
-    option, level = ("--to-level", to_level) if to_level is not None else ("--to-fraction", (to_fraction or Fraction(0)) * mode.lam)
-    start, limit = mode.start, max(mode.lam, Fraction(0))
+    aim, start, limit = Aim.of(mode.lam, to_fraction, to_level), mode.start, max(mode.lam, Fraction(0))
+    level = aim.level
     reached = level <= start if mode.rises else level >= start
     if mode.rests and level != start:
-        raise InputError(option, f"the eigenvalue rests at {short(start)} and never reaches {short(level)}", f"aim at {short(start)}, or change alpha")
+        raise never_moves(aim, start)
     if reached or mode.rests:
         return Level(level, mode.depth) if level > 0 else _always(mode)
     if not (level < limit if mode.rises else level > limit):
-        way = "grows" if mode.rises else "shrinks"
-        problem = f"the eigenvalue {way} from {short(start)} towards {short(limit)} and never reaches {short(level)}"
-        if option == "--to-fraction" and mode.lam <= 0:
-            raise InputError(option, problem, "a fraction of lam says nothing of an eigenvalue that tends to 0, so give --to-level or --to-error")
-        raise InputError(option, problem, f"choose a level strictly between {short(min(start, limit))} and {short(max(start, limit))}")
+        raise never_reached(aim, start=start, limit=limit, lam=mode.lam, instead="--to-level or --to-error")
     return Level(level, mode.depth)
 
 

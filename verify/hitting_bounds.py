@@ -14,8 +14,8 @@ from flint import arb
 from theory import symbols
 from theory.claims import recovery_time_ceiling
 from theory.times import recovery_bound
-from verify.abel import sharp_interval
 from verify.abel.scaled import ball, sizes, target_mode
+from verify.abel.sharp import sharp_or_reason
 from verify.evaluate.ball import Ball
 from verify.evaluate.decide import decide
 from verify.evaluate.errors import Undecided, Undefined
@@ -26,10 +26,10 @@ from verify.simulate.goal import Level, Near
 from verify.verdict import Truth
 
 
-def sharp_texts(mode: Mode, goal: Level | Near) -> tuple[str, str] | None:
-    """Decimals at most the lower and at least the upper sharp bound, or None where they are not proved."""
-    sharp = sharp_interval(mode, goal)
-    return None if sharp is None else (_decimal(sharp[0], up=False), _decimal(sharp[1], up=True))
+def sharp_texts(mode: Mode, goal: Level | Near) -> tuple[str, str] | str:
+    """Decimals at most the lower and at least the upper sharp bound, or why they are not proved."""
+    sharp = sharp_or_reason(mode, goal)
+    return sharp if isinstance(sharp, str) else (_decimal(sharp[0], up=False), _decimal(sharp[1], up=True))
 
 
 def paper_bound(mode: Mode, goal: Level | Near) -> tuple[str | None, int | None]:

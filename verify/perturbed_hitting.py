@@ -7,7 +7,6 @@ The start lies in the trapping region of verify/simulate/pair.py, so p moves tow
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 
 from verify.errors import InputError
@@ -17,19 +16,11 @@ from verify.perturbed_start import require_settling
 from verify.simulate.certified import StepCount
 from verify.simulate.pair import BITS, Orbit, Pair, Passage
 from verify.spectrum import Eigenvalue
+from verify.targets import Aim, never_moves, never_reached
 
 _TRIES = 8  # the most that a Passage multiplies its bits by
 
 Ends = tuple[Fraction, Fraction]
-
-
-@dataclass(frozen=True)
-class Target:
-    """Where p shall be: `to_error`, distance of p^(1/N) to lam^(1/N), or `level`, a value of p given by `option`."""
-
-    option: str
-    level: Fraction | None = None
-    to_error: Fraction | None = None
 
 
 def perturbed_passage(
@@ -39,11 +30,12 @@ def perturbed_passage(
     alpha: Fraction,
     beta: Fraction,
     eta: Fraction,
-    target: Target,
+    aim: Aim | None,
+    to_error: Fraction | None,
     budget: int,
     progress: Callable[[int], None] | None = None,
 ) -> StepCount:
-    """First k with p(k) at or past the target, in the direction in which p moves.
+    """First k with p(k) at or past the aim, or p(k)^(1/N) within to_error of lam^(1/N), in the direction in which p moves.
 
     depth: N >= 2. lam: eigenvalue (d^N). alpha, beta > 0: the start W_1(0) = (alpha - beta) I, the others alpha I (d). eta: step size (d^(2-2N)).
     Raises InputError for a target that is never reached, TooLong past the budget and where p is not proved to settle,
@@ -52,20 +44,19 @@ def perturbed_passage(
     require_settling(depth=depth, alpha=alpha, beta=beta, eta=eta, top=Eigenvalue.exactly(abs(lam)), name="|lam|")
     pair = Pair(depth, Eigenvalue.exactly(lam), alpha - beta, alpha, eta)
     rising = pair.level < lam
-    if target.to_error is not None:
+    if to_error is not None:
         _require_positive(lam)
     if pair.level == lam:
-        _require_here(lam, target)
+        if aim is not None and aim.level != lam:
+            raise never_moves(aim, lam)
         return StepCount(0, 0)
-    bits = BITS + _closeness(pair.level, lam, target)
-    ends = _ends(pair, target, rising, bits)
-    if ends[0] == ends[1]:
-        if ends[0] <= pair.level if rising else ends[0] >= pair.level:
-            return StepCount(0, 0)
-        _require_ahead(pair, ends[0], rising, target.option)
-    elif ends[1] <= pair.level if rising else ends[0] >= pair.level:
+    bits = BITS + _closeness(pair.level, lam, aim.level if aim else None, to_error)
+    low, high = (aim.level, aim.level) if aim else _near_enough(pair, to_error or Fraction(0), rising, bits)
+    if high <= pair.level if rising else low >= pair.level:
         return StepCount(0, 0)
-    found = Passage(pair, ends, rising=rising, bits=bits).advance(budget, progress)
+    if aim is not None and not (aim.level < lam if rising else aim.level > lam):
+        raise never_reached(aim, start=pair.level, limit=lam, lam=lam)
+    found = Passage(pair, (low, high), rising=rising, bits=bits).advance(budget, progress)
     if found is None:
         raise TooLong(f"the eigenvalue is not at its target after {budget} steps; allow more steps by --max-steps, or give a larger alpha")
     return StepCount(*found)
@@ -77,32 +68,11 @@ def _require_positive(lam: Fraction) -> None:
         raise InputError("--to-error", problem, "give --to-level, a value of the eigenvalue between its start and lam")
 
 
-def _require_here(lam: Fraction, target: Target) -> None:
-    """Refuse a level that an eigenvalue at rest is not at."""
-    if target.level is not None and target.level != lam:
-        problem = f"the eigenvalue rests at {short(lam)} and never reaches {short(target.level)}"
-        raise InputError(target.option, problem, f"aim at {short(lam)}, or change the start")
-
-
-def _require_ahead(pair: Pair, level: Fraction, rising: bool, option: str) -> None:
-    """Refuse a level at or beyond the limit."""
-    start, lam = pair.level, pair.lam.low
-    if (level < lam) if rising else (level > lam):
-        return
-    problem = f"the eigenvalue {'grows' if rising else 'shrinks'} from {short(start)} towards {short(lam)} and never reaches {short(level)}"
-    if option == "--to-fraction" and not lam:
-        raise InputError(option, problem, "a fraction of lam = 0 says nothing of an eigenvalue that tends to 0, so give --to-level")
-    raise InputError(option, problem, f"choose a level strictly between {short(min(start, lam))} and {short(max(start, lam))}")
-
-
-def _ends(pair: Pair, target: Target, rising: bool, bits: int) -> Ends:
-    """The level of p, exactly or within less than a unit of the last place of every run; the start is not inside."""
-    if target.level is not None:
-        return target.level, target.level
-    assert target.to_error is not None
+def _near_enough(pair: Pair, eps: Fraction, rising: bool, bits: int) -> Ends:
+    """The level of p at the distance eps, exactly or within less than a unit of the last place of every run; the start is not inside."""
     places = Orbit(pair, bits=_TRIES * bits).p
     while True:
-        low, high = _near(pair.lam.low, target.to_error, pair.depth, rising, places)
+        low, high = _near(pair.lam.low, eps, pair.depth, rising, places)
         # With lam^(1/N) irrational so is this level, and the start is not: more places tell them apart.
         if low == high or not low < pair.level < high:
             return low, high
@@ -123,8 +93,8 @@ def _near(lam: Fraction, eps: Fraction, depth: int, rising: bool, places: int) -
     return low**depth, high**depth
 
 
-def _closeness(start: Fraction, lam: Fraction, target: Target) -> int:
+def _closeness(start: Fraction, lam: Fraction, level: Fraction | None, to_error: Fraction | None) -> int:
     """Bits by which the target, or the start, is closer to lam than 1: runs begin with as many more; a guess."""
-    gap = target.to_error if target.to_error is not None else abs((target.level or Fraction(0)) - lam)
-    gap = min((v for v in (gap, abs(start - lam)) if v), default=Fraction(1))
+    gaps = [abs(value - lam) for value in (start, level) if value is not None and value != lam]
+    gap = min([*gaps, *([] if to_error is None else [to_error])])
     return max(0, gap.denominator.bit_length() - gap.numerator.bit_length())
