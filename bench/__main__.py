@@ -9,6 +9,7 @@ from bench.boxes import box_jobs
 from bench.clock import interleaved
 from bench.hitting import measure as hitting
 from bench.mutants import mutant_jobs
+from bench.windows import measure as windows
 from bench.work import claim_jobs, matrix_jobs, mode_jobs
 
 STEPS_TARGET, MODE_TARGET, MATRIX_TARGET = 400_000, 5, 20
@@ -37,6 +38,7 @@ def measure(repeats: int) -> dict[str, dict[str, float | None]]:
     for name, speed in interleaved(mutant_jobs(), 3).items():
         put(f"mutants/s, {name}", speed)
     found.update(hitting(repeats))
+    found.update(windows(repeats))
     return found
 
 
@@ -53,7 +55,7 @@ def main() -> None:
         print(json.dumps(found, indent=1))
         return
     for name, row in found.items():
-        sign = "<=" if name.startswith("hit:") else ">="
+        sign = "<=" if name.startswith(("hit:", "window:")) else ">="
         target = "" if row["target"] is None else f"  target {sign} {row['target']:,}"
         print(f"{name:52} {row['value']:14,.2f}{target}")
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable
 from fractions import Fraction
 
 from bench.clock import Job, interleaved
+from verify import hitting_index
 from verify.abel import hit
 from verify.simulate.certified import Mode, first_passage
 from verify.simulate.goal import Goal, Level, Near
@@ -15,6 +16,8 @@ from verify.simulate.goal import Goal, Level, Near
 RATIO_TARGET, CALL_TARGET, RUN_TARGET = 3, 0.05, 100
 DEPTH, ONE = 5, Fraction(1)
 LONG_RUN = 1_000_000
+# Depth, start and step size of runs of about as many steps.
+LOOPS = ((3, Fraction(1, 1000), Fraction(1, 1000)), (5, Fraction(1, 20), Fraction(1, 400)))
 
 
 def _mode(alpha: str, h: str) -> Mode:
@@ -69,7 +72,44 @@ def measure(repeats: int) -> dict[str, dict[str, float | None]]:
     found["hit: median seconds a call, every pattern"] = {"value": statistics.median(seconds), "target": CALL_TARGET}
     found["hit: longest seconds a call, every pattern"] = {"value": max(seconds), "target": None}
     found["certified run of 1e6 steps / hit"] = {"value": _against_run(), "target": RUN_TARGET}
+    for depth, alpha, eta in LOOPS:
+        found[f"float loop of 1e6 steps / hitting_index, N={depth}"] = {"value": _against_floats(depth, alpha, eta, repeats), "target": RUN_TARGET}
     return found
+
+
+def _against_floats(depth: int, alpha: Fraction, eta: Fraction, repeats: int) -> float:
+    """How many times longer the fastest plain loop of floats takes, to an index it does not prove, than the call that gives the proved one."""
+    loop, half = (_cubic, _quintic)[depth == 5], Fraction(1, 2)
+
+    def ask() -> int:
+        return hitting_index(lam=ONE, depth=depth, alpha=alpha, eta=eta, to_level=half).steps.lo
+
+    steps = loop(float(alpha), float(eta), 0.5 ** (1 / depth))
+    if not (abs(steps - ask()) <= 1 and steps > 0.9 * LONG_RUN):
+        raise RuntimeError(f"the loop says {steps}, the engine {ask()}")
+    speed = interleaved({"loop": Job(lambda: loop(float(alpha), float(eta), 0.5 ** (1 / depth)), 1), "answer": Job(ask, 1)}, repeats)
+    return speed["answer"] / speed["loop"]
+
+
+def _cubic(x: float, eta: float, target: float) -> int:
+    """Steps of N = 3, lam = 1; the power is formed once."""
+    steps = 0
+    while x < target:
+        power = x * x
+        x += eta * power * (1.0 - power * x)
+        steps += 1
+    return steps
+
+
+def _quintic(x: float, eta: float, target: float) -> int:
+    """The same for N = 5."""
+    steps = 0
+    while x < target:
+        power = x * x
+        power *= power
+        x += eta * power * (1.0 - power * x)
+        steps += 1
+    return steps
 
 
 def _against_run() -> float:

@@ -7,8 +7,8 @@ from fractions import Fraction
 import click
 
 from rankclock.options import LONG, NUMBER, STEP_SIZE, brief, in_full, print_json, progress_bar, require_mode, settle_step_size
-from verify.errors import InputError
 from verify.hitting import BUDGET, Hit, hitting_index
+from verify.perturbed_start import require_perturbation
 
 
 @click.command()
@@ -39,14 +39,14 @@ def hit(
     Example: rankclock hit --lam 1 --depth 3 --alpha 1/100 --eta 1/10 --to-level 1/2
     """
     require_mode(depth, alpha, eta)
-    if beta:
-        raise InputError("--beta", f"{beta}: the perturbed start has no certified run in this version", "leave it out for the identical start")
-    step = settle_step_size(eta, depth=depth, alpha=alpha, lowest=lam, highest=lam)
+    require_perturbation(beta)
+    # What the theorem does not cover, the answer may; what that does not cover either is refused there.
+    step = settle_step_size(eta, depth=depth, alpha=alpha, lowest=lam, highest=lam, beta=beta, beyond=True)
     with progress_bar("steps") as bar:
         task = bar.add_task("", total=None)
         found = hitting_index(
             lam=lam, depth=depth, alpha=alpha, eta=step, to_error=to_error, to_fraction=to_fraction, to_level=to_level,
-            budget=max_steps, progress=lambda done: bar.update(task, completed=done),
+            beta=beta, budget=max_steps, progress=lambda done: bar.update(task, completed=done),
         )  # fmt: skip
     if as_json:
         print_json({**found.to_json(), "eta": str(step)})
@@ -57,21 +57,47 @@ def hit(
 def _sentence(found: Hit, step: Fraction) -> str:
     steps = found.steps
     answer = f"k = {brief(steps.lo)}" if steps.exact else f"{brief(steps.lo)} <= k <= {brief(steps.hi)}"
-    lines = [f"{answer}  ({found.method}, eta = {in_full(step)})"]
-    for part in found.trail:
-        least, most = part.steps
-        count = f"{brief(least)} steps" if least == most else f"{brief(least)}..{brief(most)} steps"
-        lines.append(f"  from step {brief(part.begin)}, {part.origin} to {part.end}: {count} by {part.name}, {part.theorem}, open by {part.error} steps")
+    lines = [f"{answer}  ({found.method}, eta = {in_full(step)})", *_trail(found)]
     if found.fallback:
         lines.append(f"  the whole path was run: {found.fallback}")
-    lines.append(_sharp(*found.sharp) if found.sharp else "sharp bounds: not proved here")
-    if found.paper_bound is None or found.paper_ceil is None:
-        lines.append("paper's bound: its hypotheses do not hold")
-    else:
-        lines.append(f"paper's bound {found.paper_bound}, rounded up {brief(found.paper_ceil)}")
+    lines += _bounds(found)
+    lines += [f"warning: {text}" for text in found.warnings]
     if brief(steps.hi) != str(steps.hi):
         lines.append("long integers are exact in --json")
     return "\n".join(lines)
+
+
+def _trail(found: Hit) -> list[str]:
+    """The parts of the proof; where they are told by x, what that is."""
+    lines, scaled = [], False
+    for part in found.trail:
+        least, most = part.steps
+        count = f"{brief(least)} steps" if least == most else f"{brief(least)}..{brief(most)} steps"
+        way = f"{part.origin} to {part.end}"
+        if part.origin != "start":
+            way, scaled = f"x from {way}", True
+        lines.append(f"  from step {brief(part.begin)}, {way}: {count} by {part.name}, {part.theorem}, open by {part.error} steps")
+    return [f"  with x = {_unit(found)}", *lines] if scaled else lines
+
+
+def _unit(found: Hit) -> str:
+    """The dimensionless mode, in terms of the factor mode d."""
+    lam = found.mode.lam if found.mode else 0
+    return "d/lam^(1/N)" if lam > 0 else "d/|lam|^(1/N)" if lam < 0 else "d"
+
+
+def _bounds(found: Hit) -> list[str]:
+    """The sharp bounds and that of the paper, or why there are none."""
+    if not found.steps.hi:
+        return ["the start meets the target, so no bound is needed"]
+    lines = [_sharp(*found.sharp) if found.sharp else f"sharp bounds: {found.why_not_sharp}"]
+    if found.mode is None:
+        lines.append("paper's bound: none is known for the perturbed start")
+    elif found.paper_bound is None or found.paper_ceil is None:
+        lines.append("paper's bound: its hypotheses do not hold")
+    else:
+        lines.append(f"paper's bound {found.paper_bound}, rounded up {brief(found.paper_ceil)}")
+    return lines
 
 
 def _sharp(lower: str, upper: str) -> str:

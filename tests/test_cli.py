@@ -22,7 +22,7 @@ from verify import sweep
 from verify.check import Settings
 from verify.verdict import Result
 
-HIT_KEYS = ["lo", "hi", "exact", "method", "paper", "sharp", "trail", "fallback", "seconds", "eta"]
+HIT_KEYS = ["lo", "hi", "exact", "method", "paper", "sharp", "trail", "fallback", "warnings", "seconds", "eta"]
 CHEAP = ["balance-law", "gradient-exchange", "dimensionless-step", "no-overshoot"]
 REFUTED = "verify recovery-time-literal --at N=2 --at alpha=1/4 --at epsilon=24/97 --at eta=2 --at lambda=0"
 
@@ -78,11 +78,11 @@ WRONG = [
     (changed("--eta", "fast"), "--eta", "'fast'", "such as"),
     (changed("--to-level", "2"), "--to-level", "2", "choose a level"),
     (changed("--to-level", "1"), "--to-level", "1", "choose a level"),
-    (HIT.replace("--to-level 0.5", "--to-fraction 3"), "--to-fraction", "3", "choose a level"),
+    (HIT.replace("--to-level 0.5", "--to-fraction 3"), "--to-fraction", "3", "choose a fraction"),
     (HIT.replace("--to-level 0.5", "--to-error 0"), "--to-error", "0 ", "above 0"),
     (HIT.replace("--to-level 0.5", ""), "--to-error", "one target", "give one of"),
     (HIT + " --to-error 0.1", "--to-error", "one target", "give one of"),
-    (HIT + " --beta 1/20", "--beta", "perturbed", "leave it out"),
+    (HIT + " --beta=-1/20", "--beta", "negative", "leave it out"),
     (HIT + " --max-steps 0", "--max-steps", "0 ", "x>=1"),
     (HIT.replace("--lam 1", ""), "--lam", "missing", "--help"),
     (HIT + " --colour red", "--colour", "no such option", "--help"),
@@ -161,6 +161,34 @@ def test_hit_past_its_budget_is_not_certified(capsys: pytest.CaptureFixture[str]
 def test_hit_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     assert _outcome(shlex.split("hit --lam 8 --depth 3 --alpha 1 --eta 1/96 --to-level 7")) == 0
     assert capsys.readouterr().out.splitlines()[0] == "k = 11  (certified run, eta = 1/96)"
+
+
+def test_hit_beyond_the_theorem_is_answered_with_a_warning(capsys: pytest.CaptureFixture[str]) -> None:
+    """The answers of `hit` and `window` go up to the same step size; beyond it both name the limit."""
+    words = "hit --lam 5 --depth 3 --alpha 0.1 --to-fraction 99/100 --eta "
+    assert _outcome(shlex.split(words + "0.03")) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-1].startswith("warning: the step size is not below the limit 1/(2N M^(2N-2)) = 0.0194935")
+    assert answer(capsys, shlex.split(words + "0.03"))["warnings"] and not answer(capsys, shlex.split(words + "0.01"))["warnings"]
+    window = answer(capsys, shlex.split("window --spectrum=5,3,1 --depth 3 --alpha 0.1 --eta 0.03 --rank 1"))
+    assert window["warnings"] and window["k_first"] == answer(capsys, shlex.split(words + "0.03"))["lo"]
+    told = refused(capsys, words + "0.04")
+    assert told.startswith("--eta") and "1/(N mu^(2N-2)) = 0.0389869" in told and "--eta auto" in told
+
+
+def test_hit_says_what_its_trail_and_its_bounds_mean(capsys: pytest.CaptureFixture[str]) -> None:
+    def said(words: str) -> str:
+        assert _outcome(shlex.split(words)) == 0
+        return capsys.readouterr().out
+
+    for lam, unit in (("5", "d/lam^(1/N)"), ("-5", "d/|lam|^(1/N)"), ("0", "d")):
+        lines = said(f"hit --lam={lam} --depth 3 --alpha 0.1 --eta 0.001 --to-error 0.01").splitlines()
+        assert lines[1] == f"  with x = {unit}" and all(", x from " in line for line in lines if line.startswith("  from step"))
+        assert sum("with x =" in line for line in lines) == 1
+    assert "with x" not in said("hit --lam 8 --depth 3 --alpha 1 --eta 1/96 --to-level 7")
+    start = said("hit --lam 8 --depth 3 --alpha 1 --eta 1/200 --to-level 1/2")
+    assert "the start meets the target" in start and "proved" not in start and "hypotheses" not in start
+    assert "|f| is not log-concave" in said("hit --lam=-1 --depth 6 --alpha 1.2 --eta 0.001 --to-level 0.01")
 
 
 def test_claims_and_explain(capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import math
 import random
+import time
+from collections.abc import Callable
 from fractions import Fraction
 from itertools import accumulate
 from pathlib import Path
@@ -12,6 +14,7 @@ from pathlib import Path
 import mpmath
 import pytest
 
+import verify
 from rankclock.options import settle_step_size
 from verify.abel import passage
 from verify.errors import InputError
@@ -220,3 +223,90 @@ def test_step_beyond_the_monotone_range_is_refused_with_its_limit(lam: str, alph
         hit(lam, 3, alpha, eta, to_error=Fraction(1, 100))
     assert caught.value.option == "--eta" and limit in caught.value.problem
     assert hit(lam, 3, alpha, Fraction(limit), to_error=Fraction(1, 100)).steps.exact
+
+
+def test_bounds_are_computed_when_they_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+    monkeypatch.setattr("verify.hitting.paper_bound", lambda *_: calls.append("paper") or ("2.5", 3))
+    monkeypatch.setattr("verify.hitting.sharp_texts", lambda *_: calls.append("sharp") or ("1.0", "2.0"))
+    found = hit("8", 3, "1/2", "1/200", to_level=Fraction(7))
+    assert found.steps.exact and not calls
+    assert (found.paper_bound, found.paper_ceil, found.sharp) == ("2.5", 3, ("1.0", "2.0"))
+    assert found.to_json()["sharp"] == {"lower": "1.0", "upper": "2.0"} and calls == ["paper", "sharp"]
+
+
+def test_bounds_asked_for_at_another_precision_are_the_same() -> None:
+    first, second = (hit("3", 5, "1e-3", "1e-4", to_error=Fraction(1, 10**6)) for _ in range(2))
+    with precision(20):
+        low = second.sharp, second.paper_bound
+    assert low == (first.sharp, first.paper_bound)
+
+
+@pytest.mark.parametrize(("depth", "alpha", "eta", "power"), [(3, "1/1000", "1/1000", 2), (5, "1/20", "1/400", 4)])
+def test_speed_against_a_plain_loop_of_floats(depth: int, alpha: str, eta: str, power: int) -> None:
+    """A million steps; `make bench` has the ratio, which is above 100 where nothing else runs."""
+
+    def loop() -> int:
+        x, step, target, steps = float(Fraction(alpha)), float(Fraction(eta)), 0.5 ** (1 / depth), 0
+        while x < target:
+            y = x * x
+            if power == 4:
+                y *= y
+            x += step * y * (1.0 - y * x)
+            steps += 1
+        return steps
+
+    def answer() -> int:
+        return verify.hitting_index(lam=1, depth=depth, alpha=alpha, eta=eta, to_fraction="1/2").steps.lo
+
+    def seconds(call: Callable[[], int]) -> float:
+        begin = time.process_time()
+        call()
+        return time.process_time() - begin
+
+    assert abs(loop() - answer()) <= 1 and loop() > 900_000
+    assert min(seconds(loop) for _ in range(3)) > 60 * min(seconds(answer) for _ in range(15))
+
+
+@pytest.mark.parametrize(
+    ("lam", "alpha", "fraction", "remedy"),
+    [
+        ("8", "1", "3/2", "choose a fraction strictly between 1/8 and 1"),
+        ("8", "1", "1", "choose a fraction strictly between 1/8 and 1"),
+        ("8", "3", "1/2", "choose a fraction strictly between 1 and 27/8"),
+        ("8", "2", "1/2", "aim at the fraction 1, or change the start"),
+        ("-8", "1", "1/2", "so give --to-level or --to-error"),
+    ],
+)
+def test_a_fraction_that_is_never_reached_is_refused_in_fractions(lam: str, alpha: str, fraction: str, remedy: str) -> None:
+    with pytest.raises(InputError) as caught:
+        hit(lam, 3, alpha, "1/10000", to_fraction=Fraction(fraction))
+    assert remedy in caught.value.remedy and f"never reaches {fraction} lam" in caught.value.problem
+    assert "level" not in caught.value.problem
+
+
+def test_remedies_about_fractions_are_taken() -> None:
+    """Just within the ends that are named there is an answer."""
+    for share in (Fraction(1, 8) + Fraction(1, 10**6), 1 - Fraction(1, 10**6)):
+        assert hit("8", 3, "1", "1/10000", to_fraction=share).steps.lo > 0
+
+
+def test_why_there_are_no_sharp_bounds() -> None:
+    bent = hit("-1", 6, "6/5", "1/1000", to_level=Fraction(1, 100))
+    assert bent.sharp is None and "|f| is not log-concave" in (bent.why_not_sharp or "") and bent.to_json()["sharp"] is None
+    # Past the roots of the parabola of lemma 1 it is again.
+    assert hit("-1", 6, "1/3", "1/1000", to_level=Fraction(1, 10**5)).sharp is not None
+    limit = hit("-1", 3, "1", "1/7", to_level=Fraction(1, 9))
+    assert limit.sharp is not None or "step size is at its limit" in (limit.why_not_sharp or "")
+    start = hit("8", 3, "1", "1/100", to_level=Fraction(1, 2))
+    assert start.why_not_sharp == "the start meets the target"
+    plain = hit("8", 3, "1", "1/100", to_level=Fraction(2))
+    assert plain.sharp is not None and plain.why_not_sharp is None
+
+
+@pytest.mark.parametrize(("lam", "alpha", "within", "beyond", "target"), [("8", "1", "1/97", "1/96", "7"), ("-8", "1", "1/113", "1/112", "1/9")])
+def test_a_warning_where_the_theorem_does_not_cover_the_step_size(lam: str, alpha: str, within: str, beyond: str, target: str) -> None:
+    assert hit(lam, 3, alpha, within, to_level=Fraction(target)).warnings == ()
+    outside = hit(lam, 3, alpha, beyond, to_level=Fraction(target))
+    assert len(outside.warnings) == 1 and "theorem does not cover this run" in outside.warnings[0]
+    assert outside.to_json()["warnings"] == list(outside.warnings) and outside.steps.exact

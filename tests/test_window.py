@@ -15,13 +15,13 @@ import pytest
 from descent_scan import BITS as HIGH
 from descent_scan import levels, number, scan
 from verify.evaluate.errors import TooLong, Undefined
+from verify.perturbed_start import least_steps
 from verify.precision import precision
 from verify.simulate.effective import effective_rank
 from verify.simulate.pair import Pair
 from verify.spectrum import Eigenvalue
 from verify.window import Window, rank_window
 from verify.window.first import Descent, Range, decides_alone, deciding, first_at_least
-from verify.window.perturbed import least_steps
 
 CASES = json.loads((Path(__file__).parent / "data" / "window_cases.json").read_text(encoding="utf-8"))["cases"]
 SHARE = Fraction(1, 100)

@@ -2,55 +2,85 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from decimal import Decimal
+from dataclasses import asdict, dataclass, field
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property
 from typing import Any
 
-import sympy as sp
-from flint import arb, fmpq
-
-from theory import symbols
-from theory.claims import recovery_time_ceiling
-from theory.times import recovery_bound
-from verify.abel import Part, hit, sharp_interval
-from verify.abel.scaled import sizes
+from verify.abel import Part, hit
 from verify.errors import InputError
-from verify.evaluate.ball import Ball
-from verify.evaluate.decide import decide
-from verify.evaluate.errors import Undecided, Undefined
-from verify.evaluate.walk import evaluate
+from verify.evaluate.errors import Undefined
 from verify.exact import short
-from verify.limits import order_limit
-from verify.precision import precision
+from verify.hitting_bounds import paper_bound, sharp_texts
+from verify.limits import order_limit, step_size_limit
+from verify.perturbed_hitting import perturbed_passage
+from verify.perturbed_start import outside_theorem, require_perturbation
 from verify.simulate.certified import Mode, StepCount
 from verify.simulate.goal import Level, Near
-from verify.verdict import Truth
+from verify.targets import Aim, never_moves, never_reached
 
 BUDGET = 50_000_000
 
 
 @dataclass(frozen=True)
 class Hit:
-    """Answer lo <= k <= hi, how it was proved, and bounds to compare it with.
+    """Answer lo <= k <= hi, how it was proved, and bounds to compare it with, which are computed when they are first asked for.
 
     method: names of the parts of the proof. trail: the parts in order. fallback: why a certified run of the whole path was
-    needed, or None. paper_bound: decimal text, paper_ceil: its ceiling; None where it does not apply. sharp: decimal texts
-    at most the lower and at least the upper sharp bound, or None where they are not proved.
+    needed, or None. seconds: what the answer took, without the bounds. mode, goal: what was asked; None for the perturbed start.
+    outside: warnings about that start.
     """
 
     steps: StepCount
     method: str
     trail: tuple[Part, ...]
     fallback: str | None
-    paper_bound: str | None
-    paper_ceil: int | None
-    sharp: tuple[str, str] | None
     seconds: float
+    mode: Mode | None = field(default=None, repr=False)
+    goal: Level | Near | None = field(default=None, repr=False)
+    outside: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def paper_bound(self) -> str | None:
+        """T_N^Id as decimal text; None where its hypotheses do not hold."""
+        return self._paper[0]
+
+    @property
+    def paper_ceil(self) -> int | None:
+        """Its ceiling; None where its hypotheses do not hold."""
+        return self._paper[1]
+
+    @property
+    def sharp(self) -> tuple[str, str] | None:
+        """Decimal texts at most the lower and at least the upper sharp bound, or None where they are not proved."""
+        return None if isinstance(self._sharp, str) else self._sharp
+
+    @property
+    def why_not_sharp(self) -> str | None:
+        """Why there are no sharp bounds, or None."""
+        return self._sharp if isinstance(self._sharp, str) else None
+
+    @cached_property
+    def warnings(self) -> tuple[str, ...]:
+        """What to know about the answer: that the theorem of the paper does not cover this step size or this start."""
+        if self.mode is None or not self.steps.hi:
+            return self.outside
+        limit = step_size_limit(depth=self.mode.depth, alpha=self.mode.alpha, lowest=self.mode.lam, highest=self.mode.lam)
+        if self.mode.eta < limit.below:
+            return ()
+        return (f"the step size is not below the limit {limit.formula} = {short(limit.below)}: the theorem does not cover this run, the hitting time does",)
+
+    @cached_property
+    def _sharp(self) -> tuple[str, str] | str:
+        if self.mode is None or self.goal is None:
+            return "the start meets the target" if not self.steps.hi else "none are known for the perturbed start"
+        return sharp_texts(self.mode, self.goal)
+
+    @cached_property
+    def _paper(self) -> tuple[str | None, int | None]:
+        return (None, None) if self.mode is None or self.goal is None else paper_bound(self.mode, self.goal)
 
     def to_json(self) -> dict[str, Any]:
         """Plain data of the command-line contract."""
@@ -63,6 +93,7 @@ class Hit:
             "sharp": None if self.sharp is None else {"lower": self.sharp[0], "upper": self.sharp[1]},
             "trail": [{**asdict(part), "steps": list(part.steps)} for part in self.trail],
             "fallback": self.fallback,
+            "warnings": list(self.warnings),
             "seconds": self.seconds,
         }
 
@@ -76,139 +107,99 @@ def hitting_index(
     to_error: Fraction | None = None,
     to_fraction: Fraction | None = None,
     to_level: Fraction | None = None,
+    beta: Fraction | None = None,
     budget: int = BUDGET,
     progress: Callable[[int], None] | None = None,
 ) -> Hit:
-    """First k at which the eigenvalue with ground truth lam is past a target, from the identical start.
+    """First k at which the eigenvalue with ground truth lam is past a target.
 
     lam: eigenvalue (unit d^N). depth: N >= 2. alpha: initialisation scale (d). eta: step size (d^(2-2N)).
     Exactly one target: to_error, distance of the factor mode to lam_+^(1/N) (d); to_fraction, multiple of
-    lam, or to_level, value of the eigenvalue d^N (d^N). budget: most steps of a certified run where no theorem reaches;
-    progress is called with its steps.
+    lam, or to_level, value of the eigenvalue d^N (d^N). beta: None or 0 for the identical start; else W_1(0) = (alpha - beta) I, where
+    the eigenvalue is p = a b^(N-1), d means p^(1/N) (lam > 0), and the answer is a certified run. budget: most steps of
+    a certified run, from the identical start only where no theorem reaches; progress is called with its steps.
     Raises InputError for a target that is never reached and for a step size beyond the range where the step map is
-    monotone, TooLong when more than `budget` steps would have to be run. Source: docs/hitting-times.md.
+    monotone, TooLong when more than `budget` steps would have to be run, or where the perturbed start is not proved to settle.
+    Source: docs/hitting-times.md.
     """
     begin = time.perf_counter()
+    require_perturbation(beta)
+    if beta:
+        start = {"depth": depth, "lam": lam, "alpha": alpha, "eta": eta}
+        return _perturbed(start, beta, (to_error, to_fraction, to_level), budget, progress)
     try:
         mode = Mode(depth, lam, alpha, eta)
     except Undefined:
         raise _beyond(depth, lam, alpha, eta) from None
     goal = _goal(mode, to_error, to_fraction, to_level)
     found = hit(mode, goal, budget=budget, progress=progress)
-    bound, ceiling = _paper(mode, goal)
-    sharp = sharp_interval(mode, goal)
-    texts = None if sharp is None else (_decimal(sharp[0], up=False), _decimal(sharp[1], up=True))
-    names = list(dict.fromkeys(part.name for part in found.trail))
-    method = " + ".join(names) if names else "start"
-    return Hit(StepCount(found.lo, found.hi), method, found.trail, found.fallback, bound, ceiling, texts, time.perf_counter() - begin)
+    method = " + ".join(dict.fromkeys(part.name for part in found.trail)) or "start"
+    return Hit(StepCount(found.lo, found.hi), method, found.trail, found.fallback, time.perf_counter() - begin, mode, goal)
+
+
+def _perturbed(
+    start: dict[str, Any],
+    beta: Fraction,
+    targets: tuple[Fraction | None, Fraction | None, Fraction | None],
+    budget: int,
+    progress: Callable[[int], None] | None,
+) -> Hit:
+    """The answer from the perturbed start; no bound of the paper and no sharp one is known there."""
+    begin = time.perf_counter()
+    _require_range(start["depth"], start["alpha"], start["eta"])
+    _require_one(*targets)
+    to_error, to_fraction, to_level = targets
+    if to_error is not None:
+        _require_distance(to_error)
+    aim = None if to_error is not None else Aim.of(start["lam"], to_fraction, to_level)
+    steps = perturbed_passage(**start, beta=beta, aim=aim, to_error=to_error, budget=budget, progress=progress)
+    lam = start["lam"]
+    outside = outside_theorem(depth=start["depth"], alpha=start["alpha"], beta=beta, eta=start["eta"], lowest=lam, highest=lam)
+    trail = (Part("certified run of two factor modes", 0, (steps.lo, steps.hi), "start", "goal", "0", "theorem 9"),) if steps.hi else ()
+    return Hit(steps, trail[0].name if trail else "start", trail, None, time.perf_counter() - begin, outside=tuple(outside))
+
+
+def _require_range(depth: int, alpha: Fraction, eta: Fraction) -> None:
+    if depth < 2 or alpha <= 0 or eta <= 0:
+        option, value = ("--depth", depth) if depth < 2 else ("--alpha", alpha) if alpha <= 0 else ("--eta", eta)
+        raise InputError(option, f"{value} is out of range", "a mode needs depth >= 2, alpha > 0 and eta > 0")
+
+
+def _require_one(*targets: Fraction | None) -> None:
+    if sum(target is not None for target in targets) != 1:
+        raise InputError("--to-error", "exactly one target is needed", "give one of --to-error, --to-fraction, --to-level")
+
+
+def _require_distance(to_error: Fraction) -> None:
+    if to_error <= 0:
+        raise InputError("--to-error", f"{short(to_error)} is not positive", "give a distance above 0; the limit itself is never reached")
 
 
 def _beyond(depth: int, lam: Fraction, alpha: Fraction, eta: Fraction) -> InputError:
     """Why no answer is given for this step size: the limit up to which the step map increases where the mode moves."""
-    if depth < 2 or alpha <= 0 or eta <= 0:
-        option, value = ("--depth", depth) if depth < 2 else ("--alpha", alpha) if alpha <= 0 else ("--eta", eta)
-        return InputError(option, f"{value} is out of range", "a mode needs depth >= 2, alpha > 0 and eta > 0")
+    _require_range(depth, alpha, eta)
     limit = order_limit(depth=depth, lam=lam, alpha=alpha)
     problem = f"{short(eta)} is beyond {limit.formula} = {short(limit.below)}, up to which a step keeps the order of the iterates"
-    return InputError("--eta", problem, "give a smaller step size")
-
-
-def _decimal(value: arb, *, up: bool, places: int = 6) -> str:
-    """A decimal with a few places at most (for `up`, at least) every number of the ball."""
-    # Taken from midpoint and radius, which are exact; the ends of a ball are rounded to the working precision.
-    end = _exact(value.mid()) + (1 if up else -1) * _exact(value.rad())
-    scaled = end * 10**places
-    digits = -(-scaled.numerator // scaled.denominator) if up else scaled.numerator // scaled.denominator
-    whole, rest = divmod(abs(digits), 10**places)
-    # Through Decimal, because Python refuses to write integers of thousands of digits.
-    return f"{'-' if digits < 0 else ''}{Decimal(whole)}.{rest:0{places}}"
-
-
-def _exact(value: arb) -> Fraction:
-    mantissa, exponent = value.man_exp()
-    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+    return InputError("--eta", problem, "give a smaller step size, or --eta auto")
 
 
 def _goal(mode: Mode, to_error: Fraction | None, to_fraction: Fraction | None, to_level: Fraction | None) -> Level | Near:
-    if sum(target is not None for target in (to_error, to_fraction, to_level)) != 1:
-        raise InputError("--to-error", "exactly one target is needed", "give one of --to-error, --to-fraction, --to-level")
+    _require_one(to_error, to_fraction, to_level)
     if to_error is not None:
-        if to_error <= 0:
-            raise InputError("--to-error", f"{short(to_error)} is not positive", "give a distance above 0; the limit itself is never reached")
+        _require_distance(to_error)
         return Near(max(mode.lam, Fraction(0)), to_error, mode.depth)
-    option, level = ("--to-level", to_level) if to_level is not None else ("--to-fraction", (to_fraction or Fraction(0)) * mode.lam)
-    start, limit = mode.alpha**mode.depth, max(mode.lam, Fraction(0))
+    aim, start, limit = Aim.of(mode.lam, to_fraction, to_level), mode.start, max(mode.lam, Fraction(0))
+    level = aim.level
     reached = level <= start if mode.rises else level >= start
     if mode.rests and level != start:
-        raise InputError(option, f"the eigenvalue rests at {short(start)} and never reaches {short(level)}", f"aim at {short(start)}, or change alpha")
+        raise never_moves(aim, start)
     if reached or mode.rests:
         return Level(level, mode.depth) if level > 0 else _always(mode)
     if not (level < limit if mode.rises else level > limit):
-        way = "grows" if mode.rises else "shrinks"
-        problem = f"the eigenvalue {way} from {short(start)} towards {short(limit)} and never reaches {short(level)}"
-        if option == "--to-fraction" and mode.lam <= 0:
-            raise InputError(option, problem, "a fraction of lam says nothing of an eigenvalue that tends to 0, so give --to-level or --to-error")
-        raise InputError(option, problem, f"choose a level strictly between {short(min(start, limit))} and {short(max(start, limit))}")
+        raise never_reached(aim, start=start, limit=limit, lam=mode.lam, instead="--to-level or --to-error")
     return Level(level, mode.depth)
 
 
 def _always(mode: Mode) -> Level:
     """A goal that the start already meets, for levels at or below zero of a growing mode."""
-    return Level(mode.alpha**mode.depth, mode.depth)
-
-
-def _target(goal: Level | Near, mode: Mode) -> arb:
-    """The factor mode aimed at, as a ball at the working precision."""
-    if isinstance(goal, Level):
-        return _ball(goal.level).root(goal.depth)
-    limit = _ball(goal.lam).root(goal.depth) if goal.lam else arb(0)
-    return limit - _ball(goal.eps) if mode.rises else limit + _ball(goal.eps)
-
-
-def _paper(mode: Mode, goal: Level | Near) -> tuple[str | None, int | None]:
-    """T_N^Id and its ceiling where its hypotheses hold; the accuracy is the distance of the target to the limit."""
-    values: dict[sp.Basic, Any] = {symbols.N: Fraction(mode.depth), symbols.lam: mode.lam, symbols.alpha: mode.alpha, symbols.eta: mode.eta}
-    if mode.rests or goal.reached(mode.alpha, mode.rises):
-        return None, None
-    bound = _bound_tree()
-    first, series = _bits(mode, goal)
-    for factor in (1, 2, 8):
-        algebra = Ball(series_bits=factor * series)
-        with precision(factor * first):
-            limit = _ball(mode.lam).root(mode.depth) if mode.lam > 0 else arb(0)
-            values[symbols.eps] = goal.eps if isinstance(goal, Near) else abs(limit - _target(goal, mode))
-            try:
-                if any(decide(h, values).truth is Truth.NO for h in recovery_time_ceiling.CLAIM.hypotheses):
-                    return None, None
-                ball = evaluate(bound, values, algebra)
-                ceiling = ball.ceil().unique_fmpz()
-            except Undecided:
-                continue
-            except Undefined:
-                return None, None
-            if ceiling is not None and ball.rel_accuracy_bits() > 70:
-                return ball.str(20, radius=False), int(ceiling)
-    return None, None
-
-
-@lru_cache(maxsize=1)
-def _bound_tree() -> sp.Basic:
-    """T_N^Id in the symbols; SymPy takes longer to build it than to evaluate it."""
-    return recovery_bound(symbols.N, symbols.lam, symbols.alpha, symbols.eta, symbols.eps)
-
-
-def _bits(mode: Mode, goal: Level | Near) -> tuple[int, int]:
-    """Precisions at which the bound, and a Gauss function in it, leave digits after the point: their size, and what is lost next to the limit.
-
-    What a Gauss function contributes is of the size of 1/h, however much larger the bound is.
-    """
-    try:
-        known = sizes(mode, goal)
-    except Undefined:
-        return 128, 128
-    size = -known.step + (2 * mode.depth - 2) * max(0.0, -known.start, -known.target)
-    return 128 + int((max(0.0, size) - 2 * min(known.start_gap, known.target_gap, 0.0)) / math.log(2)), known.bits(mode, 128)[0]
-
-
-def _ball(value: Fraction) -> arb:
-    return arb(fmpq(value.numerator, value.denominator))
+    return Level(mode.start, mode.depth)

@@ -20,6 +20,22 @@ def precision(bits: int) -> Iterator[None]:
         flint.ctx.prec, mpmath.mp.prec = before
 
 
+class BallPrecision:
+    """The same for python-flint alone, where nothing of mpmath is computed: short calculations are entered often, and this is quicker."""
+
+    __slots__ = ("_before", "_bits")
+
+    def __init__(self, bits: int) -> None:
+        self._bits = bits
+
+    def __enter__(self) -> None:
+        self._before = flint.ctx.prec
+        flint.ctx.prec = self._bits
+
+    def __exit__(self, *_: object) -> None:
+        flint.ctx.prec = self._before
+
+
 def bits_of(digits: int) -> int:
     """Bits that hold a number of decimal digits."""
     return int(digits * 3.3219280948873626) + 2

@@ -41,25 +41,22 @@ def hitting_index(
     to_error: Number | None = None,
     to_fraction: Number | None = None,
     to_level: Number | None = None,
+    beta: Number | None = None,
     budget: int = BUDGET,
     progress: Progress | None = None,
 ) -> Hit:
-    """First k at which the eigenvalue with ground truth lam is past a target, from the identical start.
+    """First k at which the eigenvalue with ground truth lam is past a target.
 
     lam: eigenvalue (unit d^N). depth: 2 <= N <= 200. alpha: initialisation scale (d). eta: step size (d^(2-2N)), or "auto" for a
     float64 number near 9/10 of the limit of the theory. Exactly one target: to_error, distance of the factor mode to lam_+^(1/N) (d);
-    to_fraction, multiple of lam, or to_level, value of the eigenvalue d^N (d^N). budget: most steps of a certified run where no
-    theorem reaches; progress is called with its steps.
-    Raises InputError, one line that names the argument, for data out of range, a target that is never reached and a step size for
-    which a step does not keep the order of the iterates; TooLong when the budget or the precision does not decide.
-    Source: docs/hitting-times.md.
+    XX    Source: docs/hitting-times.md.
     """
     with python_names(steps="budget"):
-        value, size, start = exact_number(lam, "lam"), factors(depth), exact_number(alpha, "alpha")
+        value, size, start, perturbation = exact_number(lam, "lam"), factors(depth), exact_number(alpha, "alpha"), _optional(beta, "beta")
         return hitting.hitting_index(
-            lam=value, depth=size, alpha=start, eta=step_size(eta, size, start, (Eigenvalue.exactly(value),), None),
+            lam=value, depth=size, alpha=start, eta=step_size(eta, size, start, (Eigenvalue.exactly(value),), perturbation),
             to_error=_optional(to_error, "to_error"), to_fraction=_optional(to_fraction, "to_fraction"), to_level=_optional(to_level, "to_level"),
-            budget=step_budget(budget, "budget"), progress=progress,
+            beta=perturbation, budget=step_budget(budget, "budget"), progress=progress,
         )  # fmt: skip
 
 

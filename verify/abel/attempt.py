@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import math
+
 from flint import arb
 
-from verify.abel.koenigs import Koenigs
+from verify.abel.koenigs import REACHES, Koenigs
 from verify.abel.route import Part, advance, finish, text
 from verify.abel.run import Stretch, run
 from verify.abel.scaled import Sizes, scale
 from verify.abel.small_step import SmallStep
 from verify.evaluate.errors import Undecided
-from verify.precision import precision
+from verify.precision import BallPrecision
 from verify.simulate.certified import Mode
 from verify.simulate.goal import Goal
 
 _MIDDLE = 200_000
 _TINY_STEP = -70.0  # ln h below which many terms of a linearisation would be needed
+_NEAR_LIMIT = -7.0  # ln |1 - x| of a target beyond which a linearisation is quicker than an expansion
 _NEAR_ONE = 1.05
 _FAST = 0.9  # h N above which a run reaches any limit in few steps
 _START_OF_RUN = 0.1  # for depth 2: where the linearisation at zero ends
@@ -38,7 +41,7 @@ class Attempt:
 
     def route(self) -> tuple[int, int, tuple[Part, ...]]:
         """Least and greatest index and the parts in order; raises Undecided where a theorem does not reach far enough."""
-        with precision(self.bits):
+        with BallPrecision(self.bits):
             self.problem = scale(self.mode, self.goal)
             self.x = self.problem.start
             if self.problem.sign > 0:
@@ -49,11 +52,13 @@ class Attempt:
 
     def _to_one(self) -> tuple[int, int]:
         p = self.problem
-        if self.known.step < _TINY_STEP:
+        if self.known.step < _TINY_STEP or self.known.target_gap > _NEAR_LIMIT:
             found = self._without_linearisation()
             if found is not None:
                 return found
-        last = self._linearisation(at_zero=False) if p.step * p.depth <= _FAST else None
+        # A target farther from the limit than any linearisation reaches comes before it.
+        near = self.known.target_gap < math.log(REACHES[0])
+        last = self._linearisation(at_zero=False) if near and p.step * p.depth <= _FAST else None
         reach = last.reach(self.tolerance) if last is not None else None
         edge = p.target if reach is None else (1 - reach if p.rises else 1 + reach)
         if self._before(p.target, edge):
@@ -76,7 +81,7 @@ class Attempt:
         return self._finish(last)
 
     def _without_linearisation(self) -> tuple[int, int] | None:
-        """For tiny steps the expansion alone reaches the target; from far above in two parts, because its error is that of the largest x."""
+        """Where the expansion alone reaches the target, as for tiny steps; from far above in two parts, because its error is that of the largest x."""
         p = self.problem
         if not p.rises:
             near = arb(_NEAR_ONE)
@@ -150,7 +155,7 @@ class Attempt:
         """The expansion of least order that is accurate enough from a to b."""
         for order in self.orders:
             found = SmallStep(self.problem, order)
-            with precision(self.local):
+            with BallPrecision(self.local):
                 if found.error(a, b) <= arb(self.tolerance):
                     return found
         return None
@@ -159,7 +164,7 @@ class Attempt:
         """How far up the expansion may be used from the start; a place, bisected on a logarithmic scale."""
         best = SmallStep(self.problem, self.orders[-1])
         low, high = self.known.start, float(edge.log())
-        with precision(64):
+        with BallPrecision(64):
             start = +self.x
             for _ in range(24):
                 if high - low < 0.02:
@@ -171,7 +176,7 @@ class Attempt:
     def _nearest(self, edge: arb) -> arb | None:
         """From where downwards the expansion may be used as far as the edge, or None."""
         best = SmallStep(self.problem, self.orders[-1])
-        with precision(64):
+        with BallPrecision(64):
             end = +edge
             low, high = float(end.log()), float(self.x.log())
             for _ in range(24):
@@ -182,7 +187,7 @@ class Attempt:
             return arb(low).exp().mid() if low > float(end.log()) else None
 
     def _linearisation(self, *, at_zero: bool) -> Koenigs:
-        with precision(self.local):
+        with BallPrecision(self.local):
             return Koenigs(self.problem, self.terms, at_zero=at_zero)
 
     def _take(self, coordinate: SmallStep, edge: arb, final: bool) -> tuple[int, int] | None:

@@ -15,12 +15,12 @@ from math import comb
 from flint import arb, arb_poly
 
 from verify.abel.scaled import Scaled
-from verify.precision import precision
+from verify.precision import BallPrecision
 
 _LOW = 64
 # Radii and reaches that are tried, as parts of the distance to the nearest singularity of the flow's linearisation.
 _RADII = (0.8, 0.6, 0.5, 0.4, 0.3, 0.22, 0.16, 0.12, 0.08, 0.05)
-_REACHES = (0.2, 0.15, 0.1, 0.07, 0.05, 0.035, 0.025, 0.018, 0.012, 0.008, 0.005)
+REACHES = (0.2, 0.15, 0.1, 0.07, 0.05, 0.035, 0.025, 0.018, 0.012, 0.008, 0.005)
 
 
 def local_drift(depth: int, sign: int, at_zero: bool) -> list[int]:
@@ -40,14 +40,12 @@ def coefficients(drift: Sequence[int], step: arb, terms: int) -> list[arb]:
     image = _image(drift, step)
     rho, power = image[1], image
     kappa = [arb(0), arb(1)]
-    composed = [arb(0)] * (terms + 1)  # sum_{l<i} k_l [y^n] G^l
+    composed = arb_poly([0])  # sum_{l<i} k_l G^l up to y^M
     for i in range(1, terms + 1):
         if i > 1:
             kappa.append((composed[i] / (rho - rho**i)).mid())  # [y^i] G^i = rho^i
-            power = arb_poly(((power * image).coeffs())[: terms + 1])
-        k, found = kappa[i], power.coeffs()
-        for n in range(i, min(len(found), terms + 1)):
-            composed[n] += k * found[n]
+            power = (power * image).truncate(terms + 1)
+        composed += kappa[i] * power
     return kappa
 
 
@@ -56,7 +54,7 @@ def defect(drift: Sequence[int], step: arb, kappa: Sequence[arb]) -> list[arb]:
     image, length = _image(drift, step), len(kappa)
     total = arb_poly([0])
     for k in reversed(kappa):
-        total = arb_poly((total * image + k).coeffs()[:length])
+        total = (total * image + k).truncate(length)
     found = [total[n] - image[1] * k for n, k in enumerate(kappa)]
     found[0] = found[1] = arb(0)  # 0 - 0 and rho - rho
     return found
@@ -79,9 +77,10 @@ class Koenigs:
         self.problem, self.at_zero, self.terms = problem, at_zero, terms
         drift = local_drift(problem.depth, problem.sign, at_zero)
         self.kappa = coefficients(drift, problem.step, terms)
+        self._polynomial = arb_poly(self.kappa)
         left = defect(drift, problem.step, self.kappa)
         self.log_rate = (-problem.step * drift[1]).log1p()
-        with precision(_LOW):
+        with BallPrecision(_LOW):
             self._step = +problem.step
             self._pull = self._step * drift[1]
             self._rate = 1 - self._pull
@@ -95,10 +94,7 @@ class Koenigs:
 
     def value(self, x: arb, outer: bool = False) -> arb:
         """The coordinate at x, at the working precision."""
-        y, total = self.local(x), arb(0)
-        for k in reversed(self.kappa):
-            total = total * y + k
-        return abs(total).log() / self.log_rate
+        return abs(self._polynomial(self.local(x))).log() / self.log_rate
 
     def difference(self, a: arb, b: arb) -> arb:
         """Coordinate of b minus coordinate of a."""
@@ -121,7 +117,7 @@ class Koenigs:
     def error(self, a: arb, b: arb) -> arb:
         """Bound of the sum of defects over the steps of the orbit from a that start before b; infinity where nothing is proved."""
         p = self.problem
-        with precision(_LOW):
+        with BallPrecision(_LOW):
             h, rate = self._step, self._rate
             repelled = self.at_zero and p.sign > 0
             far = abs(self.local(b if repelled else a)).upper()
@@ -155,7 +151,7 @@ class Koenigs:
 
     def reach(self, tolerance: float) -> arb | None:
         """Largest |y| tried from which the error is within the tolerance, or None."""
-        for part in _REACHES:
+        for part in REACHES:
             y = arb(part) * _distance(self.problem.depth, self.at_zero)
             x = y if self.at_zero else (1 - y if self.problem.rises else 1 + y)
             if self.error(x, x) < arb(tolerance):
@@ -165,5 +161,5 @@ class Koenigs:
 
 def _distance(depth: int, at_zero: bool) -> arb:
     """Distance from 1 of the nearest other root of x^N = 1 or of 0."""
-    with precision(_LOW):
+    with BallPrecision(_LOW):
         return arb(1) if at_zero or depth <= 6 else (2 * (arb.pi() / depth).sin()).mid()

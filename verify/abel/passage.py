@@ -121,7 +121,13 @@ def _may_be_short(mode: Mode, known: Sizes) -> bool:
         largest = math.exp(min(50.0, known.step + (2 * n - 2) * top))
     if mode.lam > 0 and known.start_gap - known.target_gap > _SHORT * -_log_rate(n, known.step):
         return False
-    return abs(known.target - known.start) <= _SHORT * max(largest, math.log1p(largest)) * 4
+    width, low = abs(known.target - known.start), min(known.start, known.target)
+    # Steps are shortest at small x: those of the first e-fold from there.
+    fold = low + min(1.0, width)
+    slow = known.step + (2 * n - 2 if mode.lam == 0 else n - 2) * fold + math.log1p(math.exp(min(700.0, n * fold))) * (mode.lam != 0)
+    if min(1.0, width) > _SHORT * 4 * math.exp(min(50.0, slow)):
+        return False
+    return width <= _SHORT * max(largest, math.log1p(largest)) * 4
 
 
 def _log_rate(n: int, log_step: float) -> float:

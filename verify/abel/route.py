@@ -14,7 +14,7 @@ from flint import arb
 
 from verify.abel.scaled import Scaled
 from verify.evaluate.errors import Undecided
-from verify.precision import precision
+from verify.precision import BallPrecision
 
 
 class Coordinate(Protocol):
@@ -69,7 +69,7 @@ def advance(coordinate: Coordinate, x: arb, near: arb, begin: int, *, bits: int)
     begun, error = coordinate.value(x, outer), coordinate.error(x, near)
     if not error.is_finite():
         raise Undecided(f"{coordinate.name} proves nothing here")
-    with precision(bits):
+    with BallPrecision(bits):
         there = coordinate.value(near, outer)
     if not there.is_finite() or not begun.is_finite():
         raise Undecided(f"{coordinate.name} has no value here")
@@ -77,7 +77,7 @@ def advance(coordinate: Coordinate, x: arb, near: arb, begin: int, *, bits: int)
     if steps < 1:
         return 0, x, Part(coordinate.name, begin, (0, 0), text(x), text(near), "0", coordinate.theorem)
     aim = begun + steps
-    with precision(bits):
+    with BallPrecision(bits):
         aim = aim + error * arb(0, 1)
         found = _invert(coordinate, near, near if problem.rises else x, there, aim, outer)
     return steps, found, Part(coordinate.name, begin, (steps, steps), text(x), text(near), text(error + aim.rad()), coordinate.theorem)

@@ -9,11 +9,12 @@ from fractions import Fraction
 from flint import arb, fmpq
 
 from verify.evaluate.errors import Undefined
-from verify.precision import precision
+from verify.precision import BallPrecision
 from verify.simulate.certified import Mode
 from verify.simulate.goal import Goal, Interval, Level, Near
 
 _MOST_BITS = 1 << 17
+_GRAIN = 64
 
 
 @dataclass(frozen=True)
@@ -91,14 +92,16 @@ class Sizes:
         gaps = int(max(0.0, -self.start_gap, -self.target_gap) * 2 / unit)
         small = int(max(0.0, -self.step) / unit)
         rates = [self.step + (2 * n - 2 if mode.lam == 0 else n - 2) * x for x in (self.start, self.target)]
-        return guard + small + gaps, guard + 16 + small + gaps + int(max(0.0, *(-r for r in rates)) / unit)
+        local, large = guard + small + gaps, guard + 16 + small + gaps + int(max(0.0, *(-r for r in rates)) / unit)
+        # Rounded up, so that what is kept for a precision is met again.
+        return -(-local // _GRAIN) * _GRAIN, -(-large // _GRAIN) * _GRAIN
 
 
 def sizes(mode: Mode, goal: Goal) -> Sizes:
     """Sizes of the dimensionless numbers. Raises Undefined when start or target cannot be told from the limit."""
     bits = 64
     while bits <= _MOST_BITS:
-        with precision(bits):
+        with BallPrecision(bits):
             p = scale(mode, goal)
             gaps = [abs(1 - x) if p.sign > 0 else arb(1) for x in (p.start, p.target)]
             if all(v.rel_accuracy_bits() > 16 for v in (p.step, p.start, p.target, *gaps)):

@@ -13,7 +13,7 @@ from theory.symbols import x as mode_symbol
 from verify.abel.scaled import Scaled, reachable, scale, sizes
 from verify.abel.small_step import SmallStep, pole_integrals, power_integrals, rational_poly
 from verify.evaluate.errors import Undefined
-from verify.precision import precision
+from verify.precision import BallPrecision
 from verify.simulate.certified import Mode
 from verify.simulate.goal import Goal, Interval
 
@@ -25,32 +25,41 @@ def sharp_interval(mode: Mode, goal: Goal) -> tuple[arb, arb] | None:
 
     With A = tau/eta + ln(f(b)/f(alpha))/2, I = int f'^2/f dx, J = I - (f'(b) - f'(alpha)) and r = 1/(1 - eta max(0, -f'))
     over the path: A - r^2 eta I/6 <= k <= A + 1 + r eta J/2. Below the inflection r = 1.
-    None where that is not proved: |f| not log-concave on the path (lam < 0, depth > 5), r not finite, a goal that the start has
-    met or that is never reached. Source: theory notes section 7, S2 and S3; docs/hitting-times.md, theorem 2.
+    None where that is not proved. Source: theory notes section 7, S2 and S3; docs/hitting-times.md, theorem 2.
     """
+    found = sharp_or_reason(mode, goal)
+    return None if isinstance(found, str) else found
+
+
+def sharp_or_reason(mode: Mode, goal: Goal) -> tuple[arb, arb] | str:
+    """As sharp_interval, or why it proves nothing: |f| not log-concave on the path (lam < 0, depth > 5), r not finite, no path to the goal."""
     if isinstance(goal, Interval) and goal.low < goal.high:
-        return None
-    if goal.reached(mode.alpha, mode.rises) or not reachable(mode, goal):
-        return None
+        return "the target is known in an interval only"
+    if goal.reached(mode.alpha, mode.rises):
+        return "the start meets the target"
+    if not reachable(mode, goal):
+        return "the target is never reached"
     try:
         known = sizes(mode, goal)
-    except Undefined:
-        return None
+    except Undefined as cause:
+        return str(cause)
     local, bits = known.bits(mode, _GUARD)
-    with precision(bits):
+    with BallPrecision(bits):
         problem = scale(mode, goal)
         return _bounds(problem, local)
 
 
-def _bounds(p: Scaled, local: int) -> tuple[arb, arb] | None:
+def _bounds(p: Scaled, local: int) -> tuple[arb, arb] | str:
     """local: bits for the correction, which is of moderate size where the bound itself may be huge."""
     a, b, h = p.start, p.target, p.step
     steepest = -_slope(p, b if p.rises else a)
     room = 1 - h * steepest.max(arb(0))
-    if not room > 0 or (p.sign < 0 and not _log_concave(p.depth, b**p.depth, a**p.depth)):
-        return None
+    if p.sign < 0 and not _log_concave(p.depth, b**p.depth, a**p.depth):
+        return f"|f| is not log-concave on the whole path, for lam < 0 and N = {p.depth} > 5; docs/hitting-times.md, lemma 1"
+    if not room > 0:
+        return "the step size is at its limit, where r of theorem 2 in docs/hitting-times.md is not finite"
     main = SmallStep(p, 1).difference(a, b)
-    with precision(local):
+    with BallPrecision(local):
         square = _slope_square(p, a, b)
     bend = square - (_slope(p, b) - _slope(p, a))
     return main - h * square / (6 * room**2), main + 1 + h * bend / (2 * room)

@@ -12,17 +12,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import comb
 
-from flint import arb, ctx, fmpq, fmpq_poly
+from flint import arb, arb_poly, ctx, fmpq, fmpq_poly
 from sympy import Poly
 
 from theory.abel import density_polynomials
 from verify.abel.scaled import Scaled, ln
-from verify.precision import precision
+from verify.precision import BallPrecision
 
 _RADII = 48
+_KEPT_BITS = 1 << 12  # precision up to which balls of coefficients are kept
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """What belongs to (depth, sign, order).
 
@@ -149,7 +150,7 @@ def _disc(depth: int, bernstein: tuple[fmpq, ...]) -> tuple[fmpq, fmpq]:
     """The radius R with the least K/R^(m+1) on a grid below 2^(1/N) - 1, and that constant."""
     order = len(bernstein) - 1
     best: tuple[fmpq, arb] | None = None
-    with precision(64):
+    with BallPrecision(64):
         for k in range(2, _RADII):
             radius = fmpq(k, _RADII) * fmpq(7, 10 * depth)
             r = arb(radius)
@@ -173,6 +174,32 @@ def _rational_above(value: arb) -> fmpq:
     return fmpq(int(mantissa)) * fmpq(2) ** int(exponent)
 
 
+@lru_cache(maxsize=256)
+def _smooth(table: Table, bits: int) -> tuple[tuple[arb_poly, arb], ...]:
+    """For each j the polynomial in z of x^-s int x^(s-1) smooth_j(x^N) dx, s = (j-1)(N-2), and the factor of ln x in it."""
+    n, found = table.depth, []
+    with BallPrecision(bits):
+        for j, poly in enumerate(table.smooth):
+            exponents = [(j - 1) * (n - 2) + i * n for i in range(poly.degree() + 1)]
+            terms = [poly[i] / e if e else fmpq(0) for i, e in enumerate(exponents)]
+            found.append((arb_poly(terms), arb(sum((poly[i] for i, e in enumerate(exponents) if not e), fmpq(0)))))
+    return tuple(found)
+
+
+@lru_cache(maxsize=256)
+def _densities(table: Table) -> tuple[arb_poly, ...]:
+    """C_0..C_m, to few digits."""
+    with BallPrecision(64):
+        return tuple(arb_poly(poly) for poly in table.density)
+
+
+@lru_cache(maxsize=256)
+def _growth(table: Table) -> arb_poly:
+    """sum_(1<=j<=m) b_j T^j."""
+    with BallPrecision(64):
+        return arb_poly([fmpq(0), *table.bernstein[1:]])
+
+
 class SmallStep:
     """The coordinate A_m of one problem: grows by 1 + defect at each step."""
 
@@ -191,11 +218,14 @@ class SmallStep:
             return self._zero(rate * z, x)
         log_x = x.log()
         poles = pole_integrals(z, log_x, n, t.sign, t.order, outer)
-        total, power = arb(0), 1 / rate
-        for j in range(t.order + 1):
-            total += power * (poles[j] * t.pole[j] + power_integrals(t.smooth[j], z, log_x, n, (j - 1) * (n - 2)))
-            power *= rate
-        return total
+        if ctx.prec <= _KEPT_BITS:
+            terms = [smooth(z) + log * log_x for smooth, log in _smooth(t, ctx.prec)]
+        else:
+            terms = [power_integrals(poly, z, log_x, n, (j - 1) * (n - 2)) for j, poly in enumerate(t.smooth)]
+        total = arb(0)
+        for term, pole, integral in zip(reversed(terms), reversed(t.pole), reversed(poles), strict=True):
+            total = total * rate + (integral * pole + term)
+        return total / rate
 
     def _zero(self, v: arb, x: arb) -> arb:
         n, t = self.problem.depth, self.table
@@ -222,15 +252,21 @@ class SmallStep:
         A_m is about 1/rate: where x is so large that this is small, as many bits less keep the same digits after the point, and
         the Gauss function of an argument next to 1 takes a time that grows with the square of its bits.
         """
-        with precision(64):
+        with BallPrecision(64):
             spare = int((self.problem.depth - 2) * max(0.0, (ln(+x) - ln(+other)) / math.log(2)))
-        with precision(max(64, ctx.prec - spare)):
+        with BallPrecision(max(64, ctx.prec - spare)):
             return self.value(x, outer)
 
     def slope(self, x: arb) -> arb:
-        """|x A'(x)| to leading order: 1/|q|."""
+        """|x A'(x)| = |sum_j U^j C_j(z)/q|, to few digits."""
         p = self.problem
-        return 1 / abs(p.step * x ** (p.depth - 2) * (p.sign - x**p.depth))
+        gap = p.sign - x**p.depth
+        with BallPrecision(64):
+            z, rate = (+x) ** p.depth, p.step * (+x) ** (p.depth - 2)
+            total = arb(0)
+            for poly in reversed(_densities(self.table)):
+                total = total * rate + poly(z)
+            return abs(total / (rate * gap))
 
     def error(self, a: arb, b: arb) -> arb:
         """Bound of the sum of defects over any steps of the orbit between a and b, or infinity where nothing is proved."""
@@ -252,7 +288,7 @@ class SmallStep:
 
     def _monotone(self, size: arb) -> bool:
         far = size * (1 + size) ** (2 * self.problem.depth - 2)
-        return sum((far**j * arb(c) for j, c in enumerate(self.table.bernstein) if j), arb(0)) < 1
+        return bool(_growth(self.table)(far) < 1)
 
 
 def power_integrals(poly: fmpq_poly, z: arb, log_x: arb, n: int, shift: int) -> arb:

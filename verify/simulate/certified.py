@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from verify.evaluate.errors import TooLong, Undefined
 from verify.simulate import exact
@@ -55,15 +55,20 @@ class Mode:
         if not self._increasing():
             raise Undefined(f"the step map is not increasing for eta = {self.eta}: no directed run")
 
-    @property
+    @cached_property
+    def start(self) -> Fraction:
+        """The eigenvalue alpha^N at step 0."""
+        return self.alpha**self.depth
+
+    @cached_property
     def rises(self) -> bool:
         """Whether the mode grows towards mu."""
-        return self.alpha**self.depth < self.lam
+        return self.start < self.lam
 
-    @property
+    @cached_property
     def rests(self) -> bool:
         """Whether the mode starts at its limit."""
-        return self.alpha**self.depth == self.lam
+        return self.start == self.lam
 
     def _increasing(self) -> bool:
         n, lam, x, eta = self.depth, self.lam, self.alpha, self.eta

@@ -8,9 +8,9 @@ from fractions import Fraction
 
 from verify.errors import InputError
 from verify.evaluate.errors import TooLong
-from verify.exact import root_below, short
-from verify.limits import step_size_limit
-from verify.simulate.pair import Pair, Passage, trapping_limit, traps
+from verify.exact import short
+from verify.perturbed_start import exchanged, least_steps, outside_theorem, require_settling
+from verify.simulate.pair import Pair, Passage
 from verify.spectrum import Eigenvalue
 from verify.window.answer import Opening, Window
 from verify.window.bounds import promise
@@ -34,9 +34,7 @@ def perturbed_window(
     """
     top = Eigenvalue(max(v.least for v in spectrum), max(v.most for v in spectrum))
     _require_learnable(spectrum, rank)
-    if descent.depth == 2 and beta > 2 * descent.alpha:
-        # Two factors may change places, and signs: a(0) = alpha - beta, b(0) = alpha is the same product as a(0) = -alpha, b(0) = beta - alpha.
-        descent = replace(descent, alpha=beta - descent.alpha)
+    descent = replace(descent, alpha=exchanged(descent.depth, descent.alpha, beta))
     a, b, limit = descent.alpha - beta, descent.alpha, cap * top.low
     start = abs(a) * b ** (descent.depth - 1)
     _require_start(descent, beta, start, limit, top, unwanted=len(spectrum) > rank)
@@ -53,7 +51,8 @@ def perturbed_window(
     chosen = [spectrum[i] for i in wanted]
     # In the trapping region w moves from its start towards lam and never passes it.
     inside = promise(chosen, [max(start, value.most) for value in rest], top=top, start=start, tol=tol, cap=cap)
-    warnings = _outside_theorem(descent, beta, spectrum)
+    lowest, highest = min(v.low for v in spectrum), max(v.high for v in spectrum)
+    warnings = outside_theorem(depth=descent.depth, alpha=descent.alpha, beta=beta, eta=descent.eta, lowest=lowest, highest=highest)
     if any(spectrum[i].most <= start for i in wanted):
         warnings.append("a wanted eigenvalue may be smaller than the start (alpha-beta) alpha^(N-1): its mode may fall to it")
     found = Window(rank, opens, escapes, wanted, None, inside, f"{modes.count} certified runs of two factor modes")
@@ -133,21 +132,6 @@ class _Modes:
         return NEVER if most is None else Range(least, most)
 
 
-def least_steps(pair: Pair, level: Fraction) -> int:
-    """A lower bound on the first k with |p(k)| >= level > |p(0)|, in the trapping region; 0 where it says nothing.
-
-    With c = |a| + b, c' <= c (1 + |s|) and |s| <= eta c^(N-2) D, as |p - lam| <= D at the start and falls. So for N >= 3 no step lowers c^(2-N) by more than
-    (N-2) eta D (Bernoulli), and for N = 2 none raises ln c by more than eta D; |p| >= level needs c >= c_1 = level^(1/N), and ln(c_1/c_0) >= 1 - c_0/c_1.
-    """
-    n, c = pair.depth, abs(pair.a) + pair.b
-    far = root_below(level, n, 64 + level.denominator.bit_length())
-    if far <= c:
-        return 0
-    distance = max(abs(pair.level - pair.lam.low), abs(pair.level - pair.lam.high))
-    way = 1 - c / far if n == 2 else (1 / c ** (n - 2) - 1 / far ** (n - 2)) / (n - 2)
-    return int(way / (pair.eta * distance))
-
-
 def _require_learnable(spectrum: Sequence[Eigenvalue], rank: int) -> None:
     known = sum(value.least > 0 for value in spectrum)
     if not known:
@@ -160,31 +144,4 @@ def _require_start(descent: Descent, beta: Fraction, start: Fraction, limit: Fra
     if unwanted and start > limit:
         problem = f"the start |alpha-beta| alpha^(N-1) = {short(start)} is above cap |lam_1| = {short(limit)}, so the unwanted modes start too large"
         raise InputError("--alpha", problem, "give a smaller one, or a larger --cap")
-    n, a, b = descent.depth, descent.alpha - beta, descent.alpha
-    if descent.eta**n * n**n * top.low ** (2 * n - 2) >= 2**n:
-        raise InputError("--eta", f"{short(descent.eta)} is beyond 2/(N mu^(2N-2)), so descent does not settle at |lam_1|", "give a smaller step size")
-    if abs(a) >= b:
-        raise TooLong(f"beta = {short(beta)} is not below 2 alpha, and from there no run is certified; give a smaller --beta")
-    if not traps(n, descent.eta, top.high, (a, a), (b, b)):
-        limit, square = trapping_limit(n, top.high, (a, a), (b, b))
-        meaning = f"B^2 = M^2 + beta (2 alpha - beta) = {_digits(square)}, M^N the larger of |lam_1| and (alpha-beta) alpha^(N-1)"
-        problem = f"eta = {short(descent.eta)} is beyond 1/((3N-2) B^(2N-2)) = {_digits(limit)}, up to which modes are proved to settle ({meaning})"
-        raise TooLong(f"{problem}; give a smaller --eta")
-
-
-def _digits(value: Fraction) -> str:
-    return short(value, most=10)
-
-
-def _outside_theorem(descent: Descent, beta: Fraction, spectrum: Sequence[Eigenvalue]) -> list[str]:
-    """Warnings where the recovery theorem of the perturbed start does not apply: beta < (c-1) alpha, eta < 1/(9N (cM)^(2N-2))."""
-    n, share = descent.depth, beta / descent.alpha
-    lowest, highest = min(v.low for v in spectrum), max(v.high for v in spectrum)
-    limit = step_size_limit(depth=n, alpha=descent.alpha, lowest=lowest, highest=highest, beta=beta)
-    found = []
-    # (c-1) c^(N-1) = 1 defines c, and the left side increases: no root is needed to compare with it.
-    if share * (1 + share) ** (n - 1) >= 1:
-        found.append("beta is not below (c-1) alpha: the theorem does not cover this start, the certified runs do")
-    if descent.eta >= limit.below:
-        found.append(f"the step size is not below {limit.formula} = {short(limit.below)}: the theorem does not cover this run, the certified runs do")
-    return found
+    require_settling(depth=descent.depth, alpha=descent.alpha, beta=beta, eta=descent.eta, top=top, name="|lam_1|")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from verify.errors import InputError
+from verify.perturbed_start import require_perturbation
 from verify.spectrum import Eigenvalue
 from verify.window.answer import Window
 from verify.window.first import Descent
@@ -67,8 +68,7 @@ def require(values: Sequence[Eigenvalue], depth: int, alpha: Fraction, eta: Frac
             raise InputError(option, f"{share} is not between 0 and 1", "give a fraction such as 1/100")
     if cap >= 1 - tol:
         raise InputError("--cap", f"{cap} is not below 1 - tol = {1 - tol}, so the largest mode would be small and learned at once", "give a smaller one")
-    if beta is not None and beta < 0:
-        raise InputError("--beta", f"{beta} is negative", "give a perturbation above 0, or leave it out for the identical start")
+    require_perturbation(beta)
     if rank < 1:
         raise InputError("--rank", f"{rank} is below 1", "give the number of eigenvalues wanted")
     if rank > len(values):

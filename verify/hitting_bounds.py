@@ -1,0 +1,93 @@
+"""The bound of the paper and the sharp bounds of one hitting time, as texts."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+import sympy as sp
+from flint import arb
+
+from theory import symbols
+from theory.claims import recovery_time_ceiling
+from theory.times import recovery_bound
+from verify.abel.scaled import ball, sizes, target_mode
+from verify.abel.sharp import sharp_or_reason
+from verify.evaluate.ball import Ball
+from verify.evaluate.decide import decide
+from verify.evaluate.errors import Undecided, Undefined
+from verify.evaluate.walk import evaluate
+from verify.precision import precision
+from verify.simulate.certified import Mode
+from verify.simulate.goal import Level, Near
+from verify.verdict import Truth
+
+
+def sharp_texts(mode: Mode, goal: Level | Near) -> tuple[str, str] | str:
+    """Decimals at most the lower and at least the upper sharp bound, or why they are not proved."""
+    sharp = sharp_or_reason(mode, goal)
+    return sharp if isinstance(sharp, str) else (_decimal(sharp[0], up=False), _decimal(sharp[1], up=True))
+
+
+def paper_bound(mode: Mode, goal: Level | Near) -> tuple[str | None, int | None]:
+    """T_N^Id and its ceiling where its hypotheses hold; the accuracy is the distance of the target to the limit."""
+    values: dict[sp.Basic, Any] = {symbols.N: Fraction(mode.depth), symbols.lam: mode.lam, symbols.alpha: mode.alpha, symbols.eta: mode.eta}
+    if mode.rests or goal.reached(mode.alpha, mode.rises):
+        return None, None
+    bound = _bound_tree()
+    first, series = _bits(mode, goal)
+    for factor in (1, 2, 8):
+        algebra = Ball(series_bits=factor * series)
+        with precision(factor * first):
+            limit = ball(mode.lam).root(mode.depth) if mode.lam > 0 else arb(0)
+            values[symbols.eps] = goal.eps if isinstance(goal, Near) else abs(limit - target_mode(goal, mode.rises))
+            try:
+                if any(decide(h, values).truth is Truth.NO for h in recovery_time_ceiling.CLAIM.hypotheses):
+                    return None, None
+                found = evaluate(bound, values, algebra)
+                ceiling = found.ceil().unique_fmpz()
+            except Undecided:
+                continue
+            except Undefined:
+                return None, None
+            if ceiling is not None and found.rel_accuracy_bits() > 70:
+                return found.str(20, radius=False), int(ceiling)
+    return None, None
+
+
+@lru_cache(maxsize=1)
+def _bound_tree() -> sp.Basic:
+    """T_N^Id in the symbols; SymPy takes longer to build it than to evaluate it."""
+    return recovery_bound(symbols.N, symbols.lam, symbols.alpha, symbols.eta, symbols.eps)
+
+
+def _bits(mode: Mode, goal: Level | Near) -> tuple[int, int]:
+    """Precisions at which the bound, and a Gauss function in it, leave digits after the point: their size, and what is lost next to the limit.
+
+    What a Gauss function contributes is of the size of 1/h, however much larger the bound is.
+    """
+    try:
+        known = sizes(mode, goal)
+    except Undefined:
+        return 128, 128
+    size = -known.step + (2 * mode.depth - 2) * max(0.0, -known.start, -known.target)
+    return 128 + int((max(0.0, size) - 2 * min(known.start_gap, known.target_gap, 0.0)) / math.log(2)), known.bits(mode, 128)[0]
+
+
+def _decimal(value: arb, *, up: bool, places: int = 6) -> str:
+    """A decimal with a few places at most (for `up`, at least) every number of the ball."""
+    # Taken from midpoint and radius, which are exact; the ends of a ball are rounded to the working precision.
+    end = _exact(value.mid()) + (1 if up else -1) * _exact(value.rad())
+    scaled = end * 10**places
+    digits = -(-scaled.numerator // scaled.denominator) if up else scaled.numerator // scaled.denominator
+    whole, rest = divmod(abs(digits), 10**places)
+    # Through Decimal, because Python refuses to write integers of thousands of digits.
+    return f"{'-' if digits < 0 else ''}{Decimal(whole)}.{rest:0{places}}"
+
+
+def _exact(value: arb) -> Fraction:
+    mantissa, exponent = value.man_exp()
+    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)

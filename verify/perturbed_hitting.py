@@ -1,0 +1,104 @@
+"""First passage of the eigenvalue p = a b^(N-1) of the product from the perturbed start, by a certified run of the two factor modes.
+
+The start lies in the trapping region of docs/perturbed-start.md, so p moves towards lam at every step, never passes it and tends to it
+(docs/hitting-times.md, theorem 9): every level strictly between p(0) and lam is passed once, and no other is ever reached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from verify.errors import InputError
+from verify.evaluate.errors import TooLong
+from verify.exact import exact_root, root_below, short
+from verify.perturbed_start import exchanged, least_steps, require_settling
+from verify.simulate.certified import StepCount
+from verify.simulate.pair import BITS, Orbit, Pair, Passage
+from verify.spectrum import Eigenvalue
+from verify.targets import Aim, never_moves, never_reached
+
+_TRIES = 8  # the most that a Passage multiplies its bits by
+
+Ends = tuple[Fraction, Fraction]
+
+
+def perturbed_passage(
+    *,
+    depth: int,
+    lam: Fraction,
+    alpha: Fraction,
+    beta: Fraction,
+    eta: Fraction,
+    aim: Aim | None,
+    to_error: Fraction | None,
+    budget: int,
+    progress: Callable[[int], None] | None = None,
+) -> StepCount:
+    """First k with p(k) at or past the aim, or p(k)^(1/N) within to_error of lam^(1/N), in the direction in which p moves.
+
+    depth: N >= 2. lam: eigenvalue (d^N). alpha, beta > 0: the start W_1(0) = (alpha - beta) I, the others alpha I (d). eta: step size (d^(2-2N)).
+    Raises InputError for a target that is never reached, TooLong past the budget and where p is not proved to settle,
+    Undefined where the precision does not decide. Source: verify/simulate/pair.py has the proofs.
+    """
+    alpha = exchanged(depth, alpha, beta)
+    require_settling(depth=depth, alpha=alpha, beta=beta, eta=eta, top=Eigenvalue.exactly(abs(lam)), name="|lam|")
+    pair = Pair(depth, Eigenvalue.exactly(lam), alpha - beta, alpha, eta)
+    rising = pair.level < lam
+    if to_error is not None:
+        _require_positive(lam)
+    if pair.level == lam:
+        if aim is not None and aim.level != lam:
+            raise never_moves(aim, lam)
+        return StepCount(0, 0)
+    bits = BITS + _closeness(pair.level, lam, aim.level if aim else None, to_error)
+    low, high = (aim.level, aim.level) if aim else _near_enough(pair, to_error or Fraction(0), rising, bits)
+    if high <= pair.level if rising else low >= pair.level:
+        return StepCount(0, 0)
+    if aim is not None and not (aim.level < lam if rising else aim.level > lam):
+        raise never_reached(aim, start=pair.level, limit=lam, lam=lam)
+    least = least_steps(pair, low if rising else -high)
+    if least > budget:
+        raise TooLong(f"the target takes at least {least} steps, more than the {budget} allowed; allow more steps by --max-steps, or give a larger alpha")
+    found = Passage(pair, (low, high), rising=rising, bits=bits).advance(budget, progress)
+    if found is None:
+        raise TooLong(f"the eigenvalue is not at its target after {budget} steps; allow more steps by --max-steps, or give a larger alpha")
+    return StepCount(*found)
+
+
+def _require_positive(lam: Fraction) -> None:
+    if lam <= 0:
+        problem = f"lam = {short(lam)} is not above 0, and from the perturbed start the eigenvalue tends to lam, which has no distance in p^(1/N)"
+        raise InputError("--to-error", problem, "give --to-level, a value of the eigenvalue between its start and lam")
+
+
+def _near_enough(pair: Pair, eps: Fraction, rising: bool, bits: int) -> Ends:
+    """The level of p at the distance eps, exactly or within less than a unit of the last place of every run; the start is not inside."""
+    places = Orbit(pair, bits=_TRIES * bits).p
+    while True:
+        low, high = _near(pair.lam.low, eps, pair.depth, rising, places)
+        # With lam^(1/N) irrational so is this level, and the start is not: more places tell them apart.
+        if low == high or not low < pair.level < high:
+            return low, high
+        places *= 2
+
+
+def _near(lam: Fraction, eps: Fraction, depth: int, rising: bool, places: int) -> Ends:
+    """The level max(0, lam^(1/N) - eps)^N for a rising eigenvalue, (lam^(1/N) + eps)^N for a falling one, within 2^-places."""
+    root = exact_root(lam, depth)
+    if root is not None:
+        ends = root, root
+    else:
+        size = max(0, lam.numerator.bit_length() - lam.denominator.bit_length()) + max(0, eps.numerator.bit_length() - eps.denominator.bit_length())
+        fine = places + depth * (size + 2)  # the slope of x^N is at most N (lam^(1/N) + eps)^(N-1)
+        below = root_below(lam, depth, fine)
+        ends = below, below + Fraction(1, 1 << fine)
+    low, high = (max(Fraction(0), end - eps) if rising else end + eps for end in ends)
+    return low**depth, high**depth
+
+
+def _closeness(start: Fraction, lam: Fraction, level: Fraction | None, to_error: Fraction | None) -> int:
+    """Bits by which the target, or the start, is closer to lam than 1: runs begin with as many more; a guess."""
+    gaps = [abs(value - lam) for value in (start, level) if value is not None and value != lam]
+    gap = min([*gaps, *([] if to_error is None else [to_error])])
+    return max(0, gap.denominator.bit_length() - gap.numerator.bit_length())
