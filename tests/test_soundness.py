@@ -240,7 +240,7 @@ def test_zero_claims_and_an_empty_lock(capsys: pytest.CaptureFixture[str], tmp_p
     with pytest.raises(ValueError, match="no claim to check"):
         sweep.run([], SETTINGS)
     path = tmp_path / "lock.json"
-    path.write_text(json.dumps({"schema": 2, "run": SETTINGS.to_json(), "claims": {}}), encoding="utf-8")
+    path.write_text(json.dumps({"schema": lock.SCHEMA, "run": SETTINGS.to_json(), "claims": {}}), encoding="utf-8")
     assert _outcome(["regress", "--lock", str(path)]) == 2
     assert "locks no claim" in capsys.readouterr().err
     # A run that checked nothing falls behind every lock, with as many lines as there are claims.
