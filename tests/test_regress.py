@@ -7,11 +7,13 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from sympy import Eq
 
 from rankclock.main import _outcome
 from theory import all_claims
@@ -442,3 +444,21 @@ def test_digests_of_lemmas_are_the_same_in_every_process() -> None:
     program = "from theory import all_claims; from verify.lock import wording; print([wording(c) for c in all_claims() if c.id == 'travel-falling'])"
     told = {subprocess.run([sys.executable, "-c", "import sympy; sympy.Dummy(); " * n + program], capture_output=True, check=True).stdout for n in (0, 3)}
     assert len(told) == 1
+
+
+def test_the_digest_of_lemmas_knows_all_that_a_proof_depends_on() -> None:
+    claim = next(c for c in all_claims() if c.id == "travel-root-sum")
+    first, *rest = claim.lemmas
+    assert len(first.positive) == 2
+    others = [
+        replace(first, depths=(2,)),
+        replace(first, positive=first.positive[:1]),
+        replace(first, positive=first.positive[1:]),
+        replace(first, positive=first.positive[:1], negative=first.positive[1:]),
+        replace(first, identity=Eq(first.identity.lhs, 2 * first.identity.rhs, evaluate=False)),
+    ]
+    changed = [claim, replace(claim, proves="all of it", _written={}), *(replace(claim, lemmas=(lemma, *rest), _written={}) for lemma in others)]
+    told = [locks.wording(one)["lemmas_digest"] for one in changed]
+    assert len(set(told)) == len(told) == 7
+    turned = replace(first, positive=first.positive[::-1])
+    assert locks.wording(replace(claim, lemmas=(turned, *rest), _written={}))["lemmas_digest"] == told[0]

@@ -11,7 +11,7 @@ from typing import Any
 
 from sympy import Basic, Dummy, Symbol, srepr
 
-from theory import Claim, all_claims
+from theory import Claim, Lemma, all_claims
 from verify.errors import InputError
 
 SCHEMA = 2
@@ -47,8 +47,14 @@ def wording(claim: Claim) -> dict[str, Any]:
         "statement": [f"N = {depth}: {relation}" if claim.is_schema else str(relation) for depth, relation in relations],
         "hypotheses_digest": _digest_of(map(_canonical, claim.hypotheses)),
         "statement_digest": _digest_of(_canonical(relation) for _, relation in relations),
-        "lemmas_digest": _digest_of([claim.proves, *(_canonical(_without_dummies(lemma.identity)) for lemma in claim.lemmas)]),
+        "lemmas_digest": _digest_of([claim.proves, *map(_lemma_text, claim.lemmas)]),
     }
+
+
+def _lemma_text(lemma: Lemma) -> str:
+    """All that a proof of a lemma depends on: the identity, the signs it assumes, and the depths at which it is proved."""
+    signs = ("+" + _canonical(_without_dummies(s)) for s in lemma.positive), ("-" + _canonical(_without_dummies(s)) for s in lemma.negative)
+    return "; ".join([_canonical(_without_dummies(lemma.identity)), *sorted(signs[0]), *sorted(signs[1]), f"depths {lemma.depths}"])
 
 
 def of(ledger: dict[str, Any], *, reason: str) -> dict[str, Any]:
