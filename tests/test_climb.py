@@ -103,7 +103,7 @@ def test_a_claim_about_integrals_that_fails_beside_a_border_only_is_refuted(limi
     named = {**original.witness, N: 3, lam: 1}
     changed = replace(original, statement=(*original.statement, limit), witness=named, boundary=(), tight_at=original.tight_at[:2], _written={})
     found = climb_evidence(changed, Settings())
-    assert found.verdict is Verdict.REFUTED and "relation 2 is violated" in found.notes[0]
+    assert found.verdict is Verdict.REFUTED and "relation 2 is violated" in found.notes[0] and "borders" not in found.counts
 
 
 def test_a_border_that_is_not_visited_is_told_and_is_no_failure():

@@ -110,7 +110,8 @@ def evidence_of_climb(found: ClimbResult, claim: Claim, settings: Settings) -> E
     elif found.missed:
         notes.append(f"borders of hypotheses that no point of the search is at or beside: {'; '.join(found.missed)}")
     counts = {"starts": found.starts, "steps": found.steps, "edges visited": found.edges}
-    counts |= {"borders": found.borders, "borders visited": found.borders - len(found.missed)}
+    if found.counterexample is None:  # a violation ends the visits
+        counts |= {"borders": found.borders, "borders visited": found.borders - len(found.missed)}
     return Evidence(Level.SAMPLED, verdict, METHOD, domain_of(claim, settings), counts, settings.digits, settings.seed, tuple(notes))
 
 
