@@ -424,12 +424,15 @@ def test_options_that_do_not_go_together(capsys: pytest.CaptureFixture[str], com
     assert out == "" and err.startswith(f"rankclock: error: {said}") and err.count("\n") == 1 and ";" in err
 
 
-@pytest.mark.parametrize("text", ["{}", "[]", "no json", '{"claims": {}, "run": {}}', '{"claims": {"a": {}}, "run": {}}', '{"claims": [], "run": {}}'])
+@pytest.mark.parametrize("text", ["{}", "[]", "no json", '{"claims": {}, "run": {}}', '{"claims": {"a": 1}, "run": {}}', '{"claims": [], "run": {}}'])
 def test_a_file_that_is_no_lock(capsys: pytest.CaptureFixture[str], command: list[str], tmp_path: Path, text: str) -> None:
     lock = tmp_path / "lock.json"
     lock.write_text(text, encoding="utf-8")
     assert _outcome(command) == 2
     assert capsys.readouterr().err.startswith(f"rankclock: error: --lock: {lock} is no lock file")
+    lock.write_text('{"claims": {"a": {}}, "run": {}}', encoding="utf-8")
+    assert _outcome(command) == 2
+    assert "has schema 1, which holds less" in capsys.readouterr().err
     lock.write_text('{"schema": 99, "run": {}, "claims": {"a": {"digest": "", "verdict": "", "levels": []}}}', encoding="utf-8")
     assert _outcome(command) == 2
     assert "has schema 99" in capsys.readouterr().err

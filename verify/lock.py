@@ -77,7 +77,7 @@ def read(path: Path) -> dict[str, Any]:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         claims = dict(data["claims"])
-        sound = isinstance(data["run"], dict) and all({"digest", "verdict", "levels"} <= entry.keys() for entry in claims.values())
+        sound = isinstance(data["run"], dict) and all(isinstance(entry, dict) for entry in claims.values())
         schema = data.get("schema", 1)
     except (ValueError, KeyError, TypeError, AttributeError):
         raise InputError("--lock", f"{path} is no lock file", remedy) from None
