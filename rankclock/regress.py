@@ -104,11 +104,13 @@ def _require_folder(option: str, file: Path) -> None:
 
 
 def _since(lock_file: Path, ledger: dict[str, Any]) -> list[Difference]:
-    """What an update changes, as far as the old lock can be read."""
+    """What an update changes; a lock that cannot be compared with is only named."""
+    if not lock_file.is_file():
+        return []
     try:
         return differences(ledger, locks.read(lock_file))
-    except (InputError, OSError):
-        return []
+    except (InputError, OSError) as problem:
+        return [Difference("", "lock", "not compared", "written anew", str(problem), fails=False)]
 
 
 def _plain(ledger: dict[str, Any], found: list[Difference], lock_file: Path, *, failed: int, updated: bool) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,7 @@ VERDICTS = {
 
 _ENTRY: dict[str, Any] = {"levels": (), "source": "", "evidence": (), "hypotheses": (), "counterexample": None, "necessity": (), "slack_design": None}
 _EVIDENCE: dict[str, Any] = {"level": "", "verdict": "", "method": "", "domain": "", "counts": {}, "digits": None, "seed": None, "notes": ()}
+_NOTES = 12  # shown of a piece of evidence; undecided cells can be thousands
 _COUNTEREXAMPLE: dict[str, Any] = {"point": {}, "relation": -1, "left": "", "right": "", "replay": None}
 
 
@@ -73,8 +74,8 @@ class Card:
 
     @property
     def evidence(self) -> list[tuple[dict, str]]:
-        """Pieces of evidence, each with its counts in words."""
-        pieces = [{**_EVIDENCE, **piece} for piece in self.entry["evidence"]]
+        """Pieces of evidence, each with its counts in words and the first of its notes; the ledger has all."""
+        pieces = [{**_EVIDENCE, **piece, "notes": _first(piece.get("notes", ()))} for piece in self.entry["evidence"]]
         return [(piece, ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in piece["counts"].items())) for piece in pieces]
 
     @property
@@ -110,6 +111,11 @@ class Card:
         """The relation that the counterexample violates, if it is one of those shown."""
         index = self.counterexample["relation"] if self.counterexample else -1
         return self.relations[index] if 0 <= index < len(self.relations) else None
+
+
+def _first(notes: Sequence[str]) -> list[str]:
+    further = len(notes) - _NOTES
+    return [*notes[:_NOTES], *([f"{further} further notes, all in the ledger"] if further > 0 else [])]
 
 
 def cards(claims: list[dict], drawings: Mapping[str, Drawing]) -> list[Card]:

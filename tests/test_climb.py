@@ -10,12 +10,14 @@ import sympy as sp
 
 from theory import Claim, all_claims
 from theory.claim import Kind, project
-from theory.symbols import eta, h, x, y
+from theory.symbols import N, eta, h, lam, x, y
+from verify.borders import borders_of
 from verify.check import replay
 from verify.climb import climb, climb_evidence, evidence_of_climb
-from verify.falsify import search
+from verify.evaluate.decide import Decision
+from verify.falsify import judge, search
 from verify.settings import Settings
-from verify.verdict import Verdict
+from verify.verdict import Truth, Verdict
 
 _DEPTHS = tuple(range(2, 9))
 _TINY = sp.Rational(1, 10**6)
@@ -75,6 +77,55 @@ def test_a_true_claim_survives_and_its_edges_were_visited(name):
     assert found.verdict is Verdict.HOLDS
     assert found.counts["edges visited"] >= 20
     assert found.counts["starts"] >= 5
+
+
+NEVER_VISITED_BY_CHANCE = ["step-sandwich", "sharp-time-below-inflection", "sharp-time-growing", "sharp-time-decaying", "travel-falling"]
+NEVER_VISITED_BY_CHANCE += ["travel-hypergeometric", "travel-inverts-flow", "travel-root-sum", "flow-ahead-below-inflection", "recovery-identical"]
+
+
+@pytest.mark.parametrize("name", NEVER_VISITED_BY_CHANCE)
+def test_the_border_of_each_hypothesis_is_visited_whatever_the_budget(name):
+    found = climb(claim(name), seed=0, depths=_DEPTHS, steps=1)
+    assert found.missed == [] and found.borders == len(borders_of(claim(name))) > 3
+    assert found.counterexample is None and not found.undecided
+
+
+def test_no_border_counts_as_visited_without_a_visit(monkeypatch):
+    monkeypatch.setattr("verify.climb.ways", lambda *_, **__: iter(()))
+    found = climb(claim("step-sandwich"), seed=0, depths=_DEPTHS, steps=1)
+    assert {"eta > 0", "lambda > 0", "x > 0"} <= set(found.missed)
+
+
+@pytest.mark.parametrize("limit", [lam > sp.Rational(1, 90), sp.Ne(N, 2)], ids=str)
+def test_a_claim_about_integrals_that_fails_beside_a_border_only_is_refuted(limit):
+    original = claim("step-sandwich")
+    # Named points and draws stay away from these borders; so does the climb, with the few steps that integrals get.
+    named = {**original.witness, N: 3, lam: 1}
+    changed = replace(original, statement=(*original.statement, limit), witness=named, boundary=(), tight_at=original.tight_at[:2], _written={})
+    found = climb_evidence(changed, Settings())
+    assert found.verdict is Verdict.REFUTED and "relation 2 is violated" in found.notes[0] and "borders" not in found.counts
+
+
+def test_a_border_that_is_not_visited_is_told_and_is_no_failure():
+    found = climb_evidence(claim("descent-ahead-above-inflection"), Settings(examples=20))
+    assert found.verdict is Verdict.HOLDS
+    assert found.counts["borders"] == 9 and found.counts["borders visited"] == 8
+    assert found.notes[-1] == "borders of hypotheses that no point of the search is at or beside: alpha > 0"
+
+
+def test_a_border_at_which_nothing_is_decided_is_not_visited(monkeypatch):
+    about = statement("one border", (x > 0,), [sp.Gt(x + 1, 1, evaluate=False)], {x: 1})
+    assert climb(about, seed=0, depths=(2,), steps=1).missed == []
+    real = judge
+    unknown = Decision(Truth.UNKNOWN, "too long")
+
+    def slow_beside_zero(claim, point, **rest):
+        found = real(claim, point, **rest)
+        return replace(found, decisions=(unknown,)) if found.accepted and point.values[x] < Fraction(1, 50) else found
+
+    monkeypatch.setattr("verify.climb.judge", slow_beside_zero)
+    found = climb(about, seed=0, depths=(2,), steps=1)
+    assert found.missed == ["x > 0"] and not found.undecided
 
 
 def test_a_step_limit_that_is_barely_too_wide_is_refuted():

@@ -83,6 +83,15 @@ def test_a_wrong_sandwich_is_not_certified(depth: int) -> None:
     assert sandwich.subdivide(depth, members=_bent(F(1 - depth, 5)), most_cells=1000).undecided
 
 
+def test_every_undecided_cell_of_the_sandwich_is_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = sandwich.subdivide
+    monkeypatch.setattr(sandwich, "subdivide", lambda depth, violated: whole(depth, members=_swapped, most_cells=40))
+    found = sandwich.evidence(SANDWICH, (2, 3))
+    assert found.verdict is Verdict.INCONCLUSIVE
+    assert len(set(found.notes)) == found.counts["undecided cells"] > 6 and all(note.startswith("undecided: N = ") for note in found.notes)
+    assert sandwich.evidence(SANDWICH, ()).verdict is Verdict.INCONCLUSIVE
+
+
 def test_a_statement_that_is_not_the_one_reduced_is_not_certified(monkeypatch: pytest.MonkeyPatch) -> None:
     tight = wrong(SANDWICH, statement=SANDWICH.at_depth(2)[::-1])
     assert sandwich.evidence(tight, (2,)).verdict is Verdict.INCONCLUSIVE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 
 import pytest
@@ -11,10 +12,76 @@ from theory import Kind, Lemma, all_claims
 from theory.claim import Claim, project
 from theory.flow import root_term
 from theory.symbols import N, lam, x, y
-from verify.prove import evidence_of, prove
+from verify.prove import Proof, evidence_of, prove
 from verify.verdict import Level, Verdict
 
 LEMMAS = [pytest.param(lemma, id=f"{claim.id}: {lemma.title}") for claim in all_claims() for lemma in claim.lemmas]
+
+
+NO_OTHER = ("all", "all, in noncommuting symbols", "no depth in it")
+# Proved at each depth from 2 to 8 by itself, as their evidence says; every other identity for symbolic N.
+DEPTH_BY_DEPTH = {
+    ("rank-turns-once", "the last expression has the sign of H'', as H' = P^N + g P^(N-1) P' for H(G) = G P(g)^N, g = G^(1/N), and dg/dG > 0"),
+    ("step-sandwich", "along a step with lam = 1 the speed grows by S(v), v = theta eta x^(N-2), z = x^N"),
+    ("travel-root-sum", "the sum over the roots has derivative y/(lam - y^N)"),
+}
+FOR_EVERY_DEPTH = (
+    "balance-law",  # D4
+    "gradient-exchange",
+    "imbalance-law",  # D3
+    "flow-zero-eigenvalue",  # F2
+    "travel-partial-fraction",  # F3
+    "travel-hypergeometric",
+    "travel-falling",
+    "sharp-integrands",  # S2
+)
+
+
+@pytest.fixture(scope="module")
+def proofs() -> dict[tuple[str, str], Proof]:
+    return {(claim.id, lemma.title): prove(lemma) for claim in all_claims() for lemma in claim.lemmas}
+
+
+@pytest.mark.parametrize("name", FOR_EVERY_DEPTH)
+def test_identities_for_symbolic_depth_are_proved_for_every_depth(proofs: dict[tuple[str, str], Proof], name: str) -> None:
+    found = [proof for (claim, _), proof in proofs.items() if claim == name]
+    assert found and all(proof.proved and proof.depths in NO_OTHER for proof in found)
+    assert any(proof.depths in NO_OTHER[:2] for proof in found)
+
+
+def test_no_other_identity_is_proved_at_finitely_many_depths_only(proofs: dict[tuple[str, str], Proof]) -> None:
+    assert {key for key, proof in proofs.items() if proof.depths not in NO_OTHER} == DEPTH_BY_DEPTH
+    assert {proofs[key].depths for key in DEPTH_BY_DEPTH} == {"2..8"}
+
+
+def test_depths_are_told_one_by_one_unless_they_are_a_range() -> None:
+    identity = sp.Eq((N - 2) * (N - 12) * x, 0, evaluate=False)
+    for depths, told in (((2, 12), "2, 12"), ((2,), "2"), ((2, 3, 4), "2..4"), ((12, 2), "12, 2"), ((2, 3, 5), "2, 3, 5")):
+        assert prove(Lemma("roots of a product", identity, depths=depths)).depths == told
+
+
+def test_a_proof_can_be_run_again_and_says_what_it_relied_on(proofs: dict[tuple[str, str], Proof]) -> None:
+    for key, proof in proofs.items():
+        relied = proof.relies_on()
+        assert proof.lemma is not None and f"depths {proof.depths}" in relied and any(line.startswith("rule ") for line in relied), key
+        assert [f"sign {s} > 0" for s in proof.lemma.positive] == [line for line in relied if line.endswith("> 0")]
+        assert key in DEPTH_BY_DEPTH or proof.rerun(), key  # those take seconds
+    falling = proofs["flow-zero-eigenvalue", "it solves the equation"]
+    assert falling.relies_on()[:3] == ("sign alpha > 0", "sign t > 0", "depths all")
+    below = prove(Lemma("negative", sp.Eq(sp.Abs(lam), -lam, evaluate=False), negative=(lam,)))
+    assert below.relies_on()[0] == f"sign {lam} < 0" and pickle.loads(pickle.dumps(below)).rerun()
+
+
+def test_a_forged_proof_of_a_lemma_does_not_pass_its_rerun() -> None:
+    right = Lemma("a root", sp.Eq(sp.sqrt(x**2), x, evaluate=False), positive=(x,))
+    wrong = replace(right, positive=())
+    proof = prove(right)
+    assert proof.proves(right) and not proof.proves(wrong) and not proof.proves(replace(right, depths=(2,)))
+    assert not replace(prove(wrong), proved=True).rerun() and not replace(proof, lemma=wrong).rerun()
+    assert not replace(proof, lemma=None).rerun() and not replace(proof, depths="all").rerun() and not replace(proof, rules=()).rerun()
+    some = prove(Lemma("N is 2", sp.Eq(N * x, 2 * x, evaluate=False), depths=(2,)))
+    assert some.proved and some.rerun() and not replace(some, depths="all").rerun()
+    assert not prove(wrong).rerun()
 
 
 def changed(lemma: Lemma, right: sp.Basic) -> Lemma:

@@ -163,5 +163,21 @@ def test_a_tampered_matrix_proof_does_not_pass_its_rerun() -> None:
     (left, right), *rest = proof.sides
     assert not replace(proof, sides=((left, right[:-1]), *rest)).rerun()
     assert not replace(proof, sides=((left, ((right[0][0], "2"), *right[1:])), *rest)).rerun()
-    assert not replace(proof, sides=()).rerun()
-    assert "every matrix size" in proof.text() and proof.to_json()["depth"] == 3
+    assert not replace(proof, sides=()).rerun() and not replace(proof, relations=()).rerun()
+    # Both sides are the same, and neither is that of the relation.
+    other = (("| X", "1"),)
+    assert not replace(proof, sides=((other, other), *rest)).rerun()
+    assert not replace(proof, sides=proof.sides[:1]).rerun()
+    zero = sp.Eq(sp.ZeroMatrix(n, n), sp.ZeroMatrix(n, n), evaluate=False)
+    assert not replace(proof, sides=(((), ()),), relations=(zero,)).rerun()
+    assert not replace(proof, relations=(sp.Ne(A, B, evaluate=False),)).rerun()
+
+
+def test_a_matrix_proof_of_something_else_is_no_proof_of_the_claim() -> None:
+    about = BY_ID["gradient-exchange"]
+    proof = prove_at(about, 3).proof
+    assert isinstance(proof, MatrixProof) and proof.proves(about)
+    part = replace(proof, sides=proof.sides[:1], relations=proof.relations[:1])
+    assert part.rerun() and not part.proves(about)
+    assert not proof.proves(BY_ID["balance-law"]) and not replace(proof, depth=4).proves(about)
+    assert "every matrix size" in proof.text() and proof.to_json()["depth"] == 3 and len(proof.to_json()["relations"]) == len(proof.sides)

@@ -18,6 +18,7 @@ from theory.symbols import N, alpha, eta, lam, x
 from verify.evaluate.decide import decide
 from verify.falsify import search
 from verify.prove import Attempt, PolynomialProof, Status, all_evidence, polynomial_evidence, prove_at
+from verify.prove.goals import Goal
 from verify.prove.inequality import certify
 from verify.prove.recheck import holds
 from verify.prove.terms import Failure, Interval, Obligation, Terms, added, multiplied, primitive, value_at
@@ -373,6 +374,39 @@ def test_a_tampered_proof_does_not_pass_its_rerun() -> None:
                 tried += 1
     assert tried > 50
     assert not replace(proof, cases=()).rerun()
+
+
+def trivial(goal: Goal) -> Goal:
+    """The goal with `1 > 0` for its inequality, on the same box."""
+    return replace(goal, obligation=replace(goal.obligation, terms=((tuple(0 for _ in goal.obligation.box), 1),), rule="constant", detail=(), parts=()))
+
+
+def forgeries(proof: PolynomialProof) -> Iterator[PolynomialProof]:
+    """Proofs of something else, each right in itself: cases left out, inequalities left out, and trivial ones in their place."""
+    first, *_ = proof.cases
+    yield replace(proof, cases=(replace(first, goals=(trivial(first.goals[0]),)),))
+    yield replace(proof, cases=proof.cases[:-1])
+    yield replace(proof, cases=tuple(replace(case, goals=tuple(map(trivial, case.goals))) for case in proof.cases))
+    yield replace(proof, cases=(*proof.cases[:-1], replace(proof.cases[-1], goals=proof.cases[-1].goals[:1])))
+    yield replace(proof, claim="another-claim")
+    yield replace(proof, depth=proof.depth + 1)
+
+
+def test_a_proof_of_something_else_is_no_proof_of_the_claim(monkeypatch: pytest.MonkeyPatch) -> None:
+    claim = BY_ID["step-monotone-decaying"]
+    attempt = prove_at(claim, 4)
+    proof = attempt.proof
+    assert isinstance(proof, PolynomialProof) and len(proof.cases) == 7 and proof.proves(claim)
+    tried = 0
+    for forged in forgeries(proof):
+        tried += 1
+        assert forged.rerun() and not forged.proves(claim), forged
+        with monkeypatch.context() as without:
+            without.setattr("verify.prove.evidence.prove_at", lambda *_, forged=forged: replace(attempt, proof=forged))
+            found = polynomial_evidence(claim, (4,))
+        assert found is not None and found.verdict is Verdict.INCONCLUSIVE and "the re-run of the proof failed" in found.notes[0]
+    assert tried == 6
+    assert not proof.proves(BY_ID["step-monotone-growing"]) and not proof.proves(with_hypotheses(claim.id, twice_the_limit))
 
 
 def test_a_proof_says_what_it_relied_on_and_is_plain_data() -> None:

@@ -7,11 +7,13 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from sympy import Eq
 
 from rankclock.main import _outcome
 from theory import all_claims
@@ -19,6 +21,7 @@ from verify import ledger as ledgers
 from verify import lock as locks
 from verify import sweep
 from verify.check import Settings, digest
+from verify.errors import InputError
 from verify.regression import Difference, differences, failures, rendered
 from verify.summary import junit, markdown
 
@@ -166,21 +169,75 @@ def test_what_is_no_worse_passes(ledger: dict[str, Any], lock: dict[str, Any], n
     assert not failures(found) and [str(difference) for difference in found] == lines
 
 
+def _without(key: str) -> Callable[[dict[str, Any]], Any]:
+    return lambda lock: lock["claims"][NAME].pop(key)
+
+
+def _in_entry(change: Callable[[dict[str, Any]], Any]) -> Callable[[dict[str, Any]], Any]:
+    return lambda lock: change(lock["claims"][NAME])
+
+
+def _back_to_the_first_schema(lock: dict[str, Any]) -> None:
+    del lock["schema"]
+    for key in ("slack", "gaps", "checks"):
+        del lock["claims"][NAME][key]
+
+
+KEYS = ("digest", "verdict", "levels", "counterexample", "checks", "slack", "gaps")
+KEYS += ("hypotheses", "statement", "hypotheses_digest", "statement_digest", "lemmas_digest")
 # What someone took out of a lock, or put into it, and the line that tells.
 TAMPERED: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
-    "checks removed": (lambda e: e["checks"].clear(), "check: not in the lock -> sampled by property-based search"),
-    "slack removed": (lambda e: e["slack"].clear(), "slack: of 0 relations -> of 2 (lock it"),
-    "gaps removed": (lambda e: e["gaps"].clear(), "tightness witnesses: 0 -> 2 (lock it"),
-    "false digest of the statement": (lambda e: e.update(statement_digest="0" * 16), "statement digest: 0000000000000000 -> "),
-    "other lemmas": (lambda e: e.update(lemmas_digest="0" * 16), "lemmas: 0000000000000000 -> "),
+    "checks removed": (_in_entry(lambda e: e["checks"].clear()), "its checks are incomplete"),
+    "a check removed": (_in_entry(lambda e: e["checks"].pop(0)), "check: not in the lock -> sampled by property-based search"),
+    "slack removed": (_in_entry(lambda e: e["slack"].clear()), "slack: of 0 relations -> of 2 (lock it"),
+    "slack of each relation emptied": (_in_entry(lambda e: [r.clear() for r in e["slack"]]), "worst slack of relation 0: none -> [2.50, 2.51] (lock it"),
+    "worst slack removed": (_in_entry(lambda e: e["slack"][0].pop("worst")), "its slack is incomplete"),
+    "worst slack unbounded": (_in_entry(lambda e: e["slack"][0].update(worst=["0", "inf"])), "its slack is incomplete"),
+    "gaps removed": (_in_entry(lambda e: e["gaps"].clear()), "tightness witnesses: 0 -> 2 (lock it"),
+    "a gap emptied": (_in_entry(lambda e: e["gaps"][0].clear()), "gap at tightness witness 0: none -> [0.010, 0.011] (lock it"),
+    "a gap without an end": (_in_entry(lambda e: e["gaps"][0].pop()), "its gaps are incomplete"),
+    "false digest of the statement": (_in_entry(lambda e: e.update(statement_digest="0" * 16)), "statement digest: 0000000000000000 -> "),
+    "another text of the statement": (_in_entry(lambda e: e.update(statement=["x < 1"])), "statement: x < 1 -> "),
+    "other lemmas": (_in_entry(lambda e: e.update(lemmas_digest="0" * 16)), "lemmas: 0000000000000000 -> "),
+    "a counterexample that is none": (_in_entry(lambda e: e.update(counterexample={"point": {"x": "1"}})), "counterexample: x=1 -> none (lost)"),
+    "schema removed": (_back_to_the_first_schema, "has schema 1, which holds less than schema 2"),
+    "schema removed alone": (lambda lock: lock.pop("schema"), "has schema 1, which holds less than schema 2"),
+    "versions removed": (lambda lock: lock.pop("versions"), "versions is missing"),
+    **{f"{key} removed from the entry": (_without(key), f"{key} is missing") for key in KEYS},
+    **{f"{key} removed from the run": (lambda lock, key=key: lock["run"].pop(key), f"{key} is missing") for key in SETTINGS.to_json()},
 }
 
 
+def compared(ledger: dict[str, Any], lock: dict[str, Any], path: Path) -> str:
+    """The failures by a lock that was written to a file, or why it is refused."""
+    path.write_text(json.dumps(lock), encoding="utf-8")
+    try:
+        return rendered(failures(differences(ledger, locks.read(path))))
+    except InputError as refused:
+        return str(refused)
+
+
 @pytest.mark.parametrize("name", TAMPERED)
-def test_a_lock_that_protects_less_than_the_run_gives_fails(ledger: dict[str, Any], lock: dict[str, Any], name: str) -> None:
+def test_a_lock_that_protects_less_than_the_run_gives_fails(ledger: dict[str, Any], lock: dict[str, Any], tmp_path: Path, name: str) -> None:
+    assert compared(ledger, lock, tmp_path / "lock.json") == ""
     change, line = TAMPERED[name]
-    change(lock["claims"][NAME])
-    assert failures(differences(ledger, lock)) and line in rendered(differences(ledger, lock))
+    change(lock)
+    assert line in compared(ledger, lock, tmp_path / "lock.json")
+
+
+def test_every_key_of_an_entry_is_asked_for(lock: dict[str, Any]) -> None:
+    assert all(entry.keys() == set(KEYS) for entry in lock["claims"].values())
+    committed = json.loads((Path(__file__).parents[1] / "reports/ledger.lock.json").read_text(encoding="utf-8"))
+    assert all(entry.keys() == set(KEYS) for entry in committed["claims"].values())
+
+
+def test_another_counterexample_is_told_and_none_is_a_failure(ledger: dict[str, Any], lock: dict[str, Any]) -> None:
+    lock["claims"][NAME]["counterexample"], entry_of(ledger)["counterexample"] = ({"point": {"x": value}} for value in ("1", "2"))
+    assert [(str(d), d.fails) for d in differences(ledger, lock)] == [("counterexample: x=1 -> x=2 (another point)", False)]
+    entry_of(ledger)["counterexample"] = None
+    assert [str(d) for d in failures(differences(ledger, lock))] == ["counterexample: x=1 -> none (lost)"]
+    ledger["run"] = {**ledger["run"], "examples": 1}
+    assert not failures(differences(ledger, lock))
 
 
 def test_a_shorter_search_may_miss_a_violation_but_not_a_verdict(ledger: dict[str, Any], lock: dict[str, Any]) -> None:
@@ -215,9 +272,8 @@ def test_a_changed_wording_is_shown_as_text(ledger: dict[str, Any], lock: dict[s
     (found,) = failures(differences(ledger, lock))
     assert found.what == "hypotheses" and "changed without a reason" in found.remark and "--update --reason" in found.remark
     assert found.lines == ("- N >= 3", "+ N >= 2")
-    # A lock without wording still tells that something changed, and to what.
-    for key in ("hypotheses_digest", "statement_digest", "hypotheses", "statement"):
-        del kept[key]
+    # Where the parts agree, the digest of the whole still tells that something changed, and to what.
+    kept.update({**locks.entry_of(entry_of(ledger)), "digest": "0" * 16})
     (found,) = failures(differences(ledger, lock))
     assert str(found).startswith(f"hypotheses or statement: {'0' * 16} -> {now} (changed without a reason")
 
@@ -267,16 +323,6 @@ def test_other_versions_are_a_note(ledger: dict[str, Any], lock: dict[str, Any])
     ledger["made"]["versions"]["sympy"] = "99.0"
     (found,) = differences(ledger, lock)
     assert not found.fails and str(found) == f"version of sympy: {lock['versions']['sympy']} -> 99.0"
-
-
-def test_a_lock_of_the_first_schema_is_read(ledger: dict[str, Any], lock: dict[str, Any]) -> None:
-    del lock["versions"], lock["run"]["quick"]
-    for kept in lock["claims"].values():
-        for key in kept.keys() - {"digest", "verdict", "levels", "counterexample"}:
-            del kept[key]
-    assert differences(ledger, lock) == []
-    entry_of(ledger)["levels"] = ["sampled"]
-    assert [str(d) for d in differences(ledger, lock)] == ["evidence: sampled, certified, symbolic -> sampled (lost certified, symbolic)"]
 
 
 def test_summaries_say_what_failed(ledger: dict[str, Any], lock: dict[str, Any]) -> None:
@@ -334,6 +380,15 @@ def test_update_compare_and_tamper(capsys: pytest.CaptureFixture[str], command: 
     assert _outcome([*command, "--json"]) == 1
     found = json.loads(capsys.readouterr().out)
     assert (found["failed"], found["updated"], [d["remark"] for d in found["differences"]]) == (1, False, ["lost kernel"])
+    # A lock of an older schema is refused, and an update says that it did not compare with it.
+    first = json.loads(lock.read_text(encoding="utf-8"))
+    del first["schema"]
+    old = tmp_path / "old.json"
+    old.write_text(json.dumps(first), encoding="utf-8")
+    of_old = [*command[:-1], str(old)]
+    assert _outcome(of_old) == 2 and "has schema 1" in capsys.readouterr().err
+    assert _outcome([*of_old, "--update", "--reason", "newer"]) == 0
+    assert "lock: not compared -> written anew" in capsys.readouterr().out and _outcome(of_old) == 0
     # An update says what it accepts, keeps the reason, and what is locked then passes.
     assert _outcome([*command, "--update", "--reason", "no kernel here"]) == 0
     assert "lost kernel" in capsys.readouterr().out
@@ -369,12 +424,15 @@ def test_options_that_do_not_go_together(capsys: pytest.CaptureFixture[str], com
     assert out == "" and err.startswith(f"rankclock: error: {said}") and err.count("\n") == 1 and ";" in err
 
 
-@pytest.mark.parametrize("text", ["{}", "[]", "no json", '{"claims": {}, "run": {}}', '{"claims": {"a": {}}, "run": {}}', '{"claims": [], "run": {}}'])
+@pytest.mark.parametrize("text", ["{}", "[]", "no json", '{"claims": {}, "run": {}}', '{"claims": {"a": 1}, "run": {}}', '{"claims": [], "run": {}}'])
 def test_a_file_that_is_no_lock(capsys: pytest.CaptureFixture[str], command: list[str], tmp_path: Path, text: str) -> None:
     lock = tmp_path / "lock.json"
     lock.write_text(text, encoding="utf-8")
     assert _outcome(command) == 2
     assert capsys.readouterr().err.startswith(f"rankclock: error: --lock: {lock} is no lock file")
+    lock.write_text('{"claims": {"a": {}}, "run": {}}', encoding="utf-8")
+    assert _outcome(command) == 2
+    assert "has schema 1, which holds less" in capsys.readouterr().err
     lock.write_text('{"schema": 99, "run": {}, "claims": {"a": {"digest": "", "verdict": "", "levels": []}}}', encoding="utf-8")
     assert _outcome(command) == 2
     assert "has schema 99" in capsys.readouterr().err
@@ -389,3 +447,21 @@ def test_digests_of_lemmas_are_the_same_in_every_process() -> None:
     program = "from theory import all_claims; from verify.lock import wording; print([wording(c) for c in all_claims() if c.id == 'travel-falling'])"
     told = {subprocess.run([sys.executable, "-c", "import sympy; sympy.Dummy(); " * n + program], capture_output=True, check=True).stdout for n in (0, 3)}
     assert len(told) == 1
+
+
+def test_the_digest_of_lemmas_knows_all_that_a_proof_depends_on() -> None:
+    claim = next(c for c in all_claims() if c.id == "travel-root-sum")
+    first, *rest = claim.lemmas
+    assert len(first.positive) == 2
+    others = [
+        replace(first, depths=(2,)),
+        replace(first, positive=first.positive[:1]),
+        replace(first, positive=first.positive[1:]),
+        replace(first, positive=first.positive[:1], negative=first.positive[1:]),
+        replace(first, identity=Eq(first.identity.lhs, 2 * first.identity.rhs, evaluate=False)),
+    ]
+    changed = [claim, replace(claim, proves="all of it", _written={}), *(replace(claim, lemmas=(lemma, *rest), _written={}) for lemma in others)]
+    told = [locks.wording(one)["lemmas_digest"] for one in changed]
+    assert len(set(told)) == len(told) == 7
+    turned = replace(first, positive=first.positive[::-1])
+    assert locks.wording(replace(claim, lemmas=(turned, *rest), _written={}))["lemmas_digest"] == told[0]

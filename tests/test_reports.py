@@ -141,6 +141,16 @@ def test_card_shows_counts_digits_seed_and_source(tmp_path):
         assert piece in text
 
 
+def test_many_notes_are_shortened_on_the_page_and_said_to_be(tmp_path):
+    many = entry("no-overshoot")
+    many["evidence"][0]["notes"] = [f"undecided: cell {i}." for i in range(40)]
+    page = written(tmp_path, many)
+    assert "undecided: cell 11." in page and "undecided: cell 12." not in page and "28 further notes, all in the ledger" in page
+    many["evidence"][0]["notes"] = [f"undecided: cell {i}." for i in range(12)]
+    page = written(tmp_path, many)
+    assert "undecided: cell 11." in page and "further notes" not in page
+
+
 def test_hypotheses_of_another_theory_are_not_given_counts(tmp_path):
     text = written(tmp_path, entry("no-overshoot", hypotheses=[{"text": "h", "true": 4711, "false": 0}]))
     assert "4711" not in text

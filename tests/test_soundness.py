@@ -208,31 +208,55 @@ def test_precision_set_in_passing_leaks_and_the_context_does_not() -> None:
 # Hypotheses that nothing satisfies, zero samples, and what could not be decided: none of them is a pass.
 
 
-def no_counterexample_is_a_pass(found: Any) -> Verdict:
-    return Verdict.REFUTED if found.counterexample else Verdict.HOLDS
-
-
 def verdict_of(found: Any, about: Claim) -> Verdict:
     return evidence_of(found, about, seed=0, digits=30, domain="").verdict
 
 
-def test_an_absurd_statement_under_hypotheses_that_nothing_satisfies() -> None:
+def verdict_without_a_cure(found: Any, about: Claim, monkeypatch: pytest.MonkeyPatch) -> Verdict:
+    """The verdict if whatever found no counterexample were a pass."""
+    with monkeypatch.context() as without:
+        without.setattr(falsify, "_shortfall", lambda *_: [])
+        return verdict_of(found, about)
+
+
+def test_an_absurd_statement_under_hypotheses_that_nothing_satisfies(monkeypatch: pytest.MonkeyPatch) -> None:
     absurd = claim(sp.Eq(x, x + 1, evaluate=False), (x > 1, x < 0), {x: 1})
     found = search(absurd, seed=0, examples=10, depths=(2,))
-    assert no_counterexample_is_a_pass(found) is Verdict.HOLDS
+    assert verdict_without_a_cure(found, absurd, monkeypatch) is Verdict.HOLDS
     assert verdict_of(found, absurd) is Verdict.INCONCLUSIVE
     assert check(absurd, SETTINGS).verdict is Verdict.INCONCLUSIVE
     # The control: with hypotheses that can be met the same statement is refuted.
     assert check(replace(absurd, hypotheses=(x > 1,), witness={x: 2}, _written={}), SETTINGS).verdict is Verdict.REFUTED
 
 
-def test_zero_samples() -> None:
+def test_zero_samples(monkeypatch: pytest.MonkeyPatch) -> None:
     about = named("no-overshoot")
-    found = search(about, seed=0, examples=0, depths=(2,))
-    assert no_counterexample_is_a_pass(found) is Verdict.HOLDS
-    assert verdict_of(replace(found, counts=falsify.Counter()), about) is Verdict.INCONCLUSIVE
+    for examples in (0, -1):
+        with pytest.raises(ValueError, match="at least one"):
+            search(about, seed=0, examples=examples, depths=(2,))
+        with pytest.raises(ValueError, match="at least one"):
+            check(about, Settings(examples=examples))
+    # A search that is over before the first draw.
+    with monkeypatch.context() as short:
+        short.setattr(falsify, "_MOST_DRAWS", 0)
+        short.setattr(falsify, "_EXTRA_DRAWS", 0)
+        found = search(about, seed=0, examples=10, depths=(2,))
+    assert found.counterexample is None and not found.counts["drawn"]
+    assert verdict_without_a_cure(found, about, monkeypatch) is Verdict.HOLDS
+    assert verdict_of(found, about) is Verdict.INCONCLUSIVE
     nothing = Result("id", "title", "identity", "source", "00", ())
     assert all(e.verdict is Verdict.HOLDS for e in nothing.evidence) and nothing.verdict is Verdict.NOT_APPLICABLE and nothing.levels == ()
+
+
+def test_fewer_draws_than_asked_for_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    about = named("no-overshoot")
+    full = search(about, seed=0, examples=10, depths=(2,))
+    assert full.counts["accepted"] >= full.asked == 10 and evidence_of(full, about, seed=0, digits=30, domain="").notes == ()
+    monkeypatch.setattr(falsify, "_MOST_DRAWS", 1)
+    short = search(about, seed=0, examples=10, depths=(2,))
+    accepted = short.counts["accepted"]
+    found = evidence_of(short, about, seed=0, digits=30, domain="")
+    assert 0 < accepted < 10 and found.verdict is Verdict.HOLDS and found.notes == (f"{accepted} of 10 points accepted",)
 
 
 def test_zero_claims_and_an_empty_lock(capsys: pytest.CaptureFixture[str], tmp_path: Any) -> None:
@@ -240,7 +264,7 @@ def test_zero_claims_and_an_empty_lock(capsys: pytest.CaptureFixture[str], tmp_p
     with pytest.raises(ValueError, match="no claim to check"):
         sweep.run([], SETTINGS)
     path = tmp_path / "lock.json"
-    path.write_text(json.dumps({"schema": 2, "run": SETTINGS.to_json(), "claims": {}}), encoding="utf-8")
+    path.write_text(json.dumps({"schema": lock.SCHEMA, "run": SETTINGS.to_json(), "claims": {}}), encoding="utf-8")
     assert _outcome(["regress", "--lock", str(path)]) == 2
     assert "locks no claim" in capsys.readouterr().err
     # A run that checked nothing falls behind every lock, with as many lines as there are claims.

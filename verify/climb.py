@@ -17,11 +17,11 @@ from sympy.core.relational import Relational
 
 from theory import Claim, symbols
 from theory.process import PROCESSES, Flow
-from verify.ascent import Ascent, Tie, moved_to, tied
+from verify.ascent import Ascent, Tie, tied
+from verify.borders import Site, across, borders_of, is_at, ways
 from verify.draw import Point, SeededPicks, draw_point
-from verify.edges import bracket, case_borders, certainly, comparisons, edge_places
-from verify.evaluate.decide import decide
-from verify.falsify import counterexample_at, judge, simplify, value_text
+from verify.edges import case_borders, certainly, comparisons, edge_places
+from verify.falsify import Judgement, counterexample_at, judge, simplify, value_text
 from verify.points import exact_values
 from verify.settings import Settings, domain_of
 from verify.slack import margin_at
@@ -35,6 +35,7 @@ _RUN_POWERS, _RUN_RANGE = (2, 6), Fraction(1000)
 _TRIED_DRAWS = 12
 _ROUNDS = 4
 _LONGEST = 800
+_TOO_LONG = 8  # accepted points at one border that are given up on
 _BITS = (96, 384, 1536)
 
 
@@ -42,13 +43,16 @@ _BITS = (96, 384, 1536)
 class ClimbResult:
     """What a climb saw.
 
-    starts: accepted points that it set out from. steps: trials. edges: accepted points on an edge or beside one. undecided: points where
-    a relation could not be decided. margins: smallest relative margin met for each relation, and where. counterexample: shrunk, exact.
+    starts: accepted points that it set out from. steps: trials. edges: accepted points on an edge or beside one. borders: of the
+    hypotheses. missed: those that no point which was judged is at or beside. undecided: points where a relation could not be decided.
+    margins: smallest relative margin met for each relation, and where. counterexample: shrunk, exact.
     """
 
     starts: int = 0
     steps: int = 0
     edges: int = 0
+    borders: int = 0
+    missed: list[str] = field(default_factory=list)
     undecided: list[str] = field(default_factory=list)
     margins: dict[int, tuple[arb, Point]] = field(default_factory=dict)
     counterexample: Counterexample | None = None
@@ -60,7 +64,7 @@ class _Found(Exception):
 
 
 def climb(claim: Claim, *, seed: int, depths: Iterable[int], digits: int = 30, steps: int = 1600) -> ClimbResult:
-    """Look for a counterexample by at most `steps` trials.
+    """Look for a counterexample by a visit to the border of each hypothesis, and then by at most `steps` trials.
 
     seed: of all draws. depths: to draw from. digits: agreement asked of equations. A violation is simplified; it stays exact, so it replays.
     """
@@ -68,7 +72,8 @@ def climb(claim: Claim, *, seed: int, depths: Iterable[int], digits: int = 30, s
     climber = _Climber(claim, digits, steps, Random(f"{seed}/{claim.id}/climb"))
     try:
         starts = list(_starts(claim, seed, depths, digits, climber, most=max(2, min(12, steps // 60))))
-        edges = climber.visit_edges(starts, until=steps // 2)
+        borders = climber.visit_borders(starts, seed, depths)
+        edges = borders + climber.visit_edges(starts, until=climber.budget - steps + steps // 2)
         climber.random.shuffle(edges)
         climber.ascend([*((point, None) for point in starts), *edges])
     except _Found as found:
@@ -102,7 +107,11 @@ def evidence_of_climb(found: ClimbResult, claim: Claim, settings: Settings) -> E
     elif not found.starts or found.undecided:
         verdict = Verdict.INCONCLUSIVE
         notes = ([f"undecided at {text}" for text in found.undecided[:3]] or ["no draw satisfied the hypotheses"]) + notes
+    elif found.missed:
+        notes.append(f"borders of hypotheses that no point of the search is at or beside: {'; '.join(found.missed)}")
     counts = {"starts": found.starts, "steps": found.steps, "edges visited": found.edges}
+    if found.counterexample is None:  # a violation ends the visits
+        counts |= {"borders": found.borders, "borders visited": found.borders - len(found.missed)}
     return Evidence(Level.SAMPLED, verdict, METHOD, domain_of(claim, settings), counts, settings.digits, settings.seed, tuple(notes))
 
 
@@ -119,13 +128,16 @@ class _Climber:
 
     def judged(self, point: Point) -> bool:
         """Judge the whole claim at a point; whether it is accepted. Raises _Found at a violation."""
+        return self._judgement(point).accepted
+
+    def _judgement(self, point: Point) -> Judgement:
         self.result.steps += 1
         judgement = judge(self.claim, point, digits=self.digits)
         if judgement.broken is not None:
             raise _Found(point)
         if judgement.accepted and any(d.truth is Truth.UNKNOWN and d.how != "too long" for d in judgement.decisions):
             self.result.undecided.append(_told(point))
-        return judgement.accepted
+        return judgement
 
     def look(self, point: Point, index: int, moved: frozenset[sp.Basic]) -> arb | None:
         """Margin of one relation at a trial that satisfies the hypotheses, else None. Raises _Found at a violation."""
@@ -159,9 +171,43 @@ class _Climber:
 
     # edges
 
-    def visit_edges(self, starts: list[Point], *, until: int) -> list[tuple[Point, Tie | None]]:
+    def visit_borders(self, starts: list[Point], seed: int, depths: tuple[int, ...]) -> list[Site]:
+        """One point at, or else beside, the border of each hypothesis. These trials are on top of the budget, which may be too small for them."""
+        before, sites = self.result.steps, []
+        every = borders_of(self.claim)
+        self.result.borders = len(every)
+        for border in every:
+            if any(is_at(border, start) for start in starts):
+                continue
+            site = self._reached(border, ways(self.claim, border, starts, seed=seed, depths=depths, gaps=self.gaps[:2]))
+            if site is None:
+                self.result.missed.append(str(border))
+            else:
+                self.result.edges += 1
+                sites.append(site)
+        self.budget += self.result.steps - before
+        return sites
+
+    def _sensible(self, point: Point) -> bool:
+        return all(self.feasible(point, s) for s in self.claim.symbols if isinstance(point.values.get(s), Fraction))
+
+    def _reached(self, border: Relational, sites: Iterable[Site]) -> Site | None:
+        """The first site where the hypotheses hold and the whole statement is decided; a few at most take too long to decide."""
+        accepted = 0
+        for point, tie in sites:
+            if not self._sensible(point) or not certainly(self.claim.hypotheses, point.values):
+                continue
+            judgement = self._judgement(point)
+            accepted += judgement.accepted
+            if judgement.accepted and all(d.truth is Truth.YES for d in judgement.decisions):
+                return point, tie
+            if accepted >= _TOO_LONG:
+                break
+        return None
+
+    def visit_edges(self, starts: list[Point], *, until: int) -> list[Site]:
         """Accepted points at and beside each edge, one edge after the other from each start."""
-        sites: list[tuple[Point, Tie | None]] = []
+        sites: list[Site] = []
         walks = [self._edges_from(point) for point in starts]
         while walks and self.result.steps < until:
             for walk in list(walks):
@@ -175,7 +221,7 @@ class _Climber:
                     break
         return sites
 
-    def _edges_from(self, start: Point) -> Iterator[tuple[Point, Tie | None]]:
+    def _edges_from(self, start: Point) -> Iterator[Site]:
         """Places at an edge first, or beside one that is irrational; then all those beside one, then edges without a closed form."""
         borders = [b for h in self.claim.hypotheses for b in comparisons(h)] + case_borders(self.claim, start.depth)
         pairs = [
@@ -195,7 +241,7 @@ class _Climber:
             if not places[border, symbol]:
                 yield from self._across(start, symbol, border)
 
-    def _beside(self, start: Point, symbol: sp.Basic, border: Relational, rank: int, gaps: tuple[Fraction, ...]) -> Iterator[tuple[Point, Tie | None]]:
+    def _beside(self, start: Point, symbol: sp.Basic, border: Relational, rank: int, gaps: tuple[Fraction, ...]) -> Iterator[Site]:
         for gap in gaps:
             for side in (-1, 1) if gap else (1,):
                 tie = Tie(symbol, border, rank, side * gap)
@@ -203,24 +249,19 @@ class _Climber:
                 if point is not None and self.feasible(point, symbol) and self.judged(point):
                     yield point, tie
 
-    def _across(self, start: Point, symbol: sp.Basic, border: Relational) -> Iterator[tuple[Point, Tie | None]]:
-        """An edge without a closed form in this symbol: by bisection between the start and a value beyond it."""
-        here = _truth(border, start)
+    def _across(self, start: Point, symbol: sp.Basic, border: Relational) -> Iterator[Site]:
+        """An edge without a closed form in this symbol."""
 
-        def same_side(value: Fraction) -> bool:
+        def count() -> None:
             self.result.steps += 1
-            return _truth(border, moved_to(start, symbol, value)) is here
 
-        if here is Truth.UNKNOWN or border.has(Flow):
-            return
-        for value in bracket(same_side, start.values[symbol], whole=bool(symbol.is_integer)) or ():
-            point = moved_to(start, symbol, value)
+        for point in () if border.has(Flow) else across(start, symbol, border, count=count):
             if self.judged(point):
                 yield point, None
 
     # climbing
 
-    def ascend(self, sites: list[tuple[Point, Tie | None]]) -> None:
+    def ascend(self, sites: list[Site]) -> None:
         """Climb from the sites: by turns from a new one, and further on the ascent that is closest to a violation."""
         ascents: dict[int, list[Ascent]] = {index: [] for index in range(max((len(self.claim.at_depth(p.depth)) for p, _ in sites), default=0))}
         ranking = self.result.steps + (self.budget - self.result.steps) // 4
@@ -260,10 +301,6 @@ def _starts(claim: Claim, seed: int, depths: tuple[int, ...], digits: int, climb
             if climber.judged(point):
                 climber.result.starts += 1
                 yield point
-
-
-def _truth(border: Relational, point: Point) -> Truth:
-    return decide(border, point.values).truth
 
 
 def _simplest(claim: Claim, point: Point, digits: int) -> Point:

@@ -16,7 +16,7 @@ from verify.verdict import Truth
 
 Values = Mapping[sp.Basic, Any]
 _STRETCHES = tuple(Fraction(n) for n in (2, 5, 20, 100)) + tuple(Fraction(1, n) for n in (2, 5, 20, 100)) + (Fraction(-1), Fraction(0))
-_HALVINGS = 60
+HALVINGS = 60
 
 
 def comparisons(condition: sp.Basic) -> list[Relational]:
@@ -53,15 +53,15 @@ def edge_places(border: Relational, symbol: sp.Basic, values: Values) -> list[tu
     return places
 
 
-def bracket(holds: Callable[[Fraction], bool], inside: Fraction, *, whole: bool = False) -> tuple[Fraction, Fraction] | None:
+def bracket(holds: Callable[[Fraction], bool], inside: Fraction, *, whole: bool = False, halvings: int = HALVINGS) -> tuple[Fraction, Fraction] | None:
     """A value where a condition holds and one beyond its edge, close together; None when no trial leaves it. holds(inside) is true.
 
-    whole: integers only.
+    whole: integers only. halvings: at most so many of the way between.
     """
     outside = next((trial for trial in _trials(inside, whole) if not holds(trial)), None)
     if outside is None:
         return None
-    for _ in range(_HALVINGS):
+    for _ in range(halvings):
         middle = (inside + outside) / 2
         middle = Fraction(round(middle)) if whole else middle
         if middle in (inside, outside):

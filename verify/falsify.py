@@ -28,8 +28,9 @@ _LOWERED = 40
 
 @dataclass
 class Search:
-    """What a search saw: draws by outcome, how often each hypothesis was true and false, cells met, slack values."""
+    """What a search saw: accepted draws asked for, draws by outcome, how often each hypothesis was true and false, cells met, slack values."""
 
+    asked: int = 0
     counts: Counter = field(default_factory=Counter)
     seen_true: Counter = field(default_factory=Counter)
     seen_false: Counter = field(default_factory=Counter)
@@ -76,9 +77,11 @@ def search(
     """Look for a counterexample at `examples` accepted points.
 
     seed: of all draws. depths: depths to draw. fixed: symbols that keep a given value. A
-    counterexample is shrunk; it stays exact, so it replays.
+    counterexample is shrunk; it stays exact, so it replays. Raises ValueError when no example is asked for: nothing would be tested.
     """
-    found, depths = Search(), tuple(depths)
+    if examples < 1:
+        raise ValueError(f"{examples} examples are asked for; a search needs at least one")
+    found, depths = Search(asked=examples), tuple(depths)
     for number in range(_MOST_DRAWS * examples + _EXTRA_DRAWS):
         complete = found.counts["accepted"] >= examples or number >= _MOST_DRAWS * examples
         if complete and (fixed or _both_seen(found, claim)):
@@ -97,20 +100,26 @@ def search(
 
 
 def evidence_of(found: Search, claim: Claim, *, seed: int, digits: int, domain: str) -> Evidence:
-    """Evidence of a search. No accepted draw, or a hypothesis never true or never false, is inconclusive."""
-    notes = [f"undecided at {text}" for text in found.undecided[:5]]
+    """Evidence of a search. No accepted draw, or a hypothesis never true or never false, is inconclusive; fewer draws than asked for are told."""
+    if found.counterexample is not None:
+        verdict, notes = Verdict.REFUTED, []
+    else:
+        notes = _shortfall(found, claim)
+        verdict = Verdict.INCONCLUSIVE if notes else Verdict.HOLDS
+        if found.counts["accepted"] < found.asked:
+            notes.append(f"{found.counts['accepted']} of {found.asked} points accepted")
+    counts = {**{k: v for k, v in found.counts.items() if v}, "patterns": len(found.cells)}
+    return Evidence(Level.SAMPLED, verdict, "property-based search at exact rational points", domain, counts, digits, seed, tuple(notes))
+
+
+def _shortfall(found: Search, claim: Claim) -> list[str]:
+    """Why a search that found no counterexample is no pass; empty when it is one."""
+    reasons = [f"undecided at {text}" for text in found.undecided[:5]]
     for index, condition in enumerate(claim.hypotheses):
         for seen, name in ((found.seen_true, "true"), (found.seen_false, "false")):
             if not seen[index]:
-                notes.append(f"hypothesis never seen {name}: {condition}")
-    verdict = Verdict.HOLDS
-    if found.counterexample is not None:
-        verdict, notes = Verdict.REFUTED, []
-    elif not found.counts["accepted"] or notes:
-        verdict = Verdict.INCONCLUSIVE
-        notes = notes or ["no draw satisfied the hypotheses"]
-    counts = {**{k: v for k, v in found.counts.items() if v}, "patterns": len(found.cells)}
-    return Evidence(Level.SAMPLED, verdict, "property-based search at exact rational points", domain, counts, digits, seed, tuple(notes))
+                reasons.append(f"hypothesis never seen {name}: {condition}")
+    return reasons if found.counts["accepted"] or reasons else ["no draw satisfied the hypotheses"]
 
 
 def counterexample_at(claim: Claim, point: Point, *, digits: int = 30) -> Counterexample | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from sympy import Basic, Dummy, Symbol, srepr
 
-from theory import Claim, all_claims
+from theory import Claim, Lemma, all_claims
 from verify.errors import InputError
 
 SCHEMA = 2
@@ -46,8 +47,14 @@ def wording(claim: Claim) -> dict[str, Any]:
         "statement": [f"N = {depth}: {relation}" if claim.is_schema else str(relation) for depth, relation in relations],
         "hypotheses_digest": _digest_of(map(_canonical, claim.hypotheses)),
         "statement_digest": _digest_of(_canonical(relation) for _, relation in relations),
-        "lemmas_digest": _digest_of([claim.proves, *(_canonical(_without_dummies(lemma.identity)) for lemma in claim.lemmas)]),
+        "lemmas_digest": _digest_of([claim.proves, *map(_lemma_text, claim.lemmas)]),
     }
+
+
+def _lemma_text(lemma: Lemma) -> str:
+    """All that a proof of a lemma depends on: the identity, the signs it assumes, and the depths at which it is proved."""
+    signs = ("+" + _canonical(_without_dummies(s)) for s in lemma.positive), ("-" + _canonical(_without_dummies(s)) for s in lemma.negative)
+    return "; ".join([_canonical(_without_dummies(lemma.identity)), *sorted(signs[0]), *sorted(signs[1]), f"depths {lemma.depths}"])
 
 
 def of(ledger: dict[str, Any], *, reason: str) -> dict[str, Any]:
@@ -65,38 +72,69 @@ def write(ledger: dict[str, Any], path: Path, *, reason: str) -> None:
 
 
 def read(path: Path) -> dict[str, Any]:
-    """A lock from its file; raises InputError when the file is none."""
+    """A lock from its file. Raises InputError when the file is none, or has another schema, or any entry lacks what a run is compared with."""
     remedy = "write it anew with --update --reason TEXT"
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        entries = list(data["claims"].values())
-        sound = isinstance(data["run"], dict) and all({"digest", "verdict", "levels"} <= entry.keys() for entry in entries)
+        claims = dict(data["claims"])
+        sound = isinstance(data["run"], dict) and all(isinstance(entry, dict) for entry in claims.values())
+        schema = data.get("schema", 1)
     except (ValueError, KeyError, TypeError, AttributeError):
         raise InputError("--lock", f"{path} is no lock file", remedy) from None
-    if not sound or not entries:
+    if not sound or not claims:
         raise InputError("--lock", f"{path} is no lock file: " + ("it locks no claim" if sound else "an entry is incomplete"), remedy)
-    if not isinstance(data.get("schema", 1), int) or data.get("schema", 1) > SCHEMA:
-        raise InputError("--lock", f"{path} has schema {data['schema']}, this program knows up to {SCHEMA}", "update rankclock, or write the lock anew")
-    for name, entry in data["claims"].items():
-        amiss = _malformed(entry) if data.get("schema", 1) == SCHEMA else ""
-        if amiss:
+    if not isinstance(schema, int) or schema > SCHEMA:
+        raise InputError("--lock", f"{path} has schema {schema}, this program knows up to {SCHEMA}", "update rankclock, or write the lock anew")
+    if schema < SCHEMA:
+        # An older schema holds less, so that deleting `schema` would make what is missing pass.
+        raise InputError("--lock", f"{path} has schema {schema}, which holds less than schema {SCHEMA}", remedy)
+    if amiss := _unlike(data, {"reason": str, "versions": dict}) or _unlike(data["run"], _RUN):
+        raise InputError("--lock", f"{path}: {amiss}", remedy)
+    for name, entry in claims.items():
+        if amiss := _malformed(entry):
             raise InputError("--lock", f"{path}, entry {name}: {amiss}", remedy)
     return data
 
 
+_RUN = {"seed": int, "examples": int, "depths": list, "digits": int, "quick": bool}
+_CHECK = {"level": str, "method": str, "domain": str, "verdict": str, "counts": dict}
+_ENTRY = {"digest": str, "verdict": str, "counterexample": (dict, type(None))}
+_ENTRY |= dict.fromkeys(("levels", "checks", "slack", "gaps", "hypotheses", "statement"), list)
+_ENTRY |= dict.fromkeys(("hypotheses_digest", "statement_digest", "lemmas_digest"), str)
+
+
+def _unlike(data: dict[str, Any], kinds: dict[str, Any]) -> str:
+    """The first key that is missing or of another kind; empty when there is none."""
+    for key, kind in kinds.items():
+        if key not in data:
+            return f"{key} is missing"
+        if not isinstance(data[key], kind):
+            return f"{key} is malformed"
+    return ""
+
+
 def _malformed(entry: dict[str, Any]) -> str:
     """What keeps a lock entry from being compared with; empty when nothing is amiss."""
-    checks = entry.get("checks")
-    keys = {"level": str, "method": str, "domain": str, "verdict": str, "counts": dict}
-    if not isinstance(checks, list) or not all(isinstance(c, dict) and all(isinstance(c.get(key), kind) for key, kind in keys.items()) for c in checks):
+    if amiss := _unlike(entry, _ENTRY):
+        return amiss
+    if not entry["checks"] or not all(isinstance(check, dict) and not _unlike(check, _CHECK) for check in entry["checks"]):
         return "its checks are incomplete"
-    if not all(isinstance(count, int) for check in checks for count in check["counts"].values()):
+    if not all(isinstance(count, int) for check in entry["checks"] for count in check["counts"].values()):
         return "a count is no whole number"
-    if not all(isinstance(entry.get(key, []), list) for key in ("levels", "slack", "gaps", "hypotheses", "statement")):
-        return "a list is none"
-    if not all(isinstance(relation, dict) for relation in entry.get("slack", [])):
+    # A relation without a point of the design has no slack; one with some has all three.
+    if not all(relation == {} or (isinstance(relation, dict) and all(both_numbers(relation.get(key)) for key in SLACK_KEYS)) for relation in entry["slack"]):
         return "its slack is incomplete"
+    if not all(gap == [] or both_numbers(gap) for gap in entry["gaps"]):
+        return "its gaps are incomplete"
     return ""
+
+
+def both_numbers(ends: Any) -> bool:
+    """Whether an enclosure has two finite ends; one that does not is no better than infinite."""
+    try:
+        return isinstance(ends, list) and len([Fraction(end) for end in ends]) == 2
+    except (TypeError, ValueError, OverflowError, ZeroDivisionError):
+        return False
 
 
 def unexpected(ledger: dict[str, Any], locked: dict[str, Any]) -> list[str]:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
-from verify.lock import reason_of, wording_of
+from verify.lock import both_numbers, reason_of, wording_of
 
 # Fewer of these is no weaker check; fewer of anything else is.
 NEUTRAL_COUNTS = frozenset(
@@ -51,7 +51,7 @@ def differences(ledger: dict[str, Any], lock: dict[str, Any]) -> list[Difference
 
     Counts are compared where the run was asked for the same draws, slack where it covers the same depths, verdicts, statements and kinds of evidence always.
     """
-    now, then = {"quick": False} | ledger["run"], {"quick": False} | lock["run"]
+    now, then = ledger["run"], lock["run"]
     found = list(_notes_on_the_run(ledger, lock, now, then))
     present = {entry["id"]: entry for entry in ledger["claims"]}
     for name in sorted(present.keys() | lock["claims"].keys()):
@@ -105,9 +105,10 @@ def _of_claim(name: str, old: dict[str, Any], new: dict[str, Any], now: dict[str
     if new["verdict"] != old["verdict"]:
         yield Difference(name, "verdict", old["verdict"], new["verdict"], reason_of(new))
     yield from _evidence(name, old, new, now, same=now == then, fewer=now["examples"] < then["examples"])
-    if "gaps" in old:
-        yield from _gaps(name, old["gaps"], new.get("gaps", []))
-    if now["depths"] == then["depths"] and not now["quick"] and "slack" in old:
+    yield from _gaps(name, old["gaps"], new["gaps"])
+    if now == then:
+        yield from _counterexample(name, old["counterexample"], new["counterexample"])
+    if now["depths"] == then["depths"] and not now["quick"]:
         yield from _slack(name, old["slack"], (new.get("slack_design") or {}).get("relations", []))
 
 
@@ -115,11 +116,11 @@ def _wording(name: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[Di
     """Which part of a claim changed, with the text of both where the lock holds it."""
     wording, changed = wording_of(new), False
     for part in ("hypotheses", "statement"):
-        before, after = old.get(f"{part}_digest"), wording.get(f"{part}_digest")
-        if before is None or after is None or before == after:
+        before, after = old[f"{part}_digest"], wording.get(f"{part}_digest")
+        if after is None or before == after:
             continue
         changed = True
-        gone, come = _only_in_first(old.get(part, []), wording[part]), _only_in_first(wording[part], old.get(part, []))
+        gone, come = _only_in_first(old[part], wording[part]), _only_in_first(wording[part], old[part])
         lines = tuple(f"- {text}" for text in gone) + tuple(f"+ {text}" for text in come)
         yield Difference(name, part, before, after, _UNREASONED, lines=lines or ("the text reads the same: an assumption about a symbol or the order changed",))
     if not changed:
@@ -127,16 +128,27 @@ def _wording(name: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[Di
 
 
 def _own_contradiction(name: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[Difference]:
-    """A lock entry with the digest of the claim as it is, and another digest of a part of it; or other lemmas, which the digest leaves out."""
+    """A lock entry with the digest of the claim as it is, and another text or digest of a part of it; or other lemmas, which the digest leaves out."""
     for key, value in wording_of(new).items():
-        if key == "lemmas_digest" and old.get(key, value) != value:
+        if old[key] == value:
+            continue
+        if key == "lemmas_digest":
             yield Difference(name, "lemmas", old[key], value, _UNREASONED)
-        elif key.endswith("_digest") and old.get(key, value) != value:
+        else:
             yield Difference(name, key.replace("_", " "), _words(old[key]), _words(value), "the lock denies its own digest; write it anew")
 
 
+def _counterexample(name: str, old: dict[str, Any] | None, new: dict[str, Any] | None) -> Iterator[Difference]:
+    """A violation that is no longer found, or that the lock does not know; another point of the same claim is only told."""
+    if old == new:
+        return
+    told = [_words([f"{symbol}={value}" for symbol, value in found.get("point", {}).items()]) if found else "none" for found in (old, new)]
+    fails = not old or not new
+    yield Difference(name, "counterexample", told[0], told[1], (_LOCK_IT if new else "lost") if fails else "another point", fails)
+
+
 def _evidence(name: str, old: dict[str, Any], new: dict[str, Any], now: dict[str, Any], *, same: bool, fewer: bool) -> Iterator[Difference]:
-    before, after = _checks(old.get("checks", []), by_domain=same), _checks(new["evidence"], by_domain=same)
+    before, after = _checks(old["checks"], by_domain=same), _checks(new["evidence"], by_domain=same)
     excused = set()
     for key, (verdicts, counts) in before.items():
         level, told = key[0], f"{key[0]} by {key[1]}" + (f" over {key[2]}" if same else "")
@@ -159,7 +171,7 @@ def _evidence(name: str, old: dict[str, Any], new: dict[str, Any], now: dict[str
             if count not in NEUTRAL_COUNTS and reached[count] < counts[count]:
                 yield Difference(name, f"count of {count}, {told}", str(counts[count]), str(reached[count]), "fewer")
     for key, (verdicts, _) in after.items():
-        if same and "checks" in old and key not in before:
+        if same and key not in before:
             yield Difference(name, "check", "not in the lock", f"{key[0]} by {key[1]} over {key[2]}: {_words(sorted(verdicts))}", _LOCK_IT)
     lost = [level for level in old["levels"] if level not in new["levels"] and level not in excused]
     if lost:
@@ -185,9 +197,10 @@ def _slack(name: str, before: list[dict[str, Any]], after: list[dict[str, Any]])
         yield Difference(name, "slack", f"of {len(before)} relations", f"of {len(after)}", "lost" if len(after) < len(before) else _LOCK_IT)
     for index, (old, new) in enumerate(zip(before, after, strict=False)):
         for key in _WATCHED_SLACK:
-            if not _both_numbers(old.get(key)):
-                continue
-            if not _both_numbers(new.get(key)) or Fraction(new[key][0]) > Fraction(old[key][1]):
+            if not both_numbers(old.get(key)):
+                if both_numbers(new.get(key)):
+                    yield Difference(name, f"{key} slack of relation {index}", _interval(old.get(key)), _interval(new[key]), _LOCK_IT)
+            elif not both_numbers(new.get(key)) or Fraction(new[key][0]) > Fraction(old[key][1]):
                 yield Difference(name, f"{key} slack of relation {index}", _interval(old[key]), _interval(new.get(key)), "grown")
             elif Fraction(new[key][1]) < Fraction(old[key][0]):
                 yield Difference(name, f"{key} slack of relation {index}", _interval(old[key]), _interval(new[key]), "shrunk", fails=False)
@@ -197,16 +210,10 @@ def _gaps(name: str, before: list[list[str]], after: list[list[str]]) -> Iterato
     if len(after) != len(before):
         yield Difference(name, "tightness witnesses", str(len(before)), str(len(after)), "fewer" if len(after) < len(before) else _LOCK_IT)
     for index, (old, new) in enumerate(zip(before, after, strict=False)):
-        if _both_numbers(old) and (not _both_numbers(new) or Fraction(new[0]) > Fraction(old[1])):
+        if both_numbers(old) and (not both_numbers(new) or Fraction(new[0]) > Fraction(old[1])):
             yield Difference(name, f"gap at tightness witness {index}", _interval(old), _interval(new), "grown")
-
-
-def _both_numbers(ends: Any) -> bool:
-    """Whether an enclosure has two finite ends; one that does not is no better than infinite."""
-    try:
-        return len([Fraction(end) for end in ends]) == 2
-    except (TypeError, ValueError, OverflowError, ZeroDivisionError):
-        return False
+        elif both_numbers(new) and not both_numbers(old):
+            yield Difference(name, f"gap at tightness witness {index}", _interval(old), _interval(new), _LOCK_IT)
 
 
 def _interval(ends: Any) -> str:

@@ -22,7 +22,6 @@ from verify.falsify import judge
 from verify.verdict import Evidence, Level, Verdict
 
 METHOD = "adaptive subdivision with balls, slopes over each cell, ends of monotone variables"
-_SHOWN = 3
 # Claims whose sides meet at the edge of their domain, proved up to there in a form divided by what vanishes.
 _REDUCED: dict[str, Callable[[Claim], Evidence]] = {"step-sandwich": sandwich.evidence}
 
@@ -41,10 +40,10 @@ def all_evidence(claim: Claim, *, most_cells: int = MOST_CELLS) -> tuple[Evidenc
 def box_evidence(claim: Claim, box: Box, *, most_cells: int = MOST_CELLS) -> Evidence:
     """What subdivision of one box gives, at all of its depths.
 
-    Refuted by an exact point that satisfies all hypotheses and violates the statement; inconclusive with an undecided cell, or a depth
-    at which no part of the box satisfies the hypotheses; not applicable when that is so at every depth.
+    Refuted by an exact point that satisfies all hypotheses and violates the statement; inconclusive with an undecided cell, which is
+    listed, with no depth, or with a depth at which no cell is proved: what was to be certified there does not exist.
     """
-    counts, notes, verdicts = Counter[str](), [], []
+    counts, notes, verdicts = Counter[str](), [] if box.depths else ["the box names no depth"], []
     margins: dict[int, Fraction] = {}
     for depth in box.depths:
         try:
@@ -75,16 +74,14 @@ def describe(box: Box) -> str:
 def _overall(verdicts: list[Verdict]) -> Verdict:
     if Verdict.REFUTED in verdicts:
         return Verdict.REFUTED
-    if not verdicts or all(v is Verdict.NOT_APPLICABLE for v in verdicts):
-        return Verdict.NOT_APPLICABLE
-    return Verdict.HOLDS if all(v is Verdict.HOLDS for v in verdicts) else Verdict.INCONCLUSIVE
+    return Verdict.HOLDS if verdicts and all(v is Verdict.HOLDS for v in verdicts) else Verdict.INCONCLUSIVE
 
 
 def _at_depth(claim: Claim, box: Box, depth: int, most_cells: int) -> tuple[Verdict, Outcome, list[str]]:
     ranges = {symbol: _range(symbol, ends, depth) for symbol, ends in box.ranges.items()}
     empty = [str(symbol) for symbol, (low, high) in ranges.items() if low > high]
     if empty:
-        return Verdict.NOT_APPLICABLE, Outcome(), [f"N = {depth}: the box is empty in {', '.join(empty)}"]
+        return Verdict.INCONCLUSIVE, Outcome(), [f"N = {depth}: the box is empty in {', '.join(empty)}"]
     statement = claim.at_depth(depth)
     wrong = [index for index in box.relations if not 0 <= index < len(statement)]
     if wrong:
@@ -111,7 +108,7 @@ def _at_depth(claim: Claim, box: Box, depth: int, most_cells: int) -> tuple[Verd
     if found.undecided:
         return Verdict.INCONCLUSIVE, found, _listed(found, variables, depth)
     if not found.proved:
-        return Verdict.NOT_APPLICABLE, found, [f"N = {depth}: no point of the box satisfies the hypotheses"]
+        return Verdict.INCONCLUSIVE, found, [f"N = {depth}: no point of the box satisfies the hypotheses"]
     return Verdict.HOLDS, found, []
 
 
@@ -123,14 +120,10 @@ def _range(symbol: sp.Basic, given: tuple[Any, Any], depth: int) -> Range:
 
 
 def _listed(found: Outcome, variables: list[sp.Basic], depth: int) -> list[str]:
-    cells = found.undecided
-    lines = [
+    return [
         f"undecided: N = {depth}; " + ", ".join(f"{s} in [{text_of(r[0])}, {text_of(r[1])}]" for s, r in zip(variables, cell.ranges, strict=True))
-        for cell in cells[:_SHOWN]
+        for cell in found.undecided
     ]
-    if len(cells) > _SHOWN:
-        lines.append(f"undecided: N = {depth}; {len(cells) - _SHOWN} further cells, {len(cells)} in all")
-    return lines
 
 
 def _text(point: Point) -> str:

@@ -36,7 +36,6 @@ MOST_CELLS = 20_000
 METHOD = "adaptive subdivision with balls of a reduced form: power series in U = eta mu^(2N-2) (x/mu)^(N-2), divided by U^2, with Cauchy's estimate of the tail"
 DOMAIN = "every real lam > 0, 0 < x < lam^(1/N), 0 < eta <= 1/(2N lam^(2-2/N)), which z = x^N/lam in [0, 1], U in [0, 1/(2N)] cover; N = "
 _SHARE = Fraction(9, 10)  # radius of the circle of Cauchy's estimate, in units of 1/N, the distance of the nearest zero of S
-_SHOWN = 3
 _v, _z = sp.Symbol("v", real=True), sp.Symbol("z", real=True)
 
 Members = tuple[list[arb], list[arb], list[arb]]
@@ -68,11 +67,10 @@ def evidence(claim: Claim, depths: tuple[int, ...] = DEPTHS) -> Evidence:
             violated = True
             notes.append("violated at " + ", ".join(f"{s.name} = {text_of(v)}" for s, v in found.violation.values.items()))
         elif found.undecided:
-            notes += [f"undecided: N = {depth}; U in {_interval(u)}, z in {_interval(z)}" for u, z in found.undecided[:_SHOWN]]
-            notes.append(f"undecided: N = {depth}; {len(found.undecided)} cells in all")
+            notes += [f"undecided: N = {depth}; U in {_interval(u)}, z in {_interval(z)}" for u, z in found.undecided]
         elif found.margin is not None:
             margins.append(found.margin)
-    if violated or counts["undecided cells"] or len(margins) < len(depths):
+    if violated or counts["undecided cells"] or len(margins) < len(depths) or not depths:
         return Evidence(Level.CERTIFIED, Verdict.REFUTED if violated else Verdict.INCONCLUSIVE, METHOD, domain, counts, notes=tuple(notes))
     note = f"both differences are at least {rounded_down(min(margins))} U^2"
     return Evidence(Level.CERTIFIED, Verdict.HOLDS, METHOD, domain, counts, notes=(note,))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from theory import Claim
 from verify.exact import text_of
-from verify.prove.lemmas import evidence_of
+from verify.prove.lemmas import depths_text, evidence_of
 from verify.prove.polynomial import Attempt, PolynomialProof, Status, prove_at
 from verify.verdict import Evidence, Level, Verdict
 
@@ -24,7 +24,7 @@ def polynomial_evidence(claim: Claim, depths: Sequence[int] | None = None) -> Ev
     """The whole statement over the whole domain at each depth; None when no depth is asked for.
 
     depths: those of the claim unless given. A depth without a proof makes it inconclusive, an exact point that
-    violates the statement makes it refuted, and a proof that does not pass its own re-run counts as none.
+    violates the statement makes it refuted, and a proof that does not pass its own re-run, or not the one against the claim, counts as none.
     """
     wanted = tuple(claim.algebraic if depths is None else depths)
     if not wanted:
@@ -32,7 +32,7 @@ def polynomial_evidence(claim: Claim, depths: Sequence[int] | None = None) -> Ev
     attempts = [prove_at(claim, depth) for depth in wanted]
     notes, proved, leaves = [], [], 0
     for attempt in attempts:
-        if attempt.status is Status.PROVED and attempt.proof is not None and attempt.proof.rerun():
+        if attempt.status is Status.PROVED and attempt.proof is not None and attempt.proof.proves(claim):
             proved.append(attempt)
             leaves += attempt.proof.obligations
         else:
@@ -45,7 +45,7 @@ def polynomial_evidence(claim: Claim, depths: Sequence[int] | None = None) -> Ev
         verdict = Verdict.HOLDS if len(proved) == len(wanted) else Verdict.INCONCLUSIVE
     counts = {"depths": len(wanted), "proved": len(proved), "identities" if claim.matrices else "inequalities": leaves}
     method, domain = (_WORDS, "matrices of every size") if claim.matrices else (_POLYNOMIALS, "the whole domain")
-    return Evidence(Level.SYMBOLIC, verdict, method, f"the whole statement on {domain}, N = {_range(wanted)}", counts, notes=tuple(notes))
+    return Evidence(Level.SYMBOLIC, verdict, method, f"the whole statement on {domain}, N = {depths_text(wanted)}", counts, notes=tuple(notes))
 
 
 def _shortfall(attempt: Attempt) -> str:
@@ -63,8 +63,3 @@ def _reliance(proved: list[Attempt]) -> list[str]:
     if unused:
         lines.append("does without " + ", ".join(sorted(unused)))
     return lines
-
-
-def _range(depths: Sequence[int]) -> str:
-    consecutive = list(depths) == list(range(depths[0], depths[-1] + 1))
-    return f"{depths[0]}..{depths[-1]}" if consecutive and len(depths) > 1 else ", ".join(map(str, depths))

@@ -26,6 +26,10 @@ class Goal:
     variables: tuple[str, ...]
     obligation: Obligation
 
+    def states(self) -> tuple[object, ...]:
+        """The inequality itself, without the rule that settles it."""
+        return self.relation, self.what, self.variables, self.obligation.terms, self.obligation.box, self.obligation.strict
+
 
 class NotProved(Exception):
     """A relation that is not proved. point: by variable name, where it may fail."""

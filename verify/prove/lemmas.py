@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -18,16 +19,37 @@ from verify.verdict import Evidence, Level, Verdict
 
 _DEPTHS = tuple(range(2, 9))
 _TRIALS, _BITS = 3, 160
+Rules = set[str]
 
 
 @dataclass(frozen=True)
 class Proof:
-    """What became of one lemma. depths: `all` for a proof with symbolic depth, else the depths proved one by one."""
+    """What became of one lemma.
+
+    depths: `all` for a proof with symbolic depth, else the depths proved one by one. lemma: the lemma itself, so that it can be proved
+    again. rules: how the difference of the sides was brought to zero.
+    """
 
     title: str
     proved: bool
     depths: str
     failed: tuple[int, ...] = ()
+    lemma: Lemma | None = None
+    rules: tuple[str, ...] = ()
+
+    def rerun(self) -> bool:
+        """Prove the stored lemma again, from nothing else: it must come to what is stored, at the same depths and by the same rules."""
+        return self.lemma is not None and self.proved and prove(self.lemma) == self
+
+    def proves(self, lemma: Lemma) -> bool:
+        """Whether this is a proof of that lemma, with its signs and depths, and passes its re-run."""
+        return self.lemma == lemma and self.rerun()
+
+    def relies_on(self) -> tuple[str, ...]:
+        """Signs that were assumed, the depths, and the rules of computer algebra that were used."""
+        positive, negative = (self.lemma.positive, self.lemma.negative) if self.lemma else ((), ())
+        signs = [f"sign {s} > 0" for s in positive] + [f"sign {s} < 0" for s in negative]
+        return (*signs, f"depths {self.depths}", *(f"rule {rule}" for rule in self.rules))
 
 
 def prove(lemma: Lemma) -> Proof:
@@ -38,18 +60,28 @@ def prove(lemma: Lemma) -> Proof:
     """
     difference = lemma.identity.lhs - lemma.identity.rhs
     if not difference.is_commutative or any(not s.is_commutative for s in lemma.identity.free_symbols):
-        return Proof(lemma.title, difference.expand() == 0, "all, in noncommuting symbols")
+        return Proof(lemma.title, difference.expand() == 0, "all, in noncommuting symbols", lemma=lemma, rules=("expansion in noncommuting symbols",))
     difference = _with_signs(difference, lemma)
+    rules = Rules()
     if difference.has(sp.Subs):
         difference = difference.doit()
+        rules.add("derivative at a point carried out")
     if N not in lemma.identity.free_symbols:
-        return Proof(lemma.title, _vanishes(difference), "no depth in it")
-    summed = _geometric(difference)
-    if not summed.has(sp.Sum) and _vanishes(summed.subs(N, sp.Symbol("N", integer=True, positive=True))):
-        return Proof(lemma.title, True, "all")
+        return Proof(lemma.title, _vanishes(difference, rules), "no depth in it", lemma=lemma, rules=tuple(sorted(rules)))
+    summed, symbolic = _geometric(difference), Rules(rules)
+    if summed != difference:
+        symbolic.add("closed form of a finite geometric sum, by continuity also where its ratio is one")
+    if not summed.has(sp.Sum) and _vanishes(summed.subs(N, sp.Symbol("N", integer=True, positive=True)), symbolic):
+        return Proof(lemma.title, True, "all", lemma=lemma, rules=tuple(sorted(symbolic)))
     depths = lemma.depths or _DEPTHS
-    failed = tuple(depth for depth in depths if not _vanishes(difference.subs(N, depth).doit()))
-    return Proof(lemma.title, not failed, f"{depths[0]}..{depths[-1]}", failed)
+    failed = tuple(depth for depth in depths if not _vanishes(difference.subs(N, depth).doit(), rules))
+    return Proof(lemma.title, not failed, depths_text(depths), failed, lemma, tuple(sorted(rules)))
+
+
+def depths_text(depths: Sequence[int]) -> str:
+    """Depths in words, as a range only where none is left out."""
+    consecutive = list(depths) == list(range(depths[0], depths[-1] + 1))
+    return f"{depths[0]}..{depths[-1]}" if consecutive and len(depths) > 1 else ", ".join(map(str, depths))
 
 
 def evidence_of(claim: Claim) -> Evidence | None:
@@ -84,15 +116,22 @@ def _with_signs(tree: sp.Basic, lemma: Lemma) -> sp.Basic:
     return tree.subs(swap, simultaneous=True)
 
 
-def _vanishes(difference: sp.Basic) -> bool:
-    difference = _with_equal_logarithms(difference)
+def _vanishes(difference: sp.Basic, rules: Rules) -> bool:
+    """Whether a difference is zero; by which rule is added to `rules` where it is."""
+    difference = _with_equal_logarithms(difference, rules)
     if difference == 0:
+        rules.add("evaluation of the difference")
         return True
     if _differs(difference):
         return False
     if difference.has(sp.exp, sp.I) and not difference.has(sp.Function("F")):
-        return _over_roots_of_unity(difference) == 0
-    return any(simplify(difference) == 0 for simplify in (_as_fraction, sp.simplify, _without_factorials))
+        means = _ROOTS
+    else:
+        means = _MEANS
+    used = next((name for name, simplify in means.items() if simplify(difference) == 0), None)
+    if used is not None:
+        rules.add(used)
+    return used is not None
 
 
 def _differs(difference: sp.Basic) -> bool:
@@ -110,12 +149,13 @@ def _differs(difference: sp.Basic) -> bool:
     return False
 
 
-def _with_equal_logarithms(tree: sp.Basic) -> sp.Basic:
+def _with_equal_logarithms(tree: sp.Basic, rules: Rules) -> sp.Basic:
     """Logarithms of arguments that are proved equal, written alike; within cases nothing else would bring them together."""
     found = sorted(tree.atoms(sp.log), key=sp.default_sort_key) if tree.has(sp.Piecewise) else []
     for place, first in enumerate(found):
         for second in found[place + 1 :]:
-            if _vanishes(first.args[0] - second.args[0]):
+            if _vanishes(first.args[0] - second.args[0], rules):
+                rules.add("logarithms of equal arguments are equal")
                 tree = tree.xreplace({second: first})
     return tree
 
@@ -140,3 +180,7 @@ def _over_roots_of_unity(tree: sp.Basic) -> sp.Basic:
     rational = tree.subs(swap).subs(sp.I, zeta ** (order // 4))
     numerator = sp.fraction(sp.together(rational))[0]
     return sp.Poly(numerator, zeta).rem(sp.Poly(sp.cyclotomic_poly(order, zeta), zeta)).as_expr().expand()
+
+
+_ROOTS = {"powers of one root of unity, modulo its cyclotomic polynomial": _over_roots_of_unity}
+_MEANS = {"expansion over a common denominator": _as_fraction, "simplify of SymPy": sp.simplify, "factorials as gamma functions": _without_factorials}

@@ -51,10 +51,19 @@ class PolynomialProof:
     def rerun(self) -> bool:
         """Check every stored inequality again, from the stored data alone and by other means than the first time.
 
-        The reduction of the claim to these inequalities is not repeated; `prove_at` does that.
+        The reduction of the claim to these inequalities is not repeated; `proves` does that.
         """
         checks = [goal.obligation.box == _aligned(case, goal) and holds(goal.obligation) for case in self.cases for goal in case.goals]
         return bool(checks) and all(checks)
+
+    def proves(self, claim: Claim) -> bool:
+        """Whether this is a proof of that claim at this depth: its reduction to inequalities, derived anew, is the stored one, and these pass their re-run."""
+        found = prove_at(claim, self.depth).proof
+        return isinstance(found, PolynomialProof) and found.states() == self.states() and self.rerun()
+
+    def states(self) -> tuple[object, ...]:
+        """What is reduced to what: the claim and depth, each part of the domain, and the inequalities there, without how they are settled."""
+        return (self.claim, self.depth, *((case.places, case.box, case.used, case.unused, *(goal.states() for goal in case.goals)) for case in self.cases))
 
     def relies_on(self) -> tuple[str, ...]:
         """Hypotheses used, and the rules by which inequalities were settled."""

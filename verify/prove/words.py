@@ -22,11 +22,15 @@ Words = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class MatrixProof:
-    """A proof of matrix identities at one depth. sides: for each relation both sides, as (`scalars | word`, coefficient) pairs."""
+    """A proof of matrix identities at one depth.
+
+    relations: the identities. sides: for each of them both sides, as (`scalars | word`, coefficient) pairs.
+    """
 
     claim: str
     depth: int
     sides: tuple[tuple[Words, Words], ...]
+    relations: tuple[sp.Basic, ...]
 
     @property
     def obligations(self) -> int:
@@ -34,8 +38,16 @@ class MatrixProof:
         return len(self.sides)
 
     def rerun(self) -> bool:
-        """Compare the stored sides word by word; a relation between zeros is no proof."""
-        return bool(self.sides) and all(left != () and dict(left) == dict(right) for left, right in self.sides)
+        """Expand the stored relations again: each side must give the words stored, and both the same; a relation between zeros is no proof."""
+        try:
+            again = _expanded(self.relations)
+        except Unsupported:
+            return False
+        return bool(again) and again == self.sides and all(left != () and left == right for left, right in again)
+
+    def proves(self, claim: Claim) -> bool:
+        """Whether these are all relations of that claim at this depth, and pass their re-run."""
+        return claim.id == self.claim and claim.at_depth(self.depth) == self.relations and self.rerun()
 
     def relies_on(self) -> tuple[str, ...]:
         """What the proof needs: nothing beyond the rules of matrix algebra."""
@@ -50,20 +62,26 @@ class MatrixProof:
 
     def to_json(self) -> dict:
         """Plain data of the whole proof."""
-        return {"claim": self.claim, "depth": self.depth, "sides": [[list(map(list, left)), list(map(list, right))] for left, right in self.sides]}
+        sides = [[list(map(list, left)), list(map(list, right))] for left, right in self.sides]
+        return {"claim": self.claim, "depth": self.depth, "relations": [sp.srepr(relation) for relation in self.relations], "sides": sides}
 
 
 def prove_words(claim: Claim, depth: int) -> MatrixProof:
     """A proof of every relation of the statement. Raises Unsupported where a relation is not proved."""
-    sides = []
-    for number, relation in enumerate(claim.at_depth(depth)):
-        if not isinstance(relation, sp.Eq):
-            raise Unsupported(f"{type(relation).__name__} of matrices")
-        left, right = _words(free(relation.lhs)), _words(free(relation.rhs))
+    relations = claim.at_depth(depth)
+    sides = _expanded(relations)
+    for number, (left, right) in enumerate(sides):
         if left != right:
             raise Unsupported(f"relation {number}: the two sides differ as sums of words")
-        sides.append((left, right))
-    return MatrixProof(claim.id, depth, tuple(sides))
+    return MatrixProof(claim.id, depth, sides, relations)
+
+
+def _expanded(relations: tuple[sp.Basic, ...]) -> tuple[tuple[Words, Words], ...]:
+    """Both sides of each relation as sums of words. Raises Unsupported for what is no equation, or no sum of words."""
+    for relation in relations:
+        if not isinstance(relation, sp.Eq):
+            raise Unsupported(f"{type(relation).__name__} of matrices")
+    return tuple((_words(free(relation.lhs)), _words(free(relation.rhs))) for relation in relations)
 
 
 def free(tree: sp.Basic) -> Sum:
