@@ -25,8 +25,8 @@ EXAMPLE = ROOT / "examples" / "quadratic_descent.py"
 
 GOOD = '''\
 """A claim of a user."""
-from sympy import Eq, Function, Rational, Symbol, besselj, sin
-from theory.claim import Claim, Kind, Tight, project
+from sympy import Eq, Function, Lt, Ne, Rational, Symbol, besselj, sin, sqrt
+from theory.claim import Box, Claim, Kind, Lemma, Tight, project
 
 L = Symbol("L", real=True)
 q = Symbol("q", real=True)
@@ -64,7 +64,12 @@ def line_of(text: str, words: str) -> int:
     return next(number for number, line in enumerate(text.splitlines(), 1) if words in line)
 
 
+def with_lemma(identity: str, *, proves: str = "'one step'", more: str = "") -> str:
+    return changed("    tight_at=", f"    lemmas=(Lemma('a step', {identity}{more}),),\n    proves={proves},\n    tight_at=")
+
+
 CALL = "CLAIM = Claim("
+SQUARE = "((1 + L) ** 2, 1 + 2 * L + L ** 2, evaluate=False)"
 # Name: text of the file, words on the line to be named, what is said, remedy.
 WRONG: dict[str, tuple[str, str, str, str]] = {
     "float in the statement": (changed(">= 1 + n * L", ">= 1.5 + n * L"), ">= 1.5", "floating-point", "Rational(1, 10)"),
@@ -106,6 +111,41 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
     "fraction for an integer symbol": (changed("n: 3}", "n: Rational(7, 2)}"), CALL, "n = 7/2, and n is an integer symbol", "give an integer"),
     "nothing said": (changed("(1 + L) ** n >= 1 + n * L", "Eq((1 + L) ** n, (L + 1) ** n, evaluate=False)"), CALL, "same expression on both", "could fail"),
     "a hypothesis said again": (changed("((1 + L) ** n >= 1 + n * L,)", "(L > 0, (1 + L) ** n >= 1 + n * L)"), CALL, "L > 0 is one of the hyp", "do not say"),
+    "lemma that is an inequality": (with_lemma(f"Lt{SQUARE}"), CALL, "the lemma 'a step' is no equation: (L + 1)**2 < ", "write Eq(left"),
+    "lemma that denies": (with_lemma(f"Ne{SQUARE}"), CALL, "the lemma 'a step' is no equation: Ne(", "write Eq(left"),
+    "lemma that is true": (with_lemma("Eq(L, L)"), CALL, "the lemma 'a step' collapsed to True", "evaluate=False"),
+    "lemma that is false": (with_lemma("Eq(L, L + 1)"), CALL, "the lemma 'a step' collapsed to False", "evaluate=False"),
+    "lemmas that prove nothing": (with_lemma(f"Eq{SQUARE}", proves="' '"), CALL, "proves is empty", "say in proves"),
+    "sign that no hypothesis gives": (
+        with_lemma("Eq(sqrt(L**2), L, evaluate=False)", more=", positive=(L,)").replace("L > 0,", "L > -1,"),
+        CALL,
+        "the lemma 'a step' takes L > 0, which the hypotheses do not say",
+        "add the hypothesis, or drop positive=(L,)",
+    ),
+    "weaker sign that no hypothesis gives": (
+        with_lemma("Eq(sqrt(L**2), -L, evaluate=False)", more=", nonpositive=(L,)"),
+        CALL,
+        "takes L <= 0, which the hypotheses do not say",
+        "drop nonpositive=(L,)",
+    ),
+    "two signs": (with_lemma(f"Eq{SQUARE}", more=", positive=(L,), negative=(L,)"), CALL, "the lemma 'a step' gives L 2 signs", "keep one"),
+    "sign by another symbol": (
+        with_lemma(f"Eq{SQUARE}.subs(L, Symbol('L', positive=True))"),
+        CALL,
+        "the lemma 'a step' has a symbol L that is not the L of the claim",
+        "same symbol",
+    ),
+    "symbol of a lemma with more than a sign": (with_lemma(f"Eq{SQUARE}.subs(L, Symbol('z', even=True))"), CALL, "declares z with more than", "Symbol('z'"),
+    "two symbols of one name in a lemma": (with_lemma("Eq(Symbol('z'), Symbol('z', positive=True))"), CALL, "2 different symbols called z", "make it once"),
+    "unknown function in a lemma": (with_lemma("Eq(Function('g')(L), L)"), CALL, "the lemma 'a step' has the unknown function g", "express it"),
+    "lemma alone": (
+        with_lemma(f"Eq{SQUARE}").replace("),),\n    proves", "),\n    proves").replace("(Lemma", "Lemma"),
+        CALL,
+        "lemmas is of type Lemma",
+        "a comma",
+    ),
+    "lemma of another type": (with_lemma(f"Eq{SQUARE}").replace("Lemma(", "('a', "), CALL, "lemmas holds a value of type tuple", "Lemma(title"),
+    "sign alone": (with_lemma(f"Eq{SQUARE}", more=", positive=L"), CALL, "positive is of type Symbol", "make it a tuple, with a comma"),
     "no claim": ("x = 1\n", "x = 1", "neither CLAIM nor CLAIMS", "assign"),
     "empty file": ("", "", "neither CLAIM nor CLAIMS", "assign"),
     "another thing": ("CLAIM = 3\n", "CLAIM = 3", "of type int, not a Claim", "Claim(...)"),
@@ -280,6 +320,29 @@ def test_a_file_of_a_user_is_no_claim_of_the_theory(capsys: pytest.CaptureFixtur
     assert (code, out) == (2, "") and errors[0].startswith("rankclock: error: --scheduler: ")
     code, out, errors = run(capsys, str(EXAMPLE), "no-such-claim")
     assert (code, out) == (2, "") and "no-such-claim" in errors[0]
+
+
+@pytest.mark.parametrize("sign", ["L > 0, ", "L >= 0, ", "L >= Rational(1, 200), ", "q > 0, q ** 2 < L, "])
+def test_a_sign_that_the_hypotheses_give(capsys: pytest.CaptureFixture[str], tmp_path: Path, sign: str) -> None:
+    taken = "positive" if ">=" not in sign or "Rational" in sign else "nonnegative"
+    text = with_lemma("Eq(sqrt(L**2), L, evaluate=False)", more=f", {taken}=(L,)").replace("L > 0, ", sign)
+    if "q" in sign:
+        text = text.replace("n: 3}", "n: 3, q: Rational(1, 2)}").replace("n: 2}", "n: 2, q: Rational(1, 100)}")
+    file = tmp_path / "my_claim.py"
+    file.write_text(text, encoding="utf-8")
+    code, out, errors = run(capsys, str(file), "--json")
+    assert (code, errors) == (0, [])
+    (entry,) = json.loads(out)["claims"]
+    assert entry["verdict"] == "holds" and "symbolic" in entry["levels"]
+
+
+def test_a_lemma_in_symbols_of_its_own_says_so(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "my_claim.py"
+    file.write_text(with_lemma("Eq(sqrt(q**2 * Symbol('z') ** 2), q * sqrt(Symbol('z') ** 2), evaluate=False)", more=", positive=(q,)"), encoding="utf-8")
+    code, out, errors = run(capsys, str(file), "--json")
+    assert (code, errors) == (0, [])
+    notes = [note for piece in json.loads(out)["claims"][0]["evidence"] if piece["level"] == "symbolic" for note in piece["notes"]]
+    assert notes == ["a step: proved (N: no depth in it), for all q > 0, z"]
 
 
 def test_the_rules_accept_the_claims_of_the_theory() -> None:

@@ -63,9 +63,8 @@ def project(where: str) -> Source:
 class Lemma:
     """An identity that a computer-algebra proof can settle for all parameters.
 
-    identity: Eq to be proved. because: how it bears on the claim. positive: symbols that the domain
-    makes positive. negative: symbols that it makes negative. terms: for an identity that is a sum
-    over roots of unity, the number of terms is the depth.
+    identity: the Eq to be proved, over symbols of the claim or of its own. positive, negative, nonpositive, nonnegative: symbols that
+    have this sign; for those of the claim the hypotheses must say so. depths: at which it is proved where symbolic N defeats it.
     """
 
     title: str
@@ -73,6 +72,8 @@ class Lemma:
     positive: tuple[Basic, ...] = ()
     negative: tuple[Basic, ...] = ()
     depths: tuple[int, ...] | None = None
+    nonnegative: tuple[Basic, ...] = ()
+    nonpositive: tuple[Basic, ...] = ()
 
 
 @dataclass(frozen=True)

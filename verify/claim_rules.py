@@ -12,49 +12,64 @@ from sympy.core.relational import Relational
 from sympy.functions.elementary.piecewise import ExprCondPair
 from sympy.logic.boolalg import Boolean
 
-from theory import Claim, symbols
+from theory import Claim, Lemma, symbols
 from theory.claim import Kind, Source
 from verify.draw import Point, SeededPicks, draw_point
 from verify.evaluate.decide import decide
 from verify.evaluate.walk import knows
 from verify.points import exact_values
+from verify.prove.lemma_rules import lemma_faults
 from verify.verdict import Truth
 
 Fault = tuple[str, str]
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 _CONTAINERS = (Boolean, ExprCondPair, sp.Tuple, sp.Lambda)
 _LEAVES = (sp.Symbol, sp.MatrixSymbol)
+_CLAIM_TYPES: dict[str, type] = {
+    **dict.fromkeys(("id", "title", "because", "proves"), str),
+    "kind": Kind,
+    "source": Source,
+    "witness": dict,
+    **dict.fromkeys(("hypotheses", "lemmas", "depths"), tuple),
+}
+_LEMMA_TYPES: dict[str, type] = {"title": str, **dict.fromkeys(("positive", "negative", "nonnegative", "nonpositive"), tuple)}
+_HINTS: dict[type, str] = {tuple: ", with a comma after a single entry"}
 _KNOWN = "exp, log, Abs, sign, ceiling, floor, re, sinh, tanh, Max, Min, Piecewise, Sum, Integral, hyper, powers, pi, I, and the processes of theory/process.py"
 
 
 def faults(claim: Claim) -> list[Fault]:
     """What is wrong with a claim and what to do about it, as pairs; the first kind of fault that is found, so that one mistake is told once.
 
-    Looks, in this order, at the fields, for floating-point numbers, for functions no backend knows, for symbols without a domain, and at the
-    named points. Raises whatever a statement written out for a depth raises.
+    Looks, in this order, at the fields, for floating-point numbers, for functions no backend knows, for symbols without a domain, at the
+    lemmas and at the named points. Raises whatever a statement written out for a depth raises.
     """
-    for look in (_fields, _floats, _functions, _symbols, _points, _witness):
+    for look in (_types, _fields, _floats, _functions, _symbols, _lemmas, _points, _witness):
         found = list(look(claim))
         if found:
             return found
     return []
 
 
+def _types(claim: Claim) -> Iterator[Fault]:
+    yield from _mistyped(claim, "", _CLAIM_TYPES)
+    # What is no tuple is told, and not gone through.
+    lemmas: Any = claim.lemmas
+    for lemma in lemmas if isinstance(lemmas, tuple) else ():
+        if isinstance(lemma, Lemma):
+            yield from _mistyped(lemma, f"of the lemma {lemma.title!r} ", _LEMMA_TYPES)
+        else:
+            yield f"lemmas holds a value of type {type(lemma).__name__}", "build it with Lemma(title, Eq(left, right, evaluate=False))"
+
+
+def _mistyped(owner: Any, whose: str, types: dict[str, type]) -> Iterator[Fault]:
+    for name, kind in types.items():
+        if not isinstance(getattr(owner, name), kind):
+            yield f"{whose}{name} is of type {type(getattr(owner, name)).__name__}", f"make it a {kind.__name__}{_HINTS.get(kind, '')}"
+
+
 def _fields(claim: Claim) -> Iterator[Fault]:
-    if not _ID.fullmatch(str(claim.id)) or str(claim.id).endswith(".py"):
+    if not _ID.fullmatch(claim.id) or claim.id.endswith(".py"):
         yield f"the id {claim.id!r} is no name", "use letters, digits and hyphens, such as my-claim"
-    for name, kind in (
-        ("id", str),
-        ("title", str),
-        ("because", str),
-        ("kind", Kind),
-        ("source", Source),
-        ("witness", dict),
-        ("hypotheses", tuple),
-        ("depths", tuple),
-    ):
-        if not isinstance(getattr(claim, name), kind):
-            yield f"{name} is of type {type(getattr(claim, name)).__name__}", f"make it a {kind.__name__}"
     relations = [*claim.hypotheses, *_relations(claim)]
     if not relations[len(claim.hypotheses) :]:
         yield "the statement is empty", "state at least one relation"
@@ -196,6 +211,14 @@ def _relations(claim: Claim) -> Iterator[sp.Basic]:
 
 def _free(relations: Iterable[sp.Basic]) -> set[sp.Basic]:
     return {symbol for relation in relations for symbol in relation.free_symbols}
+
+
+def _lemmas(claim: Claim) -> Iterator[Fault]:
+    for lemma in claim.lemmas:
+        for what, remedy in lemma_faults(claim, lemma):
+            yield f"the lemma {lemma.title!r} {what}", remedy
+    if claim.lemmas and not claim.proves.strip():
+        yield "proves is empty, and there are lemmas", "say in proves what they prove together, such as proves='the first step of the proof'"
 
 
 def _sizes(claim: Claim) -> set[sp.Basic]:
