@@ -357,6 +357,15 @@ def test_a_claim_that_ends_its_process(capsys: pytest.CaptureFixture[str], tmp_p
     assert [entry["id"] for entry in json.loads(out)["claims"]] == ["balance-law", "sound-claim"]
 
 
+def test_a_claim_that_raises_at_a_point(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "my_claim.py"
+    text = WRONG["exception in a check"][0].replace("(L < 3,)", "((1 + L) ** n >= 1 + n * L,)")
+    file.write_text(text, encoding="utf-8")
+    code, out, errors = run(capsys, str(file), "--at", "L=1", "--at", "n=3", "--at", "N=6")
+    assert (code, out, len(errors)) == (2, "", 1)
+    assert errors[0].startswith(f"rankclock: error: {file}:{line_of(text, '[][depth]')}: IndexError while checking bernoulli-inequality: ")
+
+
 def test_a_claim_at_none_of_whose_depths_anything_was_checked(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     deep, sound = tmp_path / "deep.py", tmp_path / "sound.py"
     text = with_depths("(9, 10)")

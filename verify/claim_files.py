@@ -106,6 +106,13 @@ def check_in_file(file: str, name: str, settings: Settings) -> Result | Problem:
         return _problem(file, problem, item.line, during=f"checking {name}")
 
 
+def blamed(items: Iterable[FileClaim], problem: BaseException) -> Problem | None:
+    """The problem of the claim whose code raised an exception; None where the code of none of them did."""
+    passed = {frame.filename for frame in traceback.extract_tb(problem.__traceback__)}
+    item = next((item for item in items if item.file in passed), None)
+    return None if item is None else _problem(item.file, problem, item.line, during=f"checking {item.claim.id}")
+
+
 def ended(file: str, name: str) -> Problem:
     """The problem of a claim whose check ended its process."""
     line = next((item.line for item in _read(file).claims if item.claim.id == name), None)
