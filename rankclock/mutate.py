@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ _LISTED = (Fate.SURVIVOR, Fate.WEAKER, Fate.MALFORMED)
 def mutate(patterns: tuple[str, ...], seed: int, jobs: int, resume_file: Path | None, as_json: bool) -> int:
     """Change the formulas of the theory one place at a time, and count the changes that the checks refute.
 
-    Exit code 0 if at least 95 percent of the changes that are neither equivalent nor weaker are refuted.
+    Exit code 0 if at least 95 percent of the changes that are well formed and neither equivalent nor weaker are refuted.
 
     Example: rankclock mutate no-overshoot 'flow-*' --jobs 2
     """
@@ -64,11 +65,13 @@ def _show(score: Score) -> None:
             _line(console, f"{fate.value}: {mutant.id}: {mutant.reason}" + ("" if mutant.id.startswith(mutant.claim) else f" [{mutant.claim}]"))
     for name in score.left_out:
         _line(console, f"left out: {name} is refuted as it stands, so a change of it shows nothing")
-    _line(console, f"{_percent(score)} of the mutants that are neither equivalent nor weaker are killed; the goal is {float(GOAL):.0%}")
+    _line(console, f"{_percent(score.share)} of the mutants that are well formed and neither equivalent nor weaker are killed; the goal is {float(GOAL):.0%}")
+    if score.of(Fate.MALFORMED):
+        _line(console, f"{_percent(score.strict_share)} if those not well formed, which have no value somewhere and so never pass, count as not killed")
 
 
-def _percent(score: Score) -> str:
-    return "none" if score.share is None else f"{float(score.share):.2%}"
+def _percent(share: Fraction | None) -> str:
+    return "none" if share is None else f"{float(share):.2%}"
 
 
 def _line(console: Console, text: Any) -> None:

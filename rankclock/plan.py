@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from rankclock.options import NUMBER, print_json, progress_bar
+from rankclock.options import NUMBER, STEP_SIZE, brief, print_json, progress_bar
 from rankclock.window import eigenvalues
 from verify.errors import InputError
 from verify.plan import Plan
 from verify.plan import plan as search
-from verify.window.opening import decimal_text
+from verify.window.opening import decimal_text, exact_text
 
 
 @click.command()
@@ -23,12 +23,22 @@ from verify.window.opening import decimal_text
 @click.option("--tol", type=NUMBER, default="1/100", show_default=True, help="Relative accuracy of the wanted eigenvalues.")
 @click.option("--cap", type=NUMBER, default="1/100", show_default=True, help="Largest other eigenvalue, over lam_1.")
 @click.option("--width", type=int, default=1, show_default=True, help="Least number of steps in the window.")
+@click.option("--eta", type=STEP_SIZE, default="auto", show_default=True, help="Step size; auto: 9/10 of the limit of the theory, or less.")
 @click.option("--json", "as_json", is_flag=True, help="Machine output alone on stdout.")
-def plan(spectrum: str | None, matrix: Path | None, rank: int, depth: int, tol: Fraction, cap: Fraction, width: int, as_json: bool) -> None:
-    """Find alpha and a step size with a window of a wanted rank and width, where the next four-digit alpha has not that width.
+def plan(
+    spectrum: str | None, matrix: Path | None, rank: int, depth: int, tol: Fraction, cap: Fraction, width: int, eta: Fraction | str, as_json: bool
+) -> None:
+    """Find alpha and a step size of the cheapest run that has a window of a wanted rank and width.
 
-    The step size is 9/10 of the limit of the theory. Other step sizes are not tried; and as widths are whole numbers of
-    steps, a still larger alpha may have the width again.
+    Where the window closes, alpha is the largest four-digit value that has the width: the larger alpha is there first. Where no
+    unwanted eigenvalue is above cap lam_1 the window never closes, and alpha is the value with the least k_first. That need not
+    be the largest, as modes that start above their eigenvalues fall slowly.
+
+    The step size is 9/10 of the limit of the theory. Where the width would need an alpha below 1/1000 of the largest allowed, a
+    smaller step size is preferred, unless --eta fixes it; at a larger one, from a tiny alpha, the run can be shorter still.
+
+    Refused when eigenvalues L and L+1 are equal, because they are learned together. The exception: when neither is above cap
+    lam_1, an unwanted one never grows too large, and the window never closes.
 
     Example: rankclock plan --spectrum=5,3,1 --rank 2 --depth 3 --width 100
     """
@@ -38,7 +48,7 @@ def plan(spectrum: str | None, matrix: Path | None, rank: int, depth: int, tol: 
     with progress_bar("steps") as bar:
         task = bar.add_task("", total=None)
         found = search(
-            spectrum=values, depth=depth, rank=rank, tol=tol, cap=cap, width=width,
+            spectrum=values, depth=depth, rank=rank, tol=tol, cap=cap, width=width, eta=eta if isinstance(eta, Fraction) else None,
             progress=lambda done: bar.update(task, completed=done),
         )  # fmt: skip
     if as_json:
@@ -48,18 +58,44 @@ def plan(spectrum: str | None, matrix: Path | None, rank: int, depth: int, tol: 
 
 
 def _text(found: Plan, width: int, *, everything: bool) -> str:
+    window = found.window
+    last = f"without end  ({_lasts(found, everything=everything)})" if window.k_last is None else f"{brief(window.k_last)}, {brief(window.width or 0)} steps"
+    lines = [
+        f"alpha = {decimal_text(found.alpha)}  ({_why(found, width, everything=everything)})",
+        f"eta = {exact_text(found.eta)}{_smaller(found, width)}",
+        f"window {brief(window.k_first)}..{last}",
+    ]
+    if found.longer is not None:
+        alpha, k_first = found.longer
+        lines.append(f"a larger alpha, {decimal_text(alpha)}, has the window too, but its run is longer: k_first {brief(k_first)}")
+    lines += [f"warning: {text}" for text in window.warnings]
+    if any(k is not None and brief(k) != str(k) for k in (window.k_first, window.k_last, found.longer and found.longer[1])):
+        lines.append("long integers are exact in --json")
+    return "\n".join(lines)
+
+
+def _why(found: Plan, width: int, *, everything: bool) -> str:
+    """What is proved of alpha."""
+    if found.alpha == found.at_most:
+        return f"of the next four-digit value alpha^N is above {'lam_1' if everything else 'cap lam_1'}"
+    if not found.window.closes:
+        return f"no four-digit value up to {decimal_text(found.searched)} has a smaller k_first at this eta"
+    steps = f"at least {width} step{'s' * (width > 1)}"
+    if found.searched == found.at_most:
+        return f"the largest four-digit value whose window has {steps} at this eta"
+    return f"the largest four-digit value up to {decimal_text(found.searched)} whose window has {steps} at this eta; above, not all were decided"
+
+
+def _smaller(found: Plan, width: int) -> str:
+    if found.usual_eta is None:
+        return ""
+    usual, least = decimal_text(found.usual_eta), decimal_text(found.small)
+    return f"  (below 9/10 of the limit of the theory, {usual}, at which no alpha from {least} up was found with at least {width} step{'s' * (width > 1)})"
+
+
+def _lasts(found: Plan, *, everything: bool) -> str:
+    """Why the window never closes."""
     if everything:
-        reason = "no eigenvalue is unwanted: the window never closes, from this or another alpha"
-    elif found.too_large is None:
-        reason = "of the next four-digit value alpha^N is above cap lam_1"
-    else:
-        reason = f"at this eta the next four-digit value, {decimal_text(found.too_large)}, has fewer than {width} step{'s' * (width > 1)}"
-    last = "without end" if found.window.k_last is None else f"{found.window.k_last}, {found.window.width} steps"
-    return "\n".join(
-        (
-            f"alpha = {decimal_text(found.alpha)}  ({reason})",
-            f"eta = {decimal_text(found.eta)}",
-            f"window {found.window.k_first}..{last}",
-            *(f"warning: {text}" for text in found.window.warnings),
-        )
-    )
+        return "no eigenvalue is unwanted: the window never closes"
+    equal = f"eigenvalues L and L+1 {'may be' if found.window.enclosed else 'are'} equal, but " if found.equal else ""
+    return f"{equal}no unwanted eigenvalue is above cap lam_1: the window never closes"

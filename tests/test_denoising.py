@@ -81,10 +81,28 @@ def test_a_draw_is_a_run_of_full_matrices() -> None:
     assert np.linalg.norm(product - truth, 2) == pytest.approx(one.errors["spectral"]["window"], rel=1e-6)
     assert np.linalg.norm(product - truth) == pytest.approx(one.errors["frobenius"]["window"], rel=1e-6)
     values, vectors = np.linalg.eigh(observed)
-    for method, kept in (("truncated", values >= values[-2]), ("convergence", values > 0), ("threshold", abs(values) > 2 / math.sqrt(3) * 0.3)):
+    for method, kept in (
+        ("truncated", abs(values) >= sorted(abs(values))[-2]),
+        ("convergence", values > 0),
+        ("threshold", abs(values) > 2 / math.sqrt(3) * 0.3),
+    ):
         estimate = (vectors * (values * kept)) @ vectors.T
         assert np.linalg.norm(estimate - truth) == pytest.approx(one.errors["frobenius"][method], rel=1e-9)
     assert levels(np.array([2.0, -1.0]), 2, 0.5, 0.1, 1) == pytest.approx([(0.5 + 0.05 * 1.75) ** 2, (0.5 - 0.05 * 1.25) ** 2])
+
+
+def test_truncation_is_that_of_the_singular_values() -> None:
+    """With much noise one of the two largest singular values may belong to a negative eigenvalue."""
+    loud, differs = replace(SETTING, noise=0.9), 0
+    for seed in range(12):
+        truth, observed = problem(loud, seed)
+        left, sizes, right = np.linalg.svd(observed)
+        estimate = (left[:, :2] * sizes[:2]) @ right[:2]
+        one = draw(loud, seed)
+        if one is not None:
+            differs += bool((np.linalg.eigvalsh(estimate) < -1e-6).any())
+            assert one.errors["frobenius"]["truncated"] == pytest.approx(np.linalg.norm(estimate - truth), rel=1e-9)
+    assert differs
 
 
 def test_noise_has_the_size_that_is_said() -> None:

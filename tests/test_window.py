@@ -17,9 +17,11 @@ from descent_scan import levels, number, scan
 from verify.evaluate.errors import TooLong, Undefined
 from verify.precision import precision
 from verify.simulate.effective import effective_rank
+from verify.simulate.pair import Pair
 from verify.spectrum import Eigenvalue
 from verify.window import Window, rank_window
 from verify.window.first import Descent, Range, decides_alone, deciding, first_at_least
+from verify.window.perturbed import least_steps
 
 CASES = json.loads((Path(__file__).parent / "data" / "window_cases.json").read_text(encoding="utf-8"))["cases"]
 SHARE = Fraction(1, 100)
@@ -106,6 +108,39 @@ def test_perturbed_start_against_the_definition(seed: int) -> None:
         orbits = [levels(lam, depth=case["depth"], alpha=case["alpha"], eta=case["eta"], steps=steps, beta=beta) for lam in case["spectrum"]]
         arrived = [next((k for k, w in enumerate(orbits[i]) if w / number(case["spectrum"][i]) >= number(1 - case["tol"])), steps + 1) for i in large]
     assert sorted(arrived)[:rank] == sorted(arrived[large.index(i)] for i in found.wanted)
+
+
+def test_two_factors_may_change_places() -> None:
+    """At depth 2 a start with beta > 2 alpha is that of alpha' = beta - alpha: descent itself says so, and so does the window."""
+    case = {"depth": 2, "alpha": Fraction(1, 10), "eta": Fraction(1, 100)}
+    found = rank_window(spectrum=[5, 1], rank=1, beta=Fraction(3, 10), **case)
+    orbits = [levels(Fraction(lam), steps=(found.k_last or 0) + 20, beta=Fraction(3, 10), **case) for lam in (5, 1)]
+    assert scan(orbits, [5, 1], (0,), tol=SHARE, cap=SHARE) == ((None, None) if found.empty else (found.k_first, found.k_last))
+    assert found.exact and orbits[0][found.k_first] > number(Fraction(99, 20)) > orbits[0][found.k_first - 1]
+    for depth, beta in ((2, "1/5"), (3, "3/10")):
+        with pytest.raises(TooLong, match="no run is certified"):
+            window([5, 1], depth, "1/10", "1/1000", 1, beta=Fraction(beta))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_mode_arrives_before_the_least_steps(seed: int) -> None:
+    rng, depth = random.Random(seed), 2 + seed % 4
+    alpha, lam = Fraction(rng.randint(1, 20), 100), Fraction(rng.choice([-1, 1]) * rng.randint(2, 6))
+    beta, eta = alpha * Fraction(rng.randint(1, 19), 10), 1 / (4 * depth * Fraction(7) ** 2)
+    least = least_steps(Pair(depth, Eigenvalue.exactly(lam), alpha - beta, alpha, eta), abs(lam) * Fraction(9, 10))
+    orbit = levels(lam, depth=depth, alpha=alpha, eta=eta, steps=least + 1, beta=beta)
+    assert least > 0 and all(abs(w) < number(abs(lam) * Fraction(9, 10)) for w in orbit[:least])
+
+
+def test_a_run_past_the_budget_is_refused_before_it_begins() -> None:
+    """1/c_0 = 10^9/2 and no step lowers 1/c by more than 6/1000."""
+    with pytest.raises(TooLong, match="take at least"):
+        window([5, 3, 1], 3, "1e-9", "1/1000", 2, beta=Fraction(1, 10**9))
+
+
+def test_an_empty_window_of_the_perturbed_start_says_what_was_not_searched() -> None:
+    found = window([5, 3, Fraction(29, 10)], 3, "1/10", "1/1000", 2, beta=Fraction(1, 20))
+    assert found.empty and found.opening is None and any("no scale that opens the window is searched" in text for text in found.warnings)
 
 
 def test_negative_eigenvalues_are_wanted_in_the_order_of_arrival() -> None:
@@ -272,8 +307,7 @@ def test_empty_window_and_the_scale_that_opens_it() -> None:
 def test_equal_eigenvalues_across_the_cut(beta: Fraction | None) -> None:
     found = window([5, 5, 1], 3, "1/10", "1/1000", 1, beta=beta)
     assert found.empty and found.exact
-    if beta is None:
-        assert found.opening is not None and found.opening.alpha is None and "equal" in (found.opening.reason or "")
+    assert found.opening is not None and found.opening.alpha is None and "equal" in (found.opening.reason or "")
     assert not window([5, 5, 1], 3, "1/10", "1/1000", 2, beta=beta).empty
 
 

@@ -128,8 +128,9 @@ def draw(setting: Setting, seed: int) -> Draw | None:
     """Errors for one seed, None when the window is empty.
 
     The descent on What = V diag(lam) V^T from the identical start is V diag(d_i(k)^N) V^T, so it is run by modes. V and lam come from
-    float64 and are taken as they are. Methods: "window" W(k_first); "convergence" lim W(k) = V diag(lam_+) V^T; "truncated" W_r;
-    "threshold" eigenvalues with |lam| > 4/sqrt(3) sqrt(n) sigma (Gavish and Donoho, IEEE Trans. Inf. Theory 60, 2014, sigma known).
+    float64 and are taken as they are. Methods: "window" W(k_first); "convergence" lim W(k) = V diag(lam_+) V^T; "truncated" the
+    truncated SVD, that is the r eigenvalues largest in modulus; "threshold" eigenvalues with |lam| > 4/sqrt(3) sqrt(n) sigma (Gavish
+    and Donoho, IEEE Trans. Inf. Theory 60, 2014, sigma known).
     """
     truth, observed = problem(setting, seed)
     values, basis = np.linalg.eigh(observed)
@@ -143,7 +144,7 @@ def draw(setting: Setting, seed: int) -> Draw | None:
     estimates = {
         "window": levels(values, setting.depth, float(setting.alpha), float(eta), window.k_first),
         "convergence": np.maximum(values, 0),
-        "truncated": np.where(np.arange(setting.size) >= setting.size - setting.rank, values, 0),
+        "truncated": np.where(np.abs(values) >= np.sort(np.abs(values))[-setting.rank], values, 0),
         "threshold": np.where(np.abs(values) > 4 / math.sqrt(3) * math.sqrt(setting.size) * setting.sigma, values, 0),
     }
     spectra = {name: np.linalg.eigvalsh((basis * kept) @ basis.T - truth) for name, kept in estimates.items()}

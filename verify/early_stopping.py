@@ -179,7 +179,7 @@ def _no_window(found: Window) -> InputError:
     opening, late = found.opening, (found.k_last or 0) + 1
     problem = f"rank {found.rank} has no window: it is learned at step {found.k_first}, and another eigenvalue is too large from step {late}"
     if opening is None:
-        return InputError("alpha", problem, "give a smaller alpha")
+        return InputError("alpha", problem, "try a smaller alpha: none was searched from the perturbed start")
     if opening.alpha is None:
         return InputError("rank", problem, f"ask for another rank, as no alpha helps: {opening.reason}")
     return InputError("alpha", problem, f"alpha = {decimal_text(opening.alpha)} opens it")

@@ -13,7 +13,7 @@ import hypothesis
 import sympy as sp
 from hypothesis import strategies as st
 
-from theory import Claim
+from theory import Claim, symbols
 from verify.draw import Point, SeededPicks, draw_point
 from verify.evaluate.decide import Decision, decide, enclosure
 from verify.exact import text_of
@@ -23,6 +23,7 @@ from verify.verdict import Counterexample, Evidence, Level, Truth, Verdict
 _BREAK_EVERY = 5
 _MOST_DRAWS = 6
 _EXTRA_DRAWS = 400
+_LOWERED = 40
 
 
 @dataclass
@@ -219,6 +220,20 @@ def _simplified(point: Point, violates: Callable[[Point], bool], keep: Collectio
             if violates(trial):
                 point = trial
                 break
+        if symbol.is_integer and symbol != symbols.N:
+            point = _smaller_count(point, symbol, violates)
+    return point
+
+
+def _smaller_count(point: Point, symbol: sp.Basic, violates: Callable[[Point], bool]) -> Point:
+    """The point with a count such as a number of steps lowered by halves, then one by one, as far as the violation survives."""
+    for _ in range(_LOWERED):
+        value = point.values[symbol]
+        trials = (Point({**point.values, symbol: lower}, point.cells) for lower in dict.fromkeys((Fraction(value // 2), value - 1)) if 0 <= lower < value)
+        lowered = next((trial for trial in trials if violates(trial)), None)
+        if lowered is None:
+            break
+        point = lowered
     return point
 
 

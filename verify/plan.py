@@ -8,40 +8,56 @@ from fractions import Fraction
 from typing import Any
 
 from verify.errors import InputError
-from verify.evaluate.errors import TooLong
-from verify.exact import root_below
 from verify.spectrum import Eigenvalue
 from verify.window.answer import Window
-from verify.window.first import Descent
-from verify.window.identical import require_positive, theory_limit
-from verify.window.opening import decimal_below, decimal_text, opening
-from verify.window.rank_window import BUDGET, CAP, TOL, rank_window
-
-_SHARE = Fraction(9, 10)  # of the limit of the theory, as for --eta auto
+from verify.window.identical import judge_step_size, require_positive
+from verify.window.opening import decimal_at, decimal_text, exact_text, inseparable, may_close, place_of
+from verify.window.rank_window import BUDGET, CAP, TOL, rank_window, require
+from verify.window.search import SMALL, Search
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Initialisation scale and step size, the window they have, and the next four-digit scale, which at this step size is refuted.
+    """Initialisation scale and step size, the window they have, and what is proved of other four-digit scales at this step size.
 
-    too_large: None where nothing is refuted: with unwanted modes, because the next scale has alpha^N above cap lam_1; without any
-    the window never closes, from whatever scale. The width is rounded to whole steps, so a scale above too_large may still do.
+    searched: a window that closes: no scale above alpha and up to this one has the width. One that never closes: no scale up to this
+    one has a smaller k_first. at_most: the largest scale that may be taken, with alpha^N at most cap lam_1 (lam_1 where none is unwanted).
+    longer: at_most and its k_first where it has the window too, by a longer run. usual_eta: the step size that would have
+    been taken, where it has been made smaller. equal: eigenvalues L and L+1 are equal or may be, yet the window never closes.
     """
 
     alpha: Fraction
     eta: Fraction
     window: Window
-    too_large: Fraction | None
+    searched: Fraction
+    at_most: Fraction
+    longer: tuple[Fraction, int] | None = None
+    usual_eta: Fraction | None = None
+    equal: bool = False
+
+    @property
+    def too_large(self) -> Fraction | None:
+        """The next four-digit scale, where it is refuted; None where it is not, or has alpha^N above its limit."""
+        return decimal_at(place_of(self.alpha) + 1) if self.window.closes and self.alpha < self.searched else None
+
+    @property
+    def small(self) -> Fraction:
+        """Below this scale a smaller step size is preferred to a smaller scale."""
+        return decimal_at(place_of(self.at_most) - SMALL)
 
     def to_json(self) -> dict[str, Any]:
         """Plain data of the command-line contract; alpha and eta are texts that the command line reads exactly."""
         return {
             "alpha": decimal_text(self.alpha),
-            "eta": decimal_text(self.eta),
+            "eta": exact_text(self.eta),
             "k_first": self.window.k_first,
             "k_last": self.window.k_last,
             "width": self.window.width,
             "too_large": None if self.too_large is None else decimal_text(self.too_large),
+            "searched": decimal_text(self.searched),
+            "at_most": decimal_text(self.at_most),
+            "longer": None if self.longer is None else {"alpha": decimal_text(self.longer[0]), "k_first": self.longer[1]},
+            "usual_eta": None if self.usual_eta is None else decimal_text(self.usual_eta),
             "window": self.window.to_json(),
         }
 
@@ -54,39 +70,41 @@ def plan(
     tol: Fraction = TOL,
     cap: Fraction = CAP,
     width: int = 1,
+    eta: Fraction | None = None,
     budget: int = BUDGET,
     progress: Callable[[int], None] | None = None,
 ) -> Plan:
-    """A four-digit alpha and the step size of the theory, with a rank-L window of at least `width` steps that the next four-digit alpha has not.
+    """The four-digit alpha of the cheapest run, least k_first, with a rank-L window of at least `width` steps; and a step size.
 
-    spectrum, depth, rank, tol, cap: as for rank_window. A larger alpha learns the wanted modes sooner, so that the run to k_first
-    is shorter; the step size is 9/10 of the limit of the theory, to four digits. The window is computed at the very numbers
-    returned, and for the next alpha at the same step size; other step sizes and larger scales are not searched. Without unwanted
-    eigenvalues every alpha does, and the one returned has alpha^N at most cap lam_1. Raises InputError for data out of range and
-    when eigenvalues L and L+1 are equal or cannot be told apart, TooLong when no scale down to 10^-1000 does.
-    Source: theory notes section 8, R3; verify/window/opening.py.
+    spectrum, depth, rank, tol, cap: as for rank_window. eta: step size (d^(2-2N)); None for 9/10 of the limit of the theory, to
+    four digits, or less where the width would need an alpha below 1/1000 of the largest allowed (a run from there may be shorter still).
+    Where an unwanted eigenvalue is above cap lam_1, the larger alpha has the shorter run, and the largest with the width is taken. Where
+    none is, the window never closes and every alpha has it; then the larger alpha need not have the shorter run, because modes that
+    start above their eigenvalues fall slowly, and the least k_first decides, of equal ones the largest alpha. Without unwanted
+    eigenvalues alpha^N goes up to lam_1, else up to cap lam_1. The window is computed again at the very numbers returned.
+    Raises InputError for data out of range, and when eigenvalues L and L+1 are equal or cannot be told apart, unless neither is above
+    cap lam_1; TooLong when no scale down to 10^-1000 does. Source: theory notes section 8, R3; verify/window/starts.py.
     """
     values = sorted((v if isinstance(v, Eigenvalue) else Eigenvalue.exactly(Fraction(v)) for v in spectrum), key=lambda v: v.middle, reverse=True)
+    _require(values, depth, rank, tol, cap, width, eta)
+    reason = inseparable(values, rank, cap)
+    if reason is not None:
+        raise InputError("--rank", f"rank {rank} has no window: {reason}", "ask for a rank with a gap after it")
+    search = Search(values, depth, rank, tol, cap, eta, budget, progress)
+    if eta is not None:
+        judge_step_size(search.descent(eta), values)
+    found = search.closing(width) if may_close(values, rank, cap) else search.lasting()
+    window = rank_window(spectrum=values, depth=depth, alpha=found.alpha, eta=found.eta, rank=rank, tol=tol, cap=cap, budget=budget, search=False)
+    if window.k_first != found.k_first or window.empty or (window.width is not None and window.width < width):
+        raise ArithmeticError(f"the window {window.k_first}..{window.k_last} is not the one that the search found")
+    equal = rank < len(values) and values[rank].high >= values[rank - 1].low
+    return Plan(found.alpha, found.eta, window, found.searched, search.at_most, found.longer, found.usual_eta, equal)
+
+
+def _require(values: Sequence[Eigenvalue], depth: int, rank: int, tol: Fraction, cap: Fraction, width: int, eta: Fraction | None) -> None:
     if not values:
         raise InputError("--spectrum", "has no eigenvalue", "give at least one")
     if width < 1:
         raise InputError("--width", f"{width} is below 1", "give the number of steps wanted in the window")
-    if depth < 2:
-        raise InputError("--depth", f"{depth} is below 2", "give the number of factors, 2 or more")
-    for option, share in (("--tol", tol), ("--cap", cap)):
-        if not 0 < share < 1:
-            raise InputError(option, f"{share} is not between 0 and 1", "give a fraction such as 1/100")
     require_positive(values, rank)
-    # alpha^N <= cap lam_1 < lam_1, so the limit on the step size does not depend on alpha.
-    level = cap * values[0].low
-    highest = decimal_below(root_below(level, depth, 64 + 2 * max(0, level.denominator.bit_length() - level.numerator.bit_length())))
-    eta = decimal_below(_SHARE * theory_limit(depth, highest, values).below)
-    found = opening(Descent(depth, highest, eta, budget), values, rank, tol=tol, cap=cap, width=width, progress=progress)
-    if found.alpha is None:
-        if values[rank].high >= values[rank - 1].low:
-            raise InputError("--rank", f"rank {rank} has no window: {found.reason}", "ask for a rank with a gap after it")
-        raise TooLong(f"no plan: {found.reason}")
-    window = rank_window(spectrum=values, depth=depth, alpha=found.alpha, eta=eta, rank=rank, tol=tol, cap=cap, budget=budget, search=False)
-    if window.empty or (window.width is not None and window.width < width):
-        raise ArithmeticError(f"the window {window.k_first}..{window.k_last} is not the one that the search found")
-    return Plan(found.alpha, eta, window, found.beyond)
+    require(values, depth, Fraction(1), Fraction(1) if eta is None else eta, rank, tol, cap, None)

@@ -106,20 +106,23 @@ def plan(
     tol: Number = TOL,
     cap: Number = CAP,
     width: int = 1,
+    eta: Number = "auto",
     budget: int = BUDGET,
     progress: Progress | None = None,
 ) -> Plan:
-    """A four-digit alpha and the step size of the theory, with a rank-L window of at least `width` steps that the next four-digit alpha has not.
+    """The four-digit alpha of the cheapest run, least k_first, with a rank-L window of at least `width` steps; and a step size.
 
-    spectrum, depth, rank, tol, cap, budget, progress: as for rank_window. Other step sizes and larger scales are not searched.
-    Raises InputError, one line that names the argument, for data out of range and when eigenvalues L and L+1 are equal or cannot
-    be told apart; TooLong when no scale down to 10^-1000 does, or the budget or the precision does not decide.
-    Source: theory notes section 8, R3; verify/window/opening.py.
+    spectrum, depth, rank, tol, cap, budget, progress: as for rank_window. eta: step size (d^(2-2N)), or "auto" for 9/10 of the limit of
+    the theory, to four digits, or less where the window would else need a tiny alpha. verify.plan.Plan tells what is proved of other scales.
+    Raises InputError, one line that names the argument, for data out of range, and when eigenvalues L and L+1 are equal or cannot
+    be told apart, unless neither is above cap lam_1; TooLong when no scale down to 10^-1000 does, or the budget or the precision
+    does not decide. Source: theory notes section 8, R3; verify/window/starts.py.
     """
     with python_names(steps="budget"):
         return planned(
             spectrum=given_spectrum(spectrum, "spectrum"), depth=factors(depth), rank=whole_number(rank, "rank"), tol=exact_number(tol, "tol"),
-            cap=exact_number(cap, "cap"), width=whole_number(width, "width"), budget=step_budget(budget, "budget"), progress=progress,
+            cap=exact_number(cap, "cap"), width=whole_number(width, "width"), eta=None if isinstance(eta, str) and eta == "auto" else exact_number(eta, "eta"),
+            budget=step_budget(budget, "budget"), progress=progress,
         )  # fmt: skip
 
 

@@ -1,8 +1,8 @@
 """One step from unlike factors brings the eigenvalue closer to its goal, and not past it."""
 
-from sympy import Abs, Rational
+from sympy import Abs, Eq, Rational, Symbol, diff
 
-from theory.claim import Claim, Kind, Tight, project
+from theory.claim import Claim, Kind, Lemma, Tight, project
 from theory.perturbed import eigenvalue, first_step, limit_trap, other_step, remaining_share
 from theory.symbols import N, a, b, eta, lam
 
@@ -10,6 +10,10 @@ _state = (a, b, N, lam, eta)
 _first, _other = first_step(*_state), other_step(*_state)
 _gap, _next = eigenvalue(a, b, N) - lam, eigenvalue(_first, _other, N) - lam
 _values = {N: 3, lam: 2, a: Rational(1, 4), b: Rational(1, 2), eta: Rational(1, 100)}
+# s = eta b^(N-2) (p - lam), and the new eigenvalue as a function of any s.
+_push = eta * b ** (N - 2) * (eigenvalue(a, b, N) - lam)
+_s = Symbol("s", real=True)
+_moved = eigenvalue(a - _s * b, b - _s * a, N)
 # Steps nearly as large as allowed, so that every part of the rate shows in the gap.
 _LARGE = ((2, Rational(6, 25), Rational(1, 13)), (3, Rational(7, 50), Rational(1, 13)), (4, Rational(49, 500), Rational(1, 13)))
 
@@ -23,9 +27,15 @@ CLAIM = Claim(
         Abs(_next) <= remaining_share(b, N, eta) * Abs(_gap),
         Abs(_first) <= _other,
     ),
-    source=project("verify/simulate/pair.py, trapping region; theory notes section 2, D3"),
+    source=project("docs/perturbed-start.md, theorems 1 and 2; theory notes section 2, D3"),
     because="With s = eta b^(N-2) (p - lam), |s| <= 2/(3N-2) and (b +- a)' = (b +- a)(1 -+ s). As a function of s the new p has the derivative "
     "-(b - s a)^(N-2) (b^2 + (N-1) a^2 - N s a b), between 3/4 b^N (1-|s|)^(N-2) and N B^2 (b (1+|s|))^(N-2) in size, and N (1+|s|)^(N-1) < 3N-2.",
+    lemmas=(
+        Lemma("b + a is multiplied by 1 - s", Eq(_other + _first, (b + a) * (1 - _push), evaluate=False)),
+        Lemma("b - a is multiplied by 1 + s", Eq(_other - _first, (b - a) * (1 + _push), evaluate=False)),
+        Lemma("slope of the new p in s", Eq(diff(_moved, _s) / (b - _s * a) ** (N - 2), -(b**2 + (N - 1) * a**2 - N * _s * a * b), evaluate=False)),
+    ),
+    proves="what one step makes of b + a and b - a, and the slope of p in s; the bounds on s and on that slope are argued in docs/perturbed-start.md",
     witness=_values,
     tight_at=(
         Tight({**_values, eta: 0}, Rational(0), 1),

@@ -22,7 +22,9 @@ CLAIM = Claim(
         Abs(_gap) <= Abs(_start) * remaining_share(_least, N, eta) ** k,
         _least <= OtherIterate(*_run),
     ),
-    source=paper("theory notes section 5, recovery theorem for the perturbed start; the rate, and the weaker conditions, are this project's"),
+    source=paper(
+        "theory notes section 5, recovery theorem for the perturbed start; the rate, and the weaker conditions, are docs/perturbed-start.md, theorem 2"
+    ),
     because="Every state of the run satisfies perturbed-step-approaches: |a| <= b stays, p does not pass lam, and B does not grow. "
     "Below lam b + a does not fall, above it b - a does not, and b is at least half of either; m > 0 for beta > 0. "
     "The conditions of the paper imply these: with beta < (c-1) alpha, B^2 <= M^2 + beta (2 alpha - beta) <= (c M)^2.",

@@ -66,6 +66,13 @@ class Score:
         return Fraction(killed, killed + survived) if killed + survived else None
 
     @property
+    def strict_share(self) -> Fraction | None:
+        """The share if those badly formed count as not killed: a statement without value is never a pass, but no violation either."""
+        alive = len(self.of(Fate.SURVIVOR)) + len(self.of(Fate.MALFORMED))
+        killed = len(self.of(Fate.KILLED))
+        return Fraction(killed, killed + alive) if killed + alive else None
+
+    @property
     def reached(self) -> bool:
         """Whether the goal is met; no mutant to kill is no success."""
         return self.share is not None and self.share >= GOAL
@@ -87,8 +94,13 @@ class Score:
             "survivors": [m.to_json() for m in self.of(Fate.SURVIVOR)],
             "not_well_formed": [m.to_json() for m in self.of(Fate.MALFORMED)],
             "left_out": list(self.left_out),
-            "score": None if self.share is None else round(float(self.share), 6),
+            "score": _rounded(self.share),
+            "score_counting_not_well_formed": _rounded(self.strict_share),
         }
+
+
+def _rounded(share: Fraction | None) -> float | None:
+    return None if share is None else round(float(share), 6)
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,8 @@ with its own rounding that is off by w = eta (M (M+1) + 2) + |p - lam| 2^(p - et
 eta |p - lam| (M+1) + M^(N-1) w + 1 each, and (a, sqrt(N-1) b) by c, sqrt(N) times as much. An eigenvalue known to +-r adds at
 most eta r ||v|| <= eta r sqrt(N) M^(N-1).
 
-**Trapping region.** (b +- a)' = (b +- a)(1 -+ s). If |a| <= b, M^N = max(|p|, |lam|), B^2 = M^2 + b^2 - a^2 and eta (3N-2) B^(2N-2) <= 1, then
-|s| <= 2 eta B^(2N-2) <= 2/(3N-2), so b +- a keep their signs and b^2 - a^2 does not grow. p as a function of s has the derivative
--(b - s a)^(N-2) (b^2 + (N-1) a^2 - N s a b): the bracket is not negative as N |s| <= 2 sqrt(N-1), and in size it is at most
-N B^2 (1+|s|), so p moves towards lam by at most eta N B^(2N-2) (1+|s|)^(N-1) |p - lam| < |p - lam|. Hence neither M nor B grows: from such
-a state on p approaches lam and never passes it. Source: this project; theory notes sections 2 (D2, D3) and 10.
+**Trapping region.** With |a| <= b, M^N = max(|p|, |lam|), B^2 = M^2 + b^2 - a^2 and eta (3N-2) B^(2N-2) <= 1, p approaches lam from now on and
+never passes it: docs/perturbed-start.md, theorem 1. Source: this project; theory notes sections 2 (D2, D3) and 10.
 """
 
 from __future__ import annotations
@@ -71,7 +68,7 @@ class Pair:
 
 
 def traps(depth: int, eta: Fraction, lam: Fraction, a: tuple[Fraction, Fraction], b: tuple[Fraction, Fraction]) -> bool:
-    """Whether every state with a and b in these ranges lies in the trapping region at the top of this module.
+    """Whether every state with a and b in these ranges lies in the trapping region of docs/perturbed-start.md.
 
     lam: a bound on |lam|. From such a state p approaches lam for ever and never passes it.
     """

@@ -132,6 +132,17 @@ def deciding(descent: Descent, wanted: Sequence[Eigenvalue], tol: Fraction) -> l
 
 def all_learned(descent: Descent, wanted: Sequence[Eigenvalue], tol: Fraction, progress: Progress | None = None) -> Range:
     """K0: first k from which every wanted mode is within tol of its eigenvalue, from below or from above."""
+    rise = risen(descent, wanted, tol, progress)
+    if rise.hi is None or rise.lo is None:
+        return NEVER
+    fall = fallen(descent, wanted, tol, progress)
+    if fall.hi is None or fall.lo is None:
+        return NEVER
+    return Range(max(rise.lo, fall.lo), max(rise.hi, fall.hi))
+
+
+def risen(descent: Descent, wanted: Sequence[Eigenvalue], tol: Fraction, progress: Progress | None = None) -> Range:
+    """First k from which every wanted mode is at least 1 - tol of its eigenvalue; NEVER where an enclosure is too wide to say."""
     least, most = 0, 0
     for value in deciding(descent, wanted, tol):
         # Of the modes of the enclosure the upper one is fastest, and the level at the lower end is lowest.
@@ -140,13 +151,16 @@ def all_learned(descent: Descent, wanted: Sequence[Eigenvalue], tol: Fraction, p
         if early.lo is None or late.hi is None:
             return NEVER
         least, most = max(least, early.lo), max(most, late.hi)
+    return Range(least, most)
+
+
+def fallen(descent: Descent, wanted: Sequence[Eigenvalue], tol: Fraction, progress: Progress | None = None) -> Range:
+    """First k from which every wanted mode is at most 1 + tol of its eigenvalue: 0 where none starts above."""
     # From above the passage is the later the smaller the eigenvalue, and so it is in an enclosure.
     high, low = min(value.high for value in wanted), min(value.low for value in wanted)
     early = first_at_most(descent, high, (1 + tol) * high, progress)
     late = early if high == low else first_at_most(descent, low, (1 + tol) * low, progress)
-    if early.lo is None or late.hi is None:
-        return NEVER
-    return Range(max(least, early.lo), max(most, late.hi))
+    return Range(early.lo, late.hi)
 
 
 def one_escapes(descent: Descent, largest: Eigenvalue, top: Eigenvalue, cap: Fraction, progress: Progress | None = None) -> Range:

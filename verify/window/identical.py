@@ -39,7 +39,7 @@ def identical_window(
     top, wanted, largest = ranked[0], ranked[:rank], ranked[rank] if rank < len(ranked) else None
     if largest is not None and descent.start > cap * top.low:
         raise _start_too_large(descent, cap * top.low)
-    covered = _judge_step_size(descent, ranked)
+    covered = judge_step_size(descent, ranked)
     opens = all_learned(descent, wanted, tol, progress)
     if opens.hi is None or opens.lo is None:
         raise TooLong("the enclosure of a wanted eigenvalue is wider than tol, so its passage is not decided")
@@ -71,7 +71,7 @@ def require_positive(ranked: Sequence[Eigenvalue], rank: int) -> None:
         raise InputError("--rank", f"{rank} is above the {positive} eigenvalues that are {known}", remedy + extra)
 
 
-def _judge_step_size(descent: Descent, ranked: Sequence[Eigenvalue]) -> str | None:
+def judge_step_size(descent: Descent, ranked: Sequence[Eigenvalue]) -> str | None:
     """None within the limit of the theory, a warning beyond it; refused where a step does not keep the order of iterates."""
     limit = theory_limit(descent.depth, descent.alpha, ranked)
     # Rising: eta N mu^(2N-2) <= 1 is hardest for the largest eigenvalue. Falling: f'(alpha) is least for the least one.

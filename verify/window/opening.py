@@ -1,4 +1,4 @@
-"""A large initialisation scale of the identical start whose window is open, or has a wanted width.
+"""A large initialisation scale of the identical start whose window is open.
 
 In the flow the width of the window is T_(L+1) - T_L with dT_i/dalpha = -1/f_i(alpha), and f_L(alpha) > f_(L+1)(alpha): it shrinks as
 alpha grows. Gradient descent follows that up to rounding to whole steps, so its width may rise by a step or so while alpha grows, and a
@@ -18,7 +18,8 @@ from verify.window.answer import Opening
 from verify.window.first import NEVER, Descent, all_learned, one_escapes
 
 _DIGITS = 1000  # mantissas 1000..9999
-_LOWEST = -1000  # least power of ten tried
+DECADE = 9 * _DIGITS  # places from a power of ten to the next
+LOWEST = -1000 * DECADE  # place of 1e-1000, the least decimal tried
 
 
 def opening(
@@ -28,44 +29,64 @@ def opening(
     *,
     tol: Fraction,
     cap: Fraction,
-    width: int = 1,
     progress: Callable[[int], None] | None = None,
 ) -> Opening:
-    """A decimal of four digits alpha, at most descent.alpha, with a window of at least `width` steps, while the next decimal has none.
+    """A decimal of four digits alpha, at most descent.alpha, with an open window, while that of the next decimal is empty.
 
     beyond is None where alpha is the largest such decimal at most descent.alpha. The step size stays.
     spectrum: descending, `rank` of them positive and wanted; descent.alpha^N <= cap lam_1 if others are not.
     """
+    reason = inseparable(spectrum, rank, cap)
+    if reason is not None:
+        return Opening(None, reason=reason)
     largest = spectrum[rank] if rank < len(spectrum) else None
-    if largest is not None and largest.high >= spectrum[rank - 1].low and largest.high > cap * spectrum[0].low:
-        if largest == spectrum[rank - 1] and largest.exact:
-            return Opening(None, reason="eigenvalues L and L+1 are equal, so their modes arrive together from every scale")
-        return Opening(None, reason="the enclosures of eigenvalues L and L+1 overlap, so their arrivals cannot be told apart")
 
-    def wide(place: int) -> bool:
-        start = replace(descent, alpha=_decimal(place))
-        opens = all_learned(start, spectrum[:rank], tol, progress)
+    def opens(place: int) -> bool:
+        start = replace(descent, alpha=decimal_at(place))
+        learned = all_learned(start, spectrum[:rank], tol, progress)
         escapes = NEVER if largest is None else one_escapes(start, largest, spectrum[0], cap, progress)
-        return opens.hi is not None and (escapes.lo is None or escapes.lo - opens.hi >= width)
+        return learned.hi is not None and (escapes.lo is None or escapes.lo > learned.hi)
 
-    high = _place(descent.alpha)
-    if wide(high):
-        return Opening(_decimal(high))
-    step, low, end = 1, high - 1, _LOWEST * 9 * _DIGITS
-    while not wide(low):
+    high = place_of(descent.alpha)
+    found = descend(opens, high, LOWEST)
+    if found is None:
+        return Opening(None, reason=f"no scale down to {decimal_text(decimal_at(LOWEST))} opens it; eigenvalues L and L+1 are too close")
+    return Opening(decimal_at(found), None if found == high else decimal_at(found + 1))
+
+
+def inseparable(spectrum: Sequence[Eigenvalue], rank: int, cap: Fraction) -> str | None:
+    """Why no scale opens the window: lam_L and lam_(L+1) are equal or may be, and are above cap lam_1; else None. spectrum: descending."""
+    if rank == len(spectrum) or spectrum[rank].high < spectrum[rank - 1].low or not may_close(spectrum, rank, cap):
+        return None
+    if spectrum[rank] == spectrum[rank - 1] and spectrum[rank].exact:
+        return "eigenvalues L and L+1 are equal, so their modes arrive together from every scale"
+    return "the enclosures of eigenvalues L and L+1 overlap, so their arrivals cannot be told apart"
+
+
+def may_close(spectrum: Sequence[Eigenvalue], rank: int, cap: Fraction) -> bool:
+    """Whether an unwanted eigenvalue may be above cap lam_1; if not, the window never closes. spectrum: descending."""
+    return rank < len(spectrum) and spectrum[rank].high > cap * spectrum[0].low
+
+
+def descend(has: Callable[[int], bool], high: int, end: int) -> int | None:
+    """A place from high down to end that has a property, high or such that the next has not; None where no place tried has it."""
+    if has(high):
+        return high
+    step, low, end = 1, high - 1, min(end, high - 1)
+    while not has(low):
         if low <= end:
-            return Opening(None, reason=f"no scale down to 1e{_LOWEST} opens it; eigenvalues L and L+1 are too close")
+            return None
         high, step = low, 2 * step
         low = max(end, low - step)
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (middle, high) if wide(middle) else (low, middle)
-    return Opening(_decimal(low), _decimal(high))
+        low, high = (middle, high) if has(middle) else (low, middle)
+    return low
 
 
 def decimal_below(value: Fraction) -> Fraction:
     """The largest decimal of four digits at most a positive value."""
-    return _decimal(_place(value))
+    return decimal_at(place_of(value))
 
 
 def decimal_text(value: Fraction) -> str:
@@ -73,17 +94,23 @@ def decimal_text(value: Fraction) -> str:
     return str((Decimal(value.numerator) / Decimal(value.denominator)).normalize()).lower()
 
 
-def _decimal(place: int) -> Fraction:
+def exact_text(value: Fraction) -> str:
+    """A decimal where few digits are exact, else a fraction."""
+    text = decimal_text(value)
+    return text if Fraction(text) == value else str(value)
+
+
+def decimal_at(place: int) -> Fraction:
     """The place-th decimal of four digits: 0 is 1, places ascend."""
-    power, digits = divmod(place, 9 * _DIGITS)
+    power, digits = divmod(place, DECADE)
     return (_DIGITS + digits) * Fraction(10) ** (power - 3)
 
 
-def _place(value: Fraction) -> int:
+def place_of(value: Fraction) -> int:
     """The place of the largest decimal of four digits at most the value."""
     power = 0
     while Fraction(10) ** power > value:
         power -= 1
     while Fraction(10) ** (power + 1) <= value:
         power += 1
-    return power * 9 * _DIGITS + int(value / Fraction(10) ** (power - 3)) - _DIGITS
+    return power * DECADE + int(value / Fraction(10) ** (power - 3)) - _DIGITS

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from verify.errors import InputError
 from verify.evaluate.errors import TooLong
-from verify.exact import short
+from verify.exact import root_below, short
 from verify.limits import step_size_limit
 from verify.simulate.pair import Pair, Passage, trapping_limit, traps
 from verify.spectrum import Eigenvalue
-from verify.window.answer import Window
+from verify.window.answer import Opening, Window
 from verify.window.bounds import promise
 from verify.window.first import NEVER, Descent, Range
 
@@ -26,13 +27,16 @@ def perturbed_window(
     """k_first: the `rank` modes that arrive first have all arrived; k_last + 1: the first step at which another has |w| > cap |lam_1|.
 
     A mode arrives when its level w = a b^(N-1) is within tol of its eigenvalue, from below or above. Modes with |lam_i| <= cap |lam_1| never count as too
-    large, so they are wanted only when too few others are. All start in the trapping region of verify/simulate/pair.py, so w
+    large, so they are wanted only when too few others are. All start in the trapping region of docs/perturbed-start.md, so w
     approaches lam for ever and never passes it: what has arrived stays, and small eigenvalues stay small.
     Raises InputError for a rank above the number of eigenvalues that are not zero and a start that is too large, TooLong past the
     budget of a run and where the trapping region is not proved. Source: theory notes section 8, R4, and this project.
     """
     top = Eigenvalue(max(v.least for v in spectrum), max(v.most for v in spectrum))
     _require_learnable(spectrum, rank)
+    if descent.depth == 2 and beta > 2 * descent.alpha:
+        # Two factors may change places, and signs: a(0) = alpha - beta, b(0) = alpha is the same product as a(0) = -alpha, b(0) = beta - alpha.
+        descent = replace(descent, alpha=beta - descent.alpha)
     a, b, limit = descent.alpha - beta, descent.alpha, cap * top.low
     start = abs(a) * b ** (descent.depth - 1)
     _require_start(descent, beta, start, limit, top, unwanted=len(spectrum) > rank)
@@ -52,7 +56,12 @@ def perturbed_window(
     warnings = _outside_theorem(descent, beta, spectrum)
     if any(spectrum[i].most <= start for i in wanted):
         warnings.append("a wanted eigenvalue may be smaller than the start (alpha-beta) alpha^(N-1): its mode may fall to it")
-    return Window(rank, opens, escapes, wanted, None, inside, f"{modes.count} certified runs of two factor modes", warnings=tuple(warnings))
+    found = Window(rank, opens, escapes, wanted, None, inside, f"{modes.count} certified runs of two factor modes")
+    if found.empty and any(value.exact and value in chosen and (1 - tol) * value.least > cap * top.high for value in rest):
+        found = replace(found, opening=Opening(None, reason="a wanted and an unwanted eigenvalue are equal, so their modes arrive together from every scale"))
+    elif found.empty:
+        warnings.append("from the perturbed start no scale that opens the window is searched; a smaller alpha may")
+    return replace(found, warnings=tuple(warnings))
 
 
 class _Modes:
@@ -80,6 +89,7 @@ class _Modes:
                 share = 1 - self.tol if start < value.least else 1 + self.tol
                 runs[value] = Passage(pair, (share * value.low, share * value.high), rising=(start < value.least) == (sign > 0))
         self.count += len(runs)
+        self._require_within_budget([0 if v in found else least_steps(self.pair(v), (1 - self.tol) * v.least) for v in (spectrum[i] for i in candidates)], need)
         horizon = _FIRST_HORIZON
         while True:
             for value, run in runs.items():
@@ -95,6 +105,12 @@ class _Modes:
             if horizon >= self.descent.budget:
                 raise TooLong(f"{len(there)} of {need} wanted modes have arrived after {self.descent.budget} steps; allow more steps, or a larger alpha")
             horizon = min(4 * horizon, self.descent.budget)
+
+    def _require_within_budget(self, least: Sequence[int], need: int) -> None:
+        """Refuse at once what would only fail after the whole budget. least: bounds on the steps until each candidate arrives."""
+        steps = sorted(least)[need - 1]
+        if steps > self.descent.budget:
+            raise TooLong(f"the wanted modes take at least {steps} steps, more than the {self.descent.budget} allowed; allow more steps, or a larger alpha")
 
     def first_escape(self, values: Sequence[Eigenvalue], level: Eigenvalue) -> Range:
         """First step at which a mode has |w| > cap |lam_1|; level: what encloses that."""
@@ -117,6 +133,21 @@ class _Modes:
         return NEVER if most is None else Range(least, most)
 
 
+def least_steps(pair: Pair, level: Fraction) -> int:
+    """A lower bound on the first k with |p(k)| >= level > |p(0)|, in the trapping region; 0 where it says nothing.
+
+    With c = |a| + b, c' <= c (1 + |s|) and |s| <= eta c^(N-2) D, as |p - lam| <= D at the start and falls. So for N >= 3 no step lowers c^(2-N) by more than
+    (N-2) eta D (Bernoulli), and for N = 2 none raises ln c by more than eta D; |p| >= level needs c >= c_1 = level^(1/N), and ln(c_1/c_0) >= 1 - c_0/c_1.
+    """
+    n, c = pair.depth, abs(pair.a) + pair.b
+    far = root_below(level, n, 64 + level.denominator.bit_length())
+    if far <= c:
+        return 0
+    distance = max(abs(pair.level - pair.lam.low), abs(pair.level - pair.lam.high))
+    way = 1 - c / far if n == 2 else (1 / c ** (n - 2) - 1 / far ** (n - 2)) / (n - 2)
+    return int(way / (pair.eta * distance))
+
+
 def _require_learnable(spectrum: Sequence[Eigenvalue], rank: int) -> None:
     known = sum(value.least > 0 for value in spectrum)
     if not known:
@@ -133,7 +164,7 @@ def _require_start(descent: Descent, beta: Fraction, start: Fraction, limit: Fra
     if descent.eta**n * n**n * top.low ** (2 * n - 2) >= 2**n:
         raise InputError("--eta", f"{short(descent.eta)} is beyond 2/(N mu^(2N-2)), so descent does not settle at |lam_1|", "give a smaller step size")
     if abs(a) >= b:
-        raise TooLong(f"beta = {short(beta)} is not below 2 alpha, from where a positive eigenvalue is not learned; give a smaller --beta")
+        raise TooLong(f"beta = {short(beta)} is not below 2 alpha, and from there no run is certified; give a smaller --beta")
     if not traps(n, descent.eta, top.high, (a, a), (b, b)):
         limit, square = trapping_limit(n, top.high, (a, a), (b, b))
         meaning = f"B^2 = M^2 + beta (2 alpha - beta) = {_digits(square)}, M^N the larger of |lam_1| and (alpha-beta) alpha^(N-1)"

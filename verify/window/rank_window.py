@@ -42,7 +42,7 @@ def rank_window(
     precision does not decide. Source: theory notes section 8; verify/window/first.py has the proofs.
     """
     values = [value if isinstance(value, Eigenvalue) else Eigenvalue.exactly(Fraction(value)) for value in spectrum]
-    _require(values, depth, alpha, eta, rank, tol, cap, beta)
+    require(values, depth, alpha, eta, rank, tol, cap, beta)
     descent = Descent(depth, Fraction(alpha), Fraction(eta), budget)
     if beta:
         found = perturbed_window(descent, values, rank, beta=Fraction(beta), tol=tol, cap=cap, progress=progress)
@@ -53,7 +53,8 @@ def rank_window(
     return found
 
 
-def _require(values: Sequence[Eigenvalue], depth: int, alpha: Fraction, eta: Fraction, rank: int, tol: Fraction, cap: Fraction, beta: Fraction | None) -> None:
+def require(values: Sequence[Eigenvalue], depth: int, alpha: Fraction, eta: Fraction, rank: int, tol: Fraction, cap: Fraction, beta: Fraction | None) -> None:
+    """Refuse data out of range."""
     if not values:
         raise InputError("--spectrum", "has no eigenvalue", "give at least one")
     if depth < 2:

@@ -1,0 +1,154 @@
+"""The start of the cheapest run to a window of a wanted width, and the step size where the usual one is too large for it.
+
+Widths grow like ln(1/alpha) (N = 2) or alpha^(2-N), and like 1/eta. So where the usual step size would need a tiny start, the step size is
+made smaller: at the start, of a ladder, whose run to a window of a given width is the shortest. Source: theory notes section 8, R3, and this project.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from verify.evaluate.errors import TooLong
+from verify.exact import root_below, short
+from verify.spectrum import Eigenvalue
+from verify.window.first import Descent
+from verify.window.identical import theory_limit
+from verify.window.opening import DECADE, LOWEST, decimal_at, decimal_below, decimal_text, descend, exact_text, place_of
+from verify.window.starts import Starts
+
+_SHARE = Fraction(9, 10)  # of the limit of the theory, as for --eta auto
+SMALL = 3 * DECADE  # places below the largest start, from where on a smaller step size is preferred to a smaller start
+_FINE = 10**6  # times below the usual step size, where descent is close to the flow
+_GOOD = 4  # times the run per step of the window that the smallest starts need
+_WIDE = "no plan: the enclosure of a wanted eigenvalue is wider than tol, so its passage is not decided"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the search found; the fields mean what they mean in verify.plan.Plan."""
+
+    alpha: Fraction
+    eta: Fraction
+    k_first: int
+    searched: Fraction
+    longer: tuple[Fraction, int] | None = None
+    usual_eta: Fraction | None = None
+
+
+@dataclass(frozen=True)
+class Search:
+    """The truth and what is wanted of it. values: eigenvalues, descending; `rank` of them positive and wanted. eta: step size, None for the usual one."""
+
+    values: Sequence[Eigenvalue]
+    depth: int
+    rank: int
+    tol: Fraction
+    cap: Fraction
+    eta: Fraction | None
+    budget: int
+    progress: Callable[[int], None] | None = None
+
+    @property
+    def at_most(self) -> Fraction:
+        """The largest four-digit alpha with alpha^N <= cap lam_1; where no eigenvalue is unwanted <= lam_1, as from above it all modes fall."""
+        share = self.cap if self.rank < len(self.values) else 1
+        return decimal_at(self._root_place(share * self.values[0].low))
+
+    @property
+    def usual_eta(self) -> Fraction:
+        """9/10 of the limit of the theory, to four digits; up to at_most it does not depend on alpha."""
+        return decimal_below(_SHARE * theory_limit(self.depth, self.at_most, self.values).below)
+
+    def descent(self, eta: Fraction) -> Descent:
+        """The run from the largest start."""
+        return Descent(self.depth, self.at_most, eta, self.budget)
+
+    def lasting(self) -> Found:
+        """The start with the least k_first of a window that never closes. Raises TooLong where an enclosure is too wide."""
+        step = self.eta or self.usual_eta
+        starts, top = self._starts(step), place_of(self.at_most)
+        if starts.escapes(top).lo is not None:
+            top -= 1  # alpha^N is the lower end of an enclosed cap lam_1, and counts as an escape
+        place = starts.cheapest(self._root_place(self.values[self.rank - 1].low), top)
+        first, last = starts.first(place), starts.first(top)
+        if first is None:
+            raise TooLong(_WIDE)
+        longer = None if place == top or last is None else (decimal_at(top), last)
+        return Found(decimal_at(place), step, first, decimal_at(top), longer)
+
+    def closing(self, width: int) -> Found:
+        """The largest start whose window, which closes, has the width. Raises TooLong where none was found."""
+        usual = self.usual_eta
+        if self._starts(self.eta or usual).first(place_of(self.at_most)) is None:
+            raise TooLong(_WIDE)  # from smaller starts neither
+        if self.eta:
+            found = self._largest(self.eta, LOWEST, width)
+            if found is None:
+                self._good_start(min(self.eta, usual) / _FINE)  # raises where no step size would do
+                problem = f"at eta = {exact_text(self.eta)} no alpha down to 1e-1000 was found with a window of {short(width)} steps"
+                raise TooLong(f"no plan: {problem}; give a smaller --eta or --width")
+            return found
+        found = self._largest(usual, place_of(self.at_most) - SMALL, width)
+        if found is None:
+            place, step = self._smaller(width)
+            found = self._largest(step, place, width)
+            assert found is not None
+        return found
+
+    def _largest(self, eta: Fraction, lowest: int, width: int) -> Found | None:
+        starts, top = self._starts(eta), place_of(self.at_most)
+        low = descend(lambda place: starts.has(place, width), top, lowest)
+        best, searched = starts.largest(lowest if low is None else low, top, width)
+        first = None if best is None else starts.first(best)
+        if best is None or first is None:
+            return None
+        return Found(decimal_at(best), eta, first, decimal_at(searched), usual_eta=self.usual_eta if self.eta is None and eta < self.usual_eta else None)
+
+    def _smaller(self, width: int) -> tuple[int, Fraction]:
+        """A start, and the largest of the four-digit step sizes tried at which its window has the width."""
+        fine, usual = self.usual_eta / _FINE, place_of(self.usual_eta)
+        place, steps = self._good_start(fine)
+        # The width is that of the flow over the step size, up to a few steps.
+        high = min(usual, place_of(fine * steps * (width + 8) / width**2))
+        lowest = usual + LOWEST
+        found = None if high < lowest else descend(lambda step: self._starts(decimal_at(step)).has(place, width), high, lowest)
+        if found is None:
+            raise TooLong(f"no plan: a window of so many steps needs a step size below {decimal_text(decimal_at(lowest))}; give a smaller --width")
+        return place, decimal_at(found)
+
+    def _good_start(self, fine: Fraction) -> tuple[int, int]:
+        """The start on the ladder with the shortest run for its width at this step size, and that width."""
+        starts, top = self._starts(fine), place_of(self.at_most)
+        fast, slow = self.values[self.rank - 1].low, self.values[self.rank].high
+        # As alpha -> 0, k_first over the width approaches this; theory notes section 8, R3.
+        limit, best = slow / (fast - slow), None
+        for place in _ladder(top):
+            first, escapes = starts.first(place), starts.escapes(place).lo
+            if first is not None and escapes is not None and escapes > first:
+                cost = Fraction(first, escapes - first)
+                best = min(best or (cost, place, escapes - first), (cost, place, escapes - first), key=lambda found: found[0])
+            if place <= top - SMALL and best is not None and best[0] <= _GOOD * limit:
+                break
+        if best is None:
+            problem = f"no alpha down to 1e-1000 was found that opens a window, even at eta = {exact_text(fine)}"
+            raise TooLong(f"no plan: {problem}; eigenvalues L and L+1 are too close")
+        return best[1], best[2]
+
+    def _starts(self, eta: Fraction) -> Starts:
+        return Starts(self.descent(eta), self.values, self.rank, tol=self.tol, cap=self.cap, progress=self.progress)
+
+    def _root_place(self, level: Fraction) -> int:
+        bits = 64 + 2 * max(0, level.denominator.bit_length() - level.numerator.bit_length())
+        return place_of(root_below(level, self.depth, bits))
+
+
+def _ladder(top: int) -> Iterator[int]:
+    """Places of starts, descending: three powers of ten in quarters, then powers of ten that double."""
+    yield from (top - quarter * DECADE // 4 for quarter in range(4 * SMALL // DECADE + 1))
+    power = 2 * SMALL
+    while top - power > LOWEST:
+        yield top - power
+        power *= 2
+    yield LOWEST
