@@ -21,16 +21,12 @@ from rankclock.simulate import simulate
 from rankclock.verify import verify
 from rankclock.window import window
 from theory.registry import BadClaim
-from verify.errors import InputError
+from verify.errors import InputError, Interrupted, is_interrupt
 from verify.evaluate.errors import TooLong, Undefined
 
 INTERRUPTED = 130
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 120}
 _KEEP = "keep the reader open, or write to a file with > FILE"
-
-
-class Interrupted(BaseException):
-    """Ctrl-C or a request to terminate."""
 
 
 class Unread(Exception):
@@ -118,8 +114,7 @@ def _answered(arguments: list[str]) -> int:
     except (Interrupted, KeyboardInterrupt, click.Abort):
         return _fail(_stopped(arguments), INTERRUPTED)
     except SystemError as problem:
-        # An interrupt inside a callback from compiled code arrives wrapped.
-        if not isinstance(problem.__cause__ or problem.__context__, (Interrupted, KeyboardInterrupt)):
+        if not is_interrupt(problem):
             raise
         return _fail(_stopped(arguments), INTERRUPTED)
     except Unread:

@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from verify.errors import InputError
 from verify.exact import parse_exact, short
 from verify.limits import step_size_limit
+from verify.settings import DEEPEST
 
 
 class ExactNumber(click.ParamType):
@@ -53,8 +54,8 @@ class DepthRange(click.ParamType):
         if not all(re.fullmatch(r"[0-9]{1,4}", end) for end in (low, high or low)):
             self.fail(f"{value!r} is no depth; write 3 or 2..6", param, ctx)
         depths = tuple(range(int(low), int(high or low) + 1))
-        if not depths or depths[0] < 2 or depths[-1] > 12:
-            self.fail(f"{value!r} is not within 2..12; write for example 2..6", param, ctx)
+        if not depths or depths[0] < 2 or depths[-1] > DEEPEST:
+            self.fail(f"{value!r} is not within 2..{DEEPEST}; write for example 2..6", param, ctx)
         return depths
 
 

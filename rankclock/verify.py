@@ -12,11 +12,11 @@ from rankclock.at_point import at_point
 from rankclock.checking import check_all, command_line, run_options, select, show
 from rankclock.claims import locked
 from rankclock.options import print_json, require_writable
-from theory import all_claims
+from theory import Claim, all_claims
 from verify import ledger as ledgers
 from verify import lock as locks
 from verify.check import Settings
-from verify.claim_files import FileClaim, Problem, barren, load
+from verify.claim_files import FileClaim, Problem, barren, blamed, load
 from verify.errors import InputError
 from verify.sweep import Resume
 from verify.verdict import Result, Verdict
@@ -57,7 +57,7 @@ def verify(
     own, problems = load(files, taken=[claim.id for claim in all_claims()])
     every = [*chosen, *(item.claim for item in own)]
     if point and not problems:
-        return at_point(every, point, digits, as_json)
+        return _at_point(every, own, point, digits, as_json)
     if not every or point:
         return _tell(problems)
     if resume and ledger_file is None:
@@ -87,6 +87,16 @@ def verify(
     else:
         show(results, unexpected)
     return _tell(problems) or (1 if unexpected else 0)
+
+
+def _at_point(every: list[Claim], own: list[FileClaim], point: tuple[str, ...], digits: int, as_json: bool) -> int:
+    try:
+        return at_point(every, point, digits, as_json)
+    except BaseException as problem:
+        found = blamed(own, problem)
+        if found is None:
+            raise
+        return _tell([found])
 
 
 def _barren(own: list[FileClaim], results: list[Result]) -> list[Problem]:

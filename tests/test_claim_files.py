@@ -25,8 +25,8 @@ EXAMPLE = ROOT / "examples" / "quadratic_descent.py"
 
 GOOD = '''\
 """A claim of a user."""
-from sympy import Eq, Function, Rational, Symbol, besselj, sin
-from theory.claim import Claim, Kind, Tight, project
+from sympy import Eq, Function, Lt, Ne, Rational, Symbol, besselj, sin, sqrt
+from theory.claim import Box, Claim, Kind, Lemma, Tight, project
 
 L = Symbol("L", real=True)
 q = Symbol("q", real=True)
@@ -64,11 +64,24 @@ def line_of(text: str, words: str) -> int:
     return next(number for number, line in enumerate(text.splitlines(), 1) if words in line)
 
 
+def with_lemma(identity: str, *, proves: str = "'one step'", more: str = "") -> str:
+    return changed("    tight_at=", f"    lemmas=(Lemma('a step', {identity}{more}),),\n    proves={proves},\n    tight_at=")
+
+
+def with_box(ranges: str, depths: str = "(2,)") -> str:
+    return changed("    tight_at=", f"    boxes=(Box({ranges}, {depths}),),\n    tight_at=")
+
+
+def with_depths(depths: str) -> str:
+    return changed("    tight_at=", f"    depths={depths},\n    tight_at=")
+
+
 CALL = "CLAIM = Claim("
+SQUARE = "((1 + L) ** 2, 1 + 2 * L + L ** 2, evaluate=False)"
 # Name: text of the file, words on the line to be named, what is said, remedy.
 WRONG: dict[str, tuple[str, str, str, str]] = {
-    "float in the statement": (changed(">= 1 + n * L", ">= 1.5 + n * L"), ">= 1.5", "floating-point", "Rational(1, 10)"),
-    "float in a hypothesis": (changed("L <= 2", "L <= 0.25"), "L <= 0.25", "floating-point", "Rational(1, 10)"),
+    "float in the statement": (changed(">= 1 + n * L", ">= 1.5 + n * L"), ">= 1.5", "1.5 is a floating-point number", "Rational(3, 2)"),
+    "float in a hypothesis": (changed("L <= 2", "L <= 0.25"), "L <= 0.25", "0.25 is a floating-point number", "Rational(1, 4)"),
     "float in the witness": (changed("{L: 1,", "{L: 0.3,"), "{L: 0.3,", "0.3 is a floating-point number", "Rational(3, 10)"),
     "float as a gap": (changed("Rational(1, 10)", "0.1"), "n: 2}, 0.1", "0.1 is a floating-point number", "Rational(1, 10)"),
     "float from elsewhere": (changed("L <= 2,", "L <= limit,").replace("L = Sym", "limit = 2.0\nL = Sym"), CALL, "floating-point", "Rational"),
@@ -94,8 +107,8 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
     "syntax": (changed("L > 0,", "L > ,"), "L > ,", "no Python: invalid syntax", "mend"),
     "exit": (changed("n = Symbol", "raise SystemExit(0)\nn = Symbol"), "raise SystemExit", "exits while reading it", "leave the exit out"),
     "missing field": (changed('    because="Induction on n.",\n', ""), CALL, "missing 1 required", "give it"),
-    "no tuple": (changed("+ n * L,)", "+ n * L)"), CALL, "not iterable", "comma"),
-    "kind in words": (changed("Kind.LOWER", "'lower bound'"), CALL, "AttributeError", "give each field its type"),
+    "no tuple": (changed("+ n * L,)", "+ n * L)"), CALL, "statement is of type GreaterThan", "comma"),
+    "kind in words": (changed("Kind.LOWER", "'lower bound'"), CALL, "kind is of type str", "make it a Kind"),
     "chained comparison": (changed("L > 0, L <= 2", "0 < L <= 2"), "0 < L <= 2", "truth value of Relational", "two relations"),
     "no tightness": (changed("tight_at=(Tight({L: Rational(1, 100), n: 2}, Rational(1, 10)),),", ""), CALL, "needs a tightness witness", "tight_at"),
     "witness incomplete": (changed("{L: 1, n: 3}", "{L: 1}"), CALL, "the witness gives no value for n", "exact value"),
@@ -106,6 +119,72 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
     "fraction for an integer symbol": (changed("n: 3}", "n: Rational(7, 2)}"), CALL, "n = 7/2, and n is an integer symbol", "give an integer"),
     "nothing said": (changed("(1 + L) ** n >= 1 + n * L", "Eq((1 + L) ** n, (L + 1) ** n, evaluate=False)"), CALL, "same expression on both", "could fail"),
     "a hypothesis said again": (changed("((1 + L) ** n >= 1 + n * L,)", "(L > 0, (1 + L) ** n >= 1 + n * L)"), CALL, "L > 0 is one of the hyp", "do not say"),
+    "lemma that is an inequality": (with_lemma(f"Lt{SQUARE}"), CALL, "the lemma 'a step' is no equation: (L + 1)**2 < ", "write Eq(left"),
+    "lemma that denies": (with_lemma(f"Ne{SQUARE}"), CALL, "the lemma 'a step' is no equation: Ne(", "write Eq(left"),
+    "lemma that is true": (with_lemma("Eq(L, L)"), CALL, "the lemma 'a step' collapsed to True", "evaluate=False"),
+    "lemma that is false": (with_lemma("Eq(L, L + 1)"), CALL, "the lemma 'a step' collapsed to False", "evaluate=False"),
+    "lemmas that prove nothing": (with_lemma(f"Eq{SQUARE}", proves="' '"), CALL, "proves is empty", "say in proves"),
+    "sign that no hypothesis gives": (
+        with_lemma("Eq(sqrt(L**2), L, evaluate=False)", more=", positive=(L,)").replace("L > 0,", "L > -1,"),
+        CALL,
+        "the lemma 'a step' takes L > 0, which the hypotheses do not say",
+        "add the hypothesis, or drop positive=(L,)",
+    ),
+    "weaker sign that no hypothesis gives": (
+        with_lemma("Eq(sqrt(L**2), -L, evaluate=False)", more=", nonpositive=(L,)"),
+        CALL,
+        "takes L <= 0, which the hypotheses do not say",
+        "drop nonpositive=(L,)",
+    ),
+    "two signs": (with_lemma(f"Eq{SQUARE}", more=", positive=(L,), negative=(L,)"), CALL, "the lemma 'a step' gives L 2 signs", "keep one"),
+    "sign by another symbol": (
+        with_lemma(f"Eq{SQUARE}.subs(L, Symbol('L', positive=True))"),
+        CALL,
+        "the lemma 'a step' has a symbol L that is not the L of the claim",
+        "same symbol",
+    ),
+    "symbol of a lemma with more than a sign": (with_lemma(f"Eq{SQUARE}.subs(L, Symbol('z', even=True))"), CALL, "declares z with more than", "Symbol('z'"),
+    "two symbols of one name in a lemma": (with_lemma("Eq(Symbol('z'), Symbol('z', positive=True))"), CALL, "2 different symbols called z", "make it once"),
+    "unknown function in a lemma": (with_lemma("Eq(Function('g')(L), L)"), CALL, "the lemma 'a step' has the unknown function g", "express it"),
+    "lemma alone": (
+        with_lemma(f"Eq{SQUARE}").replace("),),\n    proves", "),\n    proves").replace("(Lemma", "Lemma"),
+        CALL,
+        "lemmas is of type Lemma",
+        "a comma",
+    ),
+    "lemma of another type": (with_lemma(f"Eq{SQUARE}").replace("Lemma(", "('a', "), CALL, "lemmas[0] is of type tuple", "make it a Lemma"),
+    "sign alone": (with_lemma(f"Eq{SQUARE}", more=", positive=L"), CALL, "lemmas[0].positive is of type Symbol", "make it a tuple, with a comma"),
+    "floats in a lemma": (
+        with_lemma("Eq((L + 0.1) ** 2, L ** 2 + 0.2 * L + 0.01, evaluate=False)"),
+        "0.2 * L",
+        "0.01, 0.1 and 0.2 are floating-point numbers",
+        "Rational(1, 100)",
+    ),
+    "box without a range": (with_box("{L: (0, 1)}"), CALL, "boxes[0] gives no range for n", "largest value of each symbol"),
+    "box of another symbol": (with_box("{L: (0, 1), n: (2, 3), q: (0, 1)}"), CALL, "boxes[0] gives a range for q, not in the claim", "leave it out"),
+    "box of no relation": (with_box("{L: (0, 1), n: (2, 3)}", "(2,), (1,)"), CALL, "boxes[0] is about relation 1, which does not exist", "from 0"),
+    "box upside down": (with_box("{L: (1, 0), n: (2, 3)}"), CALL, "boxes[0] is empty: L ends at 0, before 1", "least value first"),
+    "box with an irrational end": (with_box("{L: (0, sqrt(2)), n: (2, 3)}"), CALL, "for L, which are not two rational numbers", "largest value"),
+    "box with one end": (with_box("{L: 1, n: (2, 3)}"), CALL, "boxes[0] has 1 for L, which are not two", "largest value"),
+    "box at no depth": (with_box("{L: (0, 1), n: (2, 3)}", "()"), CALL, "boxes[0].depths is empty", "such as (2, 3, 4)"),
+    "fraction as a depth": (with_depths("(2.5,)"), CALL, "depths holds 2.5", "integers from 2 on"),
+    "depth of one factor": (with_depths("(1, 2)"), CALL, "depths holds 1", "integers from 2 on"),
+    "no depth": (with_depths("()"), CALL, "depths is empty", "integers from 2 on"),
+    "depths that cannot be asked for": (with_depths("(13, 14)"), CALL, "no depth of depths can be asked for", "one of 2 to 12"),
+    "schema beyond what is looked at": (with_depths("(9, 10)").replace("((1 + L)", "lambda depth: ((1 + L)"), CALL, "none at which a statement", "2, 3, 4"),
+    "assertion without a message": (changed("n = Symbol", "assert 1 == 2\nn = Symbol"), "assert 1 == 2", "reading it, without a message", "python "),
+    "exception of its own": (
+        changed("n = Symbol", "class Own(BaseException):\n    pass\n\n\nraise Own('no')\nn = Symbol"),
+        "raise Own",
+        "Own while reading it: no",
+        "python ",
+    ),
+    "exception that cannot be told": (
+        changed("n = Symbol", "class Mute(Exception):\n    def __str__(self):\n        raise RuntimeError\n\n\nraise Mute\nn = Symbol"),
+        "raise Mute",
+        "Mute while reading it, without a message",
+        "python ",
+    ),
     "no claim": ("x = 1\n", "x = 1", "neither CLAIM nor CLAIMS", "assign"),
     "empty file": ("", "", "neither CLAIM nor CLAIMS", "assign"),
     "another thing": ("CLAIM = 3\n", "CLAIM = 3", "of type int, not a Claim", "Claim(...)"),
@@ -116,6 +195,15 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         ),
         "[][depth]",
         "IndexError while checking bernoulli-inequality: list index out of range",
+        "correct the claim",
+    ),
+    "exception of its own in a check": (
+        changed("((1 + L) ** n >= 1 + n * L,)", "broken").replace(
+            "CLAIM =",
+            "class Own(BaseException):\n    pass\n\n\ndef broken(depth):\n    if depth > 4:\n        raise Own\n    return (L < 3,)\n\n\nCLAIM =",
+        ),
+        "raise Own",
+        "Own while checking bernoulli-inequality, without a message",
         "correct the claim",
     ),
 }
@@ -207,6 +295,90 @@ def test_several_claims_and_a_duplicate(capsys: pytest.CaptureFixture[str], tmp_
     assert [entry["id"] for entry in json.loads(out)["claims"]] == ["bernoulli-inequality", "sound-claim"]
 
 
+def claim_in(name: str, text: str = GOOD) -> str:
+    """The claim alone, under another name, to be put below another one."""
+    return text[text.index("CLAIM =") :].replace("CLAIM =", f"{name} =").replace("bernoulli-inequality", f"claim-{name.lower()}")
+
+
+def test_a_duplicate_in_one_file_is_told_at_its_own_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "my_claim.py"
+    text = GOOD + GOOD[GOOD.index("CLAIM =") :].replace("CLAIM =", "TWO =") + "CLAIMS = (TWO,)\n"
+    file.write_text(text, encoding="utf-8")
+    code, out, errors = run(capsys, str(file), "--json")
+    first, second = line_of(text, "CLAIM = Claim("), line_of(text, "TWO = Claim(")
+    assert (code, errors) == (2, [f"rankclock: error: {file}:{second}: the id bernoulli-inequality is taken, by {file}:{first}; choose another id"])
+    assert [entry["id"] for entry in json.loads(out)["claims"]] == ["bernoulli-inequality"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said", "checked"),
+    [
+        ("L <= 2", "L <= 2.5", "claim-two: 2.5 is a floating-point number", ["claim-one", "claim-three"]),
+        ("L > 0", "L**2 >= -1", "claim-two: a relation collapsed to True", ["claim-one", "claim-three"]),
+        ("tight_at=(Tight({L: Rational(1, 100), n: 2}, Rational(1, 10)),),", "", "claim-two: a bound needs a tightness", ["claim-one", "claim-three"]),
+        ("kind=Kind.LOWER", "kind='lower'", "claim-two: kind is of type str", ["claim-one", "claim-three"]),
+        ("L <= 2", "M <= 2", "NameError while reading it", ["claim-one"]),
+        ("    title=", "    heading=", "TypeError while reading it", ["claim-one"]),
+    ],
+)
+def test_a_mistake_in_one_claim_of_a_file_leaves_the_others(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, old: str, new: str, said: str, checked: list[str]
+) -> None:
+    wrong = claim_in("TWO")
+    assert wrong.count(old) == 1
+    file = tmp_path / "my_claim.py"
+    text = GOOD[: GOOD.index("CLAIM =")] + claim_in("ONE") + wrong.replace(old, new) + claim_in("THREE") + "CLAIMS = (ONE, TWO, THREE)\n"
+    file.write_text(text, encoding="utf-8")
+    for jobs in ("1", "2"):
+        claim_files._read.cache_clear()
+        code, out, errors = run(capsys, str(file), "--json", "--jobs", jobs)
+        assert code == 2 and len(errors) == 1 and f"{file}:" in errors[0] and said in errors[0]
+        found = json.loads(out)["claims"]
+        assert sorted(entry["id"] for entry in found) == sorted(checked) and all(entry["verdict"] == "holds" for entry in found)
+
+
+def test_another_thing_among_the_claims_of_a_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "my_claim.py"
+    file.write_text(GOOD + "CLAIMS = (CLAIM, 3)\n", encoding="utf-8")
+    code, out, errors = run(capsys, str(file), "--json")
+    assert code == 2 and len(errors) == 1 and "CLAIMS holds a value of type int" in errors[0]
+    assert [entry["id"] for entry in json.loads(out)["claims"]] == ["bernoulli-inequality"]
+
+
+def test_a_claim_that_ends_its_process(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file, sound = tmp_path / "ends.py", tmp_path / "sound.py"
+    ends = "import os\n\n\ndef ends(depth):\n    if depth > 4:\n        os._exit(3)\n    return ((1 + L) ** n >= 1 + n * L,)\n\n\nCLAIM ="
+    text = changed("((1 + L) ** n >= 1 + n * L,)", "ends").replace("CLAIM =", ends)
+    file.write_text(text, encoding="utf-8")
+    sound.write_text(SOUND, encoding="utf-8")
+    code, out, errors = run(capsys, str(file), str(sound), "balance-law", "--json", "--jobs", "2")
+    assert code == 2 and len(errors) == 1
+    assert errors[0].startswith(f"rankclock: error: {file}:{line_of(text, CALL)}: the process ended while checking bernoulli-inequality; leave out")
+    assert [entry["id"] for entry in json.loads(out)["claims"]] == ["balance-law", "sound-claim"]
+
+
+def test_a_claim_that_raises_at_a_point(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "my_claim.py"
+    text = WRONG["exception in a check"][0].replace("(L < 3,)", "((1 + L) ** n >= 1 + n * L,)")
+    file.write_text(text, encoding="utf-8")
+    code, out, errors = run(capsys, str(file), "--at", "L=1", "--at", "n=3", "--at", "N=6")
+    assert (code, out, len(errors)) == (2, "", 1)
+    assert errors[0].startswith(f"rankclock: error: {file}:{line_of(text, '[][depth]')}: IndexError while checking bernoulli-inequality: ")
+
+
+def test_a_claim_at_none_of_whose_depths_anything_was_checked(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    deep, sound = tmp_path / "deep.py", tmp_path / "sound.py"
+    text = with_depths("(9, 10)")
+    deep.write_text(text, encoding="utf-8")
+    sound.write_text(SOUND, encoding="utf-8")
+    code, out, errors = run(capsys, str(deep), str(sound), "--json")
+    said = f"{deep}:{line_of(text, CALL)}: bernoulli-inequality was not checked: it is for other depths; ask for them with --depth 9..10"
+    assert (code, errors) == (2, [f"rankclock: error: {said}"]) and json.loads(out)["problems"] == [said]
+    assert [entry["verdict"] for entry in json.loads(out)["claims"]] == ["not_applicable", "holds"]
+    code, _, errors = run(capsys, str(deep), str(sound), "--depth", "8..9")
+    assert (code, errors) == (0, [])
+
+
 def test_claims_of_a_file_and_of_the_theory_on_two_workers(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("sound.py").write_text(SOUND, encoding="utf-8")
@@ -233,9 +405,10 @@ def test_what_a_file_prints_or_sets_does_not_last(capsys: pytest.CaptureFixture[
     assert flint.ctx.prec == 53
 
 
-def test_an_interrupt_in_a_file_ends_the_run(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+@pytest.mark.parametrize("raised", ["KeyboardInterrupt", "Interrupted", "SystemError from KeyboardInterrupt()"])
+def test_an_interrupt_in_a_file_ends_the_run(capsys: pytest.CaptureFixture[str], tmp_path: Path, raised: str) -> None:
     file = tmp_path / "interrupted.py"
-    file.write_text("raise KeyboardInterrupt\n", encoding="utf-8")
+    file.write_text(f"from verify.errors import Interrupted\nraise {raised}\n", encoding="utf-8")
     code, out, errors = run(capsys, str(file))
     assert (code, out) == (130, "") and next(line for line in errors if line).startswith("rankclock: error: interrupted")
 
@@ -280,6 +453,29 @@ def test_a_file_of_a_user_is_no_claim_of_the_theory(capsys: pytest.CaptureFixtur
     assert (code, out) == (2, "") and errors[0].startswith("rankclock: error: --scheduler: ")
     code, out, errors = run(capsys, str(EXAMPLE), "no-such-claim")
     assert (code, out) == (2, "") and "no-such-claim" in errors[0]
+
+
+@pytest.mark.parametrize("sign", ["L > 0, ", "L >= 0, ", "L >= Rational(1, 200), ", "q > 0, q ** 2 < L, "])
+def test_a_sign_that_the_hypotheses_give(capsys: pytest.CaptureFixture[str], tmp_path: Path, sign: str) -> None:
+    taken = "positive" if ">=" not in sign or "Rational" in sign else "nonnegative"
+    text = with_lemma("Eq(sqrt(L**2), L, evaluate=False)", more=f", {taken}=(L,)").replace("L > 0, ", sign)
+    if "q" in sign:
+        text = text.replace("n: 3}", "n: 3, q: Rational(1, 2)}").replace("n: 2}", "n: 2, q: Rational(1, 100)}")
+    file = tmp_path / "my_claim.py"
+    file.write_text(text, encoding="utf-8")
+    code, out, errors = run(capsys, str(file), "--json")
+    assert (code, errors) == (0, [])
+    (entry,) = json.loads(out)["claims"]
+    assert entry["verdict"] == "holds" and "symbolic" in entry["levels"]
+
+
+def test_a_lemma_in_symbols_of_its_own_says_so(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "my_claim.py"
+    file.write_text(with_lemma("Eq(sqrt(q**2 * Symbol('z') ** 2), q * sqrt(Symbol('z') ** 2), evaluate=False)", more=", positive=(q,)"), encoding="utf-8")
+    code, out, errors = run(capsys, str(file), "--json")
+    assert (code, errors) == (0, [])
+    notes = [note for piece in json.loads(out)["claims"][0]["evidence"] if piece["level"] == "symbolic" for note in piece["notes"]]
+    assert notes == ["a step: proved (N: no depth in it), for all q > 0, z"]
 
 
 def test_the_rules_accept_the_claims_of_the_theory() -> None:

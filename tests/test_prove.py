@@ -152,6 +152,48 @@ def test_signs_are_used_only_where_the_lemma_gives_them() -> None:
     assert not prove(Lemma("positive", modulus, positive=(lam,))).proved
 
 
+def test_signs_that_may_be_zero() -> None:
+    root, modulus = sp.Eq(sp.sqrt(x**2), x, evaluate=False), sp.Eq(sp.Abs(lam), -lam, evaluate=False)
+    assert prove(Lemma("not negative", root, nonnegative=(x,))).proved
+    assert not prove(Lemma("not positive", root, nonpositive=(x,))).proved
+    assert prove(Lemma("not positive", modulus, nonpositive=(lam,))).proved
+    assert not prove(Lemma("not negative", modulus, nonnegative=(lam,))).proved
+
+
+@pytest.mark.parametrize(
+    "lemma",
+    [
+        Lemma("not equal", sp.Ne((x + 1) ** 2, x**2 + 2 * x + 1, evaluate=False)),
+        Lemma("less", sp.Lt((x + 1) ** 2, x**2 + 2 * x + 1, evaluate=False)),
+        Lemma("at most", sp.Le((x + 1) ** 2, x**2 + 2 * x + 1, evaluate=False)),
+        Lemma("true", sp.true),
+        Lemma("two of one name", sp.Eq(x, sp.Symbol("x", positive=True), evaluate=False), positive=(x,)),
+        Lemma("two signs", sp.Eq(sp.Abs(x), -x, evaluate=False), positive=(x,), negative=(x,)),
+    ],
+    ids=lambda lemma: lemma.title,
+)
+def test_what_is_no_lemma_is_not_proved(lemma: Lemma) -> None:
+    proof = prove(lemma)
+    assert not proof.proved and proof.why
+
+
+@pytest.mark.parametrize(
+    ("hypothesis", "lemma"),
+    [
+        (x > -1, Lemma("root", sp.Eq(sp.sqrt(x**2), x, evaluate=False), positive=(x,))),
+        (x >= 0, Lemma("root", sp.Eq(sp.sqrt(x**2), x, evaluate=False), positive=(x,))),
+        (sp.Ne(x, 0), Lemma("modulus", sp.Eq(sp.Abs(x), -x, evaluate=False), negative=(x,))),
+        (x > 0, Lemma("another x", sp.Eq(sp.sqrt(sp.Symbol("x") ** 2), sp.Symbol("x"), evaluate=False), positive=(sp.Symbol("x"),))),
+    ],
+)
+def test_a_lemma_for_a_part_of_the_hypotheses_proves_nothing(hypothesis: sp.Basic, lemma: Lemma) -> None:
+    assert prove(lemma).proved
+    claim = Claim("a-claim", "A claim", Kind.IDENTITY, (x > -3,), (hypothesis,), project("nowhere"), "nothing", {x: 2}, lemmas=(lemma,), proves="the statement")
+    found = evidence_of(claim)
+    assert found is not None and found.verdict is Verdict.INCONCLUSIVE and found.counts == {"identities": 1, "proved": 0}
+    assert found.notes[0].startswith(f"{lemma.title}: NOT proved: ")
+
+
 def test_a_lemma_that_fails_makes_the_evidence_inconclusive() -> None:
     good = Lemma("a square", sp.Eq((x + 1) ** 2, x**2 + 2 * x + 1, evaluate=False))
     bad = Lemma("a wrong square", sp.Eq((x + 1) ** 2, x**2 + x + 1, evaluate=False))

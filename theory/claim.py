@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -63,9 +65,8 @@ def project(where: str) -> Source:
 class Lemma:
     """An identity that a computer-algebra proof can settle for all parameters.
 
-    identity: Eq to be proved. because: how it bears on the claim. positive: symbols that the domain
-    makes positive. negative: symbols that it makes negative. terms: for an identity that is a sum
-    over roots of unity, the number of terms is the depth.
+    identity: the Eq to be proved, over symbols of the claim or of its own. positive, negative, nonpositive, nonnegative: symbols that
+    have this sign; for those of the claim the hypotheses must say so. depths: at which it is proved where symbolic N defeats it.
     """
 
     title: str
@@ -73,6 +74,8 @@ class Lemma:
     positive: tuple[Basic, ...] = ()
     negative: tuple[Basic, ...] = ()
     depths: tuple[int, ...] | None = None
+    nonnegative: tuple[Basic, ...] = ()
+    nonpositive: tuple[Basic, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,18 @@ class Box:
 
 
 Statement = tuple[Boolean, ...]
+_BUILT: ContextVar[list[Claim] | None] = ContextVar("built", default=None)
+
+
+@contextmanager
+def collected() -> Iterator[list[Claim]]:
+    """The claims that are built inside, none of them refused: `verify.claim_rules` tells what is wrong with each, and no mistake hides another claim."""
+    built: list[Claim] = []
+    token = _BUILT.set(built)
+    try:
+        yield built
+    finally:
+        _BUILT.reset(token)
 
 
 @dataclass(frozen=True)
@@ -116,7 +131,7 @@ class Claim:
     prove the whole statement. boxes: parameter boxes to certify. unrestricted: symbols that may be any real number, or any
     integer, so that no hypothesis mentions them; every other symbol owes one. meanings: in words, of matrices and of symbols that
     mean something else here than in the table of symbols. Raises ValueError when a relation has
-    collapsed to a truth value or holds a floating-point number.
+    collapsed to a truth value or holds a floating-point number, except inside `collected()`.
     """
 
     id: str
@@ -141,6 +156,10 @@ class Claim:
     _written: dict[int, Statement] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        built = _BUILT.get()
+        if built is not None:
+            built.append(self)
+            return
         relations = list(self.hypotheses) + [r for depth in self.sample_depths for r in self.at_depth(depth)]
         for relation in relations:
             if isinstance(relation, (bool, BooleanAtom)):

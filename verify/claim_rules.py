@@ -10,65 +10,121 @@ from typing import Any
 import sympy as sp
 from sympy.core.relational import Relational
 from sympy.functions.elementary.piecewise import ExprCondPair
-from sympy.logic.boolalg import Boolean
+from sympy.logic.boolalg import Boolean, BooleanAtom
 
-from theory import Claim, symbols
-from theory.claim import Kind, Source
+from theory import Box, Claim, Lemma, Tight, symbols
+from theory.claim import MATRIX_DEPTHS, Kind, Source
 from verify.draw import Point, SeededPicks, draw_point
 from verify.evaluate.decide import decide
 from verify.evaluate.walk import knows
 from verify.points import exact_values
+from verify.prove.lemma_rules import lemma_faults
+from verify.settings import DEEPEST
 from verify.verdict import Truth
 
 Fault = tuple[str, str]
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 _CONTAINERS = (Boolean, ExprCondPair, sp.Tuple, sp.Lambda)
 _LEAVES = (sp.Symbol, sp.MatrixSymbol)
+_CLAIM_TYPES: dict[str, type] = {
+    **dict.fromkeys(("id", "title", "because", "proves"), str),
+    "kind": Kind,
+    "source": Source,
+    **dict.fromkeys(("witness", "matrices", "meanings"), dict),
+    **dict.fromkeys(("hypotheses", "tight_at", "boundary", "lemmas", "boxes", "algebraic", "unrestricted", "depths"), tuple),
+}
+_LEMMA_TYPES: dict[str, type] = {"title": str, **dict.fromkeys(("positive", "negative", "nonnegative", "nonpositive"), tuple)}
+# Of what several fields of a claim are made, with the types of its own fields.
+_PARTS: dict[str, tuple[type, dict[str, type]]] = {
+    "tight_at": (Tight, {"point": dict, "relation": int}),
+    "boundary": (dict, {}),
+    "lemmas": (Lemma, _LEMMA_TYPES),
+    "boxes": (Box, {"ranges": dict, "depths": tuple, "relations": tuple}),
+}
+_HINTS: dict[type, str] = {tuple: ", with a comma after a single entry"}
+_SHOWN = 3
+_COLLAPSED = "declare symbols real=True and state signs as hypotheses; write Eq(a, b, evaluate=False) for an equation"
 _KNOWN = "exp, log, Abs, sign, ceiling, floor, re, sinh, tanh, Max, Min, Piecewise, Sum, Integral, hyper, powers, pi, I, and the processes of theory/process.py"
 
 
 def faults(claim: Claim) -> list[Fault]:
     """What is wrong with a claim and what to do about it, as pairs; the first kind of fault that is found, so that one mistake is told once.
 
-    Looks, in this order, at the fields, for floating-point numbers, for functions no backend knows, for symbols without a domain, and at the
-    named points. Raises whatever a statement written out for a depth raises.
+    Looks, in this order, at the fields, for floating-point numbers, for functions no backend knows, for symbols without a domain, at the
+    lemmas, boxes and named points. Raises whatever a statement written out for a depth raises.
     """
-    for look in (_fields, _floats, _functions, _symbols, _points, _witness):
+    for look in (_types, _fields, _floats, _functions, _symbols, _lemmas, _boxes, _points, _witness):
         found = list(look(claim))
         if found:
             return found
     return []
 
 
+def _types(claim: Claim) -> Iterator[Fault]:
+    yield from _mistyped(claim, "", _CLAIM_TYPES)
+    if not callable(claim.statement) and not isinstance(claim.statement, tuple):
+        yield f"statement is of type {type(claim.statement).__name__}", f"make it a tuple{_HINTS[tuple]}"
+    for name, (kind, types) in _PARTS.items():
+        parts = getattr(claim, name)
+        # What is no tuple is told, and not gone through.
+        for place, part in enumerate(parts if isinstance(parts, tuple) else ()):
+            if isinstance(part, kind):
+                yield from _mistyped(part, f"{name}[{place}].", types)
+            else:
+                yield f"{name}[{place}] is of type {type(part).__name__}", f"make it a {kind.__name__}"
+
+
+def _mistyped(owner: Any, whose: str, types: dict[str, type]) -> Iterator[Fault]:
+    for name, kind in types.items():
+        if not isinstance(getattr(owner, name), kind):
+            yield f"{whose}{name} is of type {type(getattr(owner, name)).__name__}", f"make it a {kind.__name__}{_HINTS.get(kind, '')}"
+
+
 def _fields(claim: Claim) -> Iterator[Fault]:
-    if not _ID.fullmatch(str(claim.id)) or str(claim.id).endswith(".py"):
+    if not _ID.fullmatch(claim.id) or claim.id.endswith(".py"):
         yield f"the id {claim.id!r} is no name", "use letters, digits and hyphens, such as my-claim"
-    for name, kind in (
-        ("id", str),
-        ("title", str),
-        ("because", str),
-        ("kind", Kind),
-        ("source", Source),
-        ("witness", dict),
-        ("hypotheses", tuple),
-        ("depths", tuple),
-    ):
-        if not isinstance(getattr(claim, name), kind):
-            yield f"{name} is of type {type(getattr(claim, name)).__name__}", f"make it a {kind.__name__}"
-    relations = [*claim.hypotheses, *_relations(claim)]
-    if not relations[len(claim.hypotheses) :]:
+    wrong = list(_depths(claim))
+    yield from wrong or _said(claim)
+
+
+def _depths(claim: Claim) -> Iterator[Fault]:
+    """Depths that are none; without sound ones the statement cannot be written out."""
+    lists: dict[str, tuple[Any, ...]] = {"depths": claim.depths, "algebraic": claim.algebraic}
+    lists |= {f"boxes[{place}].depths": box.depths for place, box in enumerate(claim.boxes)}
+    lists |= {f"lemmas[{place}].depths": lemma.depths for place, lemma in enumerate(claim.lemmas) if lemma.depths is not None}
+    for name, depths in lists.items():
+        wrong = [depth for depth in depths if not isinstance(depth, int) or depth < 2]
+        if wrong or (not depths and name != "algebraic"):
+            yield f"{name} {f'holds {wrong[0]!r}' if wrong else 'is empty'}", "give integers from 2 on, such as (2, 3, 4)"
+        elif name == "depths" and min(depths) > DEEPEST:
+            yield f"no depth of {name} can be asked for", f"let it hold one of 2 to {DEEPEST}"
+        elif name == "depths" and claim.is_schema and not claim.sample_depths:
+            yield f"{name} holds none at which a statement written for each depth is looked at", f"let it hold one of {', '.join(map(str, MATRIX_DEPTHS))}"
+
+
+def _said(claim: Claim) -> Iterator[Fault]:
+    """Hypotheses and statement that are no relations, and a bound without its witness."""
+    relations = list(_relations(claim))
+    if not relations:
         yield "the statement is empty", "state at least one relation"
-    for relation in relations:
-        if not isinstance(relation, Boolean) or relation.is_Symbol:
+    for relation in dict.fromkeys([*claim.hypotheses, *relations]):
+        if isinstance(relation, (bool, BooleanAtom)):
+            yield f"a relation collapsed to {relation}, so it could never fail", _COLLAPSED
+        elif not isinstance(relation, Boolean) or relation.is_Symbol:
             yield f"{relation} is no relation", "write for example Eq(a, b) or a <= b"
+    if claim.kind.is_bound and not claim.tight_at:
+        yield "a bound needs a tightness witness", "add tight_at=(Tight(point, gap),)"
 
 
 def _floats(claim: Claim) -> Iterator[Fault]:
     points = [claim.witness, *claim.boundary, *(t.point for t in claim.tight_at), *(box.ranges for box in claim.boxes)]
     lemmas = [lemma.identity for lemma in claim.lemmas]
     everything = [*claim.hypotheses, *_relations(claim), *points, *(t.within for t in claim.tight_at), *lemmas]
-    for number in dict.fromkeys(str(v) for v in _floating(everything)):
-        yield f"{number} is a floating-point number", f"write the exact number, such as {_suggestion(number)}"
+    numbers = list(dict.fromkeys(_short(v) for v in _floating(everything)))
+    if len(numbers) == 1:
+        yield f"{numbers[0]} is a floating-point number", f"write the exact number, such as {_suggestion(numbers[0])}"
+    elif numbers:
+        yield f"{_listed(numbers)} are floating-point numbers", f"write exact numbers, such as {_suggestion(numbers[0])}"
 
 
 def _floating(value: Any) -> Iterator[Any]:
@@ -81,6 +137,14 @@ def _floating(value: Any) -> Iterator[Any]:
             yield from _floating(part)
     elif isinstance(value, sp.Basic):
         yield from sorted(value.atoms(sp.Float))
+
+
+def _short(number: Any) -> str:
+    return str(number) if isinstance(number, complex) else f"{float(number):.15g}"
+
+
+def _listed(numbers: list[str]) -> str:
+    return f"{', '.join(numbers[:_SHOWN])} and {len(numbers) - _SHOWN} more" if len(numbers) > _SHOWN else f"{', '.join(numbers[:-1])} and {numbers[-1]}"
 
 
 def _suggestion(number: str) -> str:
@@ -196,6 +260,41 @@ def _relations(claim: Claim) -> Iterator[sp.Basic]:
 
 def _free(relations: Iterable[sp.Basic]) -> set[sp.Basic]:
     return {symbol for relation in relations for symbol in relation.free_symbols}
+
+
+def _lemmas(claim: Claim) -> Iterator[Fault]:
+    for lemma in claim.lemmas:
+        for what, remedy in lemma_faults(claim, lemma):
+            yield f"the lemma {lemma.title!r} {what}", remedy
+    if claim.lemmas and not claim.proves.strip():
+        yield "proves is empty, and there are lemmas", "say in proves what they prove together, such as proves='the first step of the proof'"
+
+
+def _boxes(claim: Claim) -> Iterator[Fault]:
+    for place, box in enumerate(claim.boxes):
+        statement = claim.at_depth(box.depths[0])
+        beyond = [index for index in box.relations if index not in range(len(statement))]
+        if beyond:
+            yield f"boxes[{place}] is about relation {beyond[0]}, which does not exist", "count relations from 0"
+            continue
+        about = _free([*claim.hypotheses, *(statement[index] for index in box.relations or range(len(statement)))]) - {symbols.N}
+        missing, foreign = _names(about - box.ranges.keys()), _names(box.ranges.keys() - {*about, *claim.symbols})
+        if missing:
+            yield f"boxes[{place}] gives no range for {missing}", "give the least and the largest value of each symbol, such as {x: (0, 1)}"
+        if foreign:
+            yield f"boxes[{place}] gives a range for {foreign}, not in the claim", "leave it out"
+        yield from _ranges(f"boxes[{place}]", box)
+
+
+def _ranges(name: str, box: Box) -> Iterator[Fault]:
+    ranges: dict[sp.Basic, Any] = box.ranges
+    for symbol, ends in ranges.items():
+        pair = isinstance(ends, tuple) and len(ends) == 2
+        written = [[sp.sympify(end).subs(symbols.N, depth) for end in ends] for depth in box.depths] if pair else []
+        if not pair or not all(end.is_Rational for values in written for end in values):
+            yield f"{name} has {ends} for {symbol}, which are not two rational numbers", "give the least and the largest value, such as (0, Rational(1, 2))"
+        elif all(low > high for low, high in written):
+            yield f"{name} is empty: {symbol} ends at {ends[1]}, before {ends[0]}", "give the least value first"
 
 
 def _sizes(claim: Claim) -> set[sp.Basic]:

@@ -1,6 +1,16 @@
-"""Bad input from a user: what is wrong with which option, and what to do about it."""
+"""Bad input from a user: what is wrong with which option, and what to do about it; and what ends a run."""
 
 from __future__ import annotations
+
+
+class Interrupted(BaseException):
+    """Ctrl-C or a request to terminate."""
+
+
+def is_interrupt(problem: BaseException) -> bool:
+    """Whether what was raised ends the run; inside a callback from compiled code an interrupt arrives wrapped."""
+    raised = (problem.__cause__ or problem.__context__) if isinstance(problem, SystemError) else problem
+    return isinstance(raised, (Interrupted, KeyboardInterrupt))
 
 
 class InputError(ValueError):

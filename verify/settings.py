@@ -7,6 +7,8 @@ from typing import Any
 
 from theory import Claim, symbols
 
+DEEPEST = 12  # of the depths that --depth takes
+
 
 @dataclass(frozen=True)
 class Settings:

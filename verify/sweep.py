@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pickle
 import signal
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from pathlib import Path
 
 from theory import Claim, all_claims
 from verify.check import Settings, check, digest
-from verify.claim_files import Problem, check_in_file
+from verify.claim_files import Problem, check_in_file, ended
 from verify.errors import InputError
 from verify.verdict import Result
 
@@ -137,19 +138,44 @@ def _here(todo: Mapping[str, str | None], settings: Settings) -> Iterator[Result
 
 
 def _in_workers(todo: Mapping[str, str | None], settings: Settings, jobs: int) -> Iterator[Result | Problem]:
+    """A process that ends early takes its pool with it: what is lost is checked again, claims of files each alone, so that the one to blame is named."""
+    lost = yield from _in_pool(todo, settings, jobs)
+    own = {name: None for name in lost if todo[name] is None}
+    if own and len(own) == len(todo):
+        raise InputError("--jobs", f"a worker process ended early ({', '.join(sorted(own)[:3])})", "give it more memory, or fewer --jobs")
+    if own:
+        yield from _in_workers(own, settings, jobs)
+    for name in lost:
+        file = todo[name]
+        if file is not None and (yield from _in_pool({name: file}, settings, 1)):
+            yield ended(file, name)
+
+
+def _in_pool(todo: Mapping[str, str | None], settings: Settings, jobs: int) -> Generator[Result | Problem, None, list[str]]:
+    """Results as they come; returns the names that have none because a process ended early."""
     executor = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_parent)
+    lost: list[str] = []
     try:
-        waiting = {executor.submit(_check, name, file, settings) for name, file in todo.items()}
+        waiting: dict[Future[Result | Problem], str] = {}
+        for name, file in todo.items():
+            try:
+                waiting[executor.submit(_check, name, file, settings)] = name
+            except BrokenProcessPool:
+                lost.append(name)
         while waiting:
-            finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-            for future in finished:
-                yield future.result()
+            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                name = waiting.pop(future)
+                if isinstance(future.exception(), BrokenProcessPool):
+                    lost.append(name)
+                else:
+                    yield future.result()
     except BaseException:
         for process in list(getattr(executor, "_processes", {}).values()):
             process.terminate()
         raise
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
+    return lost
 
 
 def _leave_interrupts_to_parent() -> None:

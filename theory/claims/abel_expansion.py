@@ -24,9 +24,9 @@ CLAIM = Claim(
     witness={N: 3, lam: 1, x: Rational(1, 2), eta: Rational(1, 10)},
     boundary=({N: 2, lam: 0, x: 1, eta: 1}, {N: 6, lam: -1, x: 2, eta: Rational(1, 100)}, {N: 3, lam: 1, x: -1, eta: -1}),
     lemmas=(
-        Lemma("term of order 1/eta", _zeroth, positive=(x, eta)),
-        Lemma("term of order 1", _first, positive=(x, eta)),
-        Lemma("term of order eta", _second, positive=(x, eta)),
+        Lemma("term of order 1/eta", _zeroth),
+        Lemma("term of order 1", _first),
+        Lemma("term of order eta", _second),
     ),
     proves="that the terms of the recursion are these, for every N; that they solve the equation is theorem 5 of the notes",
     depths=tuple(range(2, 13)),

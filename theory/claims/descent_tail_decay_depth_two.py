@@ -19,7 +19,7 @@ CLAIM = Claim(
     witness={lam: -1, x: Rational(1, 2), eta: Rational(1, 10)},
     tight_at=(Tight({lam: -1, x: Rational(1, 1000), eta: Rational(1, 100)}, Rational(1, 10**6), 1),),
     boundary=({lam: -4, x: 2, eta: Rational(1, 17)}, {lam: 0, x: -1, eta: 1}, {lam: -1, x: 1, eta: 5}),
-    lemmas=(Lemma("the ratio", Eq(_ratio, 1 - eta * Abs(lam) - eta * x**2, evaluate=False), positive=(x,), negative=(lam,)),),
+    lemmas=(Lemma("the ratio", Eq(_ratio, 1 - eta * Abs(lam) - eta * x**2, evaluate=False), nonpositive=(lam,)),),
     proves="the statement",
     algebraic=(2,),
 )

@@ -28,7 +28,7 @@ CLAIM = Claim(
         {N: 3, x: -1, eta: -1},
         {N: 2, x: 1, eta: Rational(1, 5)},
     ),
-    lemmas=(Lemma("g(x) = x (1 - q)", Eq(step(x, N, 0, eta), x * (1 - eta * x ** (2 * N - 2)), evaluate=False), positive=(x,)),),
+    lemmas=(Lemma("g(x) = x (1 - q)", Eq(step(x, N, 0, eta), x * (1 - eta * x ** (2 * N - 2)), evaluate=False)),),
     proves="the factorisation",
     algebraic=tuple(range(2, 13)),
     depths=tuple(range(2, 13)),

@@ -19,7 +19,7 @@ CLAIM = Claim(
     because="f is homogeneous: f(mu x) = mu^(2N-1) x^(N-1)(1 - x^N).",
     witness={N: 3, lam: 8, x: Rational(1, 2), eta: Rational(1, 100)},
     boundary=({N: 2, lam: 1, x: 1, eta: Rational(1, 2)}, {N: 3, lam: 0, x: -1, eta: 1}),
-    lemmas=(Lemma("the two steps agree", _both, positive=(lam,)),),
+    lemmas=(Lemma("the two steps agree", _both),),
     proves="the statement for lam > 0; at lam = 0 both sides vanish",
     unrestricted=(x, eta),
 )

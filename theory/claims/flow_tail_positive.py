@@ -23,7 +23,7 @@ CLAIM = Claim(
         Tight({N: 3, lam: 1, x: Rational(9999, 10000)}, Rational(1, 1000), 1),
     ),
     boundary=({N: 2, lam: 4, x: 1}, {N: 8, lam: 1, x: Rational(1, 1000)}, {N: 3, lam: 8, x: 0}),
-    lemmas=(Lemma("f factors over mu - x", Eq(contraction(x, N, lam) * (lam ** (1 / N) - x), velocity(x, N, lam), evaluate=False), positive=(lam, x)),),
+    lemmas=(Lemma("f factors over mu - x", Eq(contraction(x, N, lam) * (lam ** (1 / N) - x), velocity(x, N, lam), evaluate=False)),),
     proves="the factorisation",
     algebraic=tuple(range(2, 13)),
     depths=tuple(range(2, 13)),

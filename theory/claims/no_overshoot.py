@@ -28,7 +28,7 @@ CLAIM = Claim(
         {N: 8, lam: 1, x: Rational(99, 100), eta: Rational(1, 8)},
         {N: 2, lam: 1, x: 0, eta: 0},
     ),
-    lemmas=(Lemma("the distance to the limit factors", Eq(1 - step(x, N, 1, h), _factored, evaluate=False), positive=(x,)),),
+    lemmas=(Lemma("the distance to the limit factors", Eq(1 - step(x, N, 1, h), _factored, evaluate=False)),),
     proves="the factorisation, from which both sides are read off",
     algebraic=tuple(range(2, 13)),
     boxes=(

@@ -23,9 +23,9 @@ CLAIM = Claim(
     witness={N: 3, lam: 1, x: Rational(1, 2)},
     boundary=({N: 2, lam: 0, x: 1}, {N: 3, lam: -1, x: 2}, {N: 8, lam: 1, x: Rational(999, 1000)}, {N: 3, lam: 1, x: -1}),
     lemmas=(
-        Lemma("f'^2/f as a fraction", _lower, positive=(x,)),
-        Lemma("f'^2/f - f'' as a fraction", _upper, positive=(x,)),
-        Lemma("f (f'^2/f - f'') is the curvature of ln f", _curved, positive=(x,)),
+        Lemma("f'^2/f as a fraction", _lower),
+        Lemma("f'^2/f - f'' as a fraction", _upper),
+        Lemma("f (f'^2/f - f'') is the curvature of ln f", _curved),
     ),
     proves="the statement for every N, and that the second integrand is not negative where ln f is concave",
     depths=tuple(range(2, 13)),

@@ -34,7 +34,7 @@ CLAIM = Claim(
         {N: 2, lam: 1, alpha: 1, x: 1, eta: Rational(1, 4)},
         {N: 2, lam: 1, alpha: 1, x: 1, eta: 0},
     ),
-    lemmas=(Lemma("g'(mu) = 1 - eta N mu^(2N-2)", Eq(_limit_slope, tail_factor(N, lam, eta), evaluate=False), positive=(lam,)),),
+    lemmas=(Lemma("g'(mu) = 1 - eta N mu^(2N-2)", Eq(_limit_slope, tail_factor(N, lam, eta), evaluate=False)),),
     proves="the value at mu",
     algebraic=tuple(range(2, 13)),
     boxes=(

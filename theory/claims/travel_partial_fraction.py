@@ -18,6 +18,6 @@ CLAIM = Claim(
     because="Put the right side over a common denominator.",
     witness={N: 3, lam: 2, y: Rational(1, 2)},
     boundary=({N: 2, lam: -1, y: 1}, {N: 8, lam: 1, y: 2}, {N: 3, lam: 1, y: -1}),
-    lemmas=(Lemma("common denominator", _split, positive=(y,)),),
+    lemmas=(Lemma("common denominator", _split),),
     proves="the statement",
 )

@@ -15,6 +15,7 @@ from theory.symbols import N
 from verify.evaluate.ball import BALL
 from verify.evaluate.walk import evaluate
 from verify.precision import precision
+from verify.prove.lemma_rules import domain_of, ill_formed, lemma_faults, own_symbols
 from verify.verdict import Evidence, Level, Verdict
 
 _DEPTHS = tuple(range(2, 9))
@@ -27,7 +28,7 @@ class Proof:
     """What became of one lemma.
 
     depths: `all` for a proof with symbolic depth, else the depths proved one by one. lemma: the lemma itself, so that it can be proved
-    again. rules: how the difference of the sides was brought to zero.
+    again. rules: how the difference of the sides was brought to zero. why: what kept it from being tried.
     """
 
     title: str
@@ -36,6 +37,7 @@ class Proof:
     failed: tuple[int, ...] = ()
     lemma: Lemma | None = None
     rules: tuple[str, ...] = ()
+    why: str = ""
 
     def rerun(self) -> bool:
         """Prove the stored lemma again, from nothing else: it must come to what is stored, at the same depths and by the same rules."""
@@ -56,8 +58,11 @@ def prove(lemma: Lemma) -> Proof:
     """Prove an identity: the difference of its sides must vanish after exact simplification.
 
     A lemma that is not proved for symbolic N is tried at each depth; a depth at which the difference does
-    not vanish is listed, never dropped.
+    not vanish is listed, never dropped. What is no equation is not proved.
     """
+    wrong = next(ill_formed(lemma), None)
+    if wrong is not None:
+        return Proof(lemma.title, False, "none", why=wrong[0])
     difference = lemma.identity.lhs - lemma.identity.rhs
     if not difference.is_commutative or any(not s.is_commutative for s in lemma.identity.free_symbols):
         return Proof(lemma.title, difference.expand() == 0, "all, in noncommuting symbols", lemma=lemma, rules=("expansion in noncommuting symbols",))
@@ -88,11 +93,29 @@ def evidence_of(claim: Claim) -> Evidence | None:
     """Evidence from the lemmas of a claim, or None when it has none. A lemma that fails makes it inconclusive."""
     if not claim.lemmas:
         return None
-    proofs = [prove(lemma) for lemma in claim.lemmas]
-    notes = tuple(f"{p.title}: {'proved' if p.proved else 'NOT proved'} (N: {p.depths}{f', fails at {p.failed}' if p.failed else ''})" for p in proofs)
+    proofs = [_prove_for(claim, lemma) for lemma in claim.lemmas]
+    notes = tuple(f"{_told(proof)}{_own_domain(claim, lemma)}" for proof, lemma in zip(proofs, claim.lemmas, strict=True))
     verdict = Verdict.HOLDS if all(p.proved for p in proofs) else Verdict.INCONCLUSIVE
     counts = {"identities": len(proofs), "proved": sum(p.proved for p in proofs)}
     return Evidence(Level.SYMBOLIC, verdict, "computer algebra: the difference of both sides simplifies to zero", f"proves {claim.proves}", counts, notes=notes)
+
+
+def _prove_for(claim: Claim, lemma: Lemma) -> Proof:
+    """The proof of a lemma, refused where it would not bear on the claim, for example under a sign that the hypotheses do not give."""
+    wrong = next(lemma_faults(claim, lemma), None)
+    return prove(lemma) if wrong is None else Proof(lemma.title, False, "none", why=wrong[0])
+
+
+def _told(proof: Proof) -> str:
+    if proof.why:
+        return f"{proof.title}: NOT proved: {proof.why}"
+    return f"{proof.title}: {'proved' if proof.proved else 'NOT proved'} (N: {proof.depths}{f', fails at {proof.failed}' if proof.failed else ''})"
+
+
+def _own_domain(claim: Claim, lemma: Lemma) -> str:
+    """The symbols of a lemma's own, on which the hypotheses are silent, with the signs under which it is proved."""
+    own = own_symbols(claim, lemma) if isinstance(lemma.identity, sp.Eq) else []
+    return f", for all {', '.join(domain_of(lemma, s) for s in own)}" if own else ""
 
 
 def _geometric(tree: sp.Basic) -> sp.Basic:
@@ -113,6 +136,8 @@ def _geometric(tree: sp.Basic) -> sp.Basic:
 def _with_signs(tree: sp.Basic, lemma: Lemma) -> sp.Basic:
     swap = {s: sp.Symbol(s.name, positive=True) for s in lemma.positive}
     swap |= {s: -sp.Symbol(s.name, positive=True) for s in lemma.negative}
+    swap |= {s: sp.Symbol(s.name, nonnegative=True) for s in lemma.nonnegative}
+    swap |= {s: -sp.Symbol(s.name, nonnegative=True) for s in lemma.nonpositive}
     return tree.subs(swap, simultaneous=True)
 
 
