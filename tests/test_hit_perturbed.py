@@ -237,4 +237,4 @@ def test_a_run_past_the_budget_is_refused_before_it_begins() -> None:
 def test_two_factors_may_change_places() -> None:
     found = hitting_index(lam=5, depth=2, alpha="0.1", beta="0.3", eta="1/1000", to_fraction="0.99")
     case = {"lam": Fraction(5), "depth": 2, "alpha": Fraction(1, 10), "beta": Fraction(3, 10), "eta": Fraction(1, 1000)}
-    assert found.exact and found.steps.lo == brute(**case, to_error=None, level=Fraction(99, 20))
+    assert found.steps.exact and found.steps.lo == brute(**case, to_error=None, level=Fraction(99, 20))

@@ -297,7 +297,7 @@ def test_command_line(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = outcome(capsys, "mutate effective-rank-range --jobs 1 --json")
     data = json.loads(out)
     assert err == ""
-    assert list(data) == ["mutants", "killed", "equivalent", "weaker", "survivors", "not_well_formed", "left_out", "score"]
+    assert list(data) == ["mutants", "killed", "equivalent", "weaker", "survivors", "not_well_formed", "left_out", "score", "score_counting_not_well_formed"]
     assert code == (0 if data["score"] >= 0.95 else 1)
     total = data["killed"] + data["equivalent"] + sum(len(data[key]) for key in ("weaker", "survivors", "not_well_formed"))
     assert total == data["mutants"] > 20

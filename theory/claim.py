@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from sympy import Basic, Float, srepr
+from sympy import Basic, Float, Ge, Gt, Le, Lt, srepr
 from sympy.logic.boolalg import Boolean, BooleanAtom
 
 MATRIX_DEPTHS = (2, 3, 4)
@@ -76,6 +76,12 @@ class Lemma:
     depths: tuple[int, ...] | None = None
     nonnegative: tuple[Basic, ...] = ()
     nonpositive: tuple[Basic, ...] = ()
+
+    @property
+    def signs(self) -> tuple[Basic, ...]:
+        """The signs as relations."""
+        relations = ((Gt, self.positive), (Lt, self.negative), (Ge, self.nonnegative), (Le, self.nonpositive))
+        return tuple(relation(symbol, 0, evaluate=False) for relation, symbols in relations for symbol in symbols)
 
 
 @dataclass(frozen=True)

@@ -53,8 +53,8 @@ def wording(claim: Claim) -> dict[str, Any]:
 
 def _lemma_text(lemma: Lemma) -> str:
     """All that a proof of a lemma depends on: the identity, the signs it assumes, and the depths at which it is proved."""
-    signs = ("+" + _canonical(_without_dummies(s)) for s in lemma.positive), ("-" + _canonical(_without_dummies(s)) for s in lemma.negative)
-    return "; ".join([_canonical(_without_dummies(lemma.identity)), *sorted(signs[0]), *sorted(signs[1]), f"depths {lemma.depths}"])
+    signs = sorted(_canonical(_without_dummies(sign)) for sign in lemma.signs)
+    return "; ".join([_canonical(_without_dummies(lemma.identity)), *signs, f"depths {lemma.depths}"])
 
 
 def of(ledger: dict[str, Any], *, reason: str) -> dict[str, Any]:

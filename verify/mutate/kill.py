@@ -119,13 +119,12 @@ def _lemma_points(variant: Variant, lemma: Lemma, seed: int) -> Iterator[Point]:
     """Points of the claim that give every symbol of a lemma a value, then draws for the lemma alone; none where a symbol is no real number."""
     symbols_of = lemma.identity.free_symbols
     for point in pool_of(variant.original, seed).points:
-        signs = all(point.values.get(s, 0) > 0 for s in lemma.positive) and all(point.values.get(s, 0) < 0 for s in lemma.negative)
+        signs = all(_yes(sign, point) for sign in lemma.signs if sign.free_symbols <= point.values.keys())
         if symbols_of <= point.values.keys() and signs and (lemma.depths is None or point.depth in lemma.depths):
             yield point
     if not all(isinstance(s, sp.Symbol) and s.is_real for s in symbols_of):
         return
-    signs_of = (*(sp.Gt(s, 0, evaluate=False) for s in lemma.positive), *(sp.Lt(s, 0, evaluate=False) for s in lemma.negative))
-    alone = replace(variant.original, statement=(lemma.identity,), hypotheses=signs_of, matrices={}, lemmas=(), _written={})
+    alone = replace(variant.original, statement=(lemma.identity,), hypotheses=lemma.signs, matrices={}, lemmas=(), _written={})
     for number in range(_LEMMA_DRAWS):
         yield draw_point(alone, SeededPicks(f"{seed}/{variant.original.id}/lemma/{lemma.title}/{number}"), depths=lemma.depths or alone.depths)
 

@@ -49,9 +49,8 @@ class Proof:
 
     def relies_on(self) -> tuple[str, ...]:
         """Signs that were assumed, the depths, and the rules of computer algebra that were used."""
-        positive, negative = (self.lemma.positive, self.lemma.negative) if self.lemma else ((), ())
-        signs = [f"sign {s} > 0" for s in positive] + [f"sign {s} < 0" for s in negative]
-        return (*signs, f"depths {self.depths}", *(f"rule {rule}" for rule in self.rules))
+        signs = self.lemma.signs if self.lemma else ()
+        return (*(f"sign {sign}" for sign in signs), f"depths {self.depths}", *(f"rule {rule}" for rule in self.rules))
 
 
 def prove(lemma: Lemma) -> Proof:
