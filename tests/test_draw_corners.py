@@ -9,10 +9,10 @@ import pytest
 import sympy as sp
 
 from theory import Claim, all_claims
-from theory.symbols import b, cap, eta, lam, lam_3
+from theory.symbols import N, alpha, b, cap, eta, lam, lam_3, s, t
 from verify.check import check
 from verify.climb import climb
-from verify.draw import SeededPicks, bounds_on, draw_point
+from verify.draw import SeededPicks, bounds_on, draw_point, place_of
 from verify.settings import Settings
 from verify.verdict import Verdict
 
@@ -67,3 +67,17 @@ def test_a_conjecture_is_searched_for_longer() -> None:
     found = check(own, Settings(examples=3))
     assert found.verdict is Verdict.HOLDS and found.evidence[0].counts["accepted"] >= 30
     assert check(own, Settings(examples=3, quick=True)).evidence[0].counts["accepted"] < 30
+
+
+@pytest.mark.parametrize("size", [Fraction(1, 10**400), Fraction(10**400)])
+@pytest.mark.parametrize("sign", [-1, 0, 1])
+def test_times_are_drawn_for_starts_beyond_floats(size: Fraction, sign: int) -> None:
+    flow = claim("flow-monotone")
+    for number in range(8):
+        point = draw_point(flow, SeededPicks(f"times/{number}"), depths=(4,), fixed={N: Fraction(4), lam: sign * size, alpha: size})
+        assert {s, t} <= point.values.keys()
+
+
+def test_an_edge_at_infinity_is_no_place() -> None:
+    assert all(place_of(tree, {t: Fraction(1)}) is None for tree in (sp.zoo, sp.oo, t + sp.oo, sp.nan))
+    assert place_of(t + 1, {t: Fraction(1)}) == (Fraction(2), True)

@@ -44,6 +44,8 @@ _COUNTS = (0, 1, 2, 3, 5, 8, 13, 21, 34, 60, 100)
 _TRIES = 10
 _FIRST_STEPS, _LONGEST_ITERATE = 4, 4000
 _LONGEST_ARRIVAL = 400
+_HUGE = Fraction(10) ** 100
+_NO_NUMBERS = (sp.zoo, sp.oo, -sp.oo, sp.nan)  # what solving for a symbol may end in
 _ABOVE_ZERO = "just above zero"
 
 
@@ -277,6 +279,8 @@ def bounds_on(condition: sp.Basic, symbol: sp.Basic) -> list[sp.Basic]:
 
 def place_of(tree: sp.Basic, values: Mapping[sp.Basic, Any]) -> tuple[Fraction, bool] | None:
     """Value of a tree at a point and whether it is exact, else the middle of a tight enclosure; None where it has none."""
+    if tree.has(*_NO_NUMBERS):
+        return None
     try:
         return evaluate(tree, values, RATIONAL), True
     except (Undefined, TooLong):
@@ -299,8 +303,8 @@ def _time_scale(values: dict, depth: int, further: bool) -> Fraction:
     lam, start = values.get(symbols.lam, Fraction(0)), values.get(symbols.alpha, Fraction(1))
     if start <= 0:
         return Fraction(1)
-    rate = depth * float(lam) ** (2 - 2 / depth) if lam > 0 else 0.0
-    speed = float(max(abs(lam) * start ** (depth - 2), start ** (2 * depth - 2)))
+    rate = depth * _clamped(lam) ** (2 - 2 / depth) if lam > 0 else 0.0
+    speed = _clamped(max(abs(lam) * start ** (depth - 2), start ** (2 * depth - 2)))
     if lam <= 0:
         return _round(1 / speed)
     return _round(3 / rate) if further else _round(1 / (speed * max(1, depth - 2)) + 3 / rate)
@@ -313,6 +317,11 @@ def _steps_to_arrive(values: dict, depth: int, picks: Picks) -> Fraction | None:
         return None
     steps = math.ceil(_time_scale(values, depth, bool(picks.digit(2))) * _unit(picks) * 3 / size)
     return Fraction(steps) if steps <= _LONGEST_ARRIVAL else None
+
+
+def _clamped(value: Fraction) -> float:
+    """A positive value as a float whose powers and inverse are floats too."""
+    return float(min(max(value, 1 / _HUGE), _HUGE))
 
 
 def _round(value: float) -> Fraction:
