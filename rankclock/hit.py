@@ -91,10 +91,8 @@ def _bounds(found: Hit) -> list[str]:
     if not found.steps.hi:
         return ["the start meets the target, so no bound is needed"]
     lines = [_sharp(*found.sharp) if found.sharp else f"sharp bounds: {found.why_not_sharp}"]
-    if found.mode is None:
-        lines.append("paper's bound: none is known for the perturbed start")
-    elif found.paper_bound is None or found.paper_ceil is None:
-        lines.append("paper's bound: its hypotheses do not hold")
+    if found.paper_bound is None or found.paper_ceil is None:
+        lines.append(f"paper's bound: {found.why_no_paper_bound}")
     else:
         lines.append(f"paper's bound {found.paper_bound}, rounded up {brief(found.paper_ceil)}")
     return lines

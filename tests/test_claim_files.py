@@ -153,6 +153,7 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         "a comma",
     ),
     "lemma of another type": (with_lemma(f"Eq{SQUARE}").replace("Lemma(", "('a', "), CALL, "lemmas[0] is of type tuple", "make it a Lemma"),
+    "sign of a formula": (with_lemma(f"Eq{SQUARE}", more=", positive=(L + 1,)"), CALL, "positive holds L + 1, which is no symbol", "positive=(x,)"),
     "sign alone": (with_lemma(f"Eq{SQUARE}", more=", positive=L"), CALL, "lemmas[0].positive is of type Symbol", "make it a tuple, with a comma"),
     "floats in a lemma": (
         with_lemma("Eq((L + 0.1) ** 2, L ** 2 + 0.2 * L + 0.01, evaluate=False)"),
@@ -187,6 +188,7 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
     ),
     "no claim": ("x = 1\n", "x = 1", "neither CLAIM nor CLAIMS", "assign"),
     "empty file": ("", "", "neither CLAIM nor CLAIMS", "assign"),
+    "nothing": ("CLAIM = None\n", "CLAIM = None", "of type NoneType, not a Claim", "Claim(...)"),
     "another thing": ("CLAIM = 3\n", "CLAIM = 3", "of type int, not a Claim", "Claim(...)"),
     "no claims": ("CLAIMS = ()\n", "CLAIMS", "CLAIMS holds no claim", "tuple"),
     "exception in a check": (

@@ -178,6 +178,22 @@ def test_paper_bound_over_all_patterns() -> None:
     assert met.get("too long", 0) <= 30, met
 
 
+@pytest.mark.parametrize(
+    ("lam", "target", "bound"),
+    [
+        # N = 3: T = (1/eps - 1/alpha)/(eta |lam|), and (eps^-4 - alpha^-4)/(4 eta) for lam = 0.
+        ("-5", {"to_error": "1/100"}, 18000),
+        ("-5", {"to_error": "1/20"}, 2000),
+        ("-5", {"to_level": "1/1000000"}, 18000),
+        ("0", {"to_error": "1/20"}, 37_500_000),
+    ],
+)
+def test_a_bound_of_the_paper_that_is_an_integer(lam: str, target: dict[str, str], bound: int) -> None:
+    found = hit(lam, 3, "1/10", "1/1000", **{name: Fraction(text) for name, text in target.items()})
+    assert (found.paper_bound, found.paper_ceil, found.why_no_paper_bound) == (str(bound), bound, None)
+    assert found.steps.hi <= bound
+
+
 def test_level_and_accuracy_of_the_same_point_have_the_same_bound() -> None:
     by_error = hit("8", 3, "1/2", "1/200", to_error=Fraction(1, 10))
     by_level = hit("8", 3, "1/2", "1/200", to_level=Fraction(19, 10) ** 3)

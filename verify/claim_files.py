@@ -169,9 +169,9 @@ def _claims(file: str, module: ModuleType, source: bytes) -> _File:
             continue
         entries = value if several else (value,)
         claims |= {id(entry): entry for entry in entries if isinstance(entry, Claim)}
-        foreign = next((entry for entry in entries if not isinstance(entry, Claim)), None)
-        if foreign is not None:
-            what = f"{name} holds a value of type {type(foreign).__name__}, not a Claim"
+        foreign = [entry for entry in entries if not isinstance(entry, Claim)]
+        if foreign:
+            what = f"{name} holds a value of type {type(foreign[0]).__name__}, not a Claim"
             problems.append(Problem(file, line, what, f"build it with Claim(...); {_EXAMPLE}"))
     return _File(_placed(file, source, list(claims.values()), named[-1]), tuple(problems))
 

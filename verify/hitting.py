@@ -44,13 +44,18 @@ class Hit:
 
     @property
     def paper_bound(self) -> str | None:
-        """T_N^Id as decimal text; None where its hypotheses do not hold."""
-        return self._paper[0]
+        """T_N^Id as decimal text; None where its hypotheses do not hold or it is not decided."""
+        return None if isinstance(self._paper, str) else self._paper[0]
 
     @property
     def paper_ceil(self) -> int | None:
-        """Its ceiling; None where its hypotheses do not hold."""
-        return self._paper[1]
+        """Its ceiling; None where T_N^Id is."""
+        return None if isinstance(self._paper, str) else self._paper[1]
+
+    @property
+    def why_no_paper_bound(self) -> str | None:
+        """Why there is no bound of the paper, or None."""
+        return self._paper if isinstance(self._paper, str) else None
 
     @property
     def sharp(self) -> tuple[str, str] | None:
@@ -79,8 +84,10 @@ class Hit:
         return sharp_texts(self.mode, self.goal)
 
     @cached_property
-    def _paper(self) -> tuple[str | None, int | None]:
-        return (None, None) if self.mode is None or self.goal is None else paper_bound(self.mode, self.goal)
+    def _paper(self) -> tuple[str, int] | str:
+        if self.mode is None or self.goal is None:
+            return "none is known for the perturbed start"
+        return paper_bound(self.mode, self.goal)
 
     def to_json(self) -> dict[str, Any]:
         """Plain data of the command-line contract."""

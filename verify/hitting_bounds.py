@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -18,12 +18,16 @@ from verify.abel.scaled import ball, sizes, target_mode
 from verify.abel.sharp import sharp_or_reason
 from verify.evaluate.ball import Ball
 from verify.evaluate.decide import decide
-from verify.evaluate.errors import Undecided, Undefined
+from verify.evaluate.errors import NotRational, Undecided, Undefined
+from verify.evaluate.rational import RATIONAL
 from verify.evaluate.walk import evaluate
+from verify.exact import exact_root
 from verify.precision import precision
 from verify.simulate.certified import Mode
 from verify.simulate.goal import Level, Near
 from verify.verdict import Truth
+
+NOT_COVERED = "its hypotheses do not hold"
 
 
 def sharp_texts(mode: Mode, goal: Level | Near) -> tuple[str, str] | str:
@@ -32,30 +36,57 @@ def sharp_texts(mode: Mode, goal: Level | Near) -> tuple[str, str] | str:
     return sharp if isinstance(sharp, str) else (_decimal(sharp[0], up=False), _decimal(sharp[1], up=True))
 
 
-def paper_bound(mode: Mode, goal: Level | Near) -> tuple[str | None, int | None]:
-    """T_N^Id and its ceiling where its hypotheses hold; the accuracy is the distance of the target to the limit."""
+def paper_bound(mode: Mode, goal: Level | Near) -> tuple[str, int] | str:
+    """T_N^Id and its ceiling, or why there are none; the accuracy is the distance of the target to the limit."""
     values: dict[sp.Basic, Any] = {symbols.N: Fraction(mode.depth), symbols.lam: mode.lam, symbols.alpha: mode.alpha, symbols.eta: mode.eta}
     if mode.rests or goal.reached(mode.alpha, mode.rises):
-        return None, None
-    bound = _bound_tree()
+        return NOT_COVERED
+    bound, accuracy = _bound_tree(), _exact_accuracy(mode, goal)
+    if accuracy is not None:
+        values[symbols.eps] = accuracy
+        try:
+            # Balls never settle the ceiling of a bound that is an integer.
+            exact = RATIONAL.as_fraction(evaluate(bound, values, RATIONAL))
+            return (_rounded(exact), math.ceil(exact)) if _covered(values) else NOT_COVERED
+        except (NotRational, Undecided, Undefined):
+            pass
     first, series = _bits(mode, goal)
     for factor in (1, 2, 8):
         algebra = Ball(series_bits=factor * series)
         with precision(factor * first):
             limit = ball(mode.lam).root(mode.depth) if mode.lam > 0 else arb(0)
-            values[symbols.eps] = goal.eps if isinstance(goal, Near) else abs(limit - target_mode(goal, mode.rises))
+            values[symbols.eps] = abs(limit - target_mode(goal, mode.rises)) if accuracy is None else accuracy
             try:
-                if any(decide(h, values).truth is Truth.NO for h in recovery_time_ceiling.CLAIM.hypotheses):
-                    return None, None
+                if not _covered(values):
+                    return NOT_COVERED
                 found = evaluate(bound, values, algebra)
                 ceiling = found.ceil().unique_fmpz()
             except Undecided:
                 continue
             except Undefined:
-                return None, None
+                return NOT_COVERED
             if ceiling is not None and found.rel_accuracy_bits() > 70:
                 return found.str(20, radius=False), int(ceiling)
-    return None, None
+    return "not decided at the precisions tried"
+
+
+def _covered(values: dict[sp.Basic, Any]) -> bool:
+    """Whether no hypothesis of the theorem is seen to fail."""
+    return all(decide(h, values).truth is not Truth.NO for h in recovery_time_ceiling.CLAIM.hypotheses)
+
+
+def _exact_accuracy(mode: Mode, goal: Level | Near) -> Fraction | None:
+    """The distance of the target to the limit where it is seen to be rational."""
+    if isinstance(goal, Near):
+        return goal.eps
+    limit = exact_root(mode.lam, mode.depth) if mode.lam > 0 else Fraction(0)
+    target = exact_root(goal.level, goal.depth)
+    return None if limit is None or target is None else abs(limit - target)
+
+
+def _rounded(value: Fraction) -> str:
+    with localcontext(prec=20):
+        return str(Decimal(value.numerator) / Decimal(value.denominator)).lower()
 
 
 @lru_cache(maxsize=1)

@@ -36,7 +36,11 @@ def lemma_faults(claim: Claim, lemma: Lemma) -> Iterator[Fault]:
 def ill_formed(lemma: Lemma) -> Iterator[Fault]:
     """What makes a lemma nothing that could be proved, whatever the claim."""
     identity = lemma.identity
-    if isinstance(identity, (bool, BooleanAtom)):
+    named = [(field, entry) for field in _SIGNS for entry in getattr(lemma, field)]
+    strange = next((f"{field} holds {entry}, which is no symbol" for field, entry in named if not isinstance(entry, sp.Symbol)), None)
+    if strange:
+        yield strange, "name symbols there, such as positive=(x,)"
+    elif isinstance(identity, (bool, BooleanAtom)):
         yield f"collapsed to {identity}", "write Eq(left, right, evaluate=False) with two different formulas"
     elif not isinstance(identity, sp.Eq):
         yield f"is no equation: {identity}", "write Eq(left, right, evaluate=False)"
