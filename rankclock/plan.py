@@ -30,9 +30,10 @@ def plan(
 ) -> None:
     """Find alpha and a step size of the cheapest run that has a window of a wanted rank and width.
 
-    Where the window closes, alpha is the largest four-digit value that has the width: the larger alpha is there first. Where no
-    unwanted eigenvalue is above cap lam_1 the window never closes, and alpha is the value with the least k_first. That need not
-    be the largest, as modes that start above their eigenvalues fall slowly.
+    With unwanted eigenvalues only alpha^N <= cap lam_1 is considered. Where the window closes, alpha is the largest four-digit value
+    that has the width: the larger alpha is there first. When eigenvalues L and L+1 are close, not all larger values may be decided,
+    and the answer says so. Where no unwanted eigenvalue is above cap lam_1 the window never closes, and alpha is the value with the
+    least k_first. That need not be the largest, as modes that start above their eigenvalues fall slowly.
 
     The step size is 9/10 of the limit of the theory. Where the width would need an alpha below 1/1000 of the largest allowed, a
     smaller step size is preferred, unless --eta fixes it; at a larger one, from a tiny alpha, the run can be shorter still.
@@ -83,6 +84,8 @@ def _why(found: Plan, width: int, *, everything: bool) -> str:
     steps = f"at least {width} step{'s' * (width > 1)}"
     if found.searched == found.at_most:
         return f"the largest four-digit value whose window has {steps} at this eta"
+    if found.searched == found.alpha:
+        return f"its window has {steps} at this eta; of larger values not all were decided, and one may have so many too"
     return f"the largest four-digit value up to {decimal_text(found.searched)} whose window has {steps} at this eta; above, not all were decided"
 
 
