@@ -42,7 +42,11 @@ def at_point(chosen: list[Claim], point: tuple[str, ...], digits: int, as_json: 
         sides = ""
         if counterexample is not None:
             # An equivalence has no two sides to compare.
-            compared = f"{counterexample.left} against {counterexample.right}" if counterexample.left else f"relation {counterexample.relation} fails"
+            compared = (
+                " against ".join(filter(None, (counterexample.left, counterexample.right)))
+                if counterexample.left
+                else f"relation {counterexample.relation} fails"
+            )
             sides = f": {compared}"
         click.echo(f"{claim.id} at this point: {verdict.value}{sides}")
     surprising = verdict is Verdict.REFUTED and locked().get(claim.id, {}).get("verdict") != Verdict.REFUTED.value

@@ -65,9 +65,7 @@ def _show(score: Score) -> None:
             _line(console, f"{fate.value}: {mutant.id}: {mutant.reason}" + ("" if mutant.id.startswith(mutant.claim) else f" [{mutant.claim}]"))
     for name in score.left_out:
         _line(console, f"left out: {name} is refuted as it stands, so a change of it shows nothing")
-    _line(console, f"{_percent(score.share)} of the mutants that are well formed and neither equivalent nor weaker are killed; the goal is {float(GOAL):.0%}")
-    if score.of(Fate.MALFORMED):
-        _line(console, f"{_percent(score.strict_share)} if those not well formed, which have no value somewhere and so never pass, count as not killed")
+    _line(console, f"{_percent(score.share)} of the mutants that are neither equivalent nor weaker are killed; the goal is {float(GOAL):.0%}")
 
 
 def _percent(share: Fraction | None) -> str:

@@ -180,10 +180,10 @@ def test_a_hypothesis_that_is_not_needed_leaves_a_survivor() -> None:
     assert fate(own(), hypothesis=(0, sp.Ge(x, 0, evaluate=False))) is Fate.SURVIVOR
 
 
-def test_a_statement_without_value_is_not_well_formed_and_not_killed() -> None:
+def test_a_statement_without_value_is_killed() -> None:
     claim = Claim("own", "own", Kind.IDENTITY, (sp.Eq(x / x**2, 1 / x, evaluate=False),), (x > 0,), Source("t", "t"), "", {x: 1})
     claim = with_relation(claim, 2, 0, sp.Eq(sp.Mul(x, 1 / (2 * x), evaluate=False), sp.Rational(1, 2), evaluate=False))
-    assert fate(claim, hypothesis=(0, sp.Ge(x, 0, evaluate=False))) is Fate.MALFORMED
+    assert fate(claim, hypothesis=(0, sp.Ge(x, 0, evaluate=False))) is Fate.KILLED
 
 
 def test_logic_says_only_what_it_can_show() -> None:
@@ -223,12 +223,12 @@ def ended(*fates: Fate) -> Score:
 
 
 def test_the_score_counts_killed_over_killed_and_survivors() -> None:
-    score = ended(*[Fate.KILLED] * 19, Fate.SURVIVOR, *[Fate.WEAKER] * 7, *[Fate.EQUIVALENT] * 5, *[Fate.MALFORMED] * 3)
+    score = ended(*[Fate.KILLED] * 57, Fate.SURVIVOR, *[Fate.WEAKER] * 7, *[Fate.EQUIVALENT] * 5, *[Fate.MALFORMED] * 2)
     assert score.share == Fraction(19, 20) and score.reached
     assert not ended(*[Fate.KILLED] * 18, Fate.SURVIVOR).reached
     data = score.to_json()
-    assert (data["mutants"], data["killed"], data["equivalent"], data["score"]) == (35, 19, 5, 0.95)
-    assert [len(data[key]) for key in ("weaker", "survivors", "not_well_formed")] == [7, 1, 3]
+    assert (data["mutants"], data["killed"], data["equivalent"], data["score"]) == (72, 57, 5, 0.95)
+    assert [len(data[key]) for key in ("weaker", "survivors", "not_well_formed")] == [7, 1, 2]
 
 
 def test_no_mutant_to_kill_is_no_success() -> None:
@@ -297,7 +297,7 @@ def test_command_line(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = outcome(capsys, "mutate effective-rank-range --jobs 1 --json")
     data = json.loads(out)
     assert err == ""
-    assert list(data) == ["mutants", "killed", "equivalent", "weaker", "survivors", "not_well_formed", "left_out", "score", "score_counting_not_well_formed"]
+    assert list(data) == ["mutants", "killed", "equivalent", "weaker", "survivors", "not_well_formed", "left_out", "score"]
     assert code == (0 if data["score"] >= 0.95 else 1)
     total = data["killed"] + data["equivalent"] + sum(len(data[key]) for key in ("weaker", "survivors", "not_well_formed"))
     assert total == data["mutants"] > 20

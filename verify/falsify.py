@@ -16,10 +16,12 @@ from hypothesis import strategies as st
 from theory import Claim, symbols
 from verify.draw import Point, SeededPicks, draw_point
 from verify.evaluate.decide import Decision, decide, enclosure
+from verify.evaluate.no_value import without_value
 from verify.exact import text_of
 from verify.slack import slack_of
 from verify.verdict import Counterexample, Evidence, Level, Truth, Verdict
 
+NO_VALUE = "no value"
 _BREAK_EVERY = 5
 _MOST_DRAWS = 6
 _EXTRA_DRAWS = 400
@@ -42,7 +44,7 @@ class Search:
 
 @dataclass(frozen=True)
 class Judgement:
-    """A claim at one point. accepted: all hypotheses hold. broken: index of the first violated relation."""
+    """A claim at one point. accepted: all hypotheses hold. broken: index of the first relation that is violated, or certainly has no value."""
 
     hypotheses: tuple[Truth, ...]
     decisions: tuple[Decision, ...]
@@ -57,12 +59,22 @@ class Judgement:
 
 
 def judge(claim: Claim, point: Point, *, digits: int = 30) -> Judgement:
-    """Decide all hypotheses and, where they hold, all relations of the statement at one point."""
+    """Decide all hypotheses and, where they hold, all relations of the statement at one point.
+
+    A claim promises that its hypotheses give every expression a value; a relation that certainly has none is not true, and counts as violated.
+    """
     hypotheses = tuple(decide(h, point.values).truth for h in claim.hypotheses)
     if not all(h is Truth.YES for h in hypotheses):
         return Judgement(hypotheses, ())
     relations = claim.at_depth(point.depth)
-    return Judgement(hypotheses, tuple(decide(r, point.values, digits=digits) for r in relations))
+    return Judgement(hypotheses, tuple(_decided(r, point, digits) for r in relations))
+
+
+def _decided(relation: sp.Basic, point: Point, digits: int) -> Decision:
+    decision = decide(relation, point.values, digits=digits)
+    if decision.truth is not Truth.NO and without_value(relation, point.values, decision):
+        return Decision(Truth.NO, NO_VALUE)
+    return decision
 
 
 def search(
@@ -129,7 +141,11 @@ def counterexample_at(claim: Claim, point: Point, *, digits: int = 30) -> Counte
         return None
     relation = claim.at_depth(point.depth)[judgement.broken]
     sides = ("", "")
-    if isinstance(relation, sp.core.relational.Relational):
+    decision = judgement.decisions[judgement.broken]
+    if decision.how == NO_VALUE:
+        reason = without_value(relation, point.values, decide(relation, point.values, digits=digits))
+        sides = (f"{NO_VALUE}: {reason}", "")
+    elif isinstance(relation, sp.core.relational.Relational):
         sides = (_side(relation.lhs, point), _side(relation.rhs, point))
     return Counterexample({s.name: value_text(v) for s, v in point.values.items()}, judgement.broken, *sides)
 

@@ -26,6 +26,7 @@ from verify.draw import Point, SeededPicks, draw_point
 from verify.draw_matrix import to_matrix
 from verify.evaluate.ball import BALL
 from verify.evaluate.decide import Decision, decide
+from verify.evaluate.no_value import without_value
 from verify.evaluate.walk import evaluate
 from verify.exact import parse_exact
 from verify.falsify import counterexample_at, simplify, value_text
@@ -160,7 +161,10 @@ def _entry(one: Weakening, *, seed: int, examples: int, depths: tuple[int, ...],
     if undefined is None and counts[POSSIBLY_UNUSED] and not _mentions(one.denied, sp.Integral):
         found = climb(one.denied, seed=seed, depths=depths, digits=digits, steps=_CLIMB_STEPS_AN_EXAMPLE * examples).counterexample
         if found is not None:
-            return _needed(one, Point(point_of(one.denied, found.point), ()), counts["tried"], digits)
+            point = Point(point_of(one.denied, found.point), ())
+            if _outcome(one.denied, point, digits) != FOR_DEFINEDNESS:
+                return _needed(one, point, counts["tried"], digits)
+            undefined = point
     if undefined is not None:
         smallest = simplify(undefined, lambda p: _outcome(one.denied, p, digits) == FOR_DEFINEDNESS, {symbols.N}, plain=_PLAIN)
         detail = "the statement has no value there" + (
@@ -185,7 +189,7 @@ def _needed(one: Weakening, point: Point, tried: int, digits: int) -> dict[str, 
     smallest = simplify(point, lambda p: _outcome(one.denied, p, digits) == NEEDED, {symbols.N}, plain=_PLAIN)
     found = counterexample_at(one.denied, smallest, digits=digits)
     assert found is not None
-    sides = f": {found.left} against {found.right}" if found.left else ""
+    sides = ": " + " against ".join(filter(None, (found.left, found.right))) if found.left else ""
     return _told(one, NEEDED, tried, smallest, f"relation {found.relation} fails{sides}")
 
 
@@ -230,13 +234,15 @@ def _outcome(denied: Claim, point: Point, digits: int) -> str | None:
     if not all(decide(h, point.values).truth is Truth.YES for h in denied.hypotheses):
         return None
     decisions: list[Decision] = []
+    missing = False
     for relation in denied.at_depth(point.depth):
         if not _integrable(relation, point):
             return UNDECIDED
         decisions.append(decide(relation, point.values, digits=digits))
         if decisions[-1].truth is Truth.NO:
             return NEEDED
-    if any(d.how == "undefined" for d in decisions):
+        missing = missing or bool(without_value(relation, point.values, decisions[-1]))
+    if missing:
         return FOR_DEFINEDNESS
     return UNDECIDED if any(d.truth is Truth.UNKNOWN for d in decisions) else POSSIBLY_UNUSED
 

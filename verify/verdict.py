@@ -81,9 +81,9 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Counterexample:
-    """A point that satisfies all hypotheses and violates one relation, decided rigorously.
+    """A point that satisfies all hypotheses and violates one relation, or leaves it without value; decided rigorously.
 
-    point: exact values by symbol name. relation: index into the statement. left, right: enclosures.
+    point: exact values by symbol name. relation: index into the statement. left, right: enclosures; left says so where there is no value.
     """
 
     point: dict[str, str]

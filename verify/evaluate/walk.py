@@ -11,7 +11,7 @@ import sympy as sp
 from sympy.matrices.expressions.trace import Trace
 
 from theory import process
-from verify.evaluate.errors import NotRational, Undecided
+from verify.evaluate.errors import NotRational, Undecided, Undefined
 from verify.verdict import Truth
 
 Env = Mapping[sp.Basic, Any]
@@ -260,16 +260,27 @@ def truth(condition: sp.Basic, env: Env, algebra) -> Truth:
 
 
 def _lazy(condition: sp.Basic, walk: _Walk) -> Truth:
-    """And, Or: stop at the first part that decides, so that later parts need no value there."""
+    """And, Or: stop at the first part that decides; a part without value matters only where no other part decides."""
     decides = Truth.NO if isinstance(condition, sp.And) else Truth.YES
     parts = sorted(condition.args, key=lambda part: (sp.count_ops(part), sp.default_sort_key(part)))
-    outcome = decides.negated()
+    outcome, missing, open_ = decides.negated(), None, None
     for part in parts:
-        found = holds(part, walk)
+        try:
+            found = holds(part, walk)
+        except Undefined as problem:
+            missing = missing or problem
+            continue
+        except (NotRational, Undecided) as problem:
+            # A later part may decide all the same; if none does, another backend is asked.
+            open_ = open_ or problem
+            continue
         if found is decides:
             return decides
         if found is Truth.UNKNOWN:
             outcome = Truth.UNKNOWN
+    for problem in (open_, missing):
+        if problem is not None:
+            raise problem
     return outcome
 
 

@@ -193,7 +193,7 @@ def _lost(claim: Claim, hypothesis: sp.Basic, seed: int) -> str:
     named = [("the witness", claim.witness), *((f"boundary case {i}", p) for i, p in enumerate(claim.boundary))]
     named += [(f"tightness witness {i}", t.point) for i, t in enumerate(claim.tight_at)]
     for name, given in named:
-        if truth_at(hypothesis, completed(claim, given, seed))[0] is Truth.NO:
+        if truth_at(hypothesis, completed(claim, given, seed)) is Truth.NO:
             return name
     return ""
 

@@ -16,9 +16,9 @@ from theory.process import Flow
 from verify.climb import climbed
 from verify.draw import Point, SeededPicks, bounds_on, draw_point
 from verify.edges import edge_places
-from verify.evaluate.decide import decide
+from verify.evaluate.decide import Decision, decide
+from verify.evaluate.no_value import without_value
 from verify.falsify import value_text
-from verify.mutate.domain import exact_arguments, outside
 from verify.mutate.pool import Pool, further_points, points_without, pool_of
 from verify.mutate.variant import Variant
 from verify.settings import Settings
@@ -38,7 +38,7 @@ _FAILED = (ArithmeticError, ValueError, TypeError, RecursionError, NotImplemente
 class Trial:
     """What trying a changed claim at points gave.
 
-    killed: a violation, as text. undefined: a point at which the statement has no value, as text. tried: points that the
+    killed: a violation, or a point at which the statement has no value, as text. undefined: one at which a hypothesis has none, as text. tried: points that the
     changed hypotheses admit. fresh: those among them that the hypotheses as they stand do not admit.
     undecided: points without a decision. decided: relations that were found true, point by point.
     """
@@ -110,7 +110,7 @@ def broken_lemma(variant: Variant, seed: int) -> str:
     for lemma in variant.lemmas:
         standing = [own.identity for own in variant.original.lemmas if own.title == lemma.title]
         for point in _lemma_points(variant, lemma, seed):
-            if truth_at(lemma.identity, point)[0] is Truth.NO and all(truth_at(own, point)[0] is not Truth.NO for own in standing):
+            if truth_at(lemma.identity, point) is Truth.NO and all(truth_at(own, point) is not Truth.NO for own in standing):
                 return f"the lemma `{lemma.title}` is violated at {text_of(point)}"
     return ""
 
@@ -138,15 +138,25 @@ def _told(point: dict[str, str]) -> str:
     return ", ".join(f"{name}={value}" for name, value in sorted(point.items()))
 
 
-def truth_at(relation: sp.Basic, point: Point) -> tuple[Truth, str]:
-    """Truth of a relation at a point and how it was found; `undefined` only where it has no value, `failed` where no backend copes."""
+def truth_at(relation: sp.Basic, point: Point) -> Truth:
+    """Truth of a relation at a point; unknown also where no backend copes."""
+    return _outcome(relation, point)[0]
+
+
+def judged(relation: sp.Basic, point: Point) -> tuple[Truth, str]:
+    """Truth of a relation of a statement and, where it is NO, why: violated, or certainly without value, which no claim may be at a point that it admits."""
+    decision = _decided(relation, point)
+    if decision.truth is Truth.NO:
+        return Truth.NO, "is violated"
+    amiss = without_value(relation, point.values, decision)
+    return (Truth.NO, f"has no value ({amiss})") if amiss else (decision.truth, "")
+
+
+def _decided(relation: sp.Basic, point: Point) -> Decision:
     try:
-        decision = decide(relation, point.values, digits=DIGITS)
+        return decide(relation, point.values, digits=DIGITS)
     except _FAILED:
-        return Truth.UNKNOWN, "failed"
-    if decision.how == "undefined" and not exact_arguments(relation, point.values):
-        return Truth.UNKNOWN, "failed"
-    return decision.truth, decision.how
+        return Decision(Truth.UNKNOWN, "failed")
 
 
 def _judged(trial: Trial, variant: Variant, point: Point, indices: tuple[int, ...] | None = None) -> bool:
@@ -154,17 +164,11 @@ def _judged(trial: Trial, variant: Variant, point: Point, indices: tuple[int, ..
     trial.tried += 1
     statement = variant.changed.at_depth(point.depth)
     for index in range(len(statement)) if indices is None else indices:
-        amiss = outside(statement[index], point.values)
-        if amiss:
-            trial.undefined = trial.undefined or f"{amiss}, at {text_of(point)}"
-            continue
-        truth, how = truth_at(statement[index], point)
+        truth, why = judged(statement[index], point)
         if truth is Truth.NO:
-            trial.killed = f"relation {index} is violated at {text_of(point)}"
+            trial.killed = f"relation {index} {why} at {text_of(point)}"
             return True
-        if how == "undefined":
-            trial.undefined = trial.undefined or f"relation {index} has no value at {text_of(point)}"
-        elif truth is Truth.UNKNOWN:
+        if truth is Truth.UNKNOWN:
             trial.undecided += 1
         else:
             trial.decided += 1
@@ -203,10 +207,7 @@ def _condition_without_value(variant: Variant, point: Point) -> str:
 
 
 def _outcome(condition: sp.Basic, point: Point) -> tuple[Truth, str]:
-    try:
-        decision = decide(condition, point.values)
-    except _FAILED:
-        return Truth.UNKNOWN, "failed"
+    decision = _decided(condition, point)
     return decision.truth, decision.how
 
 

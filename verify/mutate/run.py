@@ -13,7 +13,7 @@ from typing import Any
 
 from verify.draw import Point
 from verify.mutate.classify import Fate, Finding, classify
-from verify.mutate.kill import truth_at
+from verify.mutate.kill import judged
 from verify.mutate.mutants import FORMULA, Mutant, Unsound, claim_of, mutants_of, owners
 from verify.mutate.pool import pool_of
 from verify.mutate.resume import Kept
@@ -61,13 +61,7 @@ class Score:
 
     @property
     def share(self) -> Fraction | None:
-        """Killed over those that are neither equivalent, nor weaker, nor badly formed; None when there are none."""
-        killed, survived = len(self.of(Fate.KILLED)), len(self.of(Fate.SURVIVOR))
-        return Fraction(killed, killed + survived) if killed + survived else None
-
-    @property
-    def strict_share(self) -> Fraction | None:
-        """The share if those badly formed count as not killed: a statement without value is never a pass, but no violation either."""
+        """Killed over those that are neither equivalent nor weaker, so that one that cannot be stated counts as not killed; None when there are none."""
         alive = len(self.of(Fate.SURVIVOR)) + len(self.of(Fate.MALFORMED))
         killed = len(self.of(Fate.KILLED))
         return Fraction(killed, killed + alive) if killed + alive else None
@@ -95,7 +89,6 @@ class Score:
             "not_well_formed": [m.to_json() for m in self.of(Fate.MALFORMED)],
             "left_out": list(self.left_out),
             "score": _rounded(self.share),
-            "score_counting_not_well_formed": _rounded(self.strict_share),
         }
 
 
@@ -199,7 +192,7 @@ def refuted_as_it_stands(name: str, seed: int) -> bool:
     if (name, seed) not in _refuted:
         claim = claim_of(name)
         points: list[Point] = list(pool_of(claim, seed).points)
-        _refuted[name, seed] = any(truth_at(relation, point)[0] is Truth.NO for point in points for relation in claim.at_depth(point.depth))
+        _refuted[name, seed] = any(judged(relation, point)[0] is Truth.NO for point in points for relation in claim.at_depth(point.depth))
     return _refuted[name, seed]
 
 

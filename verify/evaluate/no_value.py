@@ -1,15 +1,16 @@
-"""Where a statement has no value: processes outside their definition, integrals over a pole, roots of negative numbers."""
+"""Where a relation has no value: it cannot be true there, so a claim that admits such a point is refuted."""
 
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import sympy as sp
 
 from theory.process import FactorIterate, FirstIterate, Flow, Iterate, OtherIterate, Passage, ProductIterate, RecoveryTime
 from verify.evaluate.ball import BALL
-from verify.evaluate.decide import has_no_value
+from verify.evaluate.decide import Decision, has_no_value
 from verify.evaluate.rational import RATIONAL
 from verify.evaluate.walk import evaluate
 from verify.precision import precision
@@ -28,25 +29,42 @@ _PLACES: dict[type, tuple[int | None, int]] = {
 }
 
 
+def without_value(relation: sp.Basic, values: dict[sp.Basic, Any], decision: Decision) -> str:
+    """Why a relation certainly has no value at a point, empty where that is not known.
+
+    values: exact, by symbol. decision: what `decide` found there. A value that is merely out of reach is none that is missing.
+    """
+    if decision.how == "undefined" and exact_arguments(relation, values):
+        return "a part of it has no value"
+    return outside(relation, values) or ""
+
+
 def outside(relation: sp.Basic, values: dict[sp.Basic, Any]) -> str | None:
     """Why a relation has no value at a point although its parts may be computed; None where nothing is amiss.
 
     The number of factors and of steps are integers, the flow is followed forward in time, and the travel time between
     points on two sides of a zero of the velocity is infinite. values: exact, by symbol.
     """
-    for node in sorted(relation.atoms(*_PLACES), key=sp.default_sort_key):
+    processes, integrals = _nodes(relation)
+    for node in processes:
         amiss = _process(node, values)
         if amiss:
             return amiss
-    for node in sorted(relation.atoms(sp.Integral), key=sp.default_sort_key):
+    for node in integrals:
         if _crosses_a_pole(node, values):
             return "an integral over a pole"
     return None
 
 
+@lru_cache(maxsize=4096)
+def _nodes(relation: sp.Basic) -> tuple[tuple[sp.Basic, ...], tuple[sp.Integral, ...]]:
+    """Processes and integrals in a relation."""
+    return tuple(sorted(relation.atoms(*_PLACES), key=sp.default_sort_key)), tuple(sorted(relation.atoms(sp.Integral), key=sp.default_sort_key))
+
+
 def exact_arguments(relation: sp.Basic, values: dict[sp.Basic, Any]) -> bool:
     """Whether every process gets rational scalars, or one that has no value, so that a value that is missing is missing indeed and not merely out of reach."""
-    scalars = (part for node in relation.atoms(*_PLACES) for part in node.args if not isinstance(part, sp.MatrixExpr))
+    scalars = (part for node in _nodes(relation)[0] for part in node.args if not isinstance(part, sp.MatrixExpr))
     return all(_exact(part, values) is not None or _without_value(part, values) for part in scalars)
 
 
@@ -89,7 +107,10 @@ def _exact(tree: sp.Basic, values: dict[sp.Basic, Any]) -> Fraction | None:
 
 
 def _crosses_a_pole(node: sp.Integral, values: dict[sp.Basic, Any]) -> bool:
+    """Whether the reciprocal of the integrand, a polynomial, surely has a zero in the range: no integral over such a pole is finite."""
     integrand, (variable, low, high) = node.args
+    if not _is_reciprocal_of_polynomial(integrand, variable, values):
+        return False
     with precision(_BITS):
         try:
             ends = [evaluate(end, values, BALL) for end in (low, high)]
@@ -103,6 +124,11 @@ def _crosses_a_pole(node: sp.Integral, values: dict[sp.Basic, Any]) -> bool:
         except (ValueError, TypeError):
             return False
         return bool((slowness[0] > 0 and slowness[1] < 0) or (slowness[0] < 0 and slowness[1] > 0))
+
+
+def _is_reciprocal_of_polynomial(integrand: sp.Basic, variable: sp.Basic, values: dict[sp.Basic, Any]) -> bool:
+    numbers = {s: sp.Rational(v.numerator, v.denominator) for s, v in values.items() if isinstance(v, Fraction) and s != variable}
+    return bool((1 / integrand.xreplace(numbers)).is_polynomial(variable))
 
 
 def _empty(node: sp.Integral, values: dict[sp.Basic, Any]) -> bool:

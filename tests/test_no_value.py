@@ -1,0 +1,101 @@
+"""A statement without value at a point that its hypotheses admit is refuted, and only where the value is certainly missing."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+import sympy as sp
+
+from theory import Claim, Kind
+from theory.claim import project
+from theory.process import Flow, Iterate
+from theory.symbols import N, alpha, eta, k, lam, running, t, x
+from verify import falsify
+from verify.check import check, replay
+from verify.draw import Point
+from verify.evaluate.decide import decide
+from verify.evaluate.no_value import outside
+from verify.necessity import FOR_DEFINEDNESS, necessity_of
+from verify.settings import Settings
+from verify.verdict import Truth, Verdict
+
+
+def claim(relation: sp.Basic, hypothesis: sp.Basic) -> Claim:
+    return Claim("own", "own", Kind.EQUIVALENCE, (relation,), (hypothesis,), project("test"), "", {x: 1})
+
+
+INVERSE = claim(sp.Ge(1 / x, 0, evaluate=False), sp.Ge(x, 0, evaluate=False))
+
+
+def test_it_is_refuted_and_without_the_cure_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
+    verdict, found = replay(INVERSE, {x: Fraction(0)})
+    assert verdict is Verdict.REFUTED and found is not None and found.left.startswith("no value") and not found.right
+    assert replay(INVERSE, {x: Fraction(1)})[0] is Verdict.HOLDS
+    monkeypatch.setattr(falsify, "without_value", lambda *_: "")
+    assert replay(INVERSE, {x: Fraction(0)}) == (Verdict.INCONCLUSIVE, None)
+
+
+def test_a_check_finds_it_where_the_hypotheses_end() -> None:
+    found = check(INVERSE, Settings(examples=20, depths=(2,), quick=True))
+    assert found.verdict is Verdict.REFUTED
+    assert found.counterexample is not None and found.counterexample.point == {"x": "0"}
+
+
+def test_a_hypothesis_that_only_keeps_the_value_is_told_so() -> None:
+    sound = claim(sp.Ge(1 / x, 0, evaluate=False), x > 0)
+    negative = claim(sp.Ge(1 / x**2, 0, evaluate=False), sp.Ne(x, 0))
+    [needed] = necessity_of(sound, seed=0, examples=20, depths=(2,), digits=30)
+    assert needed["outcome"] == "needed"
+    [missing] = necessity_of(negative, seed=0, examples=20, depths=(2,), digits=30)
+    assert missing["outcome"] == FOR_DEFINEDNESS and missing["point"] == {"x": "0"}
+
+
+@pytest.mark.parametrize(
+    ("relation", "truth"),
+    [
+        (sp.Or(sp.Ge(1 / x, 0, evaluate=False), sp.Le(x**4 + x**2, 5, evaluate=False)), Truth.YES),
+        (sp.And(sp.Ge(1 / x, 0, evaluate=False), sp.Ge(x**4 + x**2, 5, evaluate=False)), Truth.NO),
+        (sp.Or(sp.Ge(1 / x, 0, evaluate=False), sp.Ge(x**4 + x**2, 5, evaluate=False)), Truth.UNKNOWN),
+        (sp.And(sp.Ge(1 / x, 0, evaluate=False), sp.Le(x**4 + x**2, 5, evaluate=False)), Truth.UNKNOWN),
+    ],
+)
+def test_a_part_without_value_matters_only_where_no_other_part_decides(relation: sp.Basic, truth: Truth) -> None:
+    assert decide(relation, {x: Fraction(0)}).truth is truth
+
+
+@pytest.mark.parametrize(("integrand", "low", "high"), [(running, -1, 1), (running ** sp.Rational(-1, 2), 0, 1), (1 / (1 + running**2), -1, 1)])
+def test_a_zero_of_an_integrand_and_an_integrable_pole_are_no_missing_value(integrand: sp.Basic, low: int, high: int) -> None:
+    relation = sp.Le(sp.Integral(integrand, (running, low, high)), x, evaluate=False)
+    assert outside(relation, {x: Fraction(3)}) is None
+
+
+def test_an_integral_over_a_pole_has_none() -> None:
+    relation = sp.Le(sp.Integral(1 / (running - x), (running, 0, 1)), 5, evaluate=False)
+    assert outside(relation, {x: Fraction(1, 2)}) == outside(relation, {x: Fraction(1)}) == "an integral over a pole"
+    assert outside(relation, {x: Fraction(2)}) is None
+
+
+@pytest.mark.parametrize(
+    ("tree", "changed", "amiss"),
+    [
+        (Iterate(k, N, lam, alpha, eta), {k: Fraction(1, 2)}, "no count"),
+        (Iterate(k, N, lam, alpha, eta), {k: Fraction(-1)}, "no count"),
+        (Iterate(k, N - 1, lam, alpha, eta), {}, "integer N >= 2"),
+        (Flow(t, N, lam, alpha), {t: Fraction(-1)}, "negative time"),
+    ],
+)
+def test_processes_outside_their_definition_have_none(tree: sp.Basic, changed: dict[Any, Fraction], amiss: str) -> None:
+    values = {k: Fraction(1), N: Fraction(2), lam: Fraction(1), alpha: Fraction(1, 2), eta: Fraction(1, 10), t: Fraction(1)}
+    relation = sp.Ge(tree, -100, evaluate=False)
+    assert amiss in (outside(relation, values | changed) or "")
+    if not tree.has(N - 1):
+        assert outside(relation, values) is None
+
+
+def test_what_is_merely_out_of_reach_is_not_refuted() -> None:
+    """The start is no rational number, which no run takes; that says nothing about the run."""
+    relation = sp.Ge(Iterate(1, 2, 1, sp.sqrt(x), eta), 0, evaluate=False)
+    judgement = falsify.judge(claim(relation, x > 0), Point({x: Fraction(1, 2), eta: Fraction(1, 10)}, ()))
+    assert judgement.accepted and judgement.broken is None
