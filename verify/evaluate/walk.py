@@ -263,7 +263,9 @@ def _lazy(condition: sp.Basic, walk: _Walk) -> Truth:
     """And, Or: stop at the first part that decides; a part without value matters only where no other part decides."""
     decides = Truth.NO if isinstance(condition, sp.And) else Truth.YES
     parts = sorted(condition.args, key=lambda part: (sp.count_ops(part), sp.default_sort_key(part)))
-    outcome, missing, open_ = decides.negated(), None, None
+    outcome = decides.negated()
+    missing: Undefined | None = None
+    unsettled: NotRational | Undecided | None = None
     for part in parts:
         try:
             found = holds(part, walk)
@@ -272,15 +274,16 @@ def _lazy(condition: sp.Basic, walk: _Walk) -> Truth:
             continue
         except (NotRational, Undecided) as problem:
             # A later part may decide all the same; if none does, another backend is asked.
-            open_ = open_ or problem
+            unsettled = unsettled or problem
             continue
         if found is decides:
             return decides
         if found is Truth.UNKNOWN:
             outcome = Truth.UNKNOWN
-    for problem in (open_, missing):
-        if problem is not None:
-            raise problem
+    if unsettled is not None:
+        raise unsettled
+    if missing is not None:
+        raise missing
     return outcome
 
 
