@@ -14,14 +14,14 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from theory import descent, flow, times
-from theory.process import Flow, Iterate
+from theory.process import Flow, Iterate, Passage
 from theory.symbols import N, a, alpha, b, eps, eta, lam, s, t, x
 from verify.evaluate.ball import BALL
 from verify.evaluate.decide import Decision, decide, enclosure
 from verify.evaluate.errors import NotRational, Undecided, Undefined
 from verify.evaluate.float64 import evaluate_float
 from verify.evaluate.flow import flow_enclosure
-from verify.evaluate.mp import evaluate_mp
+from verify.evaluate.mp import evaluate_mp, truth_simulated
 from verify.evaluate.outside import flow_is_settled
 from verify.evaluate.rational import RATIONAL
 from verify.evaluate.walk import evaluate
@@ -353,3 +353,12 @@ def test_a_side_without_value_is_found_beside_an_irrational_one(cased: bool) -> 
     relation = sp.Lt(sp.sqrt(2), side, evaluate=False)
     assert decide(relation, {x: Fraction(1)}) == Decision(Truth.UNKNOWN, "undefined")
     assert decide(relation, {x: Fraction(3)}).truth is Truth.YES
+
+
+def test_a_start_past_its_target_has_arrived_in_every_backend_even_where_steps_overshoot() -> None:
+    """A simulation that waited for the run to come back to the target found a later step and refuted true claims."""
+    # 2 eta > 2, so the limit 1 repels, and the run swings past both targets later on.
+    relation = sp.Le(Passage(N, 1, alpha, sp.Rational(6, 5), x), 0, evaluate=False)
+    env = {N: Fraction(2), alpha: Fraction(10**6 - 1, 10**6), x: Fraction(999, 1000)}
+    assert decide(relation, env).truth is Truth.YES
+    assert truth_simulated(relation, env, digits=30) is Truth.YES

@@ -72,9 +72,14 @@ def limit_trap(a: Expr, b: Expr, N: Expr, lam: Expr) -> Expr:
     return 1 / ((3 * N - 2) * trap_square(a, b, N, lam) ** (N - 1))
 
 
+def least_move(N: Expr) -> Expr:
+    """(3/4) (1 - 2/(3N-2))^(N-2): a push s moves p by this times b^N |s| or more."""
+    return Rational(3, 4) * ((3 * N - 4) / (3 * N - 2)) ** (N - 2)
+
+
 def remaining_share(b: Expr, N: Expr, eta: Expr) -> Expr:
     """1 - (3/4) (1 - 2/(3N-2))^(N-2) eta b^(2N-2): at most this share of p - lam is left after one step."""
-    return 1 - Rational(3, 4) * ((3 * N - 4) / (3 * N - 2)) ** (N - 2) * eta * b ** (2 * N - 2)
+    return 1 - least_move(N) * eta * b ** (2 * N - 2)
 
 
 def least_other(N: Expr, lam: Expr, alpha: Expr, beta: Expr) -> Expr:

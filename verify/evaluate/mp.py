@@ -96,6 +96,9 @@ class HighPrecision(Approximate):
         return self._arrival(depth, lam, alpha, eta, _exactly(goal))
 
     def _arrival(self, depth: Fraction, lam, alpha, eta, goal: Fraction):
+        # A start that moves away from the target is past it; a step that overshoots may bring it back, which is no arrival.
+        if isinstance(lam, Fraction) and isinstance(alpha, Fraction) and (goal - alpha) * (lam - alpha**depth) < 0:
+            return mpmath.mpf(0)
         found = mode.passage(lam, depth=int(depth), alpha=alpha, eta=eta, target=goal, bits=mpmath.mp.prec, budget=_STEP_BUDGET)
         return mpmath.mpf(found)
 
