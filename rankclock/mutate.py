@@ -30,7 +30,7 @@ _LISTED = (Fate.SURVIVOR, Fate.WEAKER, Fate.MALFORMED)
 def mutate(patterns: tuple[str, ...], seed: int, jobs: int, resume_file: Path | None, as_json: bool) -> int:
     """Change the formulas of the theory one place at a time, and count the changes that the checks refute.
 
-    Exit code 0 if at least 95 percent of the changes that are well formed and neither equivalent nor weaker are refuted.
+    Exit code 0 if at least 95 percent of the changes that are neither equivalent nor weaker are refuted.
 
     Example: rankclock mutate no-overshoot 'flow-*' --jobs 2
     """

@@ -17,7 +17,8 @@ CLAIM = Claim(
     hypotheses=(N >= 2, Abs(x) <= 1, s >= 0, (3 * N - 2) * s <= 2),
     statement=(least_move(N) * s <= _move, _move <= (3 * N - 2) * s, x - s <= 1 - s * x, s - x <= 1 - s * x),
     source=project("docs/perturbed-start.md, theorem 1"),
-    because="Let b = 1, a = x. The slope of the new p in s is (1 - s x)^(N-2) (1 + (N-1) x^2 - N s x) in size, at least (1-s)^(N-2) (3/4) and at most N (1+s)^(N-1). "
+    because="Let b = 1, a = x. "
+    "The slope of the new p in s is (1 - s x)^(N-2) (1 + (N-1) x^2 - N s x) in size, at least (1-s)^(N-2) (3/4) and at most N (1+s)^(N-1). "
     "With -s and -x in place of s and x everything changes its sign.",
     witness=_values,
     tight_at=(
@@ -28,6 +29,7 @@ CLAIM = Claim(
         Tight({N: 8, x: -1, s: Rational(1, 11)}, Rational(1, 2), 1),
         Tight({**_values, x: 1}, Rational(0), 2),
         Tight({**_values, x: -1}, Rational(0), 3),
+        *(Tight(_values, Rational(3, 2), i) for i in range(4)),
     ),
     boundary=(
         {N: 2, x: 1, s: Rational(1, 2)},

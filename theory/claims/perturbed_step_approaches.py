@@ -35,7 +35,8 @@ CLAIM = Claim(
         Lemma("b - a is multiplied by 1 + s", Eq(_other - _first, (b - a) * (1 + _push), evaluate=False)),
         Lemma("slope of the new p in s", Eq(diff(_moved, _s) / (b - _s * a) ** (N - 2), -(b**2 + (N - 1) * a**2 - N * _s * a * b), evaluate=False)),
     ),
-    proves="what one step makes of b + a and b - a, and the slope of p in s; the bounds on s and on that slope are argued in docs/perturbed-start.md, and perturbed-move has them exactly for N = 2..12",
+    proves="what one step makes of b + a and b - a, and the slope of p in s; the bounds on s and on that slope are argued in docs/perturbed-start.md; "
+    " perturbed-move has them exactly for N = 2..12",
     witness=_values,
     tight_at=(
         Tight({**_values, eta: 0}, Rational(0), 1),

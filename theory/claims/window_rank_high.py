@@ -14,7 +14,7 @@ CLAIM = Claim(
     id="window-rank-high",
     title="Inside a window r(W) <= 1 + (S/lam_1 - 1 + (n-L) cap)/(1-tol), for every n and L",
     kind=Kind.UPPER,
-    hypotheses=(tol >= 0, tol < 1, x >= 0, x <= 1, y >= 0, y <= 1, rest >= 0, cap >= 0, m >= 0, crowd >= 0, crowd <= m, excess >= 0),
+    hypotheses=(tol >= 0, tol < 1, x <= 1, y >= 0, rest >= 0, cap >= 0, m >= 0, crowd <= m, excess >= 0),
     statement=((_first + _others + crowd * cap) / (_first + excess) <= window_rank_high(1 + rest, tol, cap, m),),
     source=project("docs/effective-rank.md, section 2; theory notes section 8, R1"),
     because="In units of lam_1 the first mode is |w_1| = 1 - tol x, the other wanted ones add up to (1 - tol y) sigma, "
@@ -25,6 +25,8 @@ CLAIM = Claim(
         Tight({**_values, x: 1, y: 0, crowd: 3}, Rational(0)),
         Tight({**_values, x: 1, y: 0, crowd: 0, cap: 0}, Rational(0)),
         Tight({**_values, tol: 0, crowd: 3}, Rational(0)),
+        # Nothing is at an end of its range, so that every part of the bound shows in the gap.
+        Tight({**_values, tol: Rational(1, 4), crowd: 2, excess: Rational(1, 20)}, Rational(1, 2)),
     ),
     boundary=(
         {**_values, tol: 0, rest: 0, cap: 0},

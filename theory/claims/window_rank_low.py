@@ -21,7 +21,6 @@ CLAIM = Claim(
         tol < 1,
         x >= 0,
         x <= 1,
-        y >= 0,
         y <= 1,
         miss >= 0,
         miss <= 1,
@@ -49,6 +48,8 @@ CLAIM = Claim(
         Tight({**_values, x: 1, y: 1, miss: 0, level: 1, crowd: 0}, Rational(0), 1),
         Tight({**_values, x: 1, y: 1, share: 1, rest: 2, crowd: 0}, Rational(0), 2),
         Tight({**_values, x: 1, y: 1, share: 1, rest: 1, m: 1, crowd: 0, tol: Rational(1, 2)}, Rational(0), 2),
+        # Nothing is at an end of its range, so that every part of the bound shows in the gap.
+        *(Tight({**_values, tol: Rational(1, 4)}, Rational(3, 4), i) for i in range(3)),
     ),
     boundary=(
         {**_values, tol: 0, rest: 0, crowd: 0},
@@ -56,6 +57,8 @@ CLAIM = Claim(
         {**_values, m: 7, rest: 7, share: 1, x: 1, y: 1, crowd: 0},
         {**_values, level: Rational(1, 100), x: 1, y: 1, miss: 1, crowd: 0},
         {**_values, x: 1, y: 1, miss: 0, level: 1, crowd: 0, rest: 0},
+        {**_values, y: 0},
+        {**_values, x: 0, y: -5},
     ),
     algebraic=(2,),
     meanings={
