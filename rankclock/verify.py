@@ -79,7 +79,7 @@ def verify(
     if ledger_file is not None and progress is not None:
         ledgers.write(ledger, ledger_file)
         progress.clear()
-    unexpected = locks.unexpected(ledger, locked())
+    unexpected = _located(locks.unexpected(ledger, locked()), own)
     if all(result.verdict is Verdict.NOT_APPLICABLE for result in results):
         unexpected.append("nothing was checked: no claim applies to these depths")
     if as_json:
@@ -103,6 +103,12 @@ def _barren(own: list[FileClaim], results: list[Result]) -> list[Problem]:
     by_id = {result.id: result for result in results}
     found = [barren(item, by_id[item.claim.id]) for item in own if item.claim.id in by_id]
     return [problem for problem in found if problem is not None]
+
+
+def _located(lines: list[str], own: list[FileClaim]) -> list[str]:
+    """What was not as expected, with the file and line of a claim of the user."""
+    places = {item.claim.id: f"; written at {item.file}:{item.line}" for item in own}
+    return [line + places.get(line.partition(":")[0], "") for line in lines]
 
 
 def _replayable(ledger: dict[str, Any], places: dict[str, str]) -> dict[str, Any]:

@@ -123,6 +123,12 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
     "lemma that denies": (with_lemma(f"Ne{SQUARE}"), CALL, "the lemma 'a step' is no equation: Ne(", "write Eq(left"),
     "lemma that is true": (with_lemma("Eq(L, L)"), CALL, "the lemma 'a step' collapsed to True", "evaluate=False"),
     "lemma that is false": (with_lemma("Eq(L, L + 1)"), CALL, "the lemma 'a step' collapsed to False", "evaluate=False"),
+    "lemma that is wrong": (
+        with_lemma("Eq((1 + L) ** 2, 1 + L + L ** 2, evaluate=False)"),
+        CALL,
+        "bernoulli-inequality: the lemma 'a step' is false: its sides are 1.30612 and 1.16327 at L = 1/7",
+        "correct it",
+    ),
     "lemmas that prove nothing": (with_lemma(f"Eq{SQUARE}", proves="' '"), CALL, "proves is empty", "say in proves"),
     "sign that no hypothesis gives": (
         with_lemma("Eq(sqrt(L**2), L, evaluate=False)", more=", positive=(L,)").replace("L > 0,", "L > -1,"),
@@ -469,6 +475,16 @@ def test_a_sign_that_the_hypotheses_give(capsys: pytest.CaptureFixture[str], tmp
     assert (code, errors) == (0, [])
     (entry,) = json.loads(out)["claims"]
     assert entry["verdict"] == "holds" and "symbolic" in entry["levels"]
+
+
+def test_a_lemma_that_is_not_proved_is_told_with_its_place(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "my_claim.py"
+    text = with_lemma("Eq(sin(L), 2 * L, evaluate=False)")  # wrong, and no backend encloses it
+    file.write_text(text, encoding="utf-8")
+    code, out, errors = run(capsys, str(file), "--json")
+    assert (code, errors) == (1, [])
+    said = "bernoulli-inequality: inconclusive, expected holds (a step: NOT proved (N: no depth in it)); written at "
+    assert json.loads(out)["unexpected"] == [f"{said}{file}:{line_of(text, CALL)}"]
 
 
 def test_a_lemma_in_symbols_of_its_own_says_so(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from theory.claim import Claim, project
 from theory.flow import root_term
 from theory.symbols import N, lam, x, y
 from verify.prove import Proof, evidence_of, prove
+from verify.prove.lemmas import contradiction
 from verify.verdict import Level, Verdict
 
 LEMMAS = [pytest.param(lemma, id=f"{claim.id}: {lemma.title}") for claim in all_claims() for lemma in claim.lemmas]
@@ -208,4 +209,33 @@ def test_a_lemma_that_fails_makes_the_evidence_inconclusive() -> None:
     mixed = evidence_of(claim(good, bad))
     assert mixed is not None and mixed.verdict is Verdict.INCONCLUSIVE
     assert mixed.counts == {"identities": 2, "proved": 1}
-    assert "NOT proved" in mixed.notes[1]
+    # The first note is the one that a summary shows as the reason.
+    assert mixed.notes[0] == "a wrong square: NOT proved (N: no depth in it), as its sides are 1.30612 and 1.16327 at x = 1/7"
+    assert mixed.notes[1].startswith("a square: proved")
+
+
+_NEGATIVE, _COUNT = sp.Symbol("m", negative=True), sp.Symbol("n", integer=True)
+
+
+@pytest.mark.parametrize(
+    ("sides", "signs", "found"),
+    [
+        ((sp.sqrt(x**2), -x), {}, "its sides are 0.142857 and -0.142857 at x = 1/7"),
+        ((sp.sqrt(x**2), -x), {"negative": (x,)}, ""),
+        ((sp.sqrt(x**2), x), {"nonpositive": (x,)}, "its sides are 0.142857 and -0.142857 at x = -1/7"),
+        ((sp.Abs(_NEGATIVE), _NEGATIVE), {}, "its sides are 0.142857 and -0.142857 at m = -1/7"),
+        ((sp.ceiling(_COUNT / 2), _COUNT / 2), {"positive": (_COUNT,)}, "its sides are 2.00000 and 1.50000 at n = 3"),
+        (((-1) ** (2 * _COUNT), sp.S.One), {}, ""),
+        ((N**2 + 2, 3 * N), {"depths": (2,)}, ""),
+        ((N**2 + 2, 3 * N), {}, "its sides are 11.0000 and 9.00000 at N = 3"),
+        ((sp.sqrt(2), sp.Rational(14142135, 10**7)), {}, "its sides are 1.41421356237 and 1.41421350000"),
+        ((sp.Derivative(x**2, x), 3 * x), {}, "its sides are 0.285714 and 0.428571 at x = 1/7"),
+        ((sp.sin(x), 2 * x), {}, ""),  # no enclosure of it
+    ],
+)
+def test_a_false_lemma_is_contradicted_at_a_point_that_has_its_signs(sides: tuple[sp.Basic, ...], signs: dict, found: str) -> None:
+    assert contradiction(Lemma("a step", sp.Eq(*sides, evaluate=False), **signs)) == found
+
+
+def test_no_lemma_of_the_theory_is_contradicted() -> None:
+    assert not [(claim.id, lemma.title) for claim in all_claims() for lemma in claim.lemmas if contradiction(lemma)]

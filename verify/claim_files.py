@@ -17,7 +17,7 @@ from types import ModuleType
 from theory import Claim
 from theory.claim import collected
 from verify.check import check
-from verify.claim_rules import empty_relations, faults
+from verify.claim_rules import empty_relations, false_lemmas, faults
 from verify.errors import is_interrupt
 from verify.precision import precision
 from verify.settings import DEEPEST, Settings
@@ -192,7 +192,7 @@ def _placed(file: str, source: bytes, claims: list[Claim], name: str = "CLAIM") 
 
 def _faults(item: FileClaim) -> list[Problem]:
     try:
-        found = faults(item.claim) or list(empty_relations(item.claim))
+        found = faults(item.claim) or list(empty_relations(item.claim)) or list(false_lemmas(item.claim))
     except BaseException as problem:
         return [_problem(item.file, problem, item.line, during=f"reading {item.claim.id}")]
     return [Problem(item.file, _float_line(item) if "floating-point" in what else item.line, f"{item.claim.id}: {what}", remedy) for what, remedy in found]

@@ -19,6 +19,7 @@ from verify.evaluate.decide import decide
 from verify.evaluate.walk import knows
 from verify.points import exact_values
 from verify.prove.lemma_rules import lemma_faults
+from verify.prove.lemmas import contradiction
 from verify.settings import DEEPEST
 from verify.verdict import Truth
 
@@ -214,6 +215,14 @@ def empty_relations(claim: Claim) -> Iterator[Fault]:
     for lemma in claim.lemmas:
         if _same_sides(lemma.identity):
             yield f"the lemma {lemma.title!r} has the same expression on both sides", "write the sides as two different formulas, or leave it out"
+
+
+def false_lemmas(claim: Claim) -> Iterator[Fault]:
+    """Lemmas whose sides certainly differ somewhere. The statement is not refuted by that, but what is said to prove it proves nothing."""
+    for lemma in claim.lemmas:
+        wrong = contradiction(lemma)
+        if wrong:
+            yield f"the lemma {lemma.title!r} is false: {wrong}", "correct it; a lemma is for all values that have its signs, whatever the hypotheses say"
 
 
 def _same_sides(relation: sp.Basic) -> bool:

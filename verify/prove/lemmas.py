@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -14,12 +14,15 @@ from theory import Claim, Lemma
 from theory.symbols import N
 from verify.evaluate.ball import BALL
 from verify.evaluate.walk import evaluate
+from verify.exact import text_of
 from verify.precision import precision
 from verify.prove.lemma_rules import domain_of, ill_formed, lemma_faults, own_symbols
 from verify.verdict import Evidence, Level, Verdict
 
 _DEPTHS = tuple(range(2, 9))
 _TRIALS, _BITS = 3, 160
+_SHOWN_DIGITS = (6, 12, 24, 45)  # as many as it takes to tell two sides apart
+Values = dict[sp.Basic, Fraction]
 Rules = set[str]
 
 
@@ -93,7 +96,9 @@ def evidence_of(claim: Claim) -> Evidence | None:
     if not claim.lemmas:
         return None
     proofs = [_prove_for(claim, lemma) for lemma in claim.lemmas]
-    notes = tuple(f"{_told(proof)}{_own_domain(claim, lemma)}" for proof, lemma in zip(proofs, claim.lemmas, strict=True))
+    told = [f"{_told(proof)}{_own_domain(claim, lemma)}{_why_not(proof)}" for proof, lemma in zip(proofs, claim.lemmas, strict=True)]
+    # What is not proved first: a summary shows the first note as the reason.
+    notes = tuple(note for _, note in sorted(zip(proofs, told, strict=True), key=lambda pair: pair[0].proved))
     verdict = Verdict.HOLDS if all(p.proved for p in proofs) else Verdict.INCONCLUSIVE
     counts = {"identities": len(proofs), "proved": sum(p.proved for p in proofs)}
     return Evidence(Level.SYMBOLIC, verdict, "computer algebra: the difference of both sides simplifies to zero", f"proves {claim.proves}", counts, notes=notes)
@@ -109,6 +114,12 @@ def _told(proof: Proof) -> str:
     if proof.why:
         return f"{proof.title}: NOT proved: {proof.why}"
     return f"{proof.title}: {'proved' if proof.proved else 'NOT proved'} (N: {proof.depths}{f', fails at {proof.failed}' if proof.failed else ''})"
+
+
+def _why_not(proof: Proof) -> str:
+    """Where the lemma of a proof that failed is certainly false."""
+    wrong = contradiction(proof.lemma) if proof.lemma is not None and not proof.proved else ""
+    return f", as {wrong}" if wrong else ""
 
 
 def _own_domain(claim: Claim, lemma: Lemma) -> str:
@@ -160,17 +171,51 @@ def _vanishes(difference: sp.Basic, rules: Rules) -> bool:
 
 def _differs(difference: sp.Basic) -> bool:
     """Whether a trial value is enclosed away from zero: then no simplification, which may take for ever, has to fail first."""
-    free = sorted(difference.free_symbols, key=lambda s: s.name)
+    return any((found := _enclosed(difference, values)) is not None and not found.contains(0) for values in _trials(difference))
+
+
+def _trials(tree: sp.Basic) -> Iterator[Values]:
+    """Positive values of the symbols of a tree, integers for those that are declared so."""
+    free = sorted(tree.free_symbols, key=lambda s: s.name)
     for shift in range(_TRIALS):
-        values = {s: Fraction(3 + shift) if s.is_integer else Fraction(place + 1 + shift, 3 * place + 7 + shift) for place, s in enumerate(free)}
-        with precision(_BITS):
-            try:
-                found = evaluate(difference, values, BALL)
-                if isinstance(found, arb) and found.is_finite() and not found.contains(0):
-                    return True
-            except (ArithmeticError, ValueError, TypeError):  # no value there, or a function that is not evaluated
-                continue
-    return False
+        yield {s: Fraction(3 + shift) if s.is_integer else Fraction(place + 1 + shift, 3 * place + 7 + shift) for place, s in enumerate(free)}
+
+
+def _enclosed(tree: sp.Basic, values: Values) -> arb | None:
+    """A finite enclosure of a real value; None where there is none, or where a function is not evaluated."""
+    with precision(_BITS):
+        try:
+            found = evaluate(tree, values, BALL)
+        except (ArithmeticError, ValueError, TypeError):
+            return None
+    return found if isinstance(found, arb) and found.is_finite() else None
+
+
+def contradiction(lemma: Lemma) -> str:
+    """A point with the signs of a lemma at which its sides certainly differ, in words; empty where no trial value tells."""
+    symbols = lemma.identity.free_symbols
+    if next(ill_formed(lemma), None) is not None or any(not s.is_commutative for s in symbols):
+        return ""
+    sides = [side.doit() if side.has(sp.Subs, sp.Derivative) else side for side in (lemma.identity.lhs, lemma.identity.rhs)]
+    depths: Sequence[int] = (lemma.depths or _DEPTHS) if N in symbols else (2,)
+    for depth in depths:
+        for positive in _trials(lemma.identity):
+            values = {s: Fraction(depth) if s == N else -value if _is_below_zero(s, lemma) else value for s, value in positive.items()}
+            left, right = (_enclosed(side, values) for side in sides)
+            if left is not None and right is not None and not left.overlaps(right):
+                point = ", ".join(f"{s.name} = {text_of(value)}" for s, value in sorted(values.items(), key=lambda item: item[0].name))
+                return f"its sides are {_apart(left, right)}" + (f" at {point}" if point else "")
+    return ""
+
+
+def _is_below_zero(symbol: sp.Basic, lemma: Lemma) -> bool:
+    return symbol in (*lemma.negative, *lemma.nonpositive) or bool(symbol.is_nonpositive)
+
+
+def _apart(left: arb, right: arb) -> str:
+    """Two numbers in as few digits as show that they differ."""
+    written = [(left.str(digits, radius=False), right.str(digits, radius=False)) for digits in _SHOWN_DIGITS]
+    return " and ".join(next((pair for pair in written if pair[0] != pair[1]), written[-1]))
 
 
 def _with_equal_logarithms(tree: sp.Basic, rules: Rules) -> sp.Basic:
