@@ -200,6 +200,13 @@ TAMPERED: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
     "another text of the statement": (_in_entry(lambda e: e.update(statement=["x < 1"])), "statement: x < 1 -> "),
     "other lemmas": (_in_entry(lambda e: e.update(lemmas_digest="0" * 16)), "lemmas: 0000000000000000 -> "),
     "a counterexample that is none": (_in_entry(lambda e: e.update(counterexample={"point": {"x": "1"}})), "counterexample: x=1 -> none (lost)"),
+    "a verdict that is none": (_in_entry(lambda e: e.update(verdict="banana")), f"{NAME}: the verdict 'banana' is none of holds, refuted,"),
+    "a verdict of a check that is none": (_in_entry(lambda e: e["checks"][0].update(verdict="Holds")), "the verdict 'Holds' is none of holds,"),
+    "evidence that is none": (_in_entry(lambda e: e["levels"].append("guessed")), "the evidence 'guessed' is none of observed, sampled,"),
+    "evidence that is no text": (_in_entry(lambda e: e["levels"].append(["sampled"])), "the evidence ['sampled'] is none of"),
+    "evidence of a check that is none": (_in_entry(lambda e: e["checks"][0].update(level="guessed")), "the evidence 'guessed' is none of observed,"),
+    # A kind of evidence that may exist, and that no check gives.
+    "evidence of a proof kernel": (_in_entry(lambda e: e["levels"].append("kernel")), "(lost kernel)"),
     "schema removed": (_back_to_the_first_schema, "has schema 1, which holds less than schema 2"),
     "schema removed alone": (lambda lock: lock.pop("schema"), "has schema 1, which holds less than schema 2"),
     "versions removed": (lambda lock: lock.pop("versions"), "versions is missing"),

@@ -13,6 +13,7 @@ from sympy import Basic, Dummy, Symbol, srepr
 
 from theory import Claim, Lemma, all_claims
 from verify.errors import InputError
+from verify.verdict import Level, Verdict
 
 SCHEMA = 2
 SLACK_KEYS = ("least", "median", "worst")
@@ -96,6 +97,8 @@ def read(path: Path) -> dict[str, Any]:
     return data
 
 
+_VERDICTS = [verdict.value for verdict in Verdict]
+_LEVELS = [level.value for level in Level]
 _RUN = {"seed": int, "examples": int, "depths": list, "digits": int, "quick": bool}
 _CHECK = {"level": str, "method": str, "domain": str, "verdict": str, "counts": dict}
 _ENTRY = {"digest": str, "verdict": str, "counterexample": (dict, type(None))}
@@ -119,6 +122,8 @@ def _malformed(entry: dict[str, Any]) -> str:
         return amiss
     if not entry["checks"] or not all(isinstance(check, dict) and not _unlike(check, _CHECK) for check in entry["checks"]):
         return "its checks are incomplete"
+    if amiss := _unheard_of(entry):
+        return amiss
     if not all(isinstance(count, int) for check in entry["checks"] for count in check["counts"].values()):
         return "a count is no whole number"
     # A relation without a point of the design has no slack; one with some has all three.
@@ -126,6 +131,17 @@ def _malformed(entry: dict[str, Any]) -> str:
         return "its slack is incomplete"
     if not all(gap == [] or both_numbers(gap) for gap in entry["gaps"]):
         return "its gaps are incomplete"
+    return ""
+
+
+def _unheard_of(entry: dict[str, Any]) -> str:
+    """The first verdict or kind of evidence that no run can come to; empty when there is none."""
+    for verdict in (entry["verdict"], *(check["verdict"] for check in entry["checks"])):
+        if verdict not in _VERDICTS:
+            return f"the verdict {verdict!r} is none of {', '.join(_VERDICTS)}"
+    for level in (*entry["levels"], *(check["level"] for check in entry["checks"])):
+        if level not in _LEVELS:
+            return f"the evidence {level!r} is none of {', '.join(_LEVELS)}"
     return ""
 
 
