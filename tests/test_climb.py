@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
 
@@ -13,9 +14,9 @@ from theory.claim import Kind, project
 from theory.symbols import N, eta, h, lam, x, y
 from verify.borders import borders_of
 from verify.check import replay
-from verify.climb import climb, climb_evidence, evidence_of_climb
+from verify.climb import ClimbResult, climb, climb_evidence, evidence_of_climb
 from verify.evaluate.decide import Decision
-from verify.falsify import judge, search
+from verify.falsify import Search, evidence_of, judge, search
 from verify.settings import Settings
 from verify.verdict import Truth, Verdict
 
@@ -152,6 +153,20 @@ def test_an_undecided_point_is_no_pass():
     # Both sides are irrational and equal, which no enclosure can tell.
     equal = statement("equal", (x > 0,), [sp.Le(sp.sqrt(x) + sp.sqrt(x + 1), sp.sqrt(2 * x + 1 + 2 * sp.sqrt(x**2 + x)), evaluate=False)], {x: 1})
     assert climb_evidence(equal, Settings(examples=10)).verdict is Verdict.INCONCLUSIVE
+
+
+def test_undecided_points_that_are_not_named_are_counted():
+    about, settings = THIN["a ball in the inside"], Settings()
+    climbed = ClimbResult(starts=9, undecided=[f"x={i}" for i in (1, 1, *range(2, 16))])
+    notes = evidence_of_climb(climbed, about, settings).notes
+    assert notes == ("undecided at x=1", "undecided at x=2", "undecided at x=3", "undecided at 12 more points")
+    searched = Search(asked=9, counts=Counter(accepted=9), undecided=[f"x={i}" for i in (1, 1, *range(2, 18))])
+    searched.seen_true, searched.seen_false = (Counter(range(len(about.hypotheses))) for _ in range(2))
+    told = evidence_of(searched, about, seed=0, digits=30, domain="")
+    assert told.verdict is Verdict.INCONCLUSIVE
+    assert told.notes == (*(f"undecided at x={i}" for i in range(1, 6)), "undecided at 12 more points")
+    searched.undecided = searched.undecided[:6]
+    assert evidence_of(searched, about, seed=0, digits=30, domain="").notes[-1] == "undecided at x=5"
 
 
 def test_the_same_seed_climbs_the_same_way():

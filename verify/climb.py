@@ -21,7 +21,7 @@ from verify.ascent import Ascent, Tie, tied
 from verify.borders import Site, across, borders_of, is_at, ways
 from verify.draw import Point, SeededPicks, draw_point
 from verify.edges import case_borders, certainly, comparisons, edge_places
-from verify.falsify import Judgement, counterexample_at, judge, simplify, value_text
+from verify.falsify import Judgement, counterexample_at, judge, simplify, undecided_notes, value_text
 from verify.points import exact_values
 from verify.settings import Settings, domain_of
 from verify.slack import margin_at
@@ -37,6 +37,7 @@ _ROUNDS = 4
 _LONGEST = 800
 _TOO_LONG = 8  # accepted points at one border that are given up on
 _BITS = (96, 384, 1536)
+_TOLD = 3
 
 
 @dataclass
@@ -106,7 +107,7 @@ def evidence_of_climb(found: ClimbResult, claim: Claim, settings: Settings) -> E
         verdict, notes = Verdict.REFUTED, [f"relation {found.counterexample.relation} is violated at {told}"]
     elif not found.starts or found.undecided:
         verdict = Verdict.INCONCLUSIVE
-        notes = ([f"undecided at {text}" for text in found.undecided[:3]] or ["no draw satisfied the hypotheses"]) + notes
+        notes = (undecided_notes(found.undecided, _TOLD) or ["no draw satisfied the hypotheses"]) + notes
     elif found.missed:
         notes.append(f"borders of hypotheses that no point of the search is at or beside: {'; '.join(found.missed)}")
     counts = {"starts": found.starts, "steps": found.steps, "edges visited": found.edges}

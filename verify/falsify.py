@@ -26,6 +26,7 @@ _BREAK_EVERY = 5
 _MOST_DRAWS = 6
 _EXTRA_DRAWS = 400
 _LOWERED = 40
+_TOLD = 5
 
 
 @dataclass
@@ -126,12 +127,19 @@ def evidence_of(found: Search, claim: Claim, *, seed: int, digits: int, domain: 
 
 def _shortfall(found: Search, claim: Claim) -> list[str]:
     """Why a search that found no counterexample is no pass; empty when it is one."""
-    reasons = [f"undecided at {text}" for text in found.undecided[:5]]
+    reasons = undecided_notes(found.undecided, _TOLD)
     for index, condition in enumerate(claim.hypotheses):
         for seen, name in ((found.seen_true, "true"), (found.seen_false, "false")):
             if not seen[index]:
                 reasons.append(f"hypothesis never seen {name}: {condition}")
     return reasons if found.counts["accepted"] or reasons else ["no draw satisfied the hypotheses"]
+
+
+def undecided_notes(points: Iterable[str], most: int) -> list[str]:
+    """A note for each of the first points that are undecided, and one that counts the others; a point with several undecided relations is one."""
+    every = list(dict.fromkeys(points))
+    rest = len(every) - most
+    return [f"undecided at {text}" for text in every[:most]] + ([f"undecided at {rest} more points"] if rest > 0 else [])
 
 
 def counterexample_at(claim: Claim, point: Point, *, digits: int = 30) -> Counterexample | None:
