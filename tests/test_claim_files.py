@@ -117,7 +117,44 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
     "tightness of no relation": (changed("Rational(1, 10))", "Rational(1, 10), relation=3)"), CALL, "relation 3, which does not exist", "from 0"),
     "gap of another type": (changed("Rational(1, 10)", "1"), CALL, "the gap of tightness witness 0 is of type int", "write a Rational"),
     "fraction for an integer symbol": (changed("n: 3}", "n: Rational(7, 2)}"), CALL, "n = 7/2, and n is an integer symbol", "give an integer"),
-    "nothing said": (changed("(1 + L) ** n >= 1 + n * L", "Eq((1 + L) ** n, (L + 1) ** n, evaluate=False)"), CALL, "same expression on both", "could fail"),
+    "nothing said": (
+        changed("(1 + L) ** n >= 1 + n * L", "Eq((1 + L) ** n, (L + 1) ** n, evaluate=False)").replace("Kind.LOWER", "Kind.IDENTITY"),
+        CALL,
+        "same expression on both",
+        "could fail",
+    ),
+    "identity that is an inequality": (
+        changed("Kind.LOWER", "Kind.IDENTITY"),
+        CALL,
+        "bernoulli-inequality: kind is Kind.IDENTITY, and no relation of the statement is an equation",
+        "state one, such as Eq(a, b), or name another kind, such as Kind.UPPER",
+    ),
+    "equivalence that is an inequality": (
+        changed("Kind.LOWER", "Kind.EQUIVALENCE"),
+        CALL,
+        "kind is Kind.EQUIVALENCE, and no relation of the statement is an equivalence",
+        "Equivalent(a <= b, c <= d)",
+    ),
+    "bound that is an equation": (
+        changed("(1 + L) ** n >= 1 + n * L", "Eq((1 + L) ** n, 1 + n * L)"),
+        CALL,
+        "kind is Kind.LOWER, and no relation of the statement is an inequality",
+        "Kind.IDENTITY",
+    ),
+    "bound at no later depth": (
+        changed("((1 + L) ** n >= 1 + n * L,)", "lambda depth: ((1 + L) ** n >= 1 + n * L if depth < 4 else Eq((1 + L) ** n, depth),)"),
+        CALL,
+        "no relation of the statement is an inequality",
+        "Kind.IDENTITY",
+    ),
+    "symbol that may be complex": (
+        changed('Symbol("L", real=True)', 'Symbol("L")'),
+        CALL,
+        "bernoulli-inequality: the symbol L is not declared real, and checks give it real values only",
+        "write Symbol('L', real=True)",
+    ),
+    "infinite witness": (changed("{L: 1,", "{L: Rational(1, 0),"), CALL, "the witness gives L = zoo, which is no number", "divide by no zero"),
+    "witness without a value": (changed("{L: 1,", "{L: None,"), CALL, "the witness gives L = None, which is no number", "give an integer or a Rational"),
     "a hypothesis said again": (changed("((1 + L) ** n >= 1 + n * L,)", "(L > 0, (1 + L) ** n >= 1 + n * L)"), CALL, "L > 0 is one of the hyp", "do not say"),
     "lemma that is an inequality": (with_lemma(f"Lt{SQUARE}"), CALL, "the lemma 'a step' is no equation: (L + 1)**2 < ", "write Eq(left"),
     "lemma that denies": (with_lemma(f"Ne{SQUARE}"), CALL, "the lemma 'a step' is no equation: Ne(", "write Eq(left"),
@@ -343,6 +380,20 @@ def test_a_mistake_in_one_claim_of_a_file_leaves_the_others(
         assert code == 2 and len(errors) == 1 and f"{file}:" in errors[0] and said in errors[0]
         found = json.loads(out)["claims"]
         assert sorted(entry["id"] for entry in found) == sorted(checked) and all(entry["verdict"] == "holds" for entry in found)
+
+
+def test_one_claim_named_twice_is_told_and_checked_once(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "my_claim.py"
+    text = GOOD + "CLAIMS = (CLAIM, CLAIM)\n"
+    file.write_text(text, encoding="utf-8")
+    code, out, errors = run(capsys, str(file), "--json")
+    said = "CLAIMS holds the claim bernoulli-inequality twice; name it once, or build another claim with an id of its own"
+    assert (code, errors) == (2, [f"rankclock: error: {file}:{line_of(text, 'CLAIMS =')}: {said}"])
+    assert [entry["id"] for entry in json.loads(out)["claims"]] == ["bernoulli-inequality"]
+    # The same claim as CLAIM and among CLAIMS is no mistake.
+    file.write_text(GOOD + "CLAIMS = (CLAIM,)\n", encoding="utf-8")
+    claim_files._read.cache_clear()
+    assert run(capsys, str(file), "--json")[::2] == (0, [])
 
 
 def test_another_thing_among_the_claims_of_a_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -169,11 +169,20 @@ def _claims(file: str, module: ModuleType, source: bytes) -> _File:
             continue
         entries = value if several else (value,)
         claims |= {id(entry): entry for entry in entries if isinstance(entry, Claim)}
+        remedy = "name it once, or build another claim with an id of its own"
+        problems += [Problem(file, line, f"{name} holds the claim {again} twice", remedy) for again in _repeated(entries)]
         foreign = [entry for entry in entries if not isinstance(entry, Claim)]
         if foreign:
             what = f"{name} holds a value of type {type(foreign[0]).__name__}, not a Claim"
             problems.append(Problem(file, line, what, f"build it with Claim(...); {_EXAMPLE}"))
     return _File(_placed(file, source, list(claims.values()), named[-1]), tuple(problems))
+
+
+def _repeated(entries: Iterable[object]) -> list[str]:
+    """Ids of the claims that stand among some entries more than once, as the same object."""
+    every = list(entries)
+    count = Counter(map(id, every))
+    return [str(claim.id) for claim in {id(entry): entry for entry in every if isinstance(entry, Claim)}.values() if count[id(claim)] > 1]
 
 
 def _placed(file: str, source: bytes, claims: list[Claim], name: str = "CLAIM") -> tuple[FileClaim, ...]:

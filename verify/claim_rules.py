@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import sympy as sp
-from sympy.core.relational import Relational
+from sympy.core.relational import Ge, Gt, Le, Lt, Relational
 from sympy.functions.elementary.piecewise import ExprCondPair
-from sympy.logic.boolalg import Boolean, BooleanAtom
+from sympy.logic.boolalg import Boolean, BooleanAtom, BooleanFunction
 
 from theory import Box, Claim, Lemma, Tight, symbols
 from theory.claim import MATRIX_DEPTHS, Kind, Source
@@ -41,6 +41,13 @@ _PARTS: dict[str, tuple[type, dict[str, type]]] = {
     "boundary": (dict, {}),
     "lemmas": (Lemma, _LEMMA_TYPES),
     "boxes": (Box, {"ranges": dict, "depths": tuple, "relations": tuple}),
+}
+# What a statement of each kind must have among its relations; an observation or a conjecture may be anything.
+_INEQUALITY = ((Le, Lt, Ge, Gt), "inequality", "a <= b")
+_OWED: dict[Kind, tuple[tuple[type, ...], str, str]] = {
+    Kind.IDENTITY: ((sp.Eq,), "equation", "Eq(a, b)"),
+    Kind.EQUIVALENCE: ((sp.Equivalent,), "equivalence", "Equivalent(a <= b, c <= d)"),
+    **dict.fromkeys((Kind.UPPER, Kind.LOWER, Kind.TWO_SIDED, Kind.LIMIT), _INEQUALITY),
 }
 _HINTS: dict[type, str] = {tuple: ", with a comma after a single entry"}
 _SHOWN = 3
@@ -104,7 +111,13 @@ def _depths(claim: Claim) -> Iterator[Fault]:
 
 
 def _said(claim: Claim) -> Iterator[Fault]:
-    """Hypotheses and statement that are no relations, and a bound without its witness."""
+    """Hypotheses and statement that are no relations or none of the kind, and a bound without its witness."""
+    yield from list(_no_relations(claim)) or _unlike_its_kind(claim)
+    if claim.kind.is_bound and not claim.tight_at:
+        yield "a bound needs a tightness witness", "add tight_at=(Tight(point, gap),)"
+
+
+def _no_relations(claim: Claim) -> Iterator[Fault]:
     relations = list(_relations(claim))
     if not relations:
         yield "the statement is empty", "state at least one relation"
@@ -113,8 +126,32 @@ def _said(claim: Claim) -> Iterator[Fault]:
             yield f"a relation collapsed to {relation}, so it could never fail", _COLLAPSED
         elif not isinstance(relation, Boolean) or relation.is_Symbol:
             yield f"{relation} is no relation", "write for example Eq(a, b) or a <= b"
-    if claim.kind.is_bound and not claim.tight_at:
-        yield "a bound needs a tightness witness", "add tight_at=(Tight(point, gap),)"
+
+
+def _unlike_its_kind(claim: Claim) -> Iterator[Fault]:
+    """A statement that asserts something else than its kind says, such as an identity without an equation."""
+    if claim.kind not in _OWED:
+        return
+    types, name, example = _OWED[claim.kind]
+    for depth in claim.sample_depths:
+        if not any(isinstance(part, types) for relation in claim.at_depth(depth) for part in _connected(relation)):
+            what = f"kind is Kind.{claim.kind.name}, and no relation of the statement is an {name}"
+            yield what, f"state one, such as {example}, or name another kind, such as Kind.{_kind_of(claim.at_depth(depth)).name}"
+            return
+
+
+def _connected(relation: sp.Basic) -> Iterator[sp.Basic]:
+    """A relation, and what it connects by and, or, equivalence."""
+    yield relation
+    if isinstance(relation, BooleanFunction):
+        for part in relation.args:
+            yield from _connected(part)
+
+
+def _kind_of(relations: Iterable[sp.Basic]) -> Kind:
+    """The first kind that a statement may have."""
+    parts = [part for relation in relations for part in _connected(relation)]
+    return next((kind for kind in (Kind.EQUIVALENCE, Kind.IDENTITY, Kind.UPPER) if any(isinstance(part, _OWED[kind][0]) for part in parts)), Kind.OBSERVATION)
 
 
 def _floats(claim: Claim) -> Iterator[Fault]:
@@ -174,16 +211,22 @@ def _nodes(tree: sp.Basic) -> Iterator[sp.Basic]:
 def _symbols(claim: Claim) -> Iterator[Fault]:
     relations = list(_relations(claim))
     everywhere = _free([*claim.hypotheses, *relations])
-    for name, count in sorted(Counter(s.name for s in everywhere).items()):
+    named = Counter(s.name for s in everywhere)
+    for name, count in sorted(named.items()):
         if count > 1:
             yield f"{count} different symbols are called {name}", "make it once, with one set of assumptions, and use it everywhere"
     constrained = _free(claim.hypotheses)
-    for symbol in sorted(everywhere, key=lambda s: s.name):
+    for symbol in sorted((s for s in everywhere if named[s.name] == 1), key=lambda s: s.name):
         if getattr(symbol, "is_Matrix", False):
             if symbol not in claim.matrices:
                 yield f"the matrix {symbol} has no kind", f"declare it, such as matrices={{{symbol}: 'symmetric'}}"
         elif isinstance(symbol, sp.Dummy):
             yield f"{symbol} is a Dummy, which is another symbol in each run", "use Symbol"
+        elif symbol.is_real is None:
+            yield (
+                f"the symbol {symbol} is not declared real, and checks give it real values only",
+                f"write Symbol({symbol.name!r}, real=True), or integer=True where it counts something",
+            )
         elif symbol not in symbols.MEANING and symbol not in _plain(symbol.name):
             yield (
                 f"the symbol {symbol} is declared with more than real or integer",
@@ -199,7 +242,7 @@ def _symbols(claim: Claim) -> Iterator[Fault]:
 
 
 def _plain(name: str) -> tuple[sp.Symbol, ...]:
-    return sp.Symbol(name), sp.Symbol(name, real=True), sp.Symbol(name, integer=True)
+    return sp.Symbol(name, real=True), sp.Symbol(name, integer=True)
 
 
 def empty_relations(claim: Claim) -> Iterator[Fault]:
@@ -241,7 +284,9 @@ def _points(claim: Claim) -> Iterator[Fault]:
         if foreign:
             yield f"{name} gives a value for {foreign}, not in the claim", "leave it out"
         for symbol, value in point.items():
-            if symbol not in claim.matrices and not sp.sympify(value).is_Rational:
+            if symbol not in claim.matrices and _is_no_number(value):
+                yield f"{name} gives {symbol} = {value}, which is no number", "give an integer or a Rational, and divide by no zero"
+            elif symbol not in claim.matrices and not sp.sympify(value).is_Rational:
                 yield f"{name} gives {symbol} = {value}, which is not rational", "give an integer or a Rational"
             elif symbol.is_integer and symbol not in claim.matrices and not sp.sympify(value).is_Integer:
                 yield f"{name} gives {symbol} = {value}, and {symbol} is an integer symbol", "give an integer"
@@ -250,6 +295,12 @@ def _points(claim: Claim) -> Iterator[Fault]:
             yield f"the gap of tightness witness {i} is of type {type(tight.within).__name__}", "write a Rational, such as Rational(1, 10)"
         if not 0 <= tight.relation < len(claim.at_depth(claim.sample_depths[0])):
             yield f"tightness witness {i} is about relation {tight.relation}, which does not exist", "count relations from 0"
+
+
+def _is_no_number(value: Any) -> bool:
+    """Whether a value is infinite, undefined, or nothing that SymPy takes for an expression."""
+    number = sp.sympify(value)
+    return not isinstance(number, sp.Expr) or number in (sp.zoo, sp.nan, sp.oo, -sp.oo)
 
 
 def _witness(claim: Claim) -> Iterator[Fault]:
