@@ -11,6 +11,7 @@ from markupsafe import Markup
 from reports.figures import Drawing
 from reports.necessity import Row, rows
 from reports.notation import block, inline, symbol_rows, truths, uses_bound
+from reports.slack import at_draws, over_design, told, without_slack
 from reports.svg import inline_svg
 from theory import Claim, all_claims
 from verify.verdict import Level, Verdict
@@ -31,7 +32,16 @@ VERDICTS = {
 }
 
 
-_ENTRY: dict[str, Any] = {"levels": (), "source": "", "evidence": (), "hypotheses": (), "counterexample": None, "necessity": (), "slack_design": None}
+_ENTRY: dict[str, Any] = {
+    "levels": (),
+    "source": "",
+    "evidence": (),
+    "hypotheses": (),
+    "counterexample": None,
+    "necessity": (),
+    "slack": (),
+    "slack_design": None,
+}
 _EVIDENCE: dict[str, Any] = {"level": "", "verdict": "", "method": "", "domain": "", "counts": {}, "digits": None, "seed": None, "notes": ()}
 _NOTES = 12  # shown of a piece of evidence; undecided cells can be thousands
 _COUNTEREXAMPLE: dict[str, Any] = {"point": {}, "relation": -1, "left": "", "right": "", "replay": None}
@@ -80,18 +90,18 @@ class Card:
 
     @property
     def slack(self) -> list[dict[str, Any]]:
-        """Slack over the design, one row for each inequality that has some: least, median, worst as intervals, and where it is worst."""
-        relations = (self.entry["slack_design"] or {}).get("relations", ())
-        return [
-            {
-                "relation": relation["relation"] + 1,
-                "points": len(relation["points"]),
-                **{key: " to ".join(dict.fromkeys(relation[key])) for key in ("least", "median", "worst")},
-                "at": ", ".join(f"{name} = {text}" for name, text in relation["worst_at"].items()),
-            }
-            for relation in relations
-            if relation["points"]
-        ]
+        """Slack over the design, one row for each inequality that has some."""
+        return over_design(self.entry["slack_design"])
+
+    @property
+    def slack_at_draws(self) -> dict[str, str]:
+        """Slack at the draws of the search, where there is none over the design."""
+        return {} if self.slack else at_draws(self.entry["slack"])
+
+    @property
+    def without_slack(self) -> str:
+        """Relations of a bound without slack over the design, and why, in words."""
+        return told(without_slack(self.claim, self.entry["slack_design"]))
 
     @property
     def skipped(self) -> str:

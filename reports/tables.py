@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from statistics import median
 
-from reports.figures import slack_values
+from reports.slack import at_draws, never, told
+from theory import all_claims
 
-_COLUMNS = ("id", "title", "kind", "verdict", "evidence", "source", "digest", "counterexample", "slack_least", "slack_median", "slack_greatest", "slack_count")
+_COLUMNS = ("id", "title", "kind", "verdict", "evidence", "source", "digest", "counterexample")
+_SLACK_COLUMNS = ("slack_least", "slack_median", "slack_greatest", "slack_count", "slack_none")
 _TEX = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
     "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": "$<$", ">": "$>$", "|": "$|$",
@@ -17,17 +18,19 @@ _TEX = {
 
 
 def ledger_csv(claims: Sequence[dict]) -> str:
-    """One line a claim. Slack is dimensionless and empty where none was measured."""
+    """One line a claim. Slack is dimensionless, at the draws, and empty where none was measured; the last column says which relations have none and why."""
+    known = {claim.id: claim for claim in all_claims()}
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(_COLUMNS)
+    writer.writerow([*_COLUMNS, *_SLACK_COLUMNS])
     for claim in claims:
         found = claim.get("counterexample") or {}
         point = "; ".join(f"{name} = {value}" for name, value in sorted(found.get("point", {}).items()))
-        slack = slack_values(claim.get("slack") or ())
-        measured = [f"{value:.6g}" for value in (min(slack), median(slack), max(slack))] if slack else ["", "", ""]
+        slack = at_draws(claim.get("slack") or ())
+        measured = [*(slack.get(name, "") for name in ("least", "median", "greatest")), slack.get("count", "0")]
+        none = told(never(known.get(claim["id"])))
         head = [claim["id"], claim["title"], claim["kind"], claim["verdict"], " ".join(claim.get("levels") or ())]
-        writer.writerow([*head, claim.get("source", ""), claim.get("digest", ""), point, *measured, len(slack)])
+        writer.writerow([*head, claim.get("source", ""), claim.get("digest", ""), point, *measured, none])
     return out.getvalue()
 
 

@@ -19,6 +19,7 @@ from reports.curves import example, recovery
 from reports.definitions import definitions, short_bound, written_out
 from reports.figures import slack_histogram, slack_values
 from reports.notation import PAPER_BOUND, block, inline, symbol_rows
+from reports.slack import without_slack
 from reports.slack_plots import slack_against_parameters
 from reports.svg import inline_svg
 from reports.tables import tex_escaped
@@ -368,6 +369,38 @@ def test_slack_over_a_design_is_shown_with_what_was_left_out(tmp_path):
     parsed(text)
     for piece in ("1 to 1.1", "7.5 to 7.6", "N = 3, alpha = 1/10", "17 too long to run"):
         assert piece in text
+
+
+def test_relations_without_slack_say_why(tmp_path):
+    signs = {**_DESIGN, "relations": [{"relation": i, "points": []} for i in range(2)] + [{**_DESIGN["relations"][0], "relation": 2}]}
+    text = written(
+        tmp_path,
+        entry("no-overshoot", slack_design=_DESIGN),
+        entry("step-monotone-decaying", slack_design=signs),
+        entry("effective-rank-range", slack_design=None, slack=["1", "2", "4"]),
+        entry("balance-law", slack=[]),
+    )
+    parsed(text)
+    names = {"bound": "no-overshoot", "signs": "step-monotone-decaying", "matrices": "effective-rank-range", "identity": "balance-law"}
+    cards = {about: text.split(f'id="claim-{name}"')[1].split("</article>")[0] for about, name in names.items()}
+    assert "Relation 2: none, as at no point of the design both sides are positive." in cards["bound"]
+    assert "Relations 1 and 2: none, as a sign has no ratio." in cards["signs"] and "At the draws" not in cards["signs"]
+    assert "Relations 1 and 2: none over the design, which does not vary matrices." in cards["matrices"]
+    assert "At the draws of the search: least 1, median 2, greatest 4, over 3 inequalities." in cards["matrices"]
+    assert "Slack" not in cards["identity"]
+    with (tmp_path / "out" / "tables" / "ledger.csv").open(encoding="utf-8", newline="") as lines:
+        none = {row["id"]: row["slack_none"] for row in csv.DictReader(lines)}
+    assert none["step-monotone-decaying"] == "Relations 1 and 2: none, as a sign has no ratio."
+    assert not any(none[name] for name in none.keys() - {"step-monotone-decaying"})
+
+
+def test_a_relation_with_several_inequalities_has_no_slack():
+    original = next(c for c in all_claims() if c.id == "no-overshoot")
+    first, second = original.statement
+    assert without_slack(replace(original, statement=(sp.And(first, second), first), _written={}), None) == {
+        1: "none, as only a single inequality has a ratio of sides"
+    }
+    assert without_slack(None, None) == {}
 
 
 def test_a_quick_run_without_either_has_no_empty_tables(tmp_path):

@@ -13,6 +13,7 @@ from flint import arb, fmpq
 from theory import Claim, all_claims
 from theory.symbols import N, eta, lam, x
 from verify.design import design_evidence, outward, slack_over_design
+from verify.falsify import search
 from verify.precision import precision
 from verify.settings import Settings
 from verify.slack import margin_at, ratio_at
@@ -86,6 +87,14 @@ def test_only_bounds_over_numbers_have_a_design():
     assert slack_over_design(claim("dimensionless-step"), _SETTINGS) is None
     assert slack_over_design(claim("effective-rank-range"), _SETTINGS) is None
     assert design_evidence(claim("dimensionless-step"), None, _SETTINGS) is None
+
+
+@pytest.mark.parametrize("name", ["effective-rank-range", "window-denoising"])
+def test_slack_of_a_claim_about_matrices_at_the_draws_is_one_number(name):
+    found = search(claim(name), seed=0, examples=30, depths=range(2, 9)).slack
+    # Singular values that coincide are enclosed to half the bits, which must not leave the slack unreadable.
+    assert len(found) >= 20 and all(Fraction(text) >= 1 - Fraction(1, 10**5) for text in found)
+    assert max(map(Fraction, found)) > 2
 
 
 def test_a_design_without_points_is_no_pass():

@@ -22,25 +22,35 @@ from verify.precision import precision
 
 _LESS = ("<", "<=")
 _BITS = 160
+_RATIO_BITS, _MATRIX_BITS = 96, 192  # singular values that coincide are enclosed to half the bits
 _DIGITS = 7
 
 
 def slack_of(claim: Claim, point: Point) -> list[str]:
     """Slack right/left of each inequality left <= right of the statement whose sides are positive, as decimal strings."""
-    ratios = (ratio_at(relation, point.values) for relation in claim.at_depth(point.depth))
+    bits = _MATRIX_BITS if claim.matrices else _RATIO_BITS
+    ratios = (ratio_at(relation, point.values, bits=bits) for relation in claim.at_depth(point.depth))
     return [decimal(ratio) for ratio in ratios if ratio is not None]
 
 
-def ratio_at(relation: sp.Basic, values: Mapping[sp.Basic, Any]) -> arb | None:
+def ratio_at(relation: sp.Basic, values: Mapping[sp.Basic, Any], *, bits: int = _RATIO_BITS) -> arb | None:
     """Larger side over smaller side, as claimed, of an inequality whose sides are certainly positive; else None."""
     sides = ordered(relation)
     if sides is None:
         return None
     try:
-        low, high = (enclosure(side, values, bits=96) for side in sides)
+        low, high = (enclosure(side, values, bits=bits) for side in sides)
     except ArithmeticError:
         return None
     return high / low if isinstance(low, arb) and isinstance(high, arb) and low > 0 and high > 0 else None
+
+
+def without_ratio(relation: sp.Basic) -> str:
+    """Why a relation has no slack at any point, in words; empty where it may have some."""
+    sides = ordered(relation)
+    if sides is None:
+        return "only a single inequality has a ratio of sides"
+    return "a sign has no ratio" if sp.S.Zero in sides else ""
 
 
 def ordered(relation: sp.Basic) -> tuple[sp.Basic, sp.Basic] | None:
