@@ -60,7 +60,7 @@ def plan(
 
 def _text(found: Plan, width: int, *, everything: bool) -> str:
     window = found.window
-    last = f"without end  ({_lasts(found, everything=everything)})" if window.k_last is None else f"{brief(window.k_last)}, {brief(window.width or 0)} steps"
+    last = f"without end  ({_lasts(found, everything=everything)})" if window.k_last is None else f"{brief(window.k_last)}, {_steps(window.width or 0)}"
     lines = [
         f"alpha = {decimal_text(found.alpha)}  ({_why(found, width, everything=everything)})",
         f"eta = {exact_text(found.eta)}{_smaller(found, width)}",
@@ -81,7 +81,7 @@ def _why(found: Plan, width: int, *, everything: bool) -> str:
         return f"of the next four-digit value alpha^N is above {'lam_1' if everything else 'cap lam_1'}"
     if not found.window.closes:
         return f"no four-digit value up to {decimal_text(found.searched)} has a smaller k_first at this eta"
-    steps = f"at least {width} step{'s' * (width > 1)}"
+    steps = f"at least {_steps(width)}"
     if found.searched == found.at_most:
         return f"the largest four-digit value whose window has {steps} at this eta"
     if found.searched == found.alpha:
@@ -93,7 +93,11 @@ def _smaller(found: Plan, width: int) -> str:
     if found.usual_eta is None:
         return ""
     usual, least = decimal_text(found.usual_eta), decimal_text(found.small)
-    return f"  (below 9/10 of the limit of the theory, {usual}, at which no alpha from {least} up was found with at least {width} step{'s' * (width > 1)})"
+    return f"  (below 9/10 of the limit of the theory, {usual}, at which no alpha from {least} up was found with at least {_steps(width)})"
+
+
+def _steps(count: int) -> str:
+    return f"{brief(count)} step{'s' * (count != 1)}"
 
 
 def _lasts(found: Plan, *, everything: bool) -> str:

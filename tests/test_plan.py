@@ -120,6 +120,14 @@ def test_the_window_of_a_single_eigenvalue_is_open_at_once() -> None:
     assert found.alpha == 2 and found.window.k_first == 0 and found.longer is None
 
 
+def test_cap_says_nothing_where_every_eigenvalue_is_wanted() -> None:
+    coarse, small = Fraction(99, 100), Fraction(1, 1000)
+    found = plan(spectrum=[5, 2], rank=2, depth=3, tol=coarse)
+    assert found == plan(spectrum=[5, 2], rank=2, depth=3, tol=coarse, cap=small)
+    first, _ = runs([Fraction(5), Fraction(2)], 2, 3, np.array([float(found.alpha)]), found.eta, 0, tol=coarse)
+    assert found.window.k_last is None and list(first) == [found.window.k_first] == [0]
+
+
 def test_step_size_is_nine_tenths_of_the_limit() -> None:
     # 1/(2N mu^(2N-2)) with mu^3 = 8: 1/96. With a negative eigenvalue, 1/((3N-2) mu^(2N-2)) = 1/112.
     for lowest, limit in [(1, Fraction(1, 96)), (-1, Fraction(1, 112))]:
@@ -201,13 +209,14 @@ REACH = Fraction(1, 10**6)
         ([Eigenvalue(5 - REACH, 5 + REACH), Eigenvalue(5 - 2 * REACH, Fraction(5))], {}, "--rank", "overlap"),
         ([5, 3], {"rank": 3}, "--rank", "positive"),
         ([5, 3], {"rank": 0}, "--rank", "below 1"),
-        ([5, -3], {"rank": 2}, "--rank", "positive"),
+        ([5, -3], {"rank": 2}, "--rank", "give at most 1, as plans are for the identical start, which learns no negative ones"),
         ([0, 0], {}, "--rank", "zero"),
         ([5, 3], {"width": 0}, "--width", "below 1"),
         ([5, 3], {"depth": 1}, "--depth", "below 2"),
         ([5, 3], {"tol": Fraction(0)}, "--tol", "between 0 and 1"),
         ([5, 3], {"cap": Fraction(2)}, "--cap", "between 0 and 1"),
         ([5, 3], {"cap": Fraction(99, 100)}, "--cap", "1 - tol"),
+        ([5, -1], {"tol": Fraction(99, 100)}, "--cap", "lam_1 would count as learned while it still counts as small; give a smaller --cap or a smaller --tol"),
         ([], {}, "--spectrum", "no eigenvalue"),
     ],
 )
@@ -260,7 +269,7 @@ def test_the_command_prints_what_the_window_command_reads(capsys: pytest.Capture
         ("--spectrum=3,2 --depth 4 --rank 2 --width 100", ["no eigenvalue is unwanted: the window never closes"]),
         ("--spectrum=5,3,-1 --depth 3 --rank 2", ["of the next four-digit value alpha^N is above cap lam_1", "no unwanted eigenvalue is above cap lam_1"]),
         ("--spectrum=5 --depth 3 --rank 1", ["alpha = 1.709  (of the next four-digit value alpha^N is above lam_1)"]),
-        ("--spectrum=5,3,1 --depth 3 --rank 1", ["the largest four-digit value whose window has at least 1 step at this eta)"]),
+        ("--spectrum=5,3,1 --depth 3 --rank 1", ["the largest four-digit value whose window has at least 1 step at this eta)", ", 1 step\n"]),
         (
             "--spectrum=5,0.01,0.01 --depth 3 --rank 2",
             ["no four-digit value up to 0.3684 has a smaller k_first", "a larger alpha, 0.3684, has the window too, but its run is longer: k_first 35932"],

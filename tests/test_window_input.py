@@ -50,6 +50,18 @@ def test_bad_input_is_refused_by_option(spectrum: list, changed: dict, option: s
     assert caught.value.option == option and caught.value.remedy
 
 
+@pytest.mark.parametrize("beta", [None, Fraction(1, 100)])
+def test_cap_says_nothing_where_every_eigenvalue_is_wanted(beta: Fraction | None) -> None:
+    options = {"tol": Fraction(99, 100), "beta": beta}
+    found = window([5, 2], 3, "1/10", "1/2000", 2, **options)
+    assert not found.closes and found == window([5, 2], 3, "1/10", "1/2000", 2, cap=Fraction(1, 1000), **options)
+
+
+def test_a_negative_eigenvalue_that_is_wanted_needs_the_perturbed_start() -> None:
+    with pytest.raises(InputError, match="give at most 1, or --beta to learn negative ones"):
+        window([5, -3], 3, "1/10", "1/2000", 2)
+
+
 def test_outside_the_theorem_of_the_perturbed_start() -> None:
     inside = window([5, 3], 3, "1/10", "1/2000", 1, beta=Fraction(1, 100))
     assert inside.warnings == ()

@@ -106,5 +106,5 @@ def _require(values: Sequence[Eigenvalue], depth: int, rank: int, tol: Fraction,
         raise InputError("--spectrum", "has no eigenvalue", "give at least one")
     if width < 1:
         raise InputError("--width", f"{width} is below 1", "give the number of steps wanted in the window")
-    require_positive(values, rank)
+    require_positive(values, rank, negative="as plans are for the identical start, which learns no negative ones")
     require(values, depth, Fraction(1), Fraction(1) if eta is None else eta, rank, tol, cap, None)

@@ -35,7 +35,7 @@ def identical_window(
     """
     order = sorted(range(len(spectrum)), key=lambda i: (spectrum[i].middle, -i), reverse=True)
     ranked = [spectrum[i] for i in order]
-    require_positive(ranked, rank)
+    require_positive(ranked, rank, negative="or --beta to learn negative ones")
     top, wanted, largest = ranked[0], ranked[:rank], ranked[rank] if rank < len(ranked) else None
     if largest is not None and descent.start > cap * top.low:
         raise _start_too_large(descent, cap * top.low)
@@ -57,8 +57,11 @@ def identical_window(
     return Window(rank, opens, escapes, found.wanted, paper, inside, found.method, opening=opened, warnings=tuple(warnings))
 
 
-def require_positive(ranked: Sequence[Eigenvalue], rank: int) -> None:
-    """Refuse a rank below 1 or above the number of eigenvalues known to be positive."""
+def require_positive(ranked: Sequence[Eigenvalue], rank: int, *, negative: str) -> None:
+    """Refuse a rank below 1 or above the number of eigenvalues known to be positive.
+
+    negative: what to say of negative eigenvalues, which are not learned.
+    """
     positive = sum(value.low > 0 for value in ranked)
     if rank < 1:
         raise InputError("--rank", f"{rank} is below 1", "give the number of eigenvalues wanted")
@@ -67,7 +70,7 @@ def require_positive(ranked: Sequence[Eigenvalue], rank: int) -> None:
     if rank > positive:
         known = "positive" if all(value.exact for value in ranked) else "known to be positive"
         remedy = f"give at most {positive}" if positive else "give a ground truth with a positive eigenvalue"
-        extra = ", or --beta to learn negative ones" if any(value.high < 0 for value in ranked) else ""
+        extra = f", {negative}" if any(value.high < 0 for value in ranked) else ""
         raise InputError("--rank", f"{rank} is above the {positive} eigenvalues that are {known}", remedy + extra)
 
 

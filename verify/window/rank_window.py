@@ -66,8 +66,10 @@ def require(values: Sequence[Eigenvalue], depth: int, alpha: Fraction, eta: Frac
     for option, share in (("--tol", tol), ("--cap", cap)):
         if not 0 < share < 1:
             raise InputError(option, f"{share} is not between 0 and 1", "give a fraction such as 1/100")
-    if cap >= 1 - tol:
-        raise InputError("--cap", f"{cap} is not below 1 - tol = {1 - tol}, so the largest mode would be small and learned at once", "give a smaller one")
+    if rank < len(values) and cap >= 1 - tol:
+        # Where every eigenvalue is wanted, none is to stay below cap.
+        problem = f"{cap} is not below 1 - tol = {1 - tol}, so lam_1 would count as learned while it still counts as small"
+        raise InputError("--cap", problem, "give a smaller --cap or a smaller --tol")
     require_perturbation(beta)
     if rank < 1:
         raise InputError("--rank", f"{rank} is below 1", "give the number of eigenvalues wanted")
