@@ -55,8 +55,8 @@ UNREACHABLE = [
     ("8", "2", {"to_level": "9"}, "--to-level"),
     ("8", "1", {"to_error": "0"}, "--to-error"),
     ("8", "1", {"to_error": "-1"}, "--to-error"),
-    ("8", "1", {}, "--to-error"),
-    ("8", "1", {"to_level": "4", "to_error": "1/9"}, "--to-error"),
+    ("8", "1", {}, "--to-error/--to-fraction/--to-level"),
+    ("8", "1", {"to_level": "4", "to_error": "1/9"}, "--to-error/--to-fraction/--to-level"),
 ]
 
 

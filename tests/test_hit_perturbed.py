@@ -150,8 +150,8 @@ def test_start_at_or_past_the_target_needs_no_step(lam: str, alpha: str, beta: s
         ("0", "1/20", {"to_level": "0"}, "to_level"),
         ("1/2000", "1/20", {"to_level": "1/3"}, "to_level"),
         ("5", "1/20", {"to_error": "0"}, "to_error"),
-        ("5", "1/20", {}, "to_error"),
-        ("5", "1/20", {"to_level": "1", "to_error": "1"}, "to_error"),
+        ("5", "1/20", {}, "to_error/to_fraction/to_level"),
+        ("5", "1/20", {"to_level": "1", "to_error": "1"}, "to_error/to_fraction/to_level"),
         ("5", "-1/20", {"to_level": "1"}, "beta"),
     ],
 )

@@ -117,11 +117,12 @@ WRONG += [
 ]
 WRONG += [("spectrum", value) for value in ([], "", "5,,3", 7, None, {5: 1}, {5, 3}, b"53", "five", np.ones((2, 2, 2)), np.array(5.0), [5, [3]])]
 WRONG += [("to_fraction", 2), ("to_fraction", None), ("to_error", -1), ("to_level", 0.5)]
+_TARGETS = ("to_error", "to_fraction", "to_level")
 
 
 @pytest.mark.parametrize(("name", "value"), WRONG, ids=lambda value: type(value).__name__)
 def test_what_is_out_of_range_is_named_as_the_argument(name: str, value: Any) -> None:
-    other = {"spectrum": "matrix_or_spectrum", "budget": "max_steps", "to_fraction": "to_error", "to_level": "to_error", "lam": "eta"}.get(name, name)
+    other = {"spectrum": "matrix_or_spectrum", "budget": "max_steps", "lam": "eta", **dict.fromkeys(_TARGETS, "/".join(_TARGETS))}.get(name, name)
     met = 0
     for call, given in CALLS:
         if name in given or (name in call.__annotations__ and call is not stopper) or (call is stopper and name in ("budget", "tol", "cap", "beta")):

@@ -173,8 +173,9 @@ def _require_range(depth: int, alpha: Fraction, eta: Fraction) -> None:
 
 
 def _require_one(*targets: Fraction | None) -> None:
-    if sum(target is not None for target in targets) != 1:
-        raise InputError("--to-error", "exactly one target is needed", "give one of --to-error, --to-fraction, --to-level")
+    given = sum(target is not None for target in targets)
+    if given != 1:
+        raise InputError("--to-error/--to-fraction/--to-level", f"{given or 'none'} of them {'are' if given > 1 else 'is'} given", "give exactly one target")
 
 
 def _require_distance(to_error: Fraction) -> None:
