@@ -50,12 +50,17 @@ class DepthRange(click.ParamType):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, ...]:
         if isinstance(value, tuple):
             return value
-        low, _, high = value.partition("..")
-        if not all(re.fullmatch(r"[0-9]{1,4}", end) for end in (low, high or low)):
-            self.fail(f"{value!r} is no depth; write 3 or 2..6", param, ctx)
-        depths = tuple(range(int(low), int(high or low) + 1))
-        if not depths or depths[0] < 2 or depths[-1] > DEEPEST:
-            self.fail(f"{value!r} is not within 2..{DEEPEST}; write for example 2..6", param, ctx)
+        low, dots, high = value.partition("..")
+        ends = [end.lstrip("0") or end[:1] for end in (low, high if dots else low)]
+        shown = repr(value if len(value) <= LONG else value[:LONG] + "...")
+        if not all(re.fullmatch(r"[0-9]+", end) for end in ends):
+            self.fail(f"{shown} is no depth; write 3 or 2..6", param, ctx)
+        # Compared by length first: Python does not convert a text of thousands of digits.
+        if any(len(end) > 4 or int(end) > DEEPEST for end in ends):
+            self.fail(f"{shown} is above {DEEPEST}, the largest depth at which claims are checked; write for example 2..{DEEPEST}", param, ctx)
+        depths = tuple(range(int(ends[0]), int(ends[1]) + 1))
+        if not depths or depths[0] < 2:
+            self.fail(f"{shown} is not within 2..{DEEPEST}; write for example 2..6", param, ctx)
         return depths
 
 
