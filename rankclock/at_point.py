@@ -10,7 +10,7 @@ import click
 from rankclock.claims import locked, symbol_named
 from rankclock.options import print_json
 from theory import Claim
-from verify.check import replay
+from verify.check import Replay, replay
 from verify.draw_matrix import to_matrix
 from verify.errors import InputError
 from verify.exact import parse_exact
@@ -35,22 +35,25 @@ def at_point(chosen: list[Claim], point: tuple[str, ...], digits: int, as_json: 
     missing = [s.name for s in (*claim.symbols, *claim.matrices) if s not in values]
     if missing:
         raise InputError("--at", f"no value for {', '.join(missing)}", "give one --at NAME=VALUE for each symbol")
-    verdict, counterexample = replay(claim, values, digits=digits)
+    found = replay(claim, values, digits=digits)
     if as_json:
-        print_json({"id": claim.id, "verdict": verdict.value, "counterexample": counterexample.to_json() if counterexample else None})
+        shown = found.counterexample.to_json() if found.counterexample else None
+        print_json({"id": claim.id, "verdict": found.verdict.value, "counterexample": shown, "hypothesis": found.hypothesis})
     else:
-        sides = ""
-        if counterexample is not None:
-            # An equivalence has no two sides to compare.
-            compared = (
-                " against ".join(filter(None, (counterexample.left, counterexample.right)))
-                if counterexample.left
-                else f"relation {counterexample.relation} fails"
-            )
-            sides = f": {compared}"
-        click.echo(f"{claim.id} at this point: {verdict.value}{sides}")
-    surprising = verdict is Verdict.REFUTED and locked().get(claim.id, {}).get("verdict") != Verdict.REFUTED.value
-    return 1 if surprising or verdict is Verdict.INCONCLUSIVE else 0
+        click.echo(f"{claim.id} at this point: {found.verdict.value}{_why(found)}")
+    surprising = found.verdict is Verdict.REFUTED and locked().get(claim.id, {}).get("verdict") != Verdict.REFUTED.value
+    return 1 if surprising or found.verdict is Verdict.INCONCLUSIVE else 0
+
+
+def _why(found: Replay) -> str:
+    """The hypothesis that keeps the claim from applying, or the two sides that violate it."""
+    if found.hypothesis is not None:
+        return f": the hypothesis {found.hypothesis} {'fails' if found.verdict is Verdict.NOT_APPLICABLE else 'is not decided'}"
+    if found.counterexample is None:
+        return ""
+    # An equivalence has no two sides to compare.
+    sides = " against ".join(filter(None, (found.counterexample.left, found.counterexample.right)))
+    return f": {sides}" if found.counterexample.left else f": relation {found.counterexample.relation} fails"
 
 
 def _require_shapes(claim: Claim, values: dict[Any, Any]) -> None:

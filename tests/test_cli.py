@@ -224,7 +224,19 @@ def test_the_locked_counterexample_replays(capsys: pytest.CaptureFixture[str]) -
         found = answer(capsys, words)
         assert found["verdict"] == "refuted" and found["counterexample"]["point"].keys() == {"N", "alpha", "epsilon", "eta", "lambda"}
     assert answer(capsys, shlex.split(REFUTED.replace("-literal", "-ceiling")))["verdict"] == "holds"
-    assert answer(capsys, shlex.split(REFUTED.replace("eta=2", "eta=20")))["verdict"] == "not_applicable"
+    assert answer(capsys, shlex.split(REFUTED))["hypothesis"] is None
+
+
+def test_a_point_outside_the_hypotheses_names_the_first_that_fails(capsys: pytest.CaptureFixture[str]) -> None:
+    outside = REFUTED.replace("eta=2", "eta=20").replace("lambda=0", "lambda=1")
+    shown = answer(capsys, shlex.split("explain recovery-time-literal"))["hypotheses"]
+    found = answer(capsys, shlex.split(outside))
+    assert found["verdict"] == "not_applicable" and found["counterexample"] is None and found["hypothesis"] in shown and "eta" in found["hypothesis"]
+    assert _outcome(shlex.split(outside)) == 0
+    assert capsys.readouterr().out == f"recovery-time-literal at this point: not_applicable: the hypothesis {found['hypothesis']} fails\n"
+    # Of two that fail, the first in the order that `explain` shows.
+    both = answer(capsys, shlex.split(outside.replace("N=2", "N=1")))["hypothesis"]
+    assert shown.index(both) < shown.index(found["hypothesis"])
 
 
 def test_a_point_against_what_the_ledger_expects_is_exit_one(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sympy as sp
@@ -82,15 +82,24 @@ def digest(claim: Claim) -> str:
     return hashlib.sha256(claim.text().encode()).hexdigest()[:16]
 
 
+@dataclass(frozen=True)
+class Replay:
+    """A claim at one point. hypothesis: the first that fails there or, where none does, that is not decided; None where all hold."""
+
+    verdict: Verdict
+    counterexample: Counterexample | None = None
+    hypothesis: str | None = None
+
+
 @precision(_BITS)
-def replay(claim: Claim, values: dict[sp.Basic, Any], *, digits: int = 30) -> tuple[Verdict, Counterexample | None]:
+def replay(claim: Claim, values: dict[sp.Basic, Any], *, digits: int = 30) -> Replay:
     """Verdict on a claim at one given point: not applicable when a hypothesis fails there."""
     point = Point(values, ())
     judgement = judge(claim, point, digits=digits)
-    if not judgement.accepted:
-        unknown = any(h is Truth.UNKNOWN for h in judgement.hypotheses) and not any(h is Truth.NO for h in judgement.hypotheses)
-        return (Verdict.INCONCLUSIVE if unknown else Verdict.NOT_APPLICABLE), None
+    for truth, verdict in ((Truth.NO, Verdict.NOT_APPLICABLE), (Truth.UNKNOWN, Verdict.INCONCLUSIVE)):
+        if truth in judgement.hypotheses:
+            return Replay(verdict, hypothesis=str(claim.hypotheses[judgement.hypotheses.index(truth)]))
     if judgement.broken is not None:
-        return Verdict.REFUTED, counterexample_at(claim, point, digits=digits)
+        return Replay(Verdict.REFUTED, counterexample_at(claim, point, digits=digits))
     settled = all(d.truth is Truth.YES for d in judgement.decisions)
-    return (Verdict.HOLDS if settled else Verdict.INCONCLUSIVE), None
+    return Replay(Verdict.HOLDS if settled else Verdict.INCONCLUSIVE)
