@@ -142,6 +142,7 @@ BAD = [
     (np.array([[1.0, 0.5], [0.4, 1.0]]), {}, "matrix_or_spectrum: it is not symmetric: row 1, column 2 differs from row 2, column 1 by 0.1"),
     ([[1, "1/2"], ["1/3", 1]], {}, "is not symmetric"),
     ([[1.0, 0.5], [0.4, 1.0]], {}, "is not symmetric"),
+    (np.array([[1, 2], [Fraction(1), 3]], dtype=object), {}, "by 1, the largest difference; exact entries must agree exactly, so give (A + A^T)/2"),
     (np.eye(3), {"rank": 0}, "rank: 0 is below 1"),
     (np.eye(3), {"rank": 4}, "rank: 4 is above the number of eigenvalues, 3"),
     (np.diag([1.0, 0.0, -1.0]), {"rank": 2}, "rank: 2 is above the 1 eigenvalues that are positive"),

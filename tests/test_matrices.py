@@ -42,7 +42,7 @@ BAD = {
     "csv not symmetric": (
         "a.csv",
         "1,2,9\n2.5,1,4\n3,4,1\n",
-        "is not symmetric: row 1, column 3 differs from row 3, column 1 by 6, the largest difference; entries",
+        "is not symmetric: row 1, column 3 differs from row 3, column 1 by 6, the largest difference; exact entries",
     ),
     "csv almost symmetric": ("a.csv", "1,1e-400\n0,1\n", "is not symmetric: row 1, column 2 differs from row 2, column 1 by 1.00e-400, the"),
     "csv UTF-16": ("a.csv", "1,2\n2,1\n".encode("utf-16"), "is no UTF-8 text; save"),

@@ -177,7 +177,7 @@ def _require_exact_symmetry(entries: Rows, refuse: Refuse) -> None:
     row, column = max(((i, j) for i in range(size) for j in range(i + 1)), key=lambda at: abs(entries[at[0]][at[1]] - entries[at[1]][at[0]]))
     difference = abs(entries[row][column] - entries[column][row])
     if difference:
-        refuse(f"is not symmetric: {_places(column, row, difference)}, the largest difference", "entries of a .csv are exact, so write (A + A^T)/2")
+        refuse(f"is not symmetric: {_places(column, row, difference)}, the largest difference", "exact entries must agree exactly, so give (A + A^T)/2")
 
 
 def _rounding_note(array: npt.NDArray, refuse: Refuse) -> str | None:
