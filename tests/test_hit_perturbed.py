@@ -136,6 +136,32 @@ def test_start_at_or_past_the_target_needs_no_step(lam: str, alpha: str, beta: s
     assert (found.steps.lo, found.steps.hi, found.method, found.trail) == (0, 0, "start", ())
 
 
+PAST = [("5", 3, "-2"), ("5", 3, "-3"), ("-1", 4, "-3"), ("-5", 3, "-2"), ("-5", 3, "-1"), ("-5", 3, "1"), ("-2", 3, "-2"), ("5", 2, "-1"), ("-5", 2, "0")]
+
+
+@pytest.mark.parametrize(("lam", "depth", "level"), PAST)
+def test_a_start_at_or_past_its_target_need_not_settle(lam: str, depth: int, level: str) -> None:
+    # alpha = 1: p(0) = 1 - beta is -2, and -1 at depth 2.
+    case = {"lam": lam, "depth": depth, "alpha": 1, "beta": 2 if depth == 2 else 3, "eta": "1/10000"}
+    found = hitting_index(**case, to_level=level)
+    assert (found.steps.lo, found.steps.hi, found.method, found.warnings) == (0, 0, "start", ())
+    with pytest.raises(InputError, match="does not settle"):
+        hitting_index(**{**case, "eta": 2}, to_level=level)
+
+
+@pytest.mark.parametrize(
+    ("lam", "depth", "level", "said"),
+    [
+        ("5", 3, "-1", "beta = 3 is not below 2 alpha, .*give a smaller beta"),
+        ("-5", 3, "-3", "beta = 3 is not below 2 alpha, .*give a smaller beta"),
+        ("5", 2, "1", "beta = 2 is 2 alpha, from where W_1 = -W_2 for ever: minus the run of the identical start .* or give another beta"),
+    ],
+)
+def test_a_start_before_its_target_must_settle(lam: str, depth: int, level: str, said: str) -> None:
+    with pytest.raises(TooLong, match=said):
+        hitting_index(lam=lam, depth=depth, alpha=1, beta=2 if depth == 2 else 3, eta="1/10000", to_level=level)
+
+
 @pytest.mark.parametrize(
     ("lam", "beta", "target", "option"),
     [

@@ -117,8 +117,8 @@ def test_two_factors_may_change_places() -> None:
     orbits = [levels(Fraction(lam), steps=(found.k_last or 0) + 20, beta=Fraction(3, 10), **case) for lam in (5, 1)]
     assert scan(orbits, [5, 1], (0,), tol=SHARE, cap=SHARE) == ((None, None) if found.empty else (found.k_first, found.k_last))
     assert found.exact and orbits[0][found.k_first] > number(Fraction(99, 20)) > orbits[0][found.k_first - 1]
-    for depth, beta in ((2, "1/5"), (3, "3/10")):
-        with pytest.raises(TooLong, match="no run is certified"):
+    for depth, beta, said in ((2, "1/5", "is 2 alpha, from where W_1 = -W_2 for ever"), (3, "3/10", "no run is certified")):
+        with pytest.raises(TooLong, match=said):
             window([5, 1], depth, "1/10", "1/1000", 1, beta=Fraction(beta))
 
 

@@ -1,7 +1,8 @@
 """First passage of the eigenvalue p = a b^(N-1) of the product from the perturbed start, by a certified run of the two factor modes.
 
-The start lies in the trapping region of docs/perturbed-start.md, so p moves towards lam at every step, never passes it and tends to it
-(docs/hitting-times.md, theorem 9): every level strictly between p(0) and lam is passed once, and no other is ever reached.
+A start at or past its target, seen from p(0) towards lam, needs no run. Any other must lie in the trapping region of docs/perturbed-start.md, so p
+moves towards lam at every step, never passes it and tends to it (docs/hitting-times.md, theorem 9): every level strictly between p(0) and lam is
+passed once, and no other is ever reached.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from fractions import Fraction
 from verify.errors import InputError
 from verify.evaluate.errors import TooLong
 from verify.exact import exact_root, root_below, short
-from verify.perturbed_start import exchanged, least_steps, require_settling
+from verify.perturbed_start import exchanged, least_steps, require_settling, require_stable
 from verify.simulate.certified import StepCount
 from verify.simulate.pair import BITS, Orbit, Pair, Passage
 from verify.spectrum import Eigenvalue
@@ -35,14 +36,14 @@ def perturbed_passage(
     budget: int,
     progress: Callable[[int], None] | None = None,
 ) -> StepCount:
-    """First k with p(k) at or past the aim, or p(k)^(1/N) within to_error of lam^(1/N), in the direction in which p moves.
+    """First k with p(k) at or past the aim, or p(k)^(1/N) within to_error of lam^(1/N), in the direction from p(0) to lam.
 
     depth: N >= 2. lam: eigenvalue (d^N). alpha, beta > 0: the start W_1(0) = (alpha - beta) I, the others alpha I (d). eta: step size (d^(2-2N)).
     Raises InputError for a target that is never reached, TooLong past the budget and where p is not proved to settle,
     Undefined where the precision does not decide. Source: verify/simulate/pair.py has the proofs.
     """
-    alpha = exchanged(depth, alpha, beta)
-    require_settling(depth=depth, alpha=alpha, beta=beta, eta=eta, top=Eigenvalue.exactly(abs(lam)), name="|lam|")
+    alpha, top = exchanged(depth, alpha, beta), Eigenvalue.exactly(abs(lam))
+    require_stable(depth=depth, eta=eta, top=top, name="|lam|")
     pair = Pair(depth, Eigenvalue.exactly(lam), alpha - beta, alpha, eta)
     rising = pair.level < lam
     if to_error is not None:
@@ -54,7 +55,8 @@ def perturbed_passage(
     bits = BITS + _closeness(pair.level, lam, aim.level if aim else None, to_error)
     low, high = (aim.level, aim.level) if aim else _near_enough(pair, to_error or Fraction(0), rising, bits)
     if high <= pair.level if rising else low >= pair.level:
-        return StepCount(0, 0)
+        return StepCount(0, 0)  # whatever the run does from here, so it need not settle
+    require_settling(depth=depth, alpha=alpha, beta=beta, eta=eta, top=top, name="|lam|")
     if aim is not None and not (aim.level < lam if rising else aim.level > lam):
         raise never_reached(aim, start=pair.level, limit=lam, lam=lam)
     least = least_steps(pair, low if rising else -high)

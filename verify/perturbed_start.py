@@ -32,9 +32,11 @@ def require_settling(*, depth: int, alpha: Fraction, beta: Fraction, eta: Fracti
     depth: N. alpha, beta: the start (d). eta: step size (d^(2-2N)). top: the largest |eigenvalue| (d^N), called `name` in messages.
     Raises InputError for a step size with which descent does not settle, TooLong where that is not proved.
     """
+    require_stable(depth=depth, eta=eta, top=top, name=name)
     n, a, b = depth, alpha - beta, alpha
-    if eta**n * n**n * top.low ** (2 * n - 2) >= 2**n:
-        raise InputError("--eta", f"{short(eta)} is beyond 2/(N mu^(2N-2)), so descent does not settle at {name}", "give a smaller step size")
+    if n == 2 and a == -b:  # all that `exchanged` leaves
+        problem = f"beta = {short(beta)} is 2 alpha, from where W_1 = -W_2 for ever: minus the run of the identical start with the eigenvalues negated"
+        raise TooLong(f"{problem}; ask for that one without --beta, or give another --beta")
     if abs(a) >= b:
         raise TooLong(f"beta = {short(beta)} is not below 2 alpha, and from there no run is certified; give a smaller --beta")
     if not traps(n, eta, top.high, (a, a), (b, b)):
@@ -42,6 +44,12 @@ def require_settling(*, depth: int, alpha: Fraction, beta: Fraction, eta: Fracti
         meaning = f"B^2 = M^2 + beta (2 alpha - beta) = {_digits(square)}, M^N the larger of {name} and (alpha-beta) alpha^(N-1)"
         problem = f"eta = {short(eta)} is beyond 1/((3N-2) B^(2N-2)) = {_digits(limit)}, up to which modes are proved to settle ({meaning})"
         raise TooLong(f"{problem}; give a smaller --eta")
+
+
+def require_stable(*, depth: int, eta: Fraction, top: Eigenvalue, name: str) -> None:
+    """Refuse a step size with which descent does not settle at the largest |eigenvalue|; arguments as for `require_settling`."""
+    if eta**depth * depth**depth * top.low ** (2 * depth - 2) >= 2**depth:
+        raise InputError("--eta", f"{short(eta)} is beyond 2/(N mu^(2N-2)), so descent does not settle at {name}", "give a smaller step size")
 
 
 def least_steps(pair: Pair, level: Fraction) -> int:
