@@ -62,6 +62,26 @@ def test_a_negative_eigenvalue_that_is_wanted_needs_the_perturbed_start() -> Non
         window([5, -3], 3, "1/10", "1/2000", 2)
 
 
+@pytest.mark.parametrize(("depth", "beta"), [(2, None), (3, None), (3, "1/100"), (5, "1/10")])
+def test_a_start_that_is_too_large_is_told_the_largest(depth: int, beta: str | None) -> None:
+    def opens(alpha: Fraction) -> Window:
+        return window([5, 3], depth, str(alpha), "1/100000", 1, beta=None if beta is None else Fraction(beta))
+
+    with pytest.raises(InputError, match="give at most") as caught:
+        opens(Fraction(3, 2))
+    text = caught.value.remedy.split()[3].strip(",")
+    assert caught.value.option == "--alpha" and len(text) == len("0.1234")
+    opens(Fraction(text))
+    with pytest.raises(InputError, match=f"give at most {text}, or a larger --cap"):
+        opens(Fraction(text) + Fraction(1, 10**4))
+
+
+@pytest.mark.parametrize(("alpha", "beta"), [("1", "3/2"), ("1/2", "2499/5000"), ("1.00001", "1")])
+def test_where_the_start_does_not_grow_with_alpha_no_largest_is_told(alpha: str, beta: str) -> None:
+    with pytest.raises(InputError, match="give a smaller one, or a larger --cap"):
+        window([5, 3], 3, alpha, "1/100000", 1, beta=Fraction(beta), cap=Fraction(1, 10**7))
+
+
 def test_outside_the_theorem_of_the_perturbed_start() -> None:
     inside = window([5, 3], 3, "1/10", "1/2000", 1, beta=Fraction(1, 100))
     assert inside.warnings == ()

@@ -15,6 +15,7 @@ from verify.spectrum import Eigenvalue
 from verify.window.answer import Opening, Window
 from verify.window.bounds import promise
 from verify.window.first import NEVER, Descent, Range
+from verify.window.opening import decimal_at, decimal_text, descend, place_of
 
 _FIRST_HORIZON = 2_000
 
@@ -143,5 +144,20 @@ def _require_learnable(spectrum: Sequence[Eigenvalue], rank: int) -> None:
 def _require_start(descent: Descent, beta: Fraction, start: Fraction, limit: Fraction, top: Eigenvalue, *, unwanted: bool) -> None:
     if unwanted and start > limit:
         problem = f"the start |alpha-beta| alpha^(N-1) = {short(start)} is above cap |lam_1| = {short(limit)}, so the unwanted modes start too large"
-        raise InputError("--alpha", problem, "give a smaller one, or a larger --cap")
+        at_most = _largest_start(descent, beta, limit)
+        smaller = "a smaller one" if at_most is None else f"at most {decimal_text(at_most)}"
+        raise InputError("--alpha", problem, f"give {smaller}, or a larger --cap")
     require_settling(depth=descent.depth, alpha=descent.alpha, beta=beta, eta=descent.eta, top=top, name="|lam_1|")
+
+
+def _largest_start(descent: Descent, beta: Fraction, limit: Fraction) -> Fraction | None:
+    """The largest four-digit alpha from beta to that of the run with (alpha-beta) alpha^(N-1) at most the limit; None where none is."""
+
+    def fits(place: int) -> bool:
+        alpha = decimal_at(place)
+        return (alpha - beta) * alpha ** (descent.depth - 1) <= limit
+
+    # Above beta the start grows with alpha, so no larger one fits.
+    low, high = place_of(beta) + 1, place_of(descent.alpha)
+    found = descend(fits, high, low) if low <= high and fits(low) else None
+    return None if found is None else decimal_at(found)
