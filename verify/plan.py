@@ -13,27 +13,20 @@ from verify.window.answer import Window
 from verify.window.identical import judge_step_size, require_positive
 from verify.window.opening import decimal_at, decimal_text, exact_text, inseparable, may_close, place_of
 from verify.window.rank_window import BUDGET, CAP, TOL, rank_window, require
-from verify.window.search import SMALL, Search
+from verify.window.search import SMALL, Found, Search
 
 
-@dataclass(frozen=True)
-class Plan:
-    """Initialisation scale and step size, the window they have, and what is proved of other four-digit scales at this step size.
+@dataclass(frozen=True, kw_only=True)
+class Plan(Found):
+    """What was found, with the whole window.
 
-    searched: a window that closes: no scale above alpha and up to this one has the width. One that never closes: no scale up to this
-    one has a smaller k_first. at_most: the largest scale that may be taken, with alpha^N at most cap lam_1 (lam_1 where none is unwanted).
-    longer: at_most and its k_first where it has the window too, by a longer run. usual_eta: the step size that would have
-    been taken, where it has been made smaller. equal: eigenvalues L and L+1 are equal or may be, yet the window never closes.
+    at_most: the largest scale that may be taken, with alpha^N at most cap lam_1 (lam_1 where none is unwanted). equal: eigenvalues
+    L and L+1 are equal or may be, yet the window never closes. The other fields are those of verify.window.search.Found.
     """
 
-    alpha: Fraction
-    eta: Fraction
     window: Window
-    searched: Fraction
     at_most: Fraction
-    longer: tuple[Fraction, int] | None = None
-    usual_eta: Fraction | None = None
-    equal: bool = False
+    equal: bool
 
     @property
     def too_large(self) -> Fraction | None:
@@ -50,7 +43,7 @@ class Plan:
         return {
             "alpha": decimal_text(self.alpha),
             "eta": exact_text(self.eta),
-            "k_first": self.window.k_first,
+            "k_first": self.k_first,
             "k_last": self.window.k_last,
             "width": self.window.width,
             "too_large": None if self.too_large is None else decimal_text(self.too_large),
@@ -98,7 +91,7 @@ def plan(
     if window.k_first != found.k_first or window.empty or (window.width is not None and window.width < width):
         raise ArithmeticError(f"the window {window.k_first}..{window.k_last} is not the one that the search found")
     equal = rank < len(values) and values[rank].high >= values[rank - 1].low
-    return Plan(found.alpha, found.eta, window, found.searched, search.at_most, found.longer, found.usual_eta, equal)
+    return Plan(**vars(found), window=window, at_most=search.at_most, equal=equal)
 
 
 def _require(values: Sequence[Eigenvalue], depth: int, rank: int, tol: Fraction, cap: Fraction, width: int, eta: Fraction | None) -> None:

@@ -27,7 +27,12 @@ _WIDE = "no plan: the enclosure of a wanted eigenvalue is wider than tol, so its
 
 @dataclass(frozen=True)
 class Found:
-    """What the search found; the fields mean what they mean in verify.plan.Plan."""
+    """Initialisation scale and step size, the first step of their window, and what is proved of other four-digit scales at this step size.
+
+    searched: a window that closes: no scale above alpha and up to this one has the width. One that never closes: no scale up to this
+    one has a smaller k_first. longer: the largest scale that may be taken and its k_first, where it has the window too, by a longer run.
+    usual_eta: the step size that would have been taken, where it has been made smaller.
+    """
 
     alpha: Fraction
     eta: Fraction
