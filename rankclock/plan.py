@@ -36,7 +36,7 @@ def plan(
     least k_first. That need not be the largest, as modes that start above their eigenvalues fall slowly.
 
     The step size is 9/10 of the limit of the theory. Where the width would need an alpha below 1/1000 of the largest allowed, a
-    smaller step size is preferred, unless --eta fixes it; at a larger one, from a tiny alpha, the run can be shorter still.
+    smaller step size is preferred, unless --eta fixes it. At a larger one the run can be shorter still.
 
     Refused when eigenvalues L and L+1 are equal, because they are learned together. The exception: when neither is above cap
     lam_1, an unwanted one never grows too large, and the window never closes.

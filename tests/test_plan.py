@@ -187,6 +187,17 @@ def test_a_step_size_that_is_given_stays() -> None:
         plan(spectrum=[5, 3, 1], rank=2, depth=2, eta=Fraction(0))
 
 
+def test_a_larger_step_size_can_give_a_shorter_run(capsys: pytest.CaptureFixture[str]) -> None:
+    case = "plan --spectrum=5,3,1 --depth 3 --rank 2 --width 100"
+    told = []
+    for extra in ("", " --eta 0.03"):
+        assert _outcome(shlex.split(case + extra)) == 0
+        told.append(capsys.readouterr().out)
+    # Both are in the README.
+    assert "alpha = 0.1459" in told[0] and "window 141..240," in told[0] and "warning" not in told[0]
+    assert "alpha = 0.1152" in told[1] and "window 103..202," in told[1] and "warning: the step size is not below the limit" in told[1]
+
+
 def test_more_steps_than_any_step_size_is_tried_for() -> None:
     with pytest.raises(TooLong, match=r"needs a step size below .*; give a smaller --width"):
         plan(spectrum=[5, 3, 1], rank=2, depth=2, width=10**1100)
