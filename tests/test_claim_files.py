@@ -115,6 +115,12 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
     "witness of another symbol": (changed("{L: 1, n: 3}", "{L: 1, n: 3, q: 1}"), CALL, "gives a value for q, not in the claim", "leave it out"),
     "irrational witness": (changed("{L: 1,", "{L: Rational(2) ** Rational(1, 2),"), CALL, "L = sqrt(2), which is not rational", "Rational"),
     "tightness of no relation": (changed("Rational(1, 10))", "Rational(1, 10), relation=3)"), CALL, "relation 3, which does not exist", "from 0"),
+    "tightness of a combination": (
+        changed("statement=((1 + L) ** n >= 1 + n * L,)", "statement=(((1 + L) ** n >= 1 + n * L) | (L > 1),)"),
+        CALL,
+        "relation 0, which has no two sides",
+        "single comparison",
+    ),
     "gap of another type": (changed("Rational(1, 10)", "1"), CALL, "the gap of tightness witness 0 is of type int", "write a Rational"),
     "fraction for an integer symbol": (changed("n: 3}", "n: Rational(7, 2)}"), CALL, "n = 7/2, and n is an integer symbol", "give an integer"),
     "nothing said": (

@@ -19,6 +19,8 @@ from rankclock.main import _outcome
 from verify.abel.scaled import scale
 from verify.abel.small_step import SmallStep
 from verify.evaluate.ball import BALL, Ball
+from verify.evaluate.errors import NotRational
+from verify.evaluate.rational import RATIONAL
 from verify.exact import parse_exact, short
 from verify.hitting import hitting_index
 from verify.limits import step_size_limit
@@ -27,6 +29,11 @@ from verify.simulate.certified import Mode
 from verify.simulate.goal import Level
 from verify.window import rank_window
 from verify.window.bounds import above, rounded
+
+
+def test_a_root_of_a_huge_number_is_told_and_does_not_crash() -> None:
+    with pytest.raises(NotRational, match="no rational root"):
+        RATIONAL.power(Fraction(3, 10**5000), Fraction(1, 2))
 
 
 def as_program(text: str, code: int = 0) -> str:

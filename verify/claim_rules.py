@@ -293,8 +293,11 @@ def _points(claim: Claim) -> Iterator[Fault]:
     for i, tight in enumerate(claim.tight_at):
         if not isinstance(tight.within, sp.Rational):
             yield f"the gap of tightness witness {i} is of type {type(tight.within).__name__}", "write a Rational, such as Rational(1, 10)"
-        if not 0 <= tight.relation < len(claim.at_depth(claim.sample_depths[0])):
+        relations = claim.at_depth(claim.sample_depths[0])
+        if not 0 <= tight.relation < len(relations):
             yield f"tightness witness {i} is about relation {tight.relation}, which does not exist", "count relations from 0"
+        elif not isinstance(relations[tight.relation], Relational):
+            yield f"tightness witness {i} is about relation {tight.relation}, which has no two sides and so no gap", "name a single comparison"
 
 
 def _is_no_number(value: Any) -> bool:

@@ -9,7 +9,7 @@ import flint
 
 from verify.evaluate import outside
 from verify.evaluate.errors import NotRational, Undecided, Undefined
-from verify.exact import exact_root
+from verify.exact import exact_root, short
 from verify.simulate import exact as simulate
 from verify.verdict import Truth
 
@@ -51,7 +51,7 @@ class Rational:
         if root is None:
             if base < 0:
                 raise Undefined(f"root of order {exponent.denominator} of a negative number")
-            raise NotRational(f"{base} has no rational root of order {exponent.denominator}")
+            raise NotRational(f"{short(base)} has no rational root of order {exponent.denominator}")
         if (root.numerator.bit_length() + root.denominator.bit_length()) * abs(exponent.numerator) > _SIZE_LIMIT:
             raise NotRational("too long")
         return root**exponent.numerator
@@ -209,7 +209,7 @@ class Rational:
 
 def _decided(index) -> Fraction:
     if not index.exact:
-        raise Undecided(f"the step count lies in [{index.lo}, {index.hi}]")
+        raise Undecided(f"the step count lies in [{short(index.lo)}, {short(index.hi)}]")
     return Fraction(index.lo)
 
 

@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 
 from verify.evaluate.errors import TooLong, Undefined
+from verify.exact import short
 from verify.simulate import exact
 from verify.simulate.goal import Goal, Interval, Near
 
@@ -53,7 +54,7 @@ class Mode:
         if self.alpha <= 0 or self.eta <= 0 or self.depth < 2:
             raise Undefined("a mode needs depth >= 2, alpha > 0 and eta > 0")
         if not self._increasing():
-            raise Undefined(f"the step map is not increasing for eta = {self.eta}: no directed run")
+            raise Undefined(f"the step map is not increasing for eta = {short(self.eta)}: no directed run")
 
     @cached_property
     def start(self) -> Fraction:
