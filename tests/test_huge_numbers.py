@@ -21,7 +21,7 @@ from verify.abel.small_step import SmallStep
 from verify.evaluate.ball import BALL, Ball
 from verify.evaluate.errors import NotRational
 from verify.evaluate.rational import RATIONAL
-from verify.exact import parse_exact, short
+from verify.exact import parse_exact, short, text_of
 from verify.hitting import hitting_index
 from verify.limits import step_size_limit
 from verify.precision import precision
@@ -34,6 +34,11 @@ from verify.window.bounds import above, rounded
 def test_a_root_of_a_huge_number_is_told_and_does_not_crash() -> None:
     with pytest.raises(NotRational, match="no rational root"):
         RATIONAL.power(Fraction(3, 10**5000), Fraction(1, 2))
+
+
+def test_exact_text_is_of_any_length() -> None:
+    assert text_of(Fraction(10**6000)) == "1" + 6000 * "0"
+    assert [text_of(Fraction(p, q)) for p, q in ((1, 2), (-6, 4), (5, 1), (0, 7))] == ["1/2", "-3/2", "5", "0"]
 
 
 def as_program(text: str, code: int = 0) -> str:

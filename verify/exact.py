@@ -6,6 +6,7 @@ import re
 from fractions import Fraction
 
 import mpmath
+from flint import fmpq
 from sympy import integer_nthroot
 
 # Enough to read every step size that is told for eigenvalues of such exponents, and what Python reads without being told to (4300).
@@ -59,8 +60,8 @@ def power_below(value: Fraction, exponent: Fraction, bits: int) -> Fraction:
 
 
 def text_of(value: Fraction) -> str:
-    """Exact text: an integer, or a fraction."""
-    return str(value)
+    """Exact text of any length: an integer, or a fraction. Python's own conversion refuses thousands of digits."""
+    return str(fmpq(value.numerator, value.denominator))
 
 
 def short(value: Fraction | int, *, most: int = 20, digits: int = 6) -> str:
