@@ -22,7 +22,8 @@ CLAIM = Claim(
     ),
     source=project("docs/effective-rank.md, section 2; theory notes section 8, R1"),
     because="In units of lam_1, with sigma for a sum of wanted eigenvalues; r(W) is at least 1 + others/largest, where of the others only wanted ones count, "
-    "at 1-tol of their eigenvalues. Three cases by the largest modulus: the first mode 1 - tol x; another wanted one, (1 - tol z) l with its eigenvalue l <= 1; "
+    "at 1-tol of their eigenvalues. "
+    "Three cases by the largest modulus: the first mode 1 - tol x; another wanted one, (1 - tol z) l with its eigenvalue l <= 1; "
     "an unwanted one, at most cap, with the L - 1 = m other wanted eigenvalues adding up to m or less.",
     witness=_values,
     tight_at=(
