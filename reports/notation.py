@@ -150,17 +150,25 @@ def symbol_rows(claim: Claim, trees: list[sp.Basic]) -> Iterator[tuple[Markup | 
     scalars = {s for s in claim.symbols if s not in bound_by_sum}
     scalars |= {s for tree in trees for s in tree.atoms(sp.Symbol) if s in MEANING}
     for symbol in sorted(scalars, key=lambda s: s.name):
-        meaning, unit = MEANING.get(symbol) or _OTHER_TOLD.get(symbol.name) or ("no meaning recorded", "")
+        meaning, unit = _own_meaning(claim, symbol) or MEANING.get(symbol) or _OTHER_TOLD.get(symbol.name) or ("no meaning recorded", "")
         yield inline(symbol), meaning, unit
     for matrix, shape in claim.matrices.items():
         if any(tree.has(matrix) for tree in trees):
-            told = _MATRIX_TOLD.get(matrix.name, "matrix, n × n")
+            told = claim.meanings.get(matrix) or _MATRIX_TOLD.get(matrix.name, "matrix, n × n")
             yield inline(matrix), told if shape == "any" else f"{told}; {shape}", ""
     if uses_bound(trees):
         yield Markup(f"<math>{BOUND_MARKUP}</math>"), "bound of the paper on the recovery time, written out under Definitions", "steps"
     for kind, (name, meaning, unit) in _TOLD.items():
         if any(tree.has(kind) for tree in trees):
             yield name, meaning, unit
+
+
+def _own_meaning(claim: Claim, symbol: sp.Basic) -> tuple[str, str] | None:
+    """Meaning and unit that the claim itself gives a symbol, written as `meaning [unit]`."""
+    if symbol not in claim.meanings:
+        return None
+    meaning, _, unit = claim.meanings[symbol].partition(" [")
+    return meaning, unit.removesuffix("]")
 
 
 def truths(trees: list[sp.Basic]) -> list[Markup]:

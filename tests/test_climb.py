@@ -63,7 +63,7 @@ def test_a_thin_violation_is_climbed_to(name):
     found = climb(THIN[name], seed=0, depths=_DEPTHS).counterexample
     assert found is not None
     values = {s: Fraction(found.point[s.name]) for s in THIN[name].symbols}
-    assert replay(THIN[name], values)[0] is Verdict.REFUTED
+    assert replay(THIN[name], values).verdict is Verdict.REFUTED
 
 
 @pytest.mark.parametrize("name", THIN)

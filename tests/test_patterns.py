@@ -88,4 +88,4 @@ def test_shrinking_finds_a_simple_counterexample_that_replays():
     assert found is not None
     values = {s: Fraction(found.point[s.name]) for s in literal.symbols}
     assert all(v.denominator < 10**6 for v in values.values())
-    assert replay(literal, values)[0] is Verdict.REFUTED
+    assert replay(literal, values).verdict is Verdict.REFUTED

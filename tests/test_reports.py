@@ -242,6 +242,13 @@ def test_every_claim_has_a_notation(claim):
     assert all(meaning != "no meaning recorded" for _, meaning, _ in rows)
 
 
+def test_what_a_claim_says_of_its_symbols_goes_before_the_table():
+    claim = next(claim for claim in all_claims() if claim.id == "window-denoising")
+    rows = {str(name): (meaning, unit) for name, meaning, unit in symbol_rows(claim, [*claim.hypotheses, *claim.at_depth(2)])}
+    assert ("least size of a wanted eigenvalue of W* + E", "d^N") in rows.values()
+    assert any(meaning.startswith("eigenvectors of the truth W*") for meaning, _ in rows.values())
+
+
 def told(tree: sp.Basic) -> str:
     """Text of the markup: what is read, without its layout."""
     return "".join(ElementTree.fromstring(inline(tree)).itertext()).replace("\u2061", "").replace("\u2062", "").replace("\u2212", "-")
