@@ -1,10 +1,11 @@
 """From identical factors, gradient descent on matrices is one scalar recurrence per eigenvalue."""
 
-from sympy import Eq, Inverse, Lambda, MatrixSymbol, Rational, Symbol
+from sympy import Eq, Inverse, Lambda, MatrixSymbol, Rational, Symbol, diff
 
-from theory.claim import Claim, Kind, paper
+from theory.claim import Claim, Kind, Lemma, paper
+from theory.descent import step
 from theory.process import FactorIterate, Iterate, ProductIterate, SpectrumMap
-from theory.symbols import alpha, eta, k, lam
+from theory.symbols import N, alpha, eta, k, lam, x
 
 n = Symbol("n", integer=True, positive=True)
 V = MatrixSymbol("V", n, n)
@@ -38,6 +39,14 @@ CLAIM = Claim(
     witness={alpha: Rational(1, 2), eta: Rational(1, 10), k: 2},
     remark="V has orthogonal columns; with unit columns its inverse is its transpose, and without that every number stays rational.",
     boundary=({alpha: 1, eta: 1, k: 0}, {alpha: Rational(1, 2), eta: Rational(1, 10), k: 1}),
+    lemmas=(
+        Lemma(
+            "each of the N factors that share x moves by gradient descent on (x^N - lam)^2/2",
+            Eq(step(x, N, lam, eta), x - eta * diff((x**N - lam) ** 2 / 2, x) / N, evaluate=False),
+            positive=(x,),
+        ),
+    ),
+    proves="that the recurrence is gradient descent for one eigenvalue; that all matrices share their eigenvectors is induction, in words",
     unrestricted=(alpha, eta),
     matrices={V: "orthogonal columns", SPECTRUM: "diagonal"},
     depths=(2, 3, 4),

@@ -1,15 +1,16 @@
 """From a first factor that differs, gradient descent on matrices is one recurrence of two modes per eigenvalue."""
 
-from sympy import Eq, Inverse, Lambda, MatrixSymbol, Rational, Symbol
+from sympy import Eq, Inverse, Lambda, MatrixSymbol, Rational, Symbol, diff
 
-from theory.claim import Claim, Kind, paper
+from theory.claim import Claim, Kind, Lemma, paper
 from theory.perturbed import eigenvalue, first_step, other_step
 from theory.process import FactorIterate, FirstIterate, OtherIterate, ProductIterate, SpectrumMap
-from theory.symbols import alpha, beta, eta, k, lam
+from theory.symbols import N, a, alpha, b, beta, eta, k, lam
 
 n = Symbol("n", integer=True, positive=True)
 V = MatrixSymbol("V", n, n)
 SPECTRUM = MatrixSymbol("Lam", n, n)
+_loss = (eigenvalue(a, b, N) - lam) ** 2 / 2
 
 
 def statement(depth):
@@ -47,6 +48,15 @@ CLAIM = Claim(
         {alpha: Rational(1, 2), eta: Rational(1, 10), beta: 0, k: 1},
         {alpha: Rational(-1, 2), eta: Rational(-1, 10), beta: 1, k: 1},
     ),
+    lemmas=(
+        Lemma("a moves by gradient descent on (p - lam)^2/2", Eq(first_step(a, b, N, lam, eta), a - eta * diff(_loss, a), evaluate=False), positive=(b,)),
+        Lemma(
+            "so does each of the N-1 factors that share b",
+            Eq(other_step(a, b, N, lam, eta), b - eta * diff(_loss, b) / (N - 1), evaluate=False),
+            positive=(b,),
+        ),
+    ),
+    proves="that the recurrence is gradient descent for one eigenvalue; that all matrices share their eigenvectors is induction, in words",
     unrestricted=(alpha, eta, beta),
     matrices={V: "orthogonal columns", SPECTRUM: "diagonal"},
     depths=(2, 3, 4),

@@ -2,7 +2,7 @@
 
 from sympy import Abs, Rational
 
-from theory.claim import Claim, Kind, Tight, project
+from theory.claim import Box, Claim, Kind, Tight, project
 from theory.flow import travel_falling
 from theory.symbols import N, alpha, eps, lam
 from theory.times import decay_time
@@ -20,5 +20,6 @@ CLAIM = Claim(
         Tight({N: 3, lam: -1, alpha: Rational(1, 100), eps: Rational(1, 1000)}, Rational(1, 1000)),
         Tight({N: 2, lam: -1, alpha: Rational(1, 100), eps: Rational(1, 1000)}, Rational(1, 1000)),
     ),
+    boxes=(Box({lam: (-1, -1), alpha: (Rational(1, 2), 2), eps: (Rational(1, 20), Rational(1, 4))}, (2, 3, 4)),),
     boundary=({N: 2, lam: -1, alpha: 1, eps: Rational(1, 10)}, {N: 8, lam: -1, alpha: 1, eps: Rational(1, 2)}),
 )

@@ -2,7 +2,7 @@
 
 from sympy import Integer, Rational, log
 
-from theory.claim import Claim, Kind, Tight, project
+from theory.claim import Box, Claim, Kind, Tight, project
 from theory.descent import tail_factor
 from theory.flow import inflection_fraction
 from theory.symbols import N, eta, lam
@@ -23,6 +23,7 @@ CLAIM = Claim(
     "1/|ln(1 - u)|, with u = eta N lam^(2-2/N) and kappa = c_N^(2-2/N). -ln(1 - u) is convex and lies between u and u/(1 - u).",
     witness=_point,
     tight_at=(Tight(_point, Rational(1, 100), 0), Tight(_point, Rational(1, 100), 1)),
+    boxes=(Box({lam: (1, 1), eta: (Rational(1, 100), Rational(9, 10) / N)}, tuple(range(2, 9))),),
     boundary=(
         {N: 2, lam: 3, eta: Rational(1, 10)},
         {N: 8, lam: 1, eta: Rational(124, 1000)},
