@@ -158,6 +158,7 @@ BAD = [
     (np.ones((2, 3)), {}, "not square"),
     (np.ones((2, 2, 2)), {}, "not two-dimensional"),
     (np.ones((2, 2)) * 1j, {}, "complex"),
+    (np.ma.masked_less(np.diag([5.0, 3.0, 1.0]), 1.0), {}, "masked"),
     (np.array([[object(), 1], [1, 2]]), {}, "no number but object"),
     (np.zeros((0, 0)), {}, "empty"),
     ([], {}, "has no eigenvalue"),

@@ -81,6 +81,8 @@ def given_eigenvalues(given: Given, option: str) -> tuple[Eigenvalue, ...]:
         raise InputError(option, f"it {problem}", remedy)
 
     if hasattr(given, "__array__"):
+        if np.ma.is_masked(given):
+            refuse("has masked entries", "fill them, or leave their rows and columns out")
         given = np.asarray(given)  # tensors and data frames too
         if given.dtype.kind == "c":
             refuse(f"has complex entries ({given.dtype})", "give a real symmetric matrix")
@@ -113,6 +115,8 @@ def given_spectrum(given: Any, option: str) -> tuple[Eigenvalue, ...]:
     if isinstance(given, str):
         return tuple(Eigenvalue.exactly(value) for value in parse_spectrum(given, option=option))
     if hasattr(given, "__array__"):
+        if np.ma.is_masked(given):
+            raise InputError(option, "it has masked entries", "fill them, or leave them out")
         array = np.asarray(given)
         if array.ndim != 1:
             raise InputError(option, f"it has {array.ndim} dimensions", "give eigenvalues; verify.enclosed_spectrum has those of a matrix")
