@@ -37,7 +37,10 @@ def mutate(patterns: tuple[str, ...], seed: int, jobs: int, resume_file: Path | 
     chosen = tuple(claim.id for claim in select(patterns))
     if resume_file is not None and not resume_file.absolute().parent.is_dir():
         raise InputError("--resume", f"the folder {resume_file.absolute().parent} does not exist", "make it, or name another file")
-    kept = None if resume_file is None else Kept(resume_file)
+    try:
+        kept = None if resume_file is None else Kept(resume_file)
+    except ValueError as problem:
+        raise InputError("--resume", str(problem), "name a new file, or that of an interrupted run") from None
     plan = prepare(chosen, seed=seed)
     if not plan.tasks:
         raise InputError("ID", f"{', '.join(chosen)} is refuted as it stands, so a change of it shows nothing", "name a claim that holds")

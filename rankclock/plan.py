@@ -38,8 +38,8 @@ def plan(
     The step size is 9/10 of the limit of the theory. Where the width would need an alpha below 1/1000 of the largest allowed, a
     smaller step size is preferred, unless --eta fixes it. At a larger one the run can be shorter still.
 
-    Refused when eigenvalues L and L+1 are equal, because they are learned together. The exception: when neither is above cap
-    lam_1, an unwanted one never grows too large, and the window never closes.
+    Refused when eigenvalues L and L+1 are equal, because they are learned together. The exception: when cap lam_1 is above
+    (1-tol) lam_L, the way between these two levels is a window; above lam_L, one that never closes.
 
     Example: rankclock plan --spectrum=5,3,1 --rank 2 --depth 3 --width 100
     """

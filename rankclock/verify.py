@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,7 @@ def verify(
         raise InputError("--ledger", f"the folder {ledger_file.parent} does not exist", "make it, or name another file")
     if ledger_file is not None:
         require_writable("--ledger", ledger_file.parent)
+        _refuse_to_overwrite(ledger_file)
     settings = Settings(seed, examples, depths, digits)
     progress = Resume(ledger_file.with_name(ledger_file.name + ".resume"), settings, keep=resume) if ledger_file is not None else None
     places = {item.claim.id: item.file for item in own}
@@ -117,6 +119,18 @@ def _replayable(ledger: dict[str, Any], places: dict[str, str]) -> dict[str, Any
         if entry["id"] in places and entry["counterexample"] is not None:
             entry["counterexample"]["replay"] = ledgers.replay_command(shlex.quote(places[entry["id"]]), entry["counterexample"]["point"])
     return ledger
+
+
+def _refuse_to_overwrite(file: Path) -> None:
+    """A ledger replaces a ledger and nothing else."""
+    if not file.is_file() or not file.stat().st_size:
+        return
+    try:
+        is_ledger = "claims" in json.loads(file.read_text(encoding="utf-8"))
+    except (ValueError, TypeError):
+        is_ledger = False
+    if not is_ledger:
+        raise InputError("--ledger", f"{file} exists and is no ledger", "name another file, or remove it")
 
 
 def _tell(problems: list[Problem]) -> int:

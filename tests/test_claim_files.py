@@ -25,7 +25,7 @@ EXAMPLE = ROOT / "examples" / "quadratic_descent.py"
 
 GOOD = '''\
 """A claim of a user."""
-from sympy import Eq, Function, Lt, Ne, Rational, Symbol, besselj, sin, sqrt
+from sympy import ITE, Eq, Function, Lt, Ne, Rational, Symbol, besselj, sin, sqrt
 from theory.claim import Box, Claim, Kind, Lemma, Tight, project
 
 L = Symbol("L", real=True)
@@ -87,6 +87,12 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
     "float from elsewhere": (changed("L <= 2,", "L <= limit,").replace("L = Sym", "limit = 2.0\nL = Sym"), CALL, "floating-point", "Rational"),
     "unsatisfiable hypotheses": (changed("L > 0,", "L > 0, L < -1,"), CALL, "hypothesis L < -1 fails at the witness", "no point satisfies all"),
     "unknown function": (changed("+ n * L", "+ n * L + sin(L)"), CALL, "no backend can evaluate sin", "exp, log"),
+    "unknown logic": (
+        changed("statement=((1 + L) ** n >= 1 + n * L,)", "statement=(ITE(L > 1, L > 0, L < 2), (1 + L) ** n >= 1 + n * L)"),
+        CALL,
+        "no backend can evaluate ITE",
+        "Implies",
+    ),
     "undefined function": (changed("+ n * L", "+ n * L + Function('g')(L)"), CALL, "no backend can evaluate g", "exp, log"),
     "unknown function in a hypothesis": (changed("L <= 2", "besselj(0, L) > 0"), CALL, "no backend can evaluate besselj", "exp, log"),
     "symbol without domain": (changed("+ n * L", "+ n * L - q**2"), CALL, "the symbol q has no domain", "such as q > 0"),

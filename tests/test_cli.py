@@ -307,3 +307,13 @@ def test_explain_says_what_symbols_mean_here_and_wraps_long_formulas(capsys: pyt
 @pytest.mark.parametrize(("words", "said"), [(["verify"], "--ledger FILE"), (["mutate"], "`mutate --resume FILE`"), (["window"], ""), ([], "")])
 def test_an_interrupt_tells_what_goes_on(words: list[str], said: str) -> None:
     assert _stopped(words).startswith("interrupted") and said in _stopped(words) and (said or _stopped(words) == "interrupted")
+
+
+def test_a_ledger_replaces_a_ledger_and_nothing_else(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("only copy")
+    for more in ("", " --resume"):
+        assert _outcome(shlex.split(f"verify no-overshoot --ledger {file}{more}")) == 2
+        out, err = capsys.readouterr()
+        assert out == "" and err.count("\n") == 1 and "exists and is no ledger" in err
+    assert file.read_text() == "only copy"

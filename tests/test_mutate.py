@@ -255,6 +255,14 @@ def test_an_interrupted_run_goes_on_with_what_it_has(tmp_path: Path, monkeypatch
     assert Kept(file).found == {}
 
 
+def test_a_file_that_holds_something_else_is_left_as_it_is(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("only copy")
+    code, out, err = outcome(capsys, f"mutate no-overshoot --resume {file}")
+    assert code == 2 and out == "" and err.count("\n") == 1 and "holds no finished parts" in err
+    assert file.read_text() == "only copy"
+
+
 def _interrupted(_count: int, _owner: str) -> None:
     raise KeyboardInterrupt
 

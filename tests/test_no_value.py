@@ -16,7 +16,7 @@ from verify import falsify
 from verify.check import Replay, check, replay
 from verify.draw import Point
 from verify.evaluate.decide import decide
-from verify.evaluate.no_value import outside
+from verify.evaluate.no_value import outside, without_value
 from verify.necessity import FOR_DEFINEDNESS, necessity_of
 from verify.settings import Settings
 from verify.verdict import Truth, Verdict
@@ -106,3 +106,33 @@ def test_what_is_merely_out_of_reach_is_not_refuted() -> None:
     relation = sp.Ge(Iterate(1, 2, 1, sp.sqrt(x), eta), 0, evaluate=False)
     judgement = falsify.judge(claim(relation, x > 0), Point({x: Fraction(1, 2), eta: Fraction(1, 10)}, ()))
     assert judgement.accepted and judgement.broken is None
+
+
+POLE = sp.Integral(1 / (1 - running), (running, 0, x))
+AHEAD = Iterate(k, 2, 1, sp.Rational(1, 2), sp.Rational(1, 10))
+
+
+@pytest.mark.parametrize(
+    ("relation", "values"),
+    [
+        (sp.Or(sp.Ge(x, 1, evaluate=False), sp.Ge(POLE, x, evaluate=False)), {x: Fraction(2)}),
+        (sp.Ge(sp.Piecewise((POLE, x < 1), (x, True)), x, evaluate=False), {x: Fraction(2)}),
+        (sp.Or(k < 0, sp.Ge(AHEAD, 0, evaluate=False)), {k: Fraction(-1)}),
+        (sp.Ge(sp.Piecewise((AHEAD, k >= 0), (1, True)), 0, evaluate=False), {k: Fraction(-1)}),
+        (sp.Implies(k >= 0, sp.Ge(AHEAD, 0, evaluate=False), evaluate=False), {k: Fraction(-1)}),
+        (sp.Implies(x > 0, sp.Le(sp.log(x), x - 1, evaluate=False), evaluate=False), {x: Fraction(0)}),
+        (sp.Implies(x > 0, sp.Ge(1 / x, 0, evaluate=False), evaluate=False), {x: Fraction(0)}),
+    ],
+)
+def test_what_a_case_or_a_guard_leaves_out_needs_no_value(relation: sp.Basic, values: dict[Any, Fraction]) -> None:
+    """Asked for everywhere in the tree, a process or an integral that is never evaluated refuted true statements."""
+    decision = decide(relation, values)
+    assert decision.truth is Truth.YES
+    assert without_value(relation, values, decision) == ""
+
+
+def test_the_case_that_applies_needs_its_value() -> None:
+    cases = sp.Piecewise((1, x < 1), (POLE, True))
+    assert outside(sp.Ge(cases, 0, evaluate=False), {x: Fraction(2)}) == "an integral over a pole"
+    both = sp.And(sp.Ge(AHEAD, 0, evaluate=False), k <= 5)
+    assert "no count" in (outside(both, {k: Fraction(-1)}) or "")

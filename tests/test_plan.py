@@ -18,6 +18,7 @@ from verify.errors import InputError
 from verify.evaluate.errors import TooLong
 from verify.plan import plan
 from verify.spectrum import Eigenvalue
+from verify.window import rank_window
 
 SHARE = Fraction(1, 100)
 
@@ -257,7 +258,7 @@ def test_equal_eigenvalues_that_never_grow_too_large(capsys: pytest.CaptureFixtu
     assert _outcome(shlex.split("plan --spectrum=5,0.051,0.051 --rank 2 --depth 3")) == 2
     assert "equal" in capsys.readouterr().err
     assert _outcome(["plan", "--help"]) == 0
-    assert "The exception: when neither is above cap lam_1" in " ".join(capsys.readouterr().out.split())
+    assert "The exception: when cap lam_1 is above (1-tol) lam_L" in " ".join(capsys.readouterr().out.split())
 
 
 def test_the_command_prints_what_the_window_command_reads(capsys: pytest.CaptureFixture[str]) -> None:
@@ -292,3 +293,13 @@ def test_the_command_says_what_is_proved_of_alpha(capsys: pytest.CaptureFixture[
     assert _outcome(shlex.split("plan " + options)) == 0
     told = capsys.readouterr().out
     assert all(text in told for text in texts)
+
+
+@pytest.mark.parametrize("width", [1, 100])
+def test_equal_eigenvalues_have_a_window_where_it_closes_above_the_level_at_which_it_opens(width: int) -> None:
+    spectrum, tol, cap = (5, Fraction(23, 5), Fraction(23, 5)), Fraction(1, 10), Fraction(17, 20)
+    found = plan(spectrum=spectrum, depth=3, rank=2, tol=tol, cap=cap, width=width)
+    window = rank_window(spectrum=spectrum, depth=3, rank=2, alpha=found.alpha, eta=found.eta, tol=tol, cap=cap)
+    assert window.k_first is not None and window.k_last is not None and window.k_last - window.k_first + 1 >= width
+    with pytest.raises(InputError, match="equal"):
+        plan(spectrum=spectrum, depth=3, rank=2, tol=tol, cap=Fraction(1, 2))

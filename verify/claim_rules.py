@@ -25,6 +25,7 @@ from verify.verdict import Truth
 
 Fault = tuple[str, str]
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+_LOGIC = (sp.And, sp.Or, sp.Not, sp.Implies, sp.Equivalent)
 _CONTAINERS = (Boolean, ExprCondPair, sp.Tuple, sp.Lambda)
 _LEAVES = (sp.Symbol, sp.MatrixSymbol)
 _CLAIM_TYPES: dict[str, type] = {
@@ -52,7 +53,10 @@ _OWED: dict[Kind, tuple[tuple[type, ...], str, str]] = {
 _HINTS: dict[type, str] = {tuple: ", with a comma after a single entry"}
 _SHOWN = 3
 _COLLAPSED = "declare symbols real=True and state signs as hypotheses; write Eq(a, b, evaluate=False) for an equation"
-_KNOWN = "exp, log, Abs, sign, ceiling, floor, re, sinh, tanh, Max, Min, Piecewise, Sum, Integral, hyper, powers, pi, I, and the processes of theory/process.py"
+_KNOWN = (
+    "exp, log, Abs, sign, ceiling, floor, re, sinh, tanh, Max, Min, Piecewise, Sum, Integral, hyper, powers, And, Or, Not, Implies, Equivalent, pi, I, "
+    "and the processes of theory/process.py"
+)
 
 
 def faults(claim: Claim) -> list[Fault]:
@@ -194,7 +198,9 @@ def _suggestion(number: str) -> str:
 
 
 def _functions(claim: Claim) -> Iterator[Fault]:
-    unknown = {node.func.__name__ for relation in (*claim.hypotheses, *_relations(claim)) for node in _nodes(relation) if not knows(node)}
+    trees = [*claim.hypotheses, *_relations(claim)]
+    unknown = {node.func.__name__ for tree in trees for node in _nodes(tree) if not knows(node)}
+    unknown |= {node.func.__name__ for tree in trees for node in tree.atoms(BooleanFunction) if not isinstance(node, _LOGIC)}
     for name in sorted(unknown):
         yield f"no backend can evaluate {name}", f"express it by {_KNOWN}"
 

@@ -75,12 +75,12 @@ def plan(
     none is, the window never closes and every alpha has it; then the larger alpha need not have the shorter run, because modes that
     start above their eigenvalues fall slowly, and the least k_first decides, of equal ones the largest alpha. Without unwanted
     eigenvalues alpha^N goes up to lam_1, else up to cap lam_1. The window is computed again at the very numbers returned.
-    Raises InputError for data out of range, and when eigenvalues L and L+1 are equal or cannot be told apart, unless neither is above
-    cap lam_1; TooLong when no scale down to 10^-1000 does. Source: theory notes section 8, R3; verify/window/starts.py.
+    Raises InputError for data out of range, and when eigenvalues L and L+1 are equal or cannot be told apart, unless cap lam_1 is
+    above (1-tol) lam_L; TooLong when no scale down to 10^-1000 does. Source: theory notes section 8, R3; verify/window/starts.py.
     """
     values = sorted((v if isinstance(v, Eigenvalue) else Eigenvalue.exactly(Fraction(v)) for v in spectrum), key=lambda v: v.middle, reverse=True)
     _require(values, depth, rank, tol, cap, width, eta)
-    reason = inseparable(values, rank, cap)
+    reason = inseparable(values, rank, tol, cap)
     if reason is not None:
         raise InputError("--rank", f"rank {rank} has no window: {reason}", "ask for a rank with a gap after it")
     search = Search(values, depth, rank, tol, cap, eta, budget, progress)

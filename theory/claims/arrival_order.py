@@ -22,7 +22,7 @@ CLAIM = Claim(
     "The step map of lam rises on [0, mu] and, from some point x* on, falls to its limit mu > b. "
     "If D >= x*, the next D is mu or more. Else it is at least what the map of lam makes of d, "
     "and that is eta d^(N-1) (lam - lam_2) more than what the map of lam_2 makes of d. "
-    "With lam = lam_2: the window between equal eigenvalues is empty.",
+    "With lam = lam_2: between equal eigenvalues no window opens at a level b and closes at c <= b.",
     witness=_values,
     tight_at=(
         Tight({**_values, lam_2: 2}, Rational(0)),

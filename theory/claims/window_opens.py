@@ -38,7 +38,7 @@ CLAIM = Claim(
     because="small-start-passage bounds the head up to a from both sides. From its first iterate at or past a the run is ahead of the one that starts at a "
     "(passage-monotone-growing), so that the rest takes no longer than from there, whatever alpha is. "
     "With a small enough the factors of alpha^(2-N) come as close to 1/((N-2) eta lam) as one likes. "
-    "Between equal eigenvalues there is no window (arrival-order).",
+    "Between equal eigenvalues there is none for c <= b (arrival-order).",
     witness=_values,
     tight_at=(
         Tight(_close, Rational(1, 20), 0),

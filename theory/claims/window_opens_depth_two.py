@@ -24,7 +24,7 @@ CLAIM = Claim(
     source=project("theory notes section 8, R3; docs/effective-rank.md, section 3"),
     because="small-start-depth-two bounds the head up to a from both sides; from there on the run is ahead of the one that starts at a "
     "(passage-monotone-growing). With a small enough the factors of ln(1/alpha) come as close to 1/ln(1 + eta lam) as one likes. "
-    "Between equal eigenvalues there is no window (arrival-order).",
+    "Between equal eigenvalues there is none for c <= b (arrival-order).",
     witness=_values,
     tight_at=(
         Tight(_close, Rational(1, 10), 0),

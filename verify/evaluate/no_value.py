@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
 import sympy as sp
+from sympy.core.relational import Relational
+from sympy.logic.boolalg import Boolean
 
 from theory.process import FactorIterate, FirstIterate, Flow, Iterate, OtherIterate, Passage, ProductIterate, RecoveryTime
 from verify.evaluate.ball import BALL
-from verify.evaluate.decide import Decision, has_no_value
+from verify.evaluate.decide import Decision, decide, has_no_value
 from verify.evaluate.rational import RATIONAL
 from verify.evaluate.walk import evaluate
 from verify.precision import precision
+from verify.verdict import Truth
 
 _BITS = 128
 # Position of steps or time, and of the depth, among the arguments; None where there is none.
@@ -45,26 +49,44 @@ def outside(relation: sp.Basic, values: dict[sp.Basic, Any]) -> str | None:
     The number of factors and of steps are integers, the flow is followed forward in time, and the travel time between
     points on two sides of a zero of the velocity is infinite. values: exact, by symbol.
     """
-    processes, integrals = _nodes(relation)
-    for node in processes:
-        amiss = _process(node, values)
-        if amiss:
+    for node in _asked_for(relation, values) if _has_any(relation) else ():
+        if isinstance(node, sp.Integral):
+            if _crosses_a_pole(node, values):
+                return "an integral over a pole"
+        elif amiss := _process(node, values):
             return amiss
-    for node in integrals:
-        if _crosses_a_pole(node, values):
-            return "an integral over a pole"
     return None
 
 
 @lru_cache(maxsize=4096)
-def _nodes(relation: sp.Basic) -> tuple[tuple[sp.Basic, ...], tuple[sp.Integral, ...]]:
-    """Processes and integrals in a relation."""
-    return tuple(sorted(relation.atoms(*_PLACES), key=sp.default_sort_key)), tuple(sorted(relation.atoms(sp.Integral), key=sp.default_sort_key))
+def _has_any(relation: sp.Basic) -> bool:
+    """Whether there is any process or integral in a relation."""
+    return bool(relation.has(*_PLACES, sp.Integral))
+
+
+def _asked_for(tree: sp.Basic, values: dict[sp.Basic, Any]) -> Iterator[sp.Basic]:
+    """Processes and integrals whose value a tree surely needs: of a case distinction those of the case that applies, of an `Or` or an implication none."""
+    if isinstance(tree, sp.Piecewise):
+        for value, condition in tree.args:
+            applies = decide(condition, values).truth
+            if applies is Truth.YES:
+                yield from _asked_for(value, values)
+            if applies is not Truth.NO:
+                return
+        return
+    if isinstance(tree, Boolean) and not isinstance(tree, (Relational, sp.And, sp.Equivalent, sp.Not)):
+        return
+    if isinstance(tree, (*_PLACES, sp.Integral)):
+        yield tree
+    # Inside an integral or a sum a variable is bound, so only what stands outside is looked at.
+    parts = tree.limits[0][1:] if isinstance(tree, sp.Integral) else () if isinstance(tree, sp.Sum) else tree.args
+    for part in parts:
+        yield from _asked_for(part, values)
 
 
 def exact_arguments(relation: sp.Basic, values: dict[sp.Basic, Any]) -> bool:
     """Whether every process gets rational scalars, or one that has no value, so that a value that is missing is missing indeed and not merely out of reach."""
-    scalars = (part for node in _nodes(relation)[0] for part in node.args if not isinstance(part, sp.MatrixExpr))
+    scalars = (part for node in relation.atoms(*_PLACES) for part in node.args if not isinstance(part, sp.MatrixExpr))
     return all(_exact(part, values) is not None or _without_value(part, values) for part in scalars)
 
 

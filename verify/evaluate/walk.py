@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -245,9 +245,10 @@ def holds(condition: sp.Basic, walk: _Walk) -> Truth:
         return _same([holds(part, walk) for part in condition.args])
     if isinstance(condition, sp.Implies):
         premise, conclusion = condition.args
-        return _any([holds(premise, walk).negated(), holds(conclusion, walk)])
+        return _lazy((sp.Not(premise, evaluate=False), conclusion), Truth.YES, walk)
     if isinstance(condition, (sp.And, sp.Or)):
-        return _lazy(condition, walk)
+        parts = sorted(condition.args, key=lambda part: (sp.count_ops(part), sp.default_sort_key(part)))
+        return _lazy(parts, Truth.NO if isinstance(condition, sp.And) else Truth.YES, walk)
     if not isinstance(condition, sp.core.relational.Relational):
         raise ValueError(f"not a relation: {condition}")
     left, right = walk.value(condition.lhs), walk.value(condition.rhs)
@@ -259,10 +260,8 @@ def truth(condition: sp.Basic, env: Env, algebra) -> Truth:
     return holds(condition, _Walk(env, algebra))
 
 
-def _lazy(condition: sp.Basic, walk: _Walk) -> Truth:
-    """And, Or: stop at the first part that decides; a part without value matters only where no other part decides."""
-    decides = Truth.NO if isinstance(condition, sp.And) else Truth.YES
-    parts = sorted(condition.args, key=lambda part: (sp.count_ops(part), sp.default_sort_key(part)))
+def _lazy(parts: Sequence[sp.Basic], decides: Truth, walk: _Walk) -> Truth:
+    """Stop at the first part that decides, NO for And and YES for Or; a part without value matters only where no other part decides."""
     outcome = decides.negated()
     missing: Undefined | None = None
     unsettled: NotRational | Undecided | None = None
@@ -285,12 +284,6 @@ def _lazy(condition: sp.Basic, walk: _Walk) -> Truth:
     if missing is not None:
         raise missing
     return outcome
-
-
-def _any(values: list[Truth]) -> Truth:
-    if Truth.YES in values:
-        return Truth.YES
-    return Truth.UNKNOWN if Truth.UNKNOWN in values else Truth.NO
 
 
 def _same(values: list[Truth]) -> Truth:

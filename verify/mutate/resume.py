@@ -9,13 +9,17 @@ from pathlib import Path
 from typing import Any
 
 _SOURCES = ("theory", "verify")
+_PICKLE = b"\x80"  # first byte of every pickle of protocol 2 and later; no text begins with it
 
 
 class Kept:
     """Chunks by task. Entries of other sources are ignored: a changed line of theory or verify may change any of them."""
 
     def __init__(self, path: Path) -> None:
+        """Raises ValueError for a file that is none of these, which is left as it is."""
         self._path, self._sources = path, sources()
+        if path.is_file() and path.read_bytes()[:1] not in (b"", _PICKLE):
+            raise ValueError(f"{path} holds no finished parts")
         self.found: dict[Any, Any] = {}
         for mark, task, part in _entries(path):
             if mark == self._sources:

@@ -36,7 +36,7 @@ def opening(
     beyond is None where alpha is the largest such decimal at most descent.alpha. The step size stays.
     spectrum: descending, `rank` of them positive and wanted; descent.alpha^N <= cap lam_1 if others are not.
     """
-    reason = inseparable(spectrum, rank, cap)
+    reason = inseparable(spectrum, rank, tol, cap)
     if reason is not None:
         return Opening(None, reason=reason)
     largest = spectrum[rank] if rank < len(spectrum) else None
@@ -54,9 +54,14 @@ def opening(
     return Opening(decimal_at(found), None if found == high else decimal_at(found + 1))
 
 
-def inseparable(spectrum: Sequence[Eigenvalue], rank: int, cap: Fraction) -> str | None:
-    """Why no scale opens the window: lam_L and lam_(L+1) are equal or may be, and are above cap lam_1; else None. spectrum: descending."""
+def inseparable(spectrum: Sequence[Eigenvalue], rank: int, tol: Fraction, cap: Fraction) -> str | None:
+    """Why no scale opens the window: lam_L and lam_(L+1) are equal or may be, and above cap lam_1; else None. spectrum: descending.
+
+    Where cap lam_1 is above (1-tol) lam_L, the way between these levels is a window even for equal ones.
+    """
     if rank == len(spectrum) or spectrum[rank].high < spectrum[rank - 1].low or not may_close(spectrum, rank, cap):
+        return None
+    if cap * spectrum[0].high > (1 - tol) * spectrum[rank - 1].low:
         return None
     if spectrum[rank] == spectrum[rank - 1] and spectrum[rank].exact:
         return "eigenvalues L and L+1 are equal, so their modes arrive together from every scale"

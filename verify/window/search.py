@@ -127,14 +127,14 @@ class Search:
         """The start on the ladder with the shortest run for its width at this step size, and that width."""
         starts, top = self._starts(fine), place_of(self.at_most)
         fast, slow = self.values[self.rank - 1].low, self.values[self.rank].high
-        # As alpha -> 0, k_first over the width approaches this; theory notes section 8, R3.
-        limit, best = slow / (fast - slow), None
+        # As alpha -> 0, k_first over the width approaches this; theory notes section 8, R3. Between equal eigenvalues smaller starts only cost more.
+        limit, best = slow / (fast - slow) if fast > slow else None, None
         for place in _ladder(top):
             first, escapes = starts.first(place), starts.escapes(place).lo
             if first is not None and escapes is not None and escapes > first:
                 cost = Fraction(first, escapes - first)
                 best = min(best or (cost, place, escapes - first), (cost, place, escapes - first), key=lambda found: found[0])
-            if place <= top - SMALL and best is not None and best[0] <= _GOOD * limit:
+            if place <= top - SMALL and (limit is None or (best is not None and best[0] <= _GOOD * limit)):
                 break
         if best is None:
             problem = f"no alpha down to 1e-1000 was found that opens a window, even at eta = {exact_text(fine)}"
