@@ -10,7 +10,7 @@ import sympy as sp
 
 from theory import Claim, Kind
 from theory.claim import project
-from theory.process import Flow, Iterate
+from theory.process import Flow, Iterate, SpectrumMax
 from theory.symbols import N, alpha, eta, k, lam, running, t, x
 from verify import falsify
 from verify.check import Replay, check, replay
@@ -136,3 +136,9 @@ def test_the_case_that_applies_needs_its_value() -> None:
     assert outside(sp.Ge(cases, 0, evaluate=False), {x: Fraction(2)}) == "an integral over a pole"
     both = sp.And(sp.Ge(AHEAD, 0, evaluate=False), k <= 5)
     assert "no count" in (outside(both, {k: Fraction(-1)}) or "")
+
+
+def test_what_depends_on_a_bound_variable_is_not_asked_for() -> None:
+    cases = sp.Lambda(lam, sp.Piecewise((Iterate(-1, 2, lam, 1, 1), lam > 0), (0, True)))
+    relation = sp.Ge(SpectrumMax(cases, sp.MatrixSymbol("L", 1, 1)), x, evaluate=False)
+    assert outside(relation, {x: Fraction(1)}) is None

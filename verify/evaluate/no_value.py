@@ -78,8 +78,8 @@ def _asked_for(tree: sp.Basic, values: dict[sp.Basic, Any]) -> Iterator[sp.Basic
         return
     if isinstance(tree, (*_PLACES, sp.Integral)):
         yield tree
-    # Inside an integral or a sum a variable is bound, so only what stands outside is looked at.
-    parts = tree.limits[0][1:] if isinstance(tree, sp.Integral) else () if isinstance(tree, sp.Sum) else tree.args
+    # Inside an integral, a sum or a function of the eigenvalue a variable is bound, so only what stands outside is looked at.
+    parts = tree.limits[0][1:] if isinstance(tree, sp.Integral) else () if isinstance(tree, (sp.Sum, sp.Lambda)) else tree.args
     for part in parts:
         yield from _asked_for(part, values)
 
