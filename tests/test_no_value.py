@@ -142,3 +142,10 @@ def test_what_depends_on_a_bound_variable_is_not_asked_for() -> None:
     cases = sp.Lambda(lam, sp.Piecewise((Iterate(-1, 2, lam, 1, 1), lam > 0), (0, True)))
     relation = sp.Ge(SpectrumMax(cases, sp.MatrixSymbol("L", 1, 1)), x, evaluate=False)
     assert outside(relation, {x: Fraction(1)}) is None
+
+
+def test_a_part_that_more_digits_decide_outweighs_one_without_value() -> None:
+    """Balls of few bits leave the first part open; that the other has no value says nothing then."""
+    above = sp.Rational(sp.floor(sp.sqrt(2) * 10**60) + 1, 10**60)
+    either = sp.Or(sp.Le(sp.sqrt(x + 2), above, evaluate=False), sp.Ge(1 / x, 0, evaluate=False))
+    assert decide(either, {x: Fraction(0)}).truth is Truth.YES

@@ -281,7 +281,8 @@ def _lazy(parts: Sequence[sp.Basic], decides: Truth, walk: _Walk) -> Truth:
             outcome = Truth.UNKNOWN
     if unsettled is not None:
         raise unsettled
-    if missing is not None:
+    # A part that is still open may decide at a higher precision.
+    if missing is not None and outcome is not Truth.UNKNOWN:
         raise missing
     return outcome
 
