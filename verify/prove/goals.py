@@ -74,49 +74,49 @@ def goals(index: int, relation: sp.Basic, where: Domain) -> Iterator[Goal]:
 
 def _inequality(index: int, what: str, small: sp.Basic, large: sp.Basic, strict: bool, where: Domain) -> Iterator[Goal]:
     ring, [(top, bottom)] = quotients([large - small], where.names)
-    box = _box(ring, where)
+    box = box_of(ring, where)
     yield from _divisors(index, ring, box)
-    denominator = _sign_proof(ring.terms(bottom), box)
+    denominator = sign_proof(ring.terms(bottom), box)
     if denominator is None:
         raise NotProved(f"the sign of a denominator in {what}")
     if not bottom.is_constant():
-        yield Goal(index, "a denominator keeps its sign", _names(ring), denominator)
+        yield Goal(index, "a denominator keeps its sign", names_of(ring), denominator)
     terms = ring.terms(top)
-    yield Goal(index, what, _names(ring), _certified(terms if denominator.terms == ring.terms(bottom) else negated(terms), box, strict, ring))
+    yield Goal(index, what, names_of(ring), _certified(terms if denominator.terms == ring.terms(bottom) else negated(terms), box, strict, ring))
 
 
 def _equation(index: int, left: sp.Basic, right: sp.Basic, op: str, where: Domain) -> Iterator[Goal]:
     ring, [(top, _)] = quotients([left - right], where.names)
-    box = _box(ring, where)
+    box = box_of(ring, where)
     yield from _divisors(index, ring, box)
     terms = ring.terms(top)
     if op == "!=":
-        found = _sign_proof(terms, box)
+        found = sign_proof(terms, box)
         if found is None:
             raise NotProved("the two sides may agree")
-        yield Goal(index, "the difference has no zero", _names(ring), found)
+        yield Goal(index, "the difference has no zero", names_of(ring), found)
         return
     if terms:
         raise NotProved("the two sides differ as polynomials", {name: interval.inside() * Fraction(7, 9) for name, interval in where.box.items()})
-    yield Goal(index, "the difference of the sides is the zero polynomial", _names(ring), Obligation((), box, False, "constant"))
+    yield Goal(index, "the difference of the sides is the zero polynomial", names_of(ring), Obligation((), box, False, "constant"))
 
 
 def _same_sign(index: int, first: sp.Basic, second: sp.Basic, where: Domain) -> Iterator[Goal]:
     """One tree is the other times a quotient that is positive on the whole box."""
     ring, [(a, b), (c, d)] = quotients([first, second], where.names)
-    box = _box(ring, where)
+    box = box_of(ring, where)
     yield from _divisors(index, ring, box)
     if c == 0 or a == 0:
         raise Unsupported("the sign of zero")
     top, bottom = a * d, b * c
     common = top.gcd(bottom)
-    sides = [_sign_proof(ring.terms(part), box) for part in (top / common, bottom / common)]
+    sides = [sign_proof(ring.terms(part), box) for part in (top / common, bottom / common)]
     if sides[0] is None or sides[1] is None:
         raise NotProved("the quotient of the two sides may change its sign")
     product = (top / common) * (bottom / common)
-    yield Goal(index, "the quotient of the two sides has no zero", _names(ring), sides[0])
-    yield Goal(index, "the quotient of the two sides has no pole", _names(ring), sides[1])
-    yield Goal(index, "the quotient of the two sides is positive", _names(ring), _certified(ring.terms(product), box, True, ring))
+    yield Goal(index, "the quotient of the two sides has no zero", names_of(ring), sides[0])
+    yield Goal(index, "the quotient of the two sides has no pole", names_of(ring), sides[1])
+    yield Goal(index, "the quotient of the two sides is positive", names_of(ring), _certified(ring.terms(product), box, True, ring))
 
 
 def _difference(relation: sp.Basic) -> tuple[sp.Basic, bool]:
@@ -172,13 +172,14 @@ def _divisors(index: int, ring: Ring, box: Box) -> Iterator[Goal]:
         if terms in seen:
             continue
         seen.add(terms)
-        found = _sign_proof(terms, box)
+        found = sign_proof(terms, box)
         if found is None:
             raise NotProved("a divisor may vanish")
-        yield Goal(index, "a divisor has no zero", _names(ring), found)
+        yield Goal(index, "a divisor has no zero", names_of(ring), found)
 
 
-def _sign_proof(terms: Terms, box: Box) -> Obligation | None:
+def sign_proof(terms: Terms, box: Box) -> Obligation | None:
+    """A proof that a polynomial keeps one sign, either, on a box and vanishes nowhere; None where none is found."""
     for signed in (terms, negated(terms)):
         found = certify(signed, box, strict=True, splits=2)
         if isinstance(found, Obligation):
@@ -189,17 +190,19 @@ def _sign_proof(terms: Terms, box: Box) -> Obligation | None:
 def _certified(terms: Terms, box: Box, strict: bool, ring: Ring) -> Obligation:
     found = certify(terms, box, strict=strict)
     if isinstance(found, Failure):
-        names = _names(ring)
+        names = names_of(ring)
         raise NotProved(found.reason, {names[i]: value for i, value in found.point.items()})
     return found
 
 
-def _names(ring: Ring) -> tuple[str, ...]:
+def names_of(ring: Ring) -> tuple[str, ...]:
+    """Variables of a ring, roots of primes last."""
     return (*ring.names, *ring.radicals.values())
 
 
-def _box(ring: Ring, where: Domain) -> tuple[Interval, ...]:
+def box_of(ring: Ring, where: Domain) -> tuple[Interval, ...]:
+    """Intervals of the variables of a ring on a domain."""
     return (*(where.box[name] for name in ring.names), *ring.radical_box())
 
 
-__all__: list[Any] = ["Goal", "NotProved", "goals"]
+__all__: list[Any] = ["Goal", "NotProved", "box_of", "goals", "names_of", "sign_proof"]

@@ -13,6 +13,7 @@ from theory import Claim
 from theory.symbols import N
 from verify.evaluate.decide import decide
 from verify.prove.cases import Domain, bases, domain, splits
+from verify.prove.defined import defined
 from verify.prove.fraction import Unsupported
 from verify.prove.goals import Goal, NotProved, goals
 from verify.prove.recheck import holds
@@ -170,9 +171,12 @@ class Refuted(Exception):
 
 def _case(claim: Claim, depth: int, where: Domain) -> Case | NotProved | Unsupported | Refuted:
     found: list[Goal] = []
+    stated = claim.at_depth(depth)
     for index, relation in enumerate(where.relations):
         try:
             found += goals(index, relation, where)
+            settled = {goal.obligation for goal in found}
+            found += [goal for goal in defined(index, stated[index], where, depth) if goal.obligation not in settled]
         except NotProved as error:
             values = None if error.point is None else _violation(claim, depth, where, error.point)
             return error if values is None else Refuted(str(error), values)
