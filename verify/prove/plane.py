@@ -33,8 +33,10 @@ def cells(goal: Obligation, certify: Certify, bernstein: Callable[[Obligation], 
     """
     main = min((0, 1), key=lambda v: degree(goal.terms, v))
     other, across = 1 - main, goal.box[main]
+    if degree(goal.terms, other) * degree(goal.terms, main) > _LARGEST_PLANE:
+        return None  # before the discriminant, which takes minutes from here on
     critical = _critical(goal, main)
-    if critical is None or degree(goal.terms, other) * degree(goal.terms, main) > _LARGEST_PLANE:
+    if critical is None:
         return None
     along = goal.box[other]
     ends = [sp.Rational(end.numerator, end.denominator) for end in (along.low, along.high) if end is not None]
