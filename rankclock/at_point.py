@@ -30,6 +30,8 @@ def at_point(chosen: list[Claim], point: tuple[str, ...], digits: int, as_json: 
         symbol = symbol_named(claim, name.strip())
         if symbol is None:
             raise InputError("--at", f"{claim.id} has no symbol {name!r}", f"its symbols are {', '.join(s.name for s in (*claim.symbols, *claim.matrices))}")
+        if symbol in values:
+            raise InputError("--at", f"{name.strip()} has two values", "give each symbol once")
         values[symbol] = _value(text, item)
     _require_shapes(claim, values)
     missing = [s.name for s in (*claim.symbols, *claim.matrices) if s not in values]

@@ -107,6 +107,7 @@ WRONG = [
     ("verify rank-monotone --at k=1/2", "--at", "k = 1/2 is no integer", "whole number"),
     ("verify no-overshoot --at x=1", "--at", "N, eta, lambda", "NAME=VALUE"),
     ("verify no-overshoot --at N=2 --at lambda=abc", "--at", "'lambda=abc'", "NAME=VALUE"),
+    ("verify no-overshoot --at N=2 --at N=3", "--at", "N has two values", "once"),
     ("verify 'travel-*' --at x=1", "--at", "6 claims", "exactly one"),
     ("regress --update", "--update", "no reason", "--reason TEXT"),
     ("regress --update --reason ' '", "--update", "no reason", "--reason TEXT"),

@@ -270,6 +270,8 @@ PAIRS = [
     (sp.Max(u, v) > u, (), False),
     (1 / u > 0, (u > 0,), True),
     (1 / u > 0, (u >= 0,), False),
+    (u ** (N - 3) * u**2 >= 0, (u >= 0,), False),  # at N = 2 the factors cancel, but at u = 0 the first has no value
+    (u ** (N - 3) * u**2 >= 0, (u > 0,), True),
     (sp.sqrt(2) * u > u, (u > 0,), True),
     (sp.sqrt(2) * u > sp.Rational(3, 2) * u, (u > 0,), False),
 ]
