@@ -180,3 +180,10 @@ def test_the_smallest_margin_is_told_with_its_place():
     margin, point = found.margins[0]
     assert margin > 0
     assert set(point.values) >= {x, y, h}
+
+
+def test_one_whole_number_at_which_an_absolute_value_vanishes_is_met() -> None:
+    n = sp.Symbol("n", integer=True)
+    far = statement("far", (n >= 0,), [sp.Gt(sp.Abs(n - 123456789), 0, evaluate=False)], {n: 1})
+    found = search(far, seed=0, examples=100, depths=(2,)).counterexample or climb(far, seed=0, depths=(2,)).counterexample
+    assert found is not None and found.point["n"] == "123456789"

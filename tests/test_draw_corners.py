@@ -9,6 +9,7 @@ import pytest
 import sympy as sp
 
 from theory import Claim, all_claims
+from theory.descent import start_slope
 from theory.symbols import N, alpha, b, cap, eta, lam, lam_3, s, t
 from verify.check import check
 from verify.climb import climb
@@ -31,6 +32,9 @@ def wider(name: str, old: sp.Basic, new: sp.Basic) -> Claim:
 def test_bounds_of_absolute_values_and_of_products() -> None:
     assert set(bounds_on(sp.Abs(b) <= cap * lam, b)) == {cap * lam, -cap * lam, sp.Integer(0)}
     assert bounds_on(sp.Ge(b * lam, eta, evaluate=False), b) == [eta / lam]
+    assert bounds_on(sp.Ge(1 + b * (lam - 2), eta, evaluate=False), b) == [(eta - 1) / (lam - 2)]
+    assert set(bounds_on(sp.Lt(0, sp.Abs(b - 7), evaluate=False), b)) == {sp.Integer(7)}
+    assert bounds_on(sp.Le(b + b**2, eta, evaluate=False), b) == bounds_on(sp.Le(b**b, eta, evaluate=False), b) == []
 
 
 def test_corners_are_drawn() -> None:
@@ -60,6 +64,14 @@ def test_a_hypothesis_a_little_too_wide_is_refuted(name: str, symbol: sp.Symbol,
     assert climb(own, seed=0, depths=(2, 3), steps=steps).counterexample is None
     old = next(h for h in own.hypotheses if h.lhs == symbol and h.rhs != 0)
     assert climb(wider(name, old, old.func(symbol, old.rhs * factor, evaluate=False)), seed=0, depths=(2, 3), steps=steps).counterexample is not None
+
+
+def test_a_target_beside_the_flat_top_of_a_step_is_met() -> None:
+    own = claim("passage-monotone-decaying")
+    slope = start_slope(N, lam, alpha, eta)
+    steps = 1200
+    assert climb(own, seed=0, depths=(2, 3), steps=steps).counterexample is None
+    assert climb(wider(own.id, slope >= 0, slope >= sp.Rational(-1, 10)), seed=0, depths=(2, 3), steps=steps).counterexample is not None
 
 
 def test_a_conjecture_is_searched_for_longer() -> None:

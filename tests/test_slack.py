@@ -10,7 +10,8 @@ import pytest
 import sympy as sp
 from flint import arb, fmpq
 
-from theory import Claim, all_claims
+from theory import Claim, Kind, all_claims
+from theory.claim import Tight, project
 from theory.symbols import N, eta, lam, x
 from verify.design import design_evidence, outward, slack_over_design
 from verify.falsify import search
@@ -124,3 +125,21 @@ def test_margins_have_a_sign_and_ratios_need_positive_sides():
     assert ratio_at(sp.Le(-x, 4, evaluate=False), values) is None
     assert ratio_at(sp.Le(x, 6, evaluate=False), values) == 2
     assert {N, eta, lam} <= set(claim("no-overshoot").symbols)
+
+
+def test_relations_with_a_side_that_is_never_positive_are_decided():
+    u = sp.Symbol("u", real=True)
+    for relation, verdict in ((u**2 * (u - 1) - 1 <= 0, Verdict.HOLDS), (u**2 * (3 * u - 1) - 1 <= 0, Verdict.REFUTED)):
+        own = Claim(
+            "no-slack",
+            "No slack",
+            Kind.UPPER,
+            (relation,),
+            (u >= 0, u <= 1),
+            project("test"),
+            "planted",
+            {u: sp.Rational(1, 2)},
+            (Tight({u: sp.Rational(1, 2)}, sp.Rational(9)),),
+        )
+        found = design_evidence(own, slack_over_design(own, _SETTINGS), _SETTINGS)
+        assert found.verdict is verdict and found.counts["inequalities with slack"] == 0

@@ -20,6 +20,7 @@ from rankclock.main import _outcome
 from spectra import Case, cases, cayley
 from verify import spectrum
 from verify.errors import InputError
+from verify.matrices import GroundTruth
 from verify.spectrum import Eigenvalue, _product, enclosed_spectrum, parse_spectrum, residual_radius
 
 
@@ -47,6 +48,7 @@ def test_diagonal_matrices_are_exact() -> None:
     assert enclosed_spectrum(rows) == tuple(Eigenvalue.exactly(value) for value in sorted(values, reverse=True))
     rows[0][2] = rows[2][0] = Fraction(1, 10**500)  # below float64, but not zero
     assert not any(value.exact for value in enclosed_spectrum(rows))
+    assert enclosed_spectrum(GroundTruth(tuple(map(tuple, rows)), "rows")) == enclosed_spectrum(rows)
 
 
 @pytest.mark.parametrize("spoil", [0.0, 1e-12, 1e-6, 1e-2])

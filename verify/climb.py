@@ -28,7 +28,7 @@ from verify.slack import margin_at
 from verify.verdict import Counterexample, Evidence, Level, Truth, Verdict
 
 METHOD = "hill-climbing towards a violation, and on the edges of the hypotheses"
-_STEPS = {"formula": 2000, "run": 600, "flow": 240, "integral": 60}  # at 100 examples; what a trial costs differs by orders of magnitude
+_STEPS = {"formula": 2000, "run": 1200, "flow": 240, "integral": 60}  # at 100 examples; what a trial costs differs by orders of magnitude
 _POWERS = (2, 6, 12, 24)
 # A start or a step close to zero makes runs that never end; a formula has no such limit.
 _RUN_POWERS, _RUN_RANGE = (2, 6), Fraction(1000)

@@ -27,6 +27,7 @@ from verify.verdict import Evidence, Level, Truth, Verdict
 METHOD = "slack over a fixed design of parameters"
 _MOST_POINTS = 240
 _DEPTHS = (2, 3, 4, 6, 8)
+_TOO_LONG, _NO_RATIO = "too long to run", "a side that is not positive"  # why a point has no slack; in the second case the relation is decided
 _LEVELS = (Fraction(1), Fraction(0), Fraction(-1))
 _DECADES = tuple(Fraction(1, 10**power) for power in (3, 2, 1))
 _SHARES = {
@@ -68,7 +69,7 @@ def slack_over_design(claim: Claim, settings: Settings) -> dict[str, Any] | None
                 if truth is Truth.NO:
                     violated.append({"relation": index, "point": _texts(values)})
                 elif truth is Truth.UNKNOWN and decision.how == "too long":
-                    skipped["too long to run"] += 1
+                    skipped[_TOO_LONG] += 1
                 elif truth is Truth.UNKNOWN:
                     undecided += 1
             if ratio is not None and ratio.is_finite():
@@ -78,27 +79,33 @@ def slack_over_design(claim: Claim, settings: Settings) -> dict[str, Any] | None
                     ends[0] = "1"
                 found[index].append({**_texts(values), "slack": ends})
             elif truth is Truth.YES:
-                skipped["a side that is not positive"] += 1
+                skipped[_NO_RATIO] += 1
     relations_told = [_relation(index, points) for index, points in found.items()]
     return {"relations": relations_told, "skipped": dict(sorted(skipped.items())), "violated": violated, "undecided": undecided}
 
 
 def design_evidence(claim: Claim, design: dict[str, Any] | None, settings: Settings) -> Evidence | None:
-    """A design as evidence: refuted where a point breaks a relation, inconclusive without a point or with an undecided one."""
+    """A design as evidence: refuted where a point breaks a relation, inconclusive without a decided point or with an undecided one."""
     if design is None:
         return None
     points = sum(len(relation["points"]) for relation in design["relations"])
+    decided = points + design["skipped"].get(_NO_RATIO, 0)
     verdict, notes = Verdict.HOLDS, []
     if design["violated"]:
         first = design["violated"][0]
         verdict = Verdict.REFUTED
         notes = [f"relation {first['relation']} is violated at " + ", ".join(f"{name}={text}" for name, text in first["point"].items())]
-    elif not points or design["undecided"]:
+    elif not decided or design["undecided"]:
         verdict = Verdict.INCONCLUSIVE
-        notes = [f"{design['undecided']} points are undecided" if design["undecided"] else "no point of the design satisfies the hypotheses"]
+        notes = [f"{design['undecided']} points are undecided" if design["undecided"] else _undecided(design)]
     depths = ", ".join(str(d) for d in _DEPTHS if d in settings.depths and d in claim.depths) or str(claim.depths[0])
     counts = {"inequalities with slack": points, "violated": len(design["violated"])} | design["skipped"]
     return Evidence(Level.SAMPLED, verdict, METHOD, f"the points of the design, N in {{{depths}}}", counts, settings.digits, None, tuple(notes))
+
+
+def _undecided(design: dict[str, Any]) -> str:
+    long = design["skipped"].get(_TOO_LONG, 0)
+    return f"{long} points take too long to run" if long else "no point of the design satisfies the hypotheses"
 
 
 def _relation(index: int, told: list[dict[str, Any]]) -> dict[str, Any]:

@@ -259,22 +259,30 @@ def _cuts(claim: Claim, symbol: sp.Basic, values: dict) -> list[tuple[Fraction, 
 
 
 def bounds_on(condition: sp.Basic, symbol: sp.Basic) -> list[sp.Basic]:
-    """Right sides of all comparisons symbol ? tree, |symbol| ? tree, symbol^n ? tree or symbol * factor ? tree within a condition."""
+    """Values of a symbol at which both sides of a comparison within a condition agree; it stands once, in sums, products, powers and absolute values."""
     if not isinstance(condition, sp.core.relational.Relational):
         return [tree for part in condition.args if isinstance(part, sp.logic.boolalg.Boolean) for tree in bounds_on(part, symbol)]
-    trees = []
-    for side, other in ((condition.lhs, condition.rhs), (condition.rhs, condition.lhs)):
-        if symbol in other.free_symbols:
-            continue
-        if side == symbol:
-            trees.append(other)
-        elif side == sp.Abs(symbol):
-            trees += [other, -other, sp.Integer(0)]
-        elif side.is_Pow and side.base == symbol:
-            trees.append(other ** (1 / side.exp))
-        elif side.is_Mul and symbol in side.args and symbol not in (rest := side / symbol).free_symbols:
-            trees.append(other / rest)
-    return trees
+    sides = ((condition.lhs, condition.rhs), (condition.rhs, condition.lhs))
+    return [tree for side, other in sides if symbol not in other.free_symbols for tree in _solved(side, other, symbol)]
+
+
+def _solved(side: sp.Basic, other: sp.Basic, symbol: sp.Basic) -> list[sp.Basic]:
+    """Values of the symbol with side = other, by undoing one operation after the other; none where the symbol stands in two places."""
+    if side == symbol:
+        return [other]
+    around = [part for part in side.args if symbol in part.free_symbols]
+    if len(around) != 1:
+        return []
+    (inner,) = around
+    if side.is_Add:
+        return _solved(inner, other - (side - inner), symbol)
+    if side.is_Mul:
+        return _solved(inner, other / (side / inner), symbol)
+    if side.is_Pow and inner == side.base:
+        return _solved(inner, other ** (1 / side.exp), symbol)
+    if isinstance(side, sp.Abs):
+        return [tree for value in (other, -other, sp.Integer(0)) for tree in _solved(inner, value, symbol)]
+    return []
 
 
 def place_of(tree: sp.Basic, values: Mapping[sp.Basic, Any]) -> tuple[Fraction, bool] | None:

@@ -36,6 +36,7 @@ def case_borders(claim: Claim, depth: int) -> list[Relational]:
         for node in relation.atoms(sp.Max, sp.Min):
             first, *rest = node.args
             found |= {border for other in rest if isinstance(border := sp.Le(first, other), Relational)}
+        found |= {border for node in relation.atoms(sp.Abs) if isinstance(border := sp.Le(node.args[0], 0), Relational)}
         if not isinstance(relation, Relational):
             found |= relation.atoms(Relational)
     bound = {variable for relation in claim.at_depth(depth) for function in relation.atoms(sp.Lambda) for variable in function.variables} - set(claim.symbols)

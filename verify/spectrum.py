@@ -22,6 +22,7 @@ import numpy.typing as npt
 
 from verify.errors import InputError
 from verify.exact import parse_exact
+from verify.matrices import GroundTruth
 
 Rows = Sequence[Sequence[Fraction]]
 
@@ -83,12 +84,13 @@ def parse_spectrum(text: str, *, option: str = "--spectrum") -> tuple[Fraction, 
     return tuple(found)
 
 
-def enclosed_spectrum(matrix: Rows) -> tuple[Eigenvalue, ...]:
+def enclosed_spectrum(matrix: Rows | GroundTruth) -> tuple[Eigenvalue, ...]:
     """Enclosures of the eigenvalues of a symmetric matrix, descending.
 
-    matrix: n rows of n rationals, symmetric. Raises InputError when float64 cannot hold the matrix or proves no bound.
+    matrix: n rows of n rationals, symmetric, or what verify.load_matrix read. Raises InputError when float64 cannot hold the matrix or proves no bound.
     Source: the residual bound at the top of this module.
     """
+    matrix = matrix.entries if isinstance(matrix, GroundTruth) else matrix
     size = len(matrix)
     array, scale = _in_floats(matrix)
     if np.count_nonzero(array) == np.count_nonzero(np.diagonal(array)) and not any(row[j] for i, row in enumerate(matrix) for j in range(i)):

@@ -26,6 +26,8 @@ CLAIM = Claim(
     witness=_values,
     tight_at=(Tight({**_values, _start: Rational(1999, 1000), _size: Rational(499, 100000)}, Rational(1, 10)),),
     boundary=(
+        # The step map is flat at the start, and the target just below its value there: from a larger start it would fall below the target.
+        {N: 2, lam: 0, alpha: 1, _start: 1, eta: Rational(1, 3), _size: Rational(1, 3), b: Rational(1997, 3000)},
         {**_values, _start: 2, _size: Rational(1, 200)},
         {**_values, lam: 0},
         {**_values, lam: -1, b: Rational(1, 2)},

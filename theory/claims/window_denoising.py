@@ -34,7 +34,7 @@ CLAIM = Claim(
     witness=_at((2, Rational(1, 5)), (2, 0), (Rational(19, 10), Rational(1, 20)), _turned),
     tight_at=(
         # The noise is as strong as the truth: the wrong direction is taken for the wanted one.
-        Tight(_at((Rational(99, 100), 1), (Rational(199, 100), 0), (0, 1)), Rational(1, 50)),
+        Tight(_at((Rational(9999, 10000), 1), (Rational(19999, 10000), 0), (0, 1)), Rational(1, 5000)),
         Tight(_at((2, 1), (1, 0), (3, 0), cut=2), Rational(0)),
         Tight(_at((2, 0), (2, 0), (1, 0)), Rational(0)),
         Tight(_at((2, 0), (2, 0), (2, 1)), Rational(0)),
