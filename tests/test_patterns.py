@@ -50,7 +50,7 @@ def test_recovery_times_are_drawn_over_the_product_of_sign_order_and_depth():
 
 def test_step_sizes_are_drawn_at_just_inside_and_far_inside_their_limit():
     seen = set()
-    for values in accepted("no-overshoot", 1500):
+    for values in accepted("no-overshoot", 3000):
         limit = 2 * step_size_limit(depth=int(values[N]), alpha=Fraction(1, 10**9), lowest=values[lam], highest=values[lam]).above
         share = values[eta] / limit
         place = "at" if share == 1 else "just inside" if share > Fraction(98, 100) else "far inside" if share < Fraction(1, 10) else "inside"

@@ -274,10 +274,9 @@ def _solved(side: sp.Basic, other: sp.Basic, symbol: sp.Basic) -> list[sp.Basic]
     if len(around) != 1:
         return []
     (inner,) = around
-    if side.is_Add:
-        return _solved(inner, other - (side - inner), symbol)
-    if side.is_Mul:
-        return _solved(inner, other / (side / inner), symbol)
+    if side.is_Add or side.is_Mul:
+        rest = side.func(*(part for part in side.args if part != inner))
+        return _solved(inner, other - rest if side.is_Add else other / rest, symbol)
     if side.is_Pow and inner == side.base:
         return _solved(inner, other ** (1 / side.exp), symbol)
     if isinstance(side, sp.Abs):
