@@ -34,7 +34,7 @@ def cells(goal: Obligation, certify: Certify, bernstein: Callable[[Obligation], 
     main = min((0, 1), key=lambda v: degree(goal.terms, v))
     other, across = 1 - main, goal.box[main]
     if degree(goal.terms, other) * degree(goal.terms, main) > _LARGEST_PLANE:
-        return None  # before the discriminant, which takes minutes from here on
+        return None  # asked before the discriminant, which takes minutes where the degrees are larger
     critical = _critical(goal, main)
     if critical is None:
         return None
