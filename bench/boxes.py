@@ -1,4 +1,6 @@
-"""How fast boxes are subdivided: cells evaluated a second, for a box of plain algebra, one of counts, and the reduced sandwich."""
+"""How fast boxes are subdivided: cells evaluated a second, for a box of plain algebra, one of
+counts, and the reduced sandwich.
+"""
 
 from __future__ import annotations
 

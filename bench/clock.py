@@ -17,7 +17,9 @@ class Job:
 
 
 def interleaved(jobs: dict[Hashable, Job], repeats: int) -> dict[Hashable, float]:
-    """Median units a second of each job over `repeats` rounds; the first call of each is not counted."""
+    """Median units a second of each job over `repeats` rounds; the first call of each is not
+    counted.
+    """
     for job in jobs.values():
         job.call()
     speeds: dict[Hashable, list[float]] = {name: [] for name in jobs}

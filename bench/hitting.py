@@ -1,4 +1,6 @@
-"""Hitting times without a run: how the time depends on start, accuracy and step size, and what a run would take."""
+"""Hitting times without a run: how the time depends on start, accuracy and step size, and what a
+run would take.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,9 @@ def jobs() -> dict[Hashable, Job]:
         ("alpha", "easy"): Job(_call(_mode("1e-3", "1/10"), near), 1),
         ("alpha", "hard"): Job(_call(_mode("1e-24", "1/10"), near), 1),
         ("eps", "easy"): Job(_call(_mode("1e-3", "1/10"), near), 1),
-        ("eps", "hard"): Job(_call(_mode("1e-3", "1/10"), Near(ONE, Fraction(1, 10**10), DEPTH)), 1),
+        ("eps", "hard"): Job(
+            _call(_mode("1e-3", "1/10"), Near(ONE, Fraction(1, 10**10), DEPTH)), 1
+        ),
         ("h", "easy"): Job(_call(_mode("1e-3", "1/100"), near), 1),
         ("h", "hard"): Job(_call(_mode("1e-3", "1e-10"), near), 1),
     }
@@ -52,33 +56,59 @@ def patterns() -> list[tuple[Mode, Goal]]:
         for lam in (1, 0, -1):
             for alpha in (Fraction(1, 10**6), Fraction(1, 2), Fraction(3, 2)):
                 for part in (Fraction(1, 4), Fraction(1, 10**6)):
-                    mode = Mode(depth, Fraction(lam), alpha, part / (2 * depth) / max(ONE, alpha) ** (2 * depth - 2))
-                    goal: Goal = Near(ONE, Fraction(1, 10**6), depth) if lam > 0 else Level((alpha / 100) ** depth, depth)
+                    mode = Mode(
+                        depth,
+                        Fraction(lam),
+                        alpha,
+                        part / (2 * depth) / max(ONE, alpha) ** (2 * depth - 2),
+                    )
+                    goal: Goal = (
+                        Near(ONE, Fraction(1, 10**6), depth)
+                        if lam > 0
+                        else Level((alpha / 100) ** depth, depth)
+                    )
                     found.append((mode, goal))
     return found
 
 
 def measure(repeats: int) -> dict[str, dict[str, float | None]]:
-    """Every figure as {"value", "target"}; targets of ratios of hard to easy and of seconds are upper, that of the run is lower."""
+    """Every figure as {"value", "target"}; targets of ratios of hard to easy and of seconds are
+    upper, that of the run is lower.
+    """
     speed, found = interleaved(jobs(), repeats), {}
-    for name, change in (("alpha", "1e-3 to 1e-24"), ("eps", "1e-2 to 1e-10"), ("h", "1e-2 to 1e-10")):
-        found[f"hit: time ratio, {name} {change}, N=5"] = {"value": speed[name, "easy"] / speed[name, "hard"], "target": RATIO_TARGET}
+    for name, change in (
+        ("alpha", "1e-3 to 1e-24"),
+        ("eps", "1e-2 to 1e-10"),
+        ("h", "1e-2 to 1e-10"),
+    ):
+        found[f"hit: time ratio, {name} {change}, N=5"] = {
+            "value": speed[name, "easy"] / speed[name, "hard"],
+            "target": RATIO_TARGET,
+        }
     seconds: list[float] = []
     for mode, goal in patterns():
         _call(mode, goal)()
         begin = time.perf_counter()
         _call(mode, goal)()
         seconds.append(time.perf_counter() - begin)
-    found["hit: median seconds a call, every pattern"] = {"value": statistics.median(seconds), "target": CALL_TARGET}
+    found["hit: median seconds a call, every pattern"] = {
+        "value": statistics.median(seconds),
+        "target": CALL_TARGET,
+    }
     found["hit: longest seconds a call, every pattern"] = {"value": max(seconds), "target": None}
     found["certified run of 1e6 steps / hit"] = {"value": _against_run(), "target": RUN_TARGET}
     for depth, alpha, eta in LOOPS:
-        found[f"float loop of 1e6 steps / hitting_index, N={depth}"] = {"value": _against_floats(depth, alpha, eta, repeats), "target": RUN_TARGET}
+        found[f"float loop of 1e6 steps / hitting_index, N={depth}"] = {
+            "value": _against_floats(depth, alpha, eta, repeats),
+            "target": RUN_TARGET,
+        }
     return found
 
 
 def _against_floats(depth: int, alpha: Fraction, eta: Fraction, repeats: int) -> float:
-    """How many times longer the fastest plain loop of floats takes, to an index it does not prove, than the call that gives the proved one."""
+    """How many times longer the fastest plain loop of floats takes, to an index it does not prove,
+    than the call that gives the proved one.
+    """
     loop, half = (_cubic, _quintic)[depth == 5], Fraction(1, 2)
 
     def ask() -> int:
@@ -87,7 +117,13 @@ def _against_floats(depth: int, alpha: Fraction, eta: Fraction, repeats: int) ->
     steps = loop(float(alpha), float(eta), 0.5 ** (1 / depth))
     if not (abs(steps - ask()) <= 1 and steps > 0.9 * LONG_RUN):
         raise RuntimeError(f"the loop says {steps}, the engine {ask()}")
-    speed = interleaved({"loop": Job(lambda: loop(float(alpha), float(eta), 0.5 ** (1 / depth)), 1), "answer": Job(ask, 1)}, repeats)
+    speed = interleaved(
+        {
+            "loop": Job(lambda: loop(float(alpha), float(eta), 0.5 ** (1 / depth)), 1),
+            "answer": Job(ask, 1),
+        },
+        repeats,
+    )
     return speed["answer"] / speed["loop"]
 
 

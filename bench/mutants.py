@@ -1,4 +1,6 @@
-"""How many mutants of a claim of plain algebra and of a formula with special functions are settled a second."""
+"""How many mutants of a claim of plain algebra and of a formula with special functions are settled
+a second.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +10,21 @@ from bench.clock import Job
 from verify.mutate.mutants import mutants_of
 from verify.mutate.run import fate_of
 
-CHOSEN = {"algebra": "travel-partial-fraction", "special functions": "theory.flow.power_antiderivative"}
+CHOSEN = {
+    "algebra": "travel-partial-fraction",
+    "special functions": "theory.flow.power_antiderivative",
+}
 COUNT = 30
 
 
 def mutant_jobs() -> dict[Hashable, Job]:
-    """The first mutants of each; the points at which they are tried are drawn in the call that is not counted."""
-    return {name: Job(_settled(owner), min(COUNT, len(mutants_of(owner)))) for name, owner in CHOSEN.items()}
+    """The first mutants of each; the points at which they are tried are drawn in the call that is
+    not counted.
+    """
+    return {
+        name: Job(_settled(owner), min(COUNT, len(mutants_of(owner))))
+        for name, owner in CHOSEN.items()
+    }
 
 
 def _settled(owner: str) -> Callable[[], object]:

@@ -1,4 +1,6 @@
-"""Windows of low effective rank: a spectrum of a thousand eigenvalues, and the certified run that a perturbed start takes."""
+"""Windows of low effective rank: a spectrum of a thousand eigenvalues, and the certified run that a
+perturbed start takes.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +21,15 @@ STEPS = 10_000
 def measure(repeats: int) -> dict[str, dict[str, float | None]]:
     """Seconds of a window, of which the target is an upper one, and steps a second of the run."""
     found: dict[str, dict[str, float | None]] = {}
-    found[f"window: seconds, {SIZE} eigenvalues, N={DEPTH}, alpha=1e-6"] = {"value": _window(), "target": SECONDS_TARGET}
+    found[f"window: seconds, {SIZE} eigenvalues, N={DEPTH}, alpha=1e-6"] = {
+        "value": _window(),
+        "target": SECONDS_TARGET,
+    }
     for depth, speed in interleaved({depth: _run(depth) for depth in range(2, 7)}, repeats).items():
-        found[f"certified two-variable steps/s, N={depth}, {BITS} bits"] = {"value": speed, "target": STEPS_TARGET if depth == 3 else None}
+        found[f"certified two-variable steps/s, N={depth}, {BITS} bits"] = {
+            "value": speed,
+            "target": STEPS_TARGET if depth == 3 else None,
+        }
     return found
 
 
@@ -38,7 +46,9 @@ def _window() -> float:
 
 
 def _run(depth: int) -> Job:
-    pair = Pair(depth, Eigenvalue.exactly(Fraction(1)), Fraction(1, 20), Fraction(1, 10), Fraction(1, 1000))
+    pair = Pair(
+        depth, Eigenvalue.exactly(Fraction(1)), Fraction(1, 20), Fraction(1, 10), Fraction(1, 1000)
+    )
 
     def call() -> None:
         orbit = Orbit(pair)

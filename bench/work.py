@@ -15,11 +15,18 @@ from verify.simulate import floating, matrix
 from verify.simulate.certified import Mode, _Grid, _precision
 
 BITS = 128
-# lam = 1 and small steps from a small start: the mode is far from its limit when the timed stretch ends.
+# lam = 1 and small steps from a small start: the mode is far from its limit when the timed stretch
+# ends.
 LAM, ALPHA, ETA = Fraction(1), Fraction(1, 1000), Fraction(1, 1000)
 STEPS, PLAIN_STEPS = 10_000, 1_500
 SIZE, FLOAT_STEPS, MATRIX_STEPS = 50, 200, 1
-CLAIMS = ("dimensionless-step", "local-stability", "log-concave-growing", "no-overshoot", "step-monotone-decaying")
+CLAIMS = (
+    "dimensionless-step",
+    "local-stability",
+    "log-concave-growing",
+    "no-overshoot",
+    "step-monotone-decaying",
+)
 
 
 def mode_jobs() -> dict[Hashable, Job]:
@@ -34,11 +41,19 @@ def mode_jobs() -> dict[Hashable, Job]:
 
 def matrix_jobs() -> dict[Hashable, Job]:
     """The same gradient descent on 50 x 50 matrices in float64 and with mpmath at 30 digits."""
-    truth = [[Fraction(1 + (i * j) % 7 + (5 if i == j else 0), 100) for j in range(SIZE)] for i in range(SIZE)]
+    truth = [
+        [Fraction(1 + (i * j) % 7 + (5 if i == j else 0), 100) for j in range(SIZE)]
+        for i in range(SIZE)
+    ]
     common = {"depth": 3, "alpha": Fraction(1, 10), "eta": Fraction(1, 1000)}
     return {
-        "numpy": Job(lambda: floating.run(truth, **common, steps=FLOAT_STEPS, every=FLOAT_STEPS), FLOAT_STEPS),
-        "mpmath": Job(lambda: matrix.run(truth, **common, steps=MATRIX_STEPS, every=MATRIX_STEPS, digits=30), MATRIX_STEPS),
+        "numpy": Job(
+            lambda: floating.run(truth, **common, steps=FLOAT_STEPS, every=FLOAT_STEPS), FLOAT_STEPS
+        ),
+        "mpmath": Job(
+            lambda: matrix.run(truth, **common, steps=MATRIX_STEPS, every=MATRIX_STEPS, digits=30),
+            MATRIX_STEPS,
+        ),
     }
 
 

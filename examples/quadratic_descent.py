@@ -1,4 +1,6 @@
-"""Gradient descent on a quadratic: the gap to the minimum shrinks by (1 - eta m)^2 in every step."""
+"""Gradient descent on a quadratic: the gap to the minimum shrinks by (1 - eta m)^2 in every
+step.
+"""
 
 from sympy import Eq, Rational, Symbol
 
@@ -6,7 +8,9 @@ from theory.claim import Claim, Kind, Lemma, Tight, project
 from theory.symbols import eta, k
 
 m, c, L = (Symbol(name, real=True) for name in ("m", "c", "L"))  # least, one, and largest curvature
-x0 = Symbol("x0", real=True)  # distance of the start from the minimum, along the direction of curvature c
+x0 = Symbol(
+    "x0", real=True
+)  # distance of the start from the minimum, along the direction of curvature c
 
 
 def gap(steps):
@@ -23,12 +27,21 @@ CLAIM = Claim(
     source=project("example"),
     because="0 <= 1 - eta c <= 1 - eta m, as eta c <= eta L <= 1.",
     witness={m: 1, c: 2, L: 3, eta: Rational(1, 4), k: 5, x0: 1},
-    tight_at=(Tight({m: 1, c: Rational(101, 100), L: 3, eta: Rational(1, 4), k: 5, x0: 1}, Rational(1, 20)),),
+    tight_at=(
+        Tight(
+            {m: 1, c: Rational(101, 100), L: 3, eta: Rational(1, 4), k: 5, x0: 1}, Rational(1, 20)
+        ),
+    ),
     lemmas=(
         Lemma(
             "Decrease of the gap beyond the rate, in one step",
-            Eq((1 - eta * m) ** 2 * gap(0) - gap(1), eta * (c - m) * (2 - eta * (c + m)) * gap(0), evaluate=False),
+            Eq(
+                (1 - eta * m) ** 2 * gap(0) - gap(1),
+                eta * (c - m) * (2 - eta * (c + m)) * gap(0),
+                evaluate=False,
+            ),
         ),
     ),
-    proves="that one step closes the gap at least at the rate: their difference is a product of factors that the hypotheses make non-negative",
+    proves="that one step closes the gap at least at the rate: their difference is a product of "
+    "factors that the hypotheses make non-negative",
 )

@@ -18,9 +18,11 @@ from verify.verdict import Verdict
 
 
 def at_point(chosen: list[Claim], point: tuple[str, ...], digits: int, as_json: bool) -> int:
-    """Verdict on one claim at one exact point, given as NAME=VALUE; raises InputError for a point that is none.
+    """Verdict on one claim at one exact point, given as NAME=VALUE; raises InputError for a point
+    that is none.
 
-    The exit code is 1 where the point decides nothing, or refutes a claim that the ledger expects to hold.
+    The exit code is 1 where the point decides nothing, or refutes a claim that the ledger expects
+    to hold.
     """
     if len(chosen) != 1:
         raise InputError("--at", f"{len(chosen)} claims are selected", "name exactly one claim")
@@ -29,33 +31,56 @@ def at_point(chosen: list[Claim], point: tuple[str, ...], digits: int, as_json: 
         name, _, text = item.partition("=")
         symbol = symbol_named(claim, name.strip())
         if symbol is None:
-            raise InputError("--at", f"{claim.id} has no symbol {name!r}", f"its symbols are {', '.join(s.name for s in (*claim.symbols, *claim.matrices))}")
+            raise InputError(
+                "--at",
+                f"{claim.id} has no symbol {name!r}",
+                f"its symbols are {', '.join(s.name for s in (*claim.symbols, *claim.matrices))}",
+            )
         if symbol in values:
             raise InputError("--at", f"{name.strip()} has two values", "give each symbol once")
         values[symbol] = _value(text, item)
     _require_shapes(claim, values)
     missing = [s.name for s in (*claim.symbols, *claim.matrices) if s not in values]
     if missing:
-        raise InputError("--at", f"no value for {', '.join(missing)}", "give one --at NAME=VALUE for each symbol")
+        raise InputError(
+            "--at", f"no value for {', '.join(missing)}", "give one --at NAME=VALUE for each symbol"
+        )
     found = replay(claim, values, digits=digits)
     if as_json:
         shown = found.counterexample.to_json() if found.counterexample else None
-        print_json({"id": claim.id, "verdict": found.verdict.value, "counterexample": shown, "hypothesis": found.hypothesis})
+        print_json(
+            {
+                "id": claim.id,
+                "verdict": found.verdict.value,
+                "counterexample": shown,
+                "hypothesis": found.hypothesis,
+            }
+        )
     else:
         click.echo(f"{claim.id} at this point: {found.verdict.value}{_why(found)}")
-    surprising = found.verdict is Verdict.REFUTED and locked().get(claim.id, {}).get("verdict") != Verdict.REFUTED.value
+    surprising = (
+        found.verdict is Verdict.REFUTED
+        and locked().get(claim.id, {}).get("verdict") != Verdict.REFUTED.value
+    )
     return 1 if surprising or found.verdict is Verdict.INCONCLUSIVE else 0
 
 
 def _why(found: Replay) -> str:
     """The hypothesis that keeps the claim from applying, or the two sides that violate it."""
     if found.hypothesis is not None:
-        return f": the hypothesis {found.hypothesis} {'fails' if found.verdict is Verdict.NOT_APPLICABLE else 'is not decided'}"
+        return (
+            f": the hypothesis {found.hypothesis} "
+            f"{'fails' if found.verdict is Verdict.NOT_APPLICABLE else 'is not decided'}"
+        )
     if found.counterexample is None:
         return ""
     # An equivalence has no two sides to compare.
     sides = " against ".join(filter(None, (found.counterexample.left, found.counterexample.right)))
-    return f": {sides}" if found.counterexample.left else f": relation {found.counterexample.relation} fails"
+    return (
+        f": {sides}"
+        if found.counterexample.left
+        else f": relation {found.counterexample.relation} fails"
+    )
 
 
 def _require_shapes(claim: Claim, values: dict[Any, Any]) -> None:
@@ -64,14 +89,24 @@ def _require_shapes(claim: Claim, values: dict[Any, Any]) -> None:
     for symbol, value in values.items():
         is_matrix = hasattr(value, "nrows")
         if is_matrix is not (symbol in claim.matrices):
-            raise InputError("--at", f"{symbol.name} is {'no matrix' if is_matrix else 'a matrix'}", "write numbers as 1/2 and matrices as [[1,0],[0,1]]")
+            raise InputError(
+                "--at",
+                f"{symbol.name} is {'no matrix' if is_matrix else 'a matrix'}",
+                "write numbers as 1/2 and matrices as [[1,0],[0,1]]",
+            )
         if is_matrix:
             sizes |= {value.nrows(), value.ncols()}
     if len(sizes) > 1:
-        raise InputError("--at", "the matrices are not square of one size", "give all of them the same number of rows and columns")
+        raise InputError(
+            "--at",
+            "the matrices are not square of one size",
+            "give all of them the same number of rows and columns",
+        )
     for symbol in claim.symbols:
         if symbol.is_integer and symbol in values and values[symbol].denominator != 1:
-            raise InputError("--at", f"{symbol.name} = {values[symbol]} is no integer", "give a whole number")
+            raise InputError(
+                "--at", f"{symbol.name} = {values[symbol]} is no integer", "give a whole number"
+            )
     for matrix in claim.matrices:
         values[matrix.shape[0]] = Fraction(next(iter(sizes), 1))
 
@@ -79,8 +114,12 @@ def _require_shapes(claim: Claim, values: dict[Any, Any]) -> None:
 def _value(text: str, item: str) -> Any:
     try:
         if text.strip().startswith("["):
-            rows = [row.split(",") for row in text.strip().strip("[]").replace(" ", "").split("],[")]
+            rows = [
+                row.split(",") for row in text.strip().strip("[]").replace(" ", "").split("],[")
+            ]
             return to_matrix([[parse_exact(entry) for entry in row] for row in rows])
         return parse_exact(text)
     except ValueError as problem:
-        raise InputError("--at", f"{item!r}: {problem}", "write NAME=VALUE with an exact number") from None
+        raise InputError(
+            "--at", f"{item!r}: {problem}", "write NAME=VALUE with an exact number"
+        ) from None

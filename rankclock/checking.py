@@ -1,4 +1,6 @@
-"""What `verify`, `regress` and `report` share: options of a run, the choice of claims, the run under a progress bar, its table."""
+"""What `verify`, `regress` and `report` share: options of a run, the choice of claims, the run
+under a progress bar, its table.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,12 @@ from verify.settings import Settings
 from verify.sweep import Resume, run, run_on_cluster
 from verify.verdict import Result, Verdict
 
-_COLOURS = {Verdict.HOLDS: "green", Verdict.REFUTED: "red", Verdict.INCONCLUSIVE: "yellow", Verdict.NOT_APPLICABLE: "dim"}
+_COLOURS = {
+    Verdict.HOLDS: "green",
+    Verdict.REFUTED: "red",
+    Verdict.INCONCLUSIVE: "yellow",
+    Verdict.NOT_APPLICABLE: "dim",
+}
 
 
 def cores() -> int:
@@ -29,20 +36,50 @@ def cores() -> int:
 
 
 def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Adds depths, digits, examples, seed and jobs to a command. The number of jobs changes no byte of a ledger."""
+    """Adds depths, digits, examples, seed and jobs to a command.
+
+    The number of jobs changes no byte of a ledger.
+    """
     for option in (
-        click.option("--depth", "depths", type=DEPTHS, default="2..8", show_default=True, help="Depths to draw."),
-        click.option("--digits", type=click.IntRange(10, 300), default=30, show_default=True, help="Decimal digits of agreement."),
-        click.option("--examples", type=click.IntRange(1), default=100, show_default=True, help="Accepted draws a claim."),
+        click.option(
+            "--depth",
+            "depths",
+            type=DEPTHS,
+            default="2..8",
+            show_default=True,
+            help="Depths to draw.",
+        ),
+        click.option(
+            "--digits",
+            type=click.IntRange(10, 300),
+            default=30,
+            show_default=True,
+            help="Decimal digits of agreement.",
+        ),
+        click.option(
+            "--examples",
+            type=click.IntRange(1),
+            default=100,
+            show_default=True,
+            help="Accepted draws a claim.",
+        ),
         click.option("--seed", type=int, default=0, show_default=True, help="Seed of all draws."),
-        click.option("--jobs", type=click.IntRange(1), default=cores, show_default="all cores", help="Worker processes."),
+        click.option(
+            "--jobs",
+            type=click.IntRange(1),
+            default=cores,
+            show_default="all cores",
+            help="Worker processes.",
+        ),
     ):
         command = option(command)
     return command
 
 
 def select(patterns: tuple[str, ...]) -> list[Claim]:
-    """Claims by id or glob, all when none is named; raises InputError for a name that selects nothing."""
+    """Claims by id or glob, all when none is named; raises InputError for a name that selects
+    nothing.
+    """
     every = list(all_claims())
     if not patterns:
         return every
@@ -74,7 +111,9 @@ def check_all(
 
         if scheduler:
             return run_on_cluster(chosen, settings, scheduler, done=done)
-        return run(chosen, settings, jobs=jobs, resume=resume, done=done, files=files, failed=failed)
+        return run(
+            chosen, settings, jobs=jobs, resume=resume, done=done, files=files, failed=failed
+        )
 
 
 def show(results: list[Result], unexpected: list[str]) -> None:
@@ -84,7 +123,13 @@ def show(results: list[Result], unexpected: list[str]) -> None:
     for result in results:
         draws = result.evidence[0].counts.get("accepted", 0)
         colour = _COLOURS[result.verdict]
-        table.add_row(result.id, f"[{colour}]{result.verdict.value}[/]", ", ".join(result.levels), str(draws), f"{result.seconds:.1f}")
+        table.add_row(
+            result.id,
+            f"[{colour}]{result.verdict.value}[/]",
+            ", ".join(result.levels),
+            str(draws),
+            f"{result.seconds:.1f}",
+        )
     console.print(table)
     for line in unexpected:
         console.print(f"not as expected: {line}", markup=False, soft_wrap=True)

@@ -37,7 +37,13 @@ def claims(as_json: bool) -> None:
         return
     table = Table("id", "kind", "verdict", "evidence", "title")
     for row in rows:
-        table.add_row(row["id"], row["kind"], row["verdict"] or "-", ", ".join(row["evidence"]) or "-", row["title"])
+        table.add_row(
+            row["id"],
+            row["kind"],
+            row["verdict"] or "-",
+            ", ".join(row["evidence"]) or "-",
+            row["title"],
+        )
     Console(width=None if Console().is_terminal else 200).print(table)
 
 
@@ -61,40 +67,76 @@ def explain(claim_id: str, as_json: bool) -> None:
         "remark": claim.remark,
         "proved": claim.proves,
         "counterexample": entry.get("counterexample"),
-        "errata": [{"id": erratum.id, "says": erratum.says, "wrong": erratum.wrong, "corrected": erratum.corrected} for erratum in errata_about(claim.id)],
+        "errata": [
+            {
+                "id": erratum.id,
+                "says": erratum.says,
+                "wrong": erratum.wrong,
+                "corrected": erratum.corrected,
+            }
+            for erratum in errata_about(claim.id)
+        ],
     }
     if as_json:
         print_json(data)
         return
     click.echo(f"{claim.id}: {claim.title}\n")
     for head, lines in (("hypotheses", data["hypotheses"]), ("statement", data["statement"])):
-        click.echo(head + ("" if head == "hypotheses" or not claim.is_schema else f" (written out for N = {data['written_for_depth']})"))
+        click.echo(
+            head
+            + (
+                ""
+                if head == "hypotheses" or not claim.is_schema
+                else f" (written out for N = {data['written_for_depth']})"
+            )
+        )
         click.echo("".join(f"{_wrapped(line)}\n" for line in lines) or "  none\n", nl=False)
     click.echo("symbols")
-    click.echo("".join(f"  {name}: {meaning}\n" for name, meaning in data["symbols"].items()), nl=False)
+    click.echo(
+        "".join(f"  {name}: {meaning}\n" for name, meaning in data["symbols"].items()), nl=False
+    )
     click.echo(f"because\n  {claim.because}" + (f"\n  {claim.remark}" if claim.remark else ""))
-    click.echo(f"verdict\n  {data['verdict'] or 'not in the committed ledger'}; evidence: {', '.join(data['evidence']) or 'none'}")
+    click.echo(
+        f"verdict\n  {data['verdict'] or 'not in the committed ledger'}; evidence: "
+        f"{', '.join(data['evidence']) or 'none'}"
+    )
     if claim.lemmas:
         click.echo(f"computer algebra proves {claim.proves}")
     if data["counterexample"]:
         click.echo(f"counterexample\n  {replay_command(claim.id, data['counterexample']['point'])}")
     for erratum in errata_about(claim.id):
-        click.echo(f"erratum {erratum.id}\n  says: {erratum.says}\n  wrong: {erratum.wrong}\n  holds: {erratum.corrected}")
+        click.echo(
+            f"erratum {erratum.id}\n  says: {erratum.says}\n  wrong: {erratum.wrong}\n  "
+            f"holds: {erratum.corrected}"
+        )
     click.echo(f"source\n  {claim.source}")
 
 
 def _meaning(claim: Claim, symbol: sp.Basic) -> str:
     """What a symbol stands for in a claim, with its unit, or the kind of a matrix."""
-    table = "{} [{}]".format(*symbols.MEANING[symbol]) if symbol in symbols.MEANING else "no meaning recorded"
+    table = (
+        "{} [{}]".format(*symbols.MEANING[symbol])
+        if symbol in symbols.MEANING
+        else "no meaning recorded"
+    )
     if symbol not in claim.matrices:
         return claim.meanings.get(symbol, table)
-    return ", ".join(part for part in (claim.meanings.get(symbol), f"matrix: {claim.matrices[symbol]}") if part)
+    return ", ".join(
+        part for part in (claim.meanings.get(symbol), f"matrix: {claim.matrices[symbol]}") if part
+    )
 
 
 def _wrapped(line: str) -> str:
     """A formula over several lines where it is longer than the terminal is wide."""
     width = max(_LEAST_WIDTH, shutil.get_terminal_size().columns)
-    return textwrap.fill(line, width, initial_indent="  ", subsequent_indent="      ", break_long_words=False, break_on_hyphens=False)
+    return textwrap.fill(
+        line,
+        width,
+        initial_indent="  ",
+        subsequent_indent="      ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def find(claim_id: str) -> Claim:
@@ -103,7 +145,9 @@ def find(claim_id: str) -> Claim:
     if claim_id not in known:
         near = difflib.get_close_matches(claim_id, known, n=2, cutoff=0.4)
         hint = f"did you mean {' or '.join(near)}? " if near else ""
-        raise InputError("ID", f"no claim is called {claim_id!r}", f"{hint}`rankclock claims` lists them")
+        raise InputError(
+            "ID", f"no claim is called {claim_id!r}", f"{hint}`rankclock claims` lists them"
+        )
     return known[claim_id]
 
 

@@ -1,4 +1,6 @@
-"""Where the program begins: what must hold before the libraries are loaded, which takes a second."""
+"""Where the program begins: what must hold before the libraries are loaded, which takes a
+second.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,8 @@ def run() -> None:
 
 
 def _leave(_signal: int, _frame: object) -> NoReturn:
-    # An exception may be swallowed, or end in a traceback, in the middle of an import; nothing is open yet that must be closed.
+    # An exception may be swallowed, or end in a traceback, in the middle of an import; nothing is
+    # open yet that must be closed.
     try:
         os.write(2, _INTERRUPTED)
     finally:

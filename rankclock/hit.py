@@ -6,7 +6,17 @@ from fractions import Fraction
 
 import click
 
-from rankclock.options import LONG, NUMBER, STEP_SIZE, brief, in_full, print_json, progress_bar, require_mode, settle_step_size
+from rankclock.options import (
+    LONG,
+    NUMBER,
+    STEP_SIZE,
+    brief,
+    in_full,
+    print_json,
+    progress_bar,
+    require_mode,
+    settle_step_size,
+)
 from verify.hitting import BUDGET, Hit, hitting_index
 from verify.perturbed_start import require_perturbation
 
@@ -15,12 +25,25 @@ from verify.perturbed_start import require_perturbation
 @click.option("--lam", type=NUMBER, required=True, help="Eigenvalue of the ground truth.")
 @click.option("--depth", type=int, required=True, help="Number of factors, 2 or more.")
 @click.option("--alpha", type=NUMBER, required=True, help="Initialisation scale: W_j(0) = alpha I.")
-@click.option("--eta", type=STEP_SIZE, required=True, help="Step size, or auto: 9/10 of the limit of the theory.")
+@click.option(
+    "--eta",
+    type=STEP_SIZE,
+    required=True,
+    help="Step size, or auto: 9/10 of the limit of the theory.",
+)
 @click.option("--to-error", type=NUMBER, help="Target: |d - lam_+^(1/N)| at most this.")
-@click.option("--to-fraction", type=NUMBER, help="Target: eigenvalue d^N past this multiple of lam.")
+@click.option(
+    "--to-fraction", type=NUMBER, help="Target: eigenvalue d^N past this multiple of lam."
+)
 @click.option("--to-level", type=NUMBER, help="Target: eigenvalue d^N past this level.")
 @click.option("--beta", type=NUMBER, help="Perturbed start, W_1(0) = (alpha - beta) I.")
-@click.option("--max-steps", type=click.IntRange(1), default=BUDGET, show_default=True, help="Most steps of a run where no theorem reaches.")
+@click.option(
+    "--max-steps",
+    type=click.IntRange(1),
+    default=BUDGET,
+    show_default=True,
+    help="Most steps of a run where no theorem reaches.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Machine output alone on stdout.")
 def hit(
     lam: Fraction,
@@ -40,14 +63,25 @@ def hit(
     """
     require_mode(depth, alpha, eta)
     require_perturbation(beta)
-    # What the theorem does not cover, the answer may; what that does not cover either is refused there.
-    step = settle_step_size(eta, depth=depth, alpha=alpha, lowest=lam, highest=lam, beta=beta, beyond=True)
+    # What the theorem does not cover, the answer may; what that does not cover either is refused
+    # there.
+    step = settle_step_size(
+        eta, depth=depth, alpha=alpha, lowest=lam, highest=lam, beta=beta, beyond=True
+    )
     with progress_bar("steps") as bar:
         task = bar.add_task("", total=None)
         found = hitting_index(
-            lam=lam, depth=depth, alpha=alpha, eta=step, to_error=to_error, to_fraction=to_fraction, to_level=to_level,
-            beta=beta, budget=max_steps, progress=lambda done: bar.update(task, completed=done),
-        )  # fmt: skip
+            lam=lam,
+            depth=depth,
+            alpha=alpha,
+            eta=step,
+            to_error=to_error,
+            to_fraction=to_fraction,
+            to_level=to_level,
+            beta=beta,
+            budget=max_steps,
+            progress=lambda done: bar.update(task, completed=done),
+        )
     if as_json:
         print_json({**found.to_json(), "eta": str(step)})
     else:
@@ -56,7 +90,9 @@ def hit(
 
 def _sentence(found: Hit, step: Fraction) -> str:
     steps = found.steps
-    answer = f"k = {brief(steps.lo)}" if steps.exact else f"{brief(steps.lo)} <= k <= {brief(steps.hi)}"
+    answer = (
+        f"k = {brief(steps.lo)}" if steps.exact else f"{brief(steps.lo)} <= k <= {brief(steps.hi)}"
+    )
     lines = [f"{answer}  ({found.method}, eta = {in_full(step)})", *_trail(found)]
     if found.fallback:
         lines.append(f"  the whole path was run: {found.fallback}")
@@ -76,7 +112,10 @@ def _trail(found: Hit) -> list[str]:
         way = f"{part.origin} to {part.end}"
         if part.origin != "start":
             way, scaled = f"x from {way}", True
-        lines.append(f"  from step {brief(part.begin)}, {way}: {count} by {part.name}, {part.theorem}, open by {part.error} steps")
+        lines.append(
+            f"  from step {brief(part.begin)}, {way}: {count} by {part.name}, "
+            f"{part.theorem}, open by {part.error} steps"
+        )
     return [f"  with x = {_unit(found)}", *lines] if scaled else lines
 
 
@@ -101,4 +140,7 @@ def _bounds(found: Hit) -> list[str]:
 def _sharp(lower: str, upper: str) -> str:
     if len(upper) <= LONG:
         return f"sharp bounds {lower} and {upper}"
-    return f"sharp bounds about {brief(Fraction(lower))} and {brief(Fraction(upper))} (exactly in --json)"
+    return (
+        f"sharp bounds about {brief(Fraction(lower))} and {brief(Fraction(upper))} (exactly in "
+        "--json)"
+    )

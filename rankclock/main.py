@@ -34,7 +34,9 @@ class Unread(Exception):
 
 
 class Commands(click.Group):
-    """The commands; of its own click ends the program with 1 when the reader of a pipe has gone, which would read as not certified."""
+    """The commands; of its own click ends the program with 1 when the reader of a pipe has gone,
+    which would read as not certified.
+    """
 
     def make_context(self, *arguments: Any, **options: Any) -> click.Context:
         with _told():
@@ -53,7 +55,9 @@ def _told() -> Iterator[None]:
         raise Unread from problem
 
 
-@click.group(cls=Commands, context_settings=_SETTINGS, no_args_is_help=False, invoke_without_command=True)
+@click.group(
+    cls=Commands, context_settings=_SETTINGS, no_args_is_help=False, invoke_without_command=True
+)
 @click.version_option(package_name="rankclock", prog_name="rankclock")
 @click.pass_context
 def cli(context: click.Context) -> None:
@@ -76,7 +80,9 @@ for command in (claims, explain, verify, regress, mutate, hit, window, plan, sim
 
 
 def run() -> None:
-    """Run the command line: exit 0 done and as expected, 1 not as expected or not certified, 2 bad input, 130 interrupted."""
+    """Run the command line: exit 0 done and as expected, 1 not as expected or not certified, 2 bad
+    input, 130 interrupted.
+    """
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, _interrupt)
     if sys.stderr is None:
@@ -87,7 +93,8 @@ def run() -> None:
 
 
 def _outcome(arguments: list[str]) -> int:
-    # Numbers given have at most some thousand digits, but answers may have many more, and all of them are wanted in JSON.
+    # Numbers given have at most some thousand digits, but answers may have many more, and all of
+    # them are wanted in JSON.
     before = sys.get_int_max_str_digits()
     sys.set_int_max_str_digits(0)
     try:
@@ -122,7 +129,11 @@ def _answered(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _fail(f"standard output: closed before the answer was written; {_KEEP}", 2)
     except OSError as problem:
-        return _fail(f"{problem.filename or 'file'}: {problem.strerror or problem}; check the path and its permissions", 2)
+        return _fail(
+            f"{problem.filename or 'file'}: {problem.strerror or problem}; check the path "
+            "and its permissions",
+            2,
+        )
     return result if isinstance(result, int) else 0
 
 

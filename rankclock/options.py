@@ -24,7 +24,9 @@ class ExactNumber(click.ParamType):
 
     name = "number"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Fraction:
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Fraction:
         if isinstance(value, Fraction):
             return value
         try:
@@ -47,7 +49,9 @@ class DepthRange(click.ParamType):
 
     name = "depths"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, ...]:
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, ...]:
         if isinstance(value, tuple):
             return value
         low, dots, high = value.partition("..")
@@ -57,7 +61,12 @@ class DepthRange(click.ParamType):
             self.fail(f"{shown} is no depth; write 3 or 2..6", param, ctx)
         # Compared by length first: Python does not convert a text of thousands of digits.
         if any(len(end) > 4 or int(end) > DEEPEST for end in ends):
-            self.fail(f"{shown} is above {DEEPEST}, the largest depth at which claims are checked; write for example 2..{DEEPEST}", param, ctx)
+            self.fail(
+                f"{shown} is above {DEEPEST}, the largest depth at which claims are checked; "
+                f"write for example 2..{DEEPEST}",
+                param,
+                ctx,
+            )
         depths = tuple(range(int(ends[0]), int(ends[1]) + 1))
         if not depths or depths[0] < 2:
             self.fail(f"{shown} is not within 2..{DEEPEST}; write for example 2..6", param, ctx)
@@ -77,20 +86,38 @@ def require_mode(depth: int, alpha: Fraction, eta: Fraction | str) -> None:
     if depth > 200:
         raise InputError("--depth", f"{depth} is above 200", "give a smaller number of factors")
     if alpha <= 0:
-        raise InputError("--alpha", f"{short(alpha)} is not positive", "give an initialisation scale above 0, such as 1/10")
+        raise InputError(
+            "--alpha",
+            f"{short(alpha)} is not positive",
+            "give an initialisation scale above 0, such as 1/10",
+        )
     if isinstance(eta, Fraction) and eta <= 0:
-        raise InputError("--eta", f"{short(eta)} is not positive", "give a step size above 0, or --eta auto")
+        raise InputError(
+            "--eta", f"{short(eta)} is not positive", "give a step size above 0, or --eta auto"
+        )
 
 
 def settle_step_size(
-    eta: Fraction | str, *, depth: int, alpha: Fraction, lowest: Fraction, highest: Fraction, beta: Fraction | None = None, beyond: bool = False
+    eta: Fraction | str,
+    *,
+    depth: int,
+    alpha: Fraction,
+    lowest: Fraction,
+    highest: Fraction,
+    beta: Fraction | None = None,
+    beyond: bool = False,
 ) -> Fraction:
-    """The step size asked for, with `auto` replaced; refused beyond the limit of the theory unless `beyond`."""
+    """The step size asked for, with `auto` replaced; refused beyond the limit of the theory unless
+    `beyond`.
+    """
     limit = step_size_limit(depth=depth, alpha=alpha, lowest=lowest, highest=highest, beta=beta)
     if isinstance(eta, str):
         return limit.below * Fraction(9, 10)
     if eta > limit.above and not beyond:
-        problem = f"{short(eta)} is beyond the limit {limit.formula} = {short(limit.below)} for this start"
+        problem = (
+            f"{short(eta)} is beyond the limit {limit.formula} = {short(limit.below)} for this "
+            "start"
+        )
         raise InputError("--eta", problem, "give a smaller step size, or --eta auto")
     return eta
 
@@ -101,7 +128,9 @@ def require_writable(option: str, folder: Path) -> None:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as problem:
-        raise InputError(option, f"nothing can be written to {folder} ({problem.strerror})", "name another place") from None
+        raise InputError(
+            option, f"nothing can be written to {folder} ({problem.strerror})", "name another place"
+        ) from None
 
 
 def in_full(value: Fraction) -> str:
@@ -125,5 +154,11 @@ def progress_bar(text: str) -> Progress:
     from rich.console import Console
 
     console = Console(stderr=True)
-    columns = (TextColumn(text), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
+    columns = (
+        TextColumn(text),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}"),
+    )
     return Progress(*columns, console=console, disable=not sys.stderr.isatty(), transient=True)

@@ -1,4 +1,6 @@
-"""`rankclock plan`: an initialisation scale and step size for a window of a wanted rank and width."""
+"""`rankclock plan`: an initialisation scale and step size for a window of a wanted rank and
+width.
+"""
 
 from __future__ import annotations
 
@@ -17,29 +19,65 @@ from verify.window.opening import decimal_text, exact_text
 
 @click.command()
 @click.option("--spectrum", help="Eigenvalues of the ground truth, separated by commas: 5,3,1/2.")
-@click.option("--matrix", type=click.Path(path_type=Path), help="Ground truth from a .npy, .npz, .csv or .mtx file.")
+@click.option(
+    "--matrix",
+    type=click.Path(path_type=Path),
+    help="Ground truth from a .npy, .npz, .csv or .mtx file.",
+)
 @click.option("--rank", type=int, required=True, help="Number of eigenvalues wanted.")
 @click.option("--depth", type=int, required=True, help="Number of factors, 2 or more.")
-@click.option("--tol", type=NUMBER, default="1/100", show_default=True, help="Relative accuracy of the wanted eigenvalues.")
-@click.option("--cap", type=NUMBER, default="1/100", show_default=True, help="Largest other eigenvalue, over lam_1.")
-@click.option("--width", type=int, default=1, show_default=True, help="Least number of steps in the window.")
-@click.option("--eta", type=STEP_SIZE, default="auto", show_default=True, help="Step size; auto: 9/10 of the limit of the theory, or less.")
+@click.option(
+    "--tol",
+    type=NUMBER,
+    default="1/100",
+    show_default=True,
+    help="Relative accuracy of the wanted eigenvalues.",
+)
+@click.option(
+    "--cap",
+    type=NUMBER,
+    default="1/100",
+    show_default=True,
+    help="Largest other eigenvalue, over lam_1.",
+)
+@click.option(
+    "--width", type=int, default=1, show_default=True, help="Least number of steps in the window."
+)
+@click.option(
+    "--eta",
+    type=STEP_SIZE,
+    default="auto",
+    show_default=True,
+    help="Step size; auto: 9/10 of the limit of the theory, or less.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Machine output alone on stdout.")
 def plan(
-    spectrum: str | None, matrix: Path | None, rank: int, depth: int, tol: Fraction, cap: Fraction, width: int, eta: Fraction | str, as_json: bool
+    spectrum: str | None,
+    matrix: Path | None,
+    rank: int,
+    depth: int,
+    tol: Fraction,
+    cap: Fraction,
+    width: int,
+    eta: Fraction | str,
+    as_json: bool,
 ) -> None:
     """Find alpha and a step size of the cheapest run that has a window of a wanted rank and width.
 
-    With unwanted eigenvalues only alpha^N <= cap lam_1 is considered. Where the window closes, alpha is the largest four-digit value
-    that has the width: the larger alpha is there first. When eigenvalues L and L+1 are close, not all larger values may be decided,
-    and the answer says so. Where no unwanted eigenvalue is above cap lam_1 the window never closes, and alpha is the value with the
-    least k_first. That need not be the largest, as modes that start above their eigenvalues fall slowly.
+    With unwanted eigenvalues only alpha^N <= cap lam_1 is considered. Where the window closes,
+    alpha is the largest four-digit value that has the width: the larger alpha is there first. When
+    eigenvalues L and L+1 are close, not all larger values may be decided, and the answer says so.
+    Where no unwanted eigenvalue is above cap lam_1 the window never closes, and alpha is the value
+    with the least k_first. That need not be the largest, as modes that start above their
+    eigenvalues fall slowly.
 
-    The step size is 9/10 of the limit of the theory. Where the width would need an alpha below 1/1000 of the largest allowed, a
-    smaller step size is preferred, unless --eta fixes it. At a larger one the run can be shorter still.
+    The step size is 9/10 of the limit of the theory. Where the width would need an alpha below
+    1/1000 of the largest allowed, a smaller step size is preferred, unless --eta fixes it. At a
+    larger one the run can be shorter still.
 
-    Refused when eigenvalues L and L+1 are equal, because they are learned together. The exception: when cap lam_1 is above
-    (1-tol) lam_L, the way between these two levels is a window; above lam_L, one that never closes.
+    Refused when eigenvalues L and L+1 are equal, because they are learned together. The exception:
+    when cap lam_1 is above (1-tol) lam_L, the way between these two levels is a window; above
+    lam_L, one that never closes.
 
     Example: rankclock plan --spectrum=5,3,1 --rank 2 --depth 3 --width 100
     """
@@ -49,9 +87,15 @@ def plan(
     with progress_bar("steps") as bar:
         task = bar.add_task("", total=None)
         found = search(
-            spectrum=values, depth=depth, rank=rank, tol=tol, cap=cap, width=width, eta=eta if isinstance(eta, Fraction) else None,
+            spectrum=values,
+            depth=depth,
+            rank=rank,
+            tol=tol,
+            cap=cap,
+            width=width,
+            eta=eta if isinstance(eta, Fraction) else None,
             progress=lambda done: bar.update(task, completed=done),
-        )  # fmt: skip
+        )
     if as_json:
         print_json(found.to_json())
     else:
@@ -60,7 +104,11 @@ def plan(
 
 def _text(found: Plan, width: int, *, everything: bool) -> str:
     window = found.window
-    last = f"without end  ({_lasts(found, everything=everything)})" if window.k_last is None else f"{brief(window.k_last)}, {_steps(window.width or 0)}"
+    last = (
+        f"without end  ({_lasts(found, everything=everything)})"
+        if window.k_last is None
+        else f"{brief(window.k_last)}, {_steps(window.width or 0)}"
+    )
     lines = [
         f"alpha = {decimal_text(found.alpha)}  ({_why(found, width, everything=everything)})",
         f"eta = {exact_text(found.eta)}{_smaller(found, width)}",
@@ -68,9 +116,15 @@ def _text(found: Plan, width: int, *, everything: bool) -> str:
     ]
     if found.longer is not None:
         alpha, k_first = found.longer
-        lines.append(f"a larger alpha, {decimal_text(alpha)}, has the window too, but its run is longer: k_first {brief(k_first)}")
+        lines.append(
+            f"a larger alpha, {decimal_text(alpha)}, has the window too, but its run is "
+            f"longer: k_first {brief(k_first)}"
+        )
     lines += [f"warning: {text}" for text in window.warnings]
-    if any(k is not None and brief(k) != str(k) for k in (window.k_first, window.k_last, found.longer and found.longer[1])):
+    if any(
+        k is not None and brief(k) != str(k)
+        for k in (window.k_first, window.k_last, found.longer and found.longer[1])
+    ):
         lines.append("long integers are exact in --json")
     return "\n".join(lines)
 
@@ -78,22 +132,37 @@ def _text(found: Plan, width: int, *, everything: bool) -> str:
 def _why(found: Plan, width: int, *, everything: bool) -> str:
     """What is proved of alpha."""
     if found.alpha == found.at_most:
-        return f"of the next four-digit value alpha^N is above {'lam_1' if everything else 'cap lam_1'}"
+        return (
+            "of the next four-digit value alpha^N is above "
+            f"{'lam_1' if everything else 'cap lam_1'}"
+        )
     if not found.window.closes:
-        return f"no four-digit value up to {decimal_text(found.searched)} has a smaller k_first at this eta"
+        return (
+            f"no four-digit value up to {decimal_text(found.searched)} has a smaller k_first at "
+            "this eta"
+        )
     steps = f"at least {_steps(width)}"
     if found.searched == found.at_most:
         return f"the largest four-digit value whose window has {steps} at this eta"
     if found.searched == found.alpha:
-        return f"its window has {steps} at this eta; of larger values not all were decided, and one may have so many too"
-    return f"the largest four-digit value up to {decimal_text(found.searched)} whose window has {steps} at this eta; above, not all were decided"
+        return (
+            f"its window has {steps} at this eta; of larger values not all were decided, and one "
+            "may have so many too"
+        )
+    return (
+        f"the largest four-digit value up to {decimal_text(found.searched)} whose window has "
+        f"{steps} at this eta; above, not all were decided"
+    )
 
 
 def _smaller(found: Plan, width: int) -> str:
     if found.usual_eta is None:
         return ""
     usual, least = decimal_text(found.usual_eta), decimal_text(found.small)
-    return f"  (below 9/10 of the limit of the theory, {usual}, at which no alpha from {least} up was found with at least {_steps(width)})"
+    return (
+        f"  (below 9/10 of the limit of the theory, {usual}, at which no alpha from {least} up "
+        f"was found with at least {_steps(width)})"
+    )
 
 
 def _steps(count: int) -> str:
@@ -104,5 +173,9 @@ def _lasts(found: Plan, *, everything: bool) -> str:
     """Why the window never closes."""
     if everything:
         return "no eigenvalue is unwanted: the window never closes"
-    equal = f"eigenvalues L and L+1 {'may be' if found.window.enclosed else 'are'} equal, but " if found.equal else ""
+    equal = (
+        f"eigenvalues L and L+1 {'may be' if found.window.enclosed else 'are'} equal, but "
+        if found.equal
+        else ""
+    )
     return f"{equal}no unwanted eigenvalue is above cap lam_1: the window never closes"

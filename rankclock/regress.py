@@ -26,12 +26,25 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 
 @click.command()
 @run_options
-@click.option("--lock", "lock_file", type=_FILE, default=DEFAULT_LOCK, show_default=True, help="The committed ledger.")
-@click.option("--quick", is_flag=True, help=f"Only {QUICK.examples} draws a claim; no boxes, necessity of hypotheses or slack.")
+@click.option(
+    "--lock",
+    "lock_file",
+    type=_FILE,
+    default=DEFAULT_LOCK,
+    show_default=True,
+    help="The committed ledger.",
+)
+@click.option(
+    "--quick",
+    is_flag=True,
+    help=f"Only {QUICK.examples} draws a claim; no boxes, necessity of hypotheses or slack.",
+)
 @click.option("--update", is_flag=True, help="Rewrite the lock from this run.")
 @click.option("--reason", default="", help="Why the lock changes; needed with --update.")
 @click.option("--junit", "junit_file", type=_FILE, help="Write a JUnit XML report to this file.")
-@click.option("--markdown", "markdown_file", type=_FILE, help="Write a short Markdown summary to this file.")
+@click.option(
+    "--markdown", "markdown_file", type=_FILE, help="Write a short Markdown summary to this file."
+)
 @click.option("--json", "as_json", is_flag=True, help="Machine output alone on stdout.")
 @click.pass_context
 def regress(
@@ -55,7 +68,11 @@ def regress(
     Example: rankclock regress --quick
     """
     _require(lock_file, update=update, quick=quick, reason=reason)
-    for option, file in (("--junit", junit_file), ("--markdown", markdown_file), ("--lock", lock_file if update else None)):
+    for option, file in (
+        ("--junit", junit_file),
+        ("--markdown", markdown_file),
+        ("--lock", lock_file if update else None),
+    ):
         if file is not None:
             _require_folder(option, file)
     lock = locks.read(lock_file) if lock_file.is_file() and not update else None
@@ -81,25 +98,41 @@ def regress(
         return 1 if failed else 0
     if found:
         click.echo(rendered(found))
-    click.echo(f"wrote {lock_file}: {len(results)} claims" if update else f"{len(results)} claims, {failed} differences from {lock_file}")
+    click.echo(
+        f"wrote {lock_file}: {len(results)} claims"
+        if update
+        else f"{len(results)} claims, {failed} differences from {lock_file}"
+    )
     return 1 if failed else 0
 
 
 def _require(lock_file: Path, *, update: bool, quick: bool, reason: str) -> None:
     if update and not reason.strip():
-        raise InputError("--update", "no reason is given", "say why the lock changes with --reason TEXT")
+        raise InputError(
+            "--update", "no reason is given", "say why the lock changes with --reason TEXT"
+        )
     if update and quick:
-        raise InputError("--update", "a quick run leaves evidence out", "write the lock from a full run, without --quick")
+        raise InputError(
+            "--update",
+            "a quick run leaves evidence out",
+            "write the lock from a full run, without --quick",
+        )
     if not update and reason:
-        raise InputError("--reason", "nothing is rewritten", "add --update, or leave the reason out")
+        raise InputError(
+            "--reason", "nothing is rewritten", "add --update, or leave the reason out"
+        )
     if not update and not lock_file.is_file():
-        raise InputError("--lock", f"{lock_file} does not exist", "write it with --update --reason TEXT")
+        raise InputError(
+            "--lock", f"{lock_file} does not exist", "write it with --update --reason TEXT"
+        )
 
 
 def _require_folder(option: str, file: Path) -> None:
     folder = file.absolute().parent
     if not folder.is_dir():
-        raise InputError(option, f"the folder {folder} does not exist", "make it, or name another file")
+        raise InputError(
+            option, f"the folder {folder} does not exist", "make it, or name another file"
+        )
     require_writable(option, folder)
 
 
@@ -113,7 +146,16 @@ def _since(lock_file: Path, ledger: dict[str, Any]) -> list[Difference]:
         return [Difference("", "lock", "not compared", "written anew", str(problem), fails=False)]
 
 
-def _plain(ledger: dict[str, Any], found: list[Difference], lock_file: Path, *, failed: int, updated: bool) -> dict[str, Any]:
+def _plain(
+    ledger: dict[str, Any], found: list[Difference], lock_file: Path, *, failed: int, updated: bool
+) -> dict[str, Any]:
     told = [difference.to_json() for difference in found]
     verdicts = {entry["id"]: entry["verdict"] for entry in ledger["claims"]}
-    return {"lock": str(lock_file), "updated": updated, "run": ledger["run"], "failed": failed, "verdicts": verdicts, "differences": told}
+    return {
+        "lock": str(lock_file),
+        "updated": updated,
+        "run": ledger["run"],
+        "failed": failed,
+        "verdicts": verdicts,
+        "differences": told,
+    }

@@ -19,10 +19,24 @@ QUICK_EXAMPLES = 25
 
 
 @click.command()
-@click.option("-o", "--output", "out", type=click.Path(path_type=Path), default=Path("reports/out"), show_default=True, help="Folder to write.")
-@click.option("--quick", is_flag=True, help=f"Only {QUICK_EXAMPLES} draws a claim; no boxes, necessity of hypotheses or slack.")
+@click.option(
+    "-o",
+    "--output",
+    "out",
+    type=click.Path(path_type=Path),
+    default=Path("reports/out"),
+    show_default=True,
+    help="Folder to write.",
+)
+@click.option(
+    "--quick",
+    is_flag=True,
+    help=f"Only {QUICK_EXAMPLES} draws a claim; no boxes, necessity of hypotheses or slack.",
+)
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of all draws.")
-@click.option("--jobs", type=click.IntRange(1), default=2, show_default=True, help="Worker processes.")
+@click.option(
+    "--jobs", type=click.IntRange(1), default=2, show_default=True, help="Worker processes."
+)
 def report(out: Path, quick: bool, seed: int, jobs: int) -> int:
     """Verify every claim and write index.html, ledger.json, tables and figures.
 
@@ -33,7 +47,9 @@ def report(out: Path, quick: bool, seed: int, jobs: int) -> int:
     if out.exists() and not out.is_dir():
         raise InputError("--output", f"{out} is a file", "name a folder")
     require_writable("--output", next(p for p in (out, *out.absolute().parents) if p.exists()))
-    settings = Settings(seed=seed, examples=QUICK_EXAMPLES if quick else Settings().examples, quick=quick)
+    settings = Settings(
+        seed=seed, examples=QUICK_EXAMPLES if quick else Settings().examples, quick=quick
+    )
     results = check_all(list(all_claims()), settings, jobs=jobs)
     ledger = ledgers.build(results, settings, command=command_line())
     page = write_report(ledger, out)

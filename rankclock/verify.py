@@ -28,10 +28,25 @@ __all__ = ["check_all", "command_line", "show", "verify"]
 @click.command()
 @click.argument("patterns", nargs=-1, metavar="[ID|GLOB|FILE.py]...")
 @run_options
-@click.option("--ledger", "ledger_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the ledger to this file.")
-@click.option("--resume", is_flag=True, help="Go on with an interrupted run of the same ledger file and settings.")
+@click.option(
+    "--ledger",
+    "ledger_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the ledger to this file.",
+)
+@click.option(
+    "--resume",
+    is_flag=True,
+    help="Go on with an interrupted run of the same ledger file and settings.",
+)
 @click.option("--scheduler", metavar="ADDRESS", help="Run on the workers of a dask scheduler.")
-@click.option("--at", "point", multiple=True, metavar="NAME=VALUE", help="Evaluate one claim at this exact point instead.")
+@click.option(
+    "--at",
+    "point",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Evaluate one claim at this exact point instead.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Machine output alone on stdout.")
 def verify(
     patterns: tuple[str, ...],
@@ -54,7 +69,11 @@ def verify(
     named = tuple(pattern for pattern in patterns if not pattern.endswith(".py"))
     chosen = select(named) if named or not files else []
     if files and scheduler:
-        raise InputError("--scheduler", f"{files[0]} is on this machine only", "leave the option out, or put the claim into theory/claims/")
+        raise InputError(
+            "--scheduler",
+            f"{files[0]} is on this machine only",
+            "leave the option out, or put the claim into theory/claims/",
+        )
     own, problems = load(files, taken=[claim.id for claim in all_claims()])
     every = [*chosen, *(item.claim for item in own)]
     if point and not problems:
@@ -62,16 +81,34 @@ def verify(
     if not every or point:
         return _tell(problems)
     if resume and ledger_file is None:
-        raise InputError("--resume", "there is no ledger file to go on with", "name it with --ledger FILE")
+        raise InputError(
+            "--resume", "there is no ledger file to go on with", "name it with --ledger FILE"
+        )
     if ledger_file is not None and not ledger_file.parent.is_dir():
-        raise InputError("--ledger", f"the folder {ledger_file.parent} does not exist", "make it, or name another file")
+        raise InputError(
+            "--ledger",
+            f"the folder {ledger_file.parent} does not exist",
+            "make it, or name another file",
+        )
     if ledger_file is not None:
         require_writable("--ledger", ledger_file.parent)
         _refuse_to_overwrite(ledger_file)
     settings = Settings(seed, examples, depths, digits)
-    progress = Resume(ledger_file.with_name(ledger_file.name + ".resume"), settings, keep=resume) if ledger_file is not None else None
+    progress = (
+        Resume(ledger_file.with_name(ledger_file.name + ".resume"), settings, keep=resume)
+        if ledger_file is not None
+        else None
+    )
     places = {item.claim.id: item.file for item in own}
-    results = check_all(every, settings, jobs=jobs, resume=progress, scheduler=scheduler, files=places, failed=problems.append)
+    results = check_all(
+        every,
+        settings,
+        jobs=jobs,
+        resume=progress,
+        scheduler=scheduler,
+        files=places,
+        failed=problems.append,
+    )
     if not results:
         if progress is not None:
             progress.clear()
@@ -85,13 +122,17 @@ def verify(
     if all(result.verdict is Verdict.NOT_APPLICABLE for result in results):
         unexpected.append("nothing was checked: no claim applies to these depths")
     if as_json:
-        print_json({**ledger, "unexpected": unexpected, "problems": [str(problem) for problem in problems]})
+        print_json(
+            {**ledger, "unexpected": unexpected, "problems": [str(problem) for problem in problems]}
+        )
     else:
         show(results, unexpected)
     return _tell(problems) or (1 if unexpected else 0)
 
 
-def _at_point(every: list[Claim], own: list[FileClaim], point: tuple[str, ...], digits: int, as_json: bool) -> int:
+def _at_point(
+    every: list[Claim], own: list[FileClaim], point: tuple[str, ...], digits: int, as_json: bool
+) -> int:
     try:
         return at_point(every, point, digits, as_json)
     except BaseException as problem:
@@ -117,7 +158,9 @@ def _replayable(ledger: dict[str, Any], places: dict[str, str]) -> dict[str, Any
     """The ledger with the file named where the counterexample of one of its claims is replayed."""
     for entry in ledger["claims"]:
         if entry["id"] in places and entry["counterexample"] is not None:
-            entry["counterexample"]["replay"] = ledgers.replay_command(shlex.quote(places[entry["id"]]), entry["counterexample"]["point"])
+            entry["counterexample"]["replay"] = ledgers.replay_command(
+                shlex.quote(places[entry["id"]]), entry["counterexample"]["point"]
+            )
     return ledger
 
 
@@ -130,7 +173,9 @@ def _refuse_to_overwrite(file: Path) -> None:
     except (ValueError, TypeError):
         is_ledger = False
     if not is_ledger:
-        raise InputError("--ledger", f"{file} exists and is no ledger", "name another file, or remove it")
+        raise InputError(
+            "--ledger", f"{file} exists and is no ledger", "name another file, or remove it"
+        )
 
 
 def _tell(problems: list[Problem]) -> int:

@@ -1,4 +1,6 @@
-"""What the page shows of one claim: its entry in the ledger joined with its mathematics in theory."""
+"""What the page shows of one claim: its entry in the ledger joined with its mathematics in
+theory.
+"""
 
 from __future__ import annotations
 
@@ -20,12 +22,22 @@ LEVELS = {
     Level.OBSERVED: "an empirical ensemble behaved this way; not a proof",
     Level.SAMPLED: "a search over exact rational points found no counterexample; not a proof",
     Level.SIMULATED: "high-precision trajectories agree; not a proof",
-    Level.CERTIFIED: "rigorous enclosures show it, for the runs or over the box given as domain and not beyond",
-    Level.SYMBOLIC: "exact algebra shows it for all parameters of the domain given; the domain says if that is only part of the statement",
-    Level.KERNEL: "a proof kernel accepted the proof of what is given as domain; its axioms are listed",
+    Level.CERTIFIED: (
+        "rigorous enclosures show it, for the runs or over the box given as domain and not beyond"
+    ),
+    Level.SYMBOLIC: (
+        "exact algebra shows it for all parameters of the domain given; the domain says if that "
+        "is only part of the statement"
+    ),
+    Level.KERNEL: (
+        "a proof kernel accepted the proof of what is given as domain; its axioms are listed"
+    ),
 }
 VERDICTS = {
-    Verdict.HOLDS: "every check that applies agrees; how much that proves is told by the evidence. For a conjecture or an observation: no exception was found",
+    Verdict.HOLDS: (
+        "every check that applies agrees; how much that proves is told by the evidence. For a "
+        "conjecture or an observation: no exception was found"
+    ),
     Verdict.REFUTED: "a point satisfies all hypotheses and violates the statement",
     Verdict.INCONCLUSIVE: "at least one check could not decide; this is not a pass",
     Verdict.NOT_APPLICABLE: "no check applied",
@@ -42,14 +54,31 @@ _ENTRY: dict[str, Any] = {
     "slack": (),
     "slack_design": None,
 }
-_EVIDENCE: dict[str, Any] = {"level": "", "verdict": "", "method": "", "domain": "", "counts": {}, "digits": None, "seed": None, "notes": ()}
+_EVIDENCE: dict[str, Any] = {
+    "level": "",
+    "verdict": "",
+    "method": "",
+    "domain": "",
+    "counts": {},
+    "digits": None,
+    "seed": None,
+    "notes": (),
+}
 _NOTES = 12  # shown of a piece of evidence; undecided cells can be thousands
-_COUNTEREXAMPLE: dict[str, Any] = {"point": {}, "relation": -1, "left": "", "right": "", "replay": None}
+_COUNTEREXAMPLE: dict[str, Any] = {
+    "point": {},
+    "relation": -1,
+    "left": "",
+    "right": "",
+    "replay": None,
+}
 
 
 @dataclass(frozen=True)
 class Hypothesis:
-    """One hypothesis with how often it was seen true and false in the draws; None where not counted."""
+    """One hypothesis with how often it was seen true and false in the draws; None where not
+    counted.
+    """
 
     shown: Markup | str
     true: int | None
@@ -67,7 +96,9 @@ class Hypothesis:
 
 @dataclass(frozen=True)
 class Card:
-    """Everything the template needs for one claim. entry: its ledger entry. relations: displayed statement."""
+    """Everything the template needs for one claim. entry: its ledger entry. relations: displayed
+    statement.
+    """
 
     entry: dict
     relations: tuple[Markup, ...] = ()
@@ -84,9 +115,22 @@ class Card:
 
     @property
     def evidence(self) -> list[tuple[dict, str]]:
-        """Pieces of evidence, each with its counts in words and the first of its notes; the ledger has all."""
-        pieces = [{**_EVIDENCE, **piece, "notes": _first(piece.get("notes", ()))} for piece in self.entry["evidence"]]
-        return [(piece, ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in piece["counts"].items())) for piece in pieces]
+        """Pieces of evidence, each with its counts in words and the first of its notes; the ledger
+        has all.
+        """
+        pieces = [
+            {**_EVIDENCE, **piece, "notes": _first(piece.get("notes", ()))}
+            for piece in self.entry["evidence"]
+        ]
+        return [
+            (
+                piece,
+                ", ".join(
+                    f"{count} {name.replace('_', ' ')}" for name, count in piece["counts"].items()
+                ),
+            )
+            for piece in pieces
+        ]
 
     @property
     def slack(self) -> list[dict[str, Any]]:
@@ -108,7 +152,10 @@ class Card:
         """Points of the design without slack, by reason."""
         design = self.entry["slack_design"] or {}
         undecided = {"undecided": design["undecided"]} if design.get("undecided") else {}
-        return ", ".join(f"{count} {reason}" for reason, count in ({**(design.get("skipped") or {}), **undecided}).items())
+        return ", ".join(
+            f"{count} {reason}"
+            for reason, count in ({**(design.get("skipped") or {}), **undecided}).items()
+        )
 
     @property
     def counterexample(self) -> dict | None:
@@ -125,34 +172,56 @@ class Card:
 
 def _first(notes: Sequence[str]) -> list[str]:
     further = len(notes) - _NOTES
-    return [*notes[:_NOTES], *([f"{further} further notes, all in the ledger"] if further > 0 else [])]
+    return [
+        *notes[:_NOTES],
+        *([f"{further} further notes, all in the ledger"] if further > 0 else []),
+    ]
 
 
 def cards(claims: list[dict], drawings: Mapping[str, Drawing]) -> list[Card]:
-    """One card for each ledger entry, in the order of the ledger; an entry unknown to theory gets a card without mathematics."""
+    """One card for each ledger entry, in the order of the ledger; an entry unknown to theory gets a
+    card without mathematics.
+    """
     known = {claim.id: claim for claim in all_claims()}
     names = ("slack", "design")
-    return [_card(entry, known.get(entry["id"]), [d for name in names if (d := drawings.get(f"{name}-{entry['id']}"))]) for entry in claims]
+    return [
+        _card(
+            entry,
+            known.get(entry["id"]),
+            [d for name in names if (d := drawings.get(f"{name}-{entry['id']}"))],
+        )
+        for entry in claims
+    ]
 
 
 def _card(entry: dict, claim: Claim | None, drawings: list[Drawing]) -> Card:
     entry = {**_ENTRY, **entry}
-    figures = tuple((inline_svg(one.svg, prefix=one.name, title=one.caption), one.caption) for one in drawings)
+    figures = tuple(
+        (inline_svg(one.svg, prefix=one.name, title=one.caption), one.caption) for one in drawings
+    )
     counted = entry["hypotheses"]
     if claim is None:
         hypotheses = tuple(Hypothesis(h["text"], h["true"], h["false"]) for h in counted)
-        return Card(entry, hypotheses=hypotheses, necessity=rows(entry["necessity"], None), figures=figures)
+        return Card(
+            entry, hypotheses=hypotheses, necessity=rows(entry["necessity"], None), figures=figures
+        )
     depth = claim.sample_depths[0]
     statement = claim.at_depth(depth)
     trees = [*claim.hypotheses, *statement]
     matching = len(counted) == len(claim.hypotheses)
-    counts = [(h["true"], h["false"]) for h in counted] if matching else [(None, None)] * len(claim.hypotheses)
+    counts = (
+        [(h["true"], h["false"]) for h in counted]
+        if matching
+        else [(None, None)] * len(claim.hypotheses)
+    )
     return Card(
         entry,
         relations=tuple(block(relation) for relation in statement),
         full=tuple(block(relation, full=True) for relation in statement if uses_bound([relation])),
         depth_note=_depth_note(claim, depth),
-        hypotheses=tuple(Hypothesis(inline(h), *count) for h, count in zip(claim.hypotheses, counts, strict=True)),
+        hypotheses=tuple(
+            Hypothesis(inline(h), *count) for h, count in zip(claim.hypotheses, counts, strict=True)
+        ),
         hypotheses_differ=bool(counted) and not matching,
         symbols=tuple(symbol_rows(claim, trees)),
         truths=tuple(truths(trees)),
@@ -167,4 +236,7 @@ def _depth_note(claim: Claim, depth: int) -> str:
     depths = ", ".join(str(d) for d in claim.sample_depths)
     if not claim.is_schema or claim.at_depth(depth) == claim.at_depth(depth + 1):
         return ""
-    return f"The statement is written out anew for each depth. Shown here: N = {depth}; the theory has it for N = {depths}."
+    return (
+        f"The statement is written out anew for each depth. Shown here: N = {depth}; the theory "
+        f"has it for N = {depths}."
+    )

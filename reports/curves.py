@@ -24,13 +24,17 @@ STEPS = 6000
 DEPTHS = (2, 3, 4)
 ACCURACY = Fraction(1, 10)
 STEP_SIZE = Fraction(1, 10)
-STARTS = tuple(Fraction(n, 1000) for n in (3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 190, 260, 350, 500))
+STARTS = tuple(
+    Fraction(n, 1000) for n in (3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 190, 260, 350, 500)
+)
 _BUDGET = 5_000_000
 
 
 @dataclass(frozen=True)
 class Trajectory:
-    """One eigenvalue of the product: the run, and the flow as a curve through (steps, eigenvalues)."""
+    """One eigenvalue of the product: the run, and the flow as a curve through (steps,
+    eigenvalues).
+    """
 
     eigenvalue: int
     run: np.ndarray
@@ -40,7 +44,9 @@ class Trajectory:
 
 @dataclass(frozen=True)
 class Example:
-    """The published example: depth, start and step size as written there, one trajectory per eigenvalue."""
+    """The published example: depth, start and step size as written there, one trajectory per
+    eigenvalue.
+    """
 
     source: str
     depth: int
@@ -51,7 +57,9 @@ class Example:
 
 @dataclass(frozen=True)
 class Recovery:
-    """Recovery of lam = 1 at one depth, over the starts: bound of the paper, rounded up, and certified enclosures."""
+    """Recovery of lam = 1 at one depth, over the starts: bound of the paper, rounded up, and
+    certified enclosures.
+    """
 
     depth: int
     starts: np.ndarray
@@ -62,16 +70,33 @@ class Recovery:
 
 def example(*, steps: int = STEPS) -> Example:
     """Trajectories of the published example over a number of steps, from the identical start."""
-    data = json.loads((files("verify") / "data" / "seminar_example_2.json").read_text(encoding="utf-8"))
-    depth, start, size = int(data["depth"]), parse_exact(data["alpha"]), parse_exact(data["printed_step_size"])
-    runs = {value: eigenvalue_run(depth, value, start, size, steps) for value in data["eigenvalues"]}
-    trajectories = tuple(Trajectory(value, run, *_flow(depth, value, start, size, steps)) for value, run in runs.items())
+    data = json.loads(
+        (files("verify") / "data" / "seminar_example_2.json").read_text(encoding="utf-8")
+    )
+    depth, start, size = (
+        int(data["depth"]),
+        parse_exact(data["alpha"]),
+        parse_exact(data["printed_step_size"]),
+    )
+    runs = {
+        value: eigenvalue_run(depth, value, start, size, steps) for value in data["eigenvalues"]
+    }
+    trajectories = tuple(
+        Trajectory(value, run, *_flow(depth, value, start, size, steps))
+        for value, run in runs.items()
+    )
     return Example(data["source"], depth, start, size, trajectories)
 
 
-def eigenvalue_run(depth: int, eigenvalue: int, start: Fraction, size: Fraction, steps: int) -> np.ndarray:
-    """Eigenvalue of the product after 0, 1, ..., steps steps from the start, in float64, shape (steps + 1,). size: step size."""
-    move = sp.lambdify(x, step(x, sp.Integer(depth), sp.Integer(eigenvalue), sp.Float(float(size), 17)), "math")
+def eigenvalue_run(
+    depth: int, eigenvalue: int, start: Fraction, size: Fraction, steps: int
+) -> np.ndarray:
+    """Eigenvalue of the product after 0, 1, ..., steps steps from the start, in float64, shape
+    (steps + 1,). size: step size.
+    """
+    move = sp.lambdify(
+        x, step(x, sp.Integer(depth), sp.Integer(eigenvalue), sp.Float(float(size), 17)), "math"
+    )
     modes = np.empty(steps + 1)
     modes[0] = float(start)
     for k in range(steps):
@@ -79,23 +104,46 @@ def eigenvalue_run(depth: int, eigenvalue: int, start: Fraction, size: Fraction,
     return modes**depth
 
 
-def recovery(depth: int, *, starts: tuple[Fraction, ...] = STARTS, step_size: Fraction = STEP_SIZE) -> Recovery:
-    """Steps until lam = 1 is recovered to within 1/10, and the paper's bound on them, for each start.
+def recovery(
+    depth: int, *, starts: tuple[Fraction, ...] = STARTS, step_size: Fraction = STEP_SIZE
+) -> Recovery:
+    """Steps until lam = 1 is recovered to within 1/10, and the paper's bound on them, for each
+    start.
 
     Raises TooLong past five million steps.
     """
     bounds, lows, highs = [], [], []
     tree = recovery_bound(sp.Integer(depth), lam, alpha, eta, eps)
     for start in starts:
-        bounds.append(math.ceil(evaluate_float(tree, {lam: Fraction(1), alpha: start, eta: step_size, eps: ACCURACY})))
-        found = first_passage(Mode(depth, Fraction(1), start, step_size), Near(Fraction(1), ACCURACY, depth), budget=_BUDGET)
+        bounds.append(
+            math.ceil(
+                evaluate_float(
+                    tree, {lam: Fraction(1), alpha: start, eta: step_size, eps: ACCURACY}
+                )
+            )
+        )
+        found = first_passage(
+            Mode(depth, Fraction(1), start, step_size),
+            Near(Fraction(1), ACCURACY, depth),
+            budget=_BUDGET,
+        )
         lows.append(found.lo)
         highs.append(found.hi)
-    return Recovery(depth, np.array([float(s) for s in starts]), np.array(bounds), np.array(lows), np.array(highs))
+    return Recovery(
+        depth,
+        np.array([float(s) for s in starts]),
+        np.array(bounds),
+        np.array(lows),
+        np.array(highs),
+    )
 
 
-def _flow(depth: int, eigenvalue: int, start: Fraction, size: Fraction, steps: int) -> tuple[np.ndarray, np.ndarray]:
-    """The flow as a curve: travel times in units of the step size, to just past the last step, and the level at each."""
+def _flow(
+    depth: int, eigenvalue: int, start: Fraction, size: Fraction, steps: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """The flow as a curve: travel times in units of the step size, to just past the last step, and
+    the level at each.
+    """
     first = float(start)
     if start**depth < eigenvalue:
         logit = np.linspace(math.log(first**depth / (eigenvalue - first**depth)), 12.0, 160)[1:]

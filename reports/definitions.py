@@ -8,7 +8,14 @@ from markupsafe import Markup
 from reports.markup import applied, joined, letter
 from reports.notation import BOUND_MARKUP, PAPER_BOUND, equation
 from theory.descent import step, tail_factor
-from theory.flow import hypergeometric_antiderivative, inflection_fraction, power_antiderivative, travel_falling, travel_integral, velocity
+from theory.flow import (
+    hypergeometric_antiderivative,
+    inflection_fraction,
+    power_antiderivative,
+    travel_falling,
+    travel_integral,
+    velocity,
+)
 from theory.symbols import N, a, alpha, b, eps, eta, lam, x
 from theory.times import decay_time, inflection_point, inflection_steps, tail_credit
 
@@ -36,12 +43,17 @@ def _rise(start: sp.Expr, end: sp.Expr) -> sp.Expr:
     """lam tau(start -> end) as theory writes it: the sum inside travel_hypergeometric."""
     return sum(
         antiderivative(end, *rest) - antiderivative(start, *rest)
-        for antiderivative, rest in ((power_antiderivative, (N,)), (hypergeometric_antiderivative, (N, lam)))
+        for antiderivative, rest in (
+            (power_antiderivative, (N,)),
+            (hypergeometric_antiderivative, (N, lam)),
+        )
     )
 
 
 def short_bound() -> sp.Expr:
-    """T_N^Id with travel times, c_N, s_N, a_N, r_N and mu by name; `written_out` takes it back to theory's tree."""
+    """T_N^Id with travel times, c_N, s_N, a_N, r_N and mu by name; `written_out` takes it back to
+    theory's tree.
+    """
     limit = lam ** (1 / N)
     early, late = limit - eps, inflection_point(N, lam)
     named = {
@@ -63,7 +75,9 @@ def written_out(short: sp.Expr) -> sp.Expr:
     rising = {node: _rise(*node.args) / lam for node in tree.atoms(Travel)}
     rising[Travel(alpha, limit + eps)] = travel_falling(alpha, limit + eps, N, lam)
     rising[Decay(eps, alpha)] = decay_time(N, eps, alpha)
-    return tree.xreplace(rising).xreplace({STEPS: inflection_steps(N, lam, alpha), CREDIT: tail_credit(N), RATE: _tail_rate()})
+    return tree.xreplace(rising).xreplace(
+        {STEPS: inflection_steps(N, lam, alpha), CREDIT: tail_credit(N), RATE: _tail_rate()}
+    )
 
 
 def definitions() -> list[tuple[str, list[Markup]]]:
@@ -72,20 +86,45 @@ def definitions() -> list[tuple[str, list[Markup]]]:
     decay = applied("<msup><mi>T</mi><mo>−</mo></msup>", joined((letter("b"), letter("a"))))
     names = {"s_N": inflection_steps(N, lam, alpha), "a_N": tail_credit(N), "r_N": _tail_rate()}
     return [
-        ("Velocity of one mode under the flow, and one step of gradient descent on it:", [
-            equation(applied("<mi>f</mi>", letter("x")), velocity(x, N, lam)),
-            equation(applied("<mi>g</mi>", letter("x")), step(x, N, lam, eta)),
-        ]),
-        ("Limit of a growing mode (λ > 0), and the part of λ that d^N has reached when the mode grows fastest:", [
-            equation(letter("mu"), lam ** (1 / N)),
-            equation(letter("c_N"), inflection_fraction(N)),
-        ]),
-        ("Steps that the bound below grants for crossing that point, and two constants of its linear tail:", [
-            equation(letter(name), tree.subs(inflection_fraction(N), FRACTION)) for name, tree in names.items()
-        ]),
-        ("Travel time of the flow from a to b, with no zero of f in between, and the paper's simpler time for λ < 0 (without its factor 1/|λ|):", [
-            equation(travel, travel_integral(a, b, N, lam)),
-            equation(decay, decay_time(N, b, a)),
-        ]),
-        ("Bound of the paper on the recovery time; the first case that applies counts:", [equation(BOUND_MARKUP, short_bound())]),
-    ]  # fmt: skip
+        (
+            "Velocity of one mode under the flow, and one step of gradient descent on it:",
+            [
+                equation(applied("<mi>f</mi>", letter("x")), velocity(x, N, lam)),
+                equation(applied("<mi>g</mi>", letter("x")), step(x, N, lam, eta)),
+            ],
+        ),
+        (
+            (
+                "Limit of a growing mode (λ > 0), and the part of λ that d^N has reached when the "
+                "mode grows fastest:"
+            ),
+            [
+                equation(letter("mu"), lam ** (1 / N)),
+                equation(letter("c_N"), inflection_fraction(N)),
+            ],
+        ),
+        (
+            (
+                "Steps that the bound below grants for crossing that point, and two "
+                "constants of its linear tail:"
+            ),
+            [
+                equation(letter(name), tree.subs(inflection_fraction(N), FRACTION))
+                for name, tree in names.items()
+            ],
+        ),
+        (
+            (
+                "Travel time of the flow from a to b, with no zero of f in between, and "
+                "the paper's simpler time for λ < 0 (without its factor 1/|λ|):"
+            ),
+            [
+                equation(travel, travel_integral(a, b, N, lam)),
+                equation(decay, decay_time(N, b, a)),
+            ],
+        ),
+        (
+            "Bound of the paper on the recovery time; the first case that applies counts:",
+            [equation(BOUND_MARKUP, short_bound())],
+        ),
+    ]

@@ -1,4 +1,6 @@
-"""The figure and table of denoising: errors in the window, at convergence and of truncation, against what the window guarantees."""
+"""The figure and table of denoising: errors in the window, at convergence and of truncation,
+against what the window guarantees.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,12 @@ from verify.denoising import EVIDENCE, METHODS, NORMS, Ensemble, Mean, Setting, 
 NOISES = (0.1, 0.2, 0.4, 0.6, 0.8)
 SEEDS = tuple(range(20))
 _SIZE, _LEADING, _DEPTH, _START = 60, (1.0, 0.6), 3, Fraction(1, 100)
-_NAMES = {"window": "in the window", "convergence": "at convergence", "truncated": "truncated to rank r", "threshold": "hard threshold"}
+_NAMES = {
+    "window": "in the window",
+    "convergence": "at convergence",
+    "truncated": "truncated to rank r",
+    "threshold": "hard threshold",
+}
 _NORMS = {"spectral": "spectral", "frobenius": "Frobenius"}
 
 
@@ -24,7 +31,9 @@ def observe(*, noises: Sequence[float] = NOISES, seeds: Sequence[int] = SEEDS) -
 
 
 def denoising(shown: Sequence[Ensemble]) -> Drawing:
-    """Mean errors with their intervals over the noise level, in both norms, and the mean guarantee of the window."""
+    """Mean errors with their intervals over the noise level, in both norms, and the mean guarantee
+    of the window.
+    """
     name = "denoising"
     with canvas(name, 3.8, columns=len(NORMS)) as (figure, panels):
         for axis, norm in zip(panels, NORMS, strict=True):
@@ -32,12 +41,34 @@ def denoising(shown: Sequence[Ensemble]) -> Drawing:
                 found = [one.error(norm, method) for one in shown]
                 # Marks of methods that agree would hide each other.
                 places = [one.setting.noise * 1.04 ** (index - 1.5) for one in shown]
-                style: dict[str, Any] = {"color": COLOURS[index], "marker": MARKERS[index], "markersize": 4, "linewidth": 1, "capsize": 2, "elinewidth": 0.8}
-                axis.errorbar(places, [m.mean for m in found], yerr=[m.half for m in found], label=_NAMES[method], **style)
+                style: dict[str, Any] = {
+                    "color": COLOURS[index],
+                    "marker": MARKERS[index],
+                    "markersize": 4,
+                    "linewidth": 1,
+                    "capsize": 2,
+                    "elinewidth": 0.8,
+                }
+                axis.errorbar(
+                    places,
+                    [m.mean for m in found],
+                    yerr=[m.half for m in found],
+                    label=_NAMES[method],
+                    **style,
+                )
             guaranteed = [one.guarantee(norm).mean for one in shown]
-            axis.plot([one.setting.noise for one in shown], guaranteed, "--", color="#333333", linewidth=1.2, label="guarantee of the window")
+            axis.plot(
+                [one.setting.noise for one in shown],
+                guaranteed,
+                "--",
+                color="#333333",
+                linewidth=1.2,
+                label="guarantee of the window",
+            )
             axis.set(xscale="log", yscale="log")
-            axis.set_xticks([one.setting.noise for one in shown], [f"{one.setting.noise:g}" for one in shown])
+            axis.set_xticks(
+                [one.setting.noise for one in shown], [f"{one.setting.noise:g}" for one in shown]
+            )
             axis.set_xticks([], minor=True)
             axis.yaxis.set_minor_formatter(NullFormatter())
             axis.set(xlabel="noise 2σ√n, about ‖E‖", title=f"{_NORMS[norm]} norm")
@@ -51,23 +82,46 @@ def _caption(shown: Sequence[Ensemble]) -> str:
     empty = [f"{one.empty} at noise {one.setting.noise:g}" for one in shown if one.empty]
     seeds = sorted({len(one.draws) + one.empty for one in shown})
     return (
-        f"Denoising, {EVIDENCE.value} over {' or '.join(map(str, seeds))} seeds a noise level, not proved: {setting.size} x {setting.size} truth of rank r = "
-        f"{setting.rank} with eigenvalues {', '.join(f'{value:g}' for value in setting.leading)}, plus a symmetric Gaussian matrix E with entries of standard "
-        f"deviation σ; depth {setting.depth}, identical start α = {setting.alpha}, by modes in float64. Marks: mean errors with 95 % Student intervals, "
-        "slightly apart to be seen. In the window: at its first step. Truncated: the r largest eigenvalues of the noisy matrix. Hard threshold: "
-        "eigenvalues above 4/√3 √n σ in absolute value. Dashed: what the window guarantees for every E, its own bound plus 2‖E‖ (2√(2r) ‖E‖ in Frobenius "
-        f"norm), on average; exceeded in {sum(one.broken for one in shown)} of {draws} draws. Empty windows, left out: {', '.join(empty) or 'none'}."
+        f"Denoising, {EVIDENCE.value} over {' or '.join(map(str, seeds))} seeds a noise "
+        f"level, not proved: {setting.size} x {setting.size} truth of rank r = {setting.rank} "
+        f"with eigenvalues {', '.join(f'{value:g}' for value in setting.leading)}, plus a "
+        "symmetric Gaussian matrix E with entries of standard deviation σ; depth "
+        f"{setting.depth}, identical start α = {setting.alpha}, by modes in float64. Marks: "
+        "mean errors with 95 % Student intervals, "
+        "slightly apart to be seen. In the window: at its first step. Truncated: the r "
+        "largest eigenvalues of the noisy matrix. Hard threshold: eigenvalues above 4/√3 √n σ "
+        "in absolute value. Dashed: what the window guarantees for every E, its own bound "
+        "plus 2‖E‖ (2√(2r) ‖E‖ in Frobenius "
+        f"norm), on average; exceeded in {sum(one.broken for one in shown)} of {draws} draws. "
+        f"Empty windows, left out: {', '.join(empty) or 'none'}."
     )
 
 
 def _table(shown: Sequence[Ensemble]) -> tuple[tuple[str, ...], ...]:
-    head = ("noise", "draws", "norm", *(_NAMES[method] for method in METHODS), "guarantee", "convergence less window", "truncated less window")
+    head = (
+        "noise",
+        "draws",
+        "norm",
+        *(_NAMES[method] for method in METHODS),
+        "guarantee",
+        "convergence less window",
+        "truncated less window",
+    )
     rows = []
     for one in shown:
         for norm in NORMS:
             errors = [_told(one.error(norm, method)) for method in METHODS]
             gaps = [_told(one.gap(norm, method)) for method in ("convergence", "truncated")]
-            rows.append((f"{one.setting.noise:g}", str(len(one.draws)), _NORMS[norm], *errors, f"{one.guarantee(norm).mean:.3g}", *gaps))
+            rows.append(
+                (
+                    f"{one.setting.noise:g}",
+                    str(len(one.draws)),
+                    _NORMS[norm],
+                    *errors,
+                    f"{one.guarantee(norm).mean:.3g}",
+                    *gaps,
+                )
+            )
     return (head, *rows)
 
 

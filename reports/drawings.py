@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from reports.curves import DEPTHS, example, recovery
 from reports.denoising_figure import denoising, observe
 from reports.figures import Drawing, recovery_times, slack_histogram, trajectories
-from reports.rank_curves import AMPLIFIED_DEPTHS, STARTS, amplification, arrivals, full_run, staircase
+from reports.rank_curves import (
+    AMPLIFIED_DEPTHS,
+    STARTS,
+    amplification,
+    arrivals,
+    full_run,
+    staircase,
+)
 from reports.rank_curves import DEPTHS as RANK_DEPTHS
 from reports.rank_figures import amplifications, arrival_marks, full_matrices, staircases
 from reports.sharp_curves import DEPTHS as COMPARED_DEPTHS
@@ -21,12 +28,18 @@ def draw_all(claims: Sequence[dict]) -> dict[str, Drawing]:
 
     Raises TooLong when a recovery time exceeds its budget of steps.
     """
-    drawn: list[Drawing | None] = [trajectories(example()), recovery_times([recovery(depth) for depth in DEPTHS])]
+    drawn: list[Drawing | None] = [
+        trajectories(example()),
+        recovery_times([recovery(depth) for depth in DEPTHS]),
+    ]
     drawn.append(comparison([over_starts(depth) for depth in COMPARED_DEPTHS], accuracy=False))
     drawn.append(comparison([over_accuracies(depth) for depth in COMPARED_DEPTHS], accuracy=True))
     drawn += [*_ranks(), denoising(observe())]
     for claim in claims:
-        drawn += [slack_histogram(claim["id"], claim.get("slack") or ()), slack_against_parameters(claim["id"], claim.get("slack_design"))]
+        drawn += [
+            slack_histogram(claim["id"], claim.get("slack") or ()),
+            slack_against_parameters(claim["id"], claim.get("slack_design")),
+        ]
     return {one.name: one for one in drawn if one is not None}
 
 

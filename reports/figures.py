@@ -1,4 +1,6 @@
-"""The figures of the report, drawn without a display and byte for byte the same for the same numbers."""
+"""The figures of the report, drawn without a display and byte for byte the same for the same
+numbers.
+"""
 
 from __future__ import annotations
 
@@ -22,14 +24,25 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9")
 MARKERS = ("o", "s", "^", "D", "v")
 _WIDTH = 7.0
 _STYLE: dict[Any, Any] = {
-    "svg.fonttype": "path", "font.family": "DejaVu Sans", "font.size": 10, "axes.grid": True, "grid.color": "#dddddd", "grid.linewidth": 0.6,
-    "axes.axisbelow": True, "axes.spines.top": False, "axes.spines.right": False, "legend.frameon": False, "figure.facecolor": "white",
-}  # fmt: skip
+    "svg.fonttype": "path",
+    "font.family": "DejaVu Sans",
+    "font.size": 10,
+    "axes.grid": True,
+    "grid.color": "#dddddd",
+    "grid.linewidth": 0.6,
+    "axes.axisbelow": True,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "legend.frameon": False,
+    "figure.facecolor": "white",
+}
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """One figure: name of its files, what it shows in words, its two encodings, and the table under it, if any: the head, then the rows."""
+    """One figure: name of its files, what it shows in words, its two encodings, and the table under
+    it, if any: the head, then the rows.
+    """
 
     name: str
     caption: str
@@ -39,16 +52,24 @@ class Drawing:
 
 
 @contextmanager
-def canvas(name: str, height: float, rows: int = 1, columns: int = 1) -> Iterator[tuple[Figure, list[Axes]]]:
-    """An empty figure with its panels, in rows that share the abscissa or columns that share the ordinate."""
+def canvas(
+    name: str, height: float, rows: int = 1, columns: int = 1
+) -> Iterator[tuple[Figure, list[Axes]]]:
+    """An empty figure with its panels, in rows that share the abscissa or columns that share the
+    ordinate.
+    """
     # The salt makes the identifiers inside the SVG a function of the name alone.
     with matplotlib.rc_context({**_STYLE, "svg.hashsalt": name}):
         figure = Figure(figsize=(_WIDTH, height), layout="constrained")
-        axes = figure.subplots(rows, columns, sharex=columns == 1, sharey=columns > 1, squeeze=False)
+        axes = figure.subplots(
+            rows, columns, sharex=columns == 1, sharey=columns > 1, squeeze=False
+        )
         yield figure, list(axes.flat)
 
 
-def drawing(figure: Figure, name: str, caption: str, table: tuple[tuple[str, ...], ...] = ()) -> Drawing:
+def drawing(
+    figure: Figure, name: str, caption: str, table: tuple[tuple[str, ...], ...] = ()
+) -> Drawing:
     """A finished figure in its two encodings."""
     svg, png = io.BytesIO(), io.BytesIO()
     figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
@@ -57,7 +78,9 @@ def drawing(figure: Figure, name: str, caption: str, table: tuple[tuple[str, ...
 
 
 def trajectories(shown: Example) -> Drawing:
-    """Eigenvalues of the product over the steps of a published example, with the flow's closed form over them."""
+    """Eigenvalues of the product over the steps of a published example, with the flow's closed form
+    over them.
+    """
     name = "trajectories"
     with canvas(name, 6.0, 2) as (figure, (linear, logarithmic)):
         for axis in (linear, logarithmic):
@@ -65,7 +88,15 @@ def trajectories(shown: Example) -> Drawing:
                 steps = np.arange(0, len(mode.run), 150)
                 colour, marker = COLOURS[index % len(COLOURS)], MARKERS[index % len(MARKERS)]
                 label = f"λ = {mode.eigenvalue}".replace("-", "−")
-                axis.plot(steps, mode.run[steps], marker, color=colour, markersize=4.5, markerfacecolor="none", label=label)
+                axis.plot(
+                    steps,
+                    mode.run[steps],
+                    marker,
+                    color=colour,
+                    markersize=4.5,
+                    markerfacecolor="none",
+                    label=label,
+                )
                 axis.plot(mode.flow_steps, mode.flow, color=colour, linewidth=1.3)
         linear.plot([], [], color="#333333", linewidth=1.3, label="flow, closed form")
         linear.set_ylabel("eigenvalue w of the product (d^N)")
@@ -75,33 +106,57 @@ def trajectories(shown: Example) -> Drawing:
         logarithmic.set_xlabel("gradient-descent steps k; flow time t = η k")
         logarithmic.set_xlim(0, len(shown.trajectories[0].run) - 1)
         caption = (
-            f"Eigenvalues of the product of {shown.depth} factors, one for each eigenvalue λ of the ground truth ({shown.source}); "
-            f"identical start α = {float(shown.alpha):g}, step size η = {float(shown.eta):g}. Marks: gradient descent in float64, every 150th step. "
-            "Lines: the flow, drawn as (travel time, level) from its closed form. Modes with negative λ tend to zero and never reach it."
+            f"Eigenvalues of the product of {shown.depth} factors, one for each eigenvalue λ "
+            f"of the ground truth ({shown.source}); identical start α = "
+            f"{float(shown.alpha):g}, step size η = {float(shown.eta):g}. Marks: gradient "
+            "descent in float64, every 150th step. "
+            "Lines: the flow, drawn as (travel time, level) from its closed form. Modes with "
+            "negative λ tend to zero and never reach it."
         )
         return drawing(figure, name, caption)
 
 
 def recovery_times(shown: Sequence[Recovery]) -> Drawing:
-    """The paper's bound on the recovery time against the recovery time itself, over the initialisation scale."""
+    """The paper's bound on the recovery time against the recovery time itself, over the
+    initialisation scale.
+    """
     name = "recovery-bound"
     with canvas(name, 6.2, 2) as (figure, (times, ratios)):
         for index, one in enumerate(shown):
             colour, marker = COLOURS[index % len(COLOURS)], MARKERS[index % len(MARKERS)]
             times.plot(one.starts, one.bound, "--", color=colour, label=f"bound, N = {one.depth}")
-            ratios.plot(one.starts, one.bound / one.hi, "-" + marker, color=colour, markersize=4, linewidth=1.2, label=f"N = {one.depth}")
+            ratios.plot(
+                one.starts,
+                one.bound / one.hi,
+                "-" + marker,
+                color=colour,
+                markersize=4,
+                linewidth=1.2,
+                label=f"N = {one.depth}",
+            )
         for index, one in enumerate(shown):
-            times.plot(one.starts, one.hi, MARKERS[index % len(MARKERS)], color=COLOURS[index % len(COLOURS)], markersize=5, label=f"true, N = {one.depth}")
+            times.plot(
+                one.starts,
+                one.hi,
+                MARKERS[index % len(MARKERS)],
+                color=COLOURS[index % len(COLOURS)],
+                markersize=5,
+                label=f"true, N = {one.depth}",
+            )
         times.set(xscale="log", yscale="log", ylabel="steps until recovery")
         times.legend(ncols=2)
-        ratios.set(yscale="log", ylabel="bound / true (dimensionless)", xlabel="initialisation scale α (d)")
+        ratios.set(
+            yscale="log", ylabel="bound / true (dimensionless)", xlabel="initialisation scale α (d)"
+        )
         ratios.axhline(1, color="#333333", linewidth=0.8)
         ratios.yaxis.set_major_formatter(LogFormatter())
         ratios.legend()
         exact = all((one.lo == one.hi).all() for one in shown)
         caption = (
-            f"Steps until the mode of λ = 1 is within ε = {float(ACCURACY):g} of its limit, step size η = {float(STEP_SIZE):g}. Dashed: the bound of the "
-            "paper, ⌈T_N^Id⌉, evaluated in float64. Marks: the true number of steps from a run with directed rounding, "
+            f"Steps until the mode of λ = 1 is within ε = {float(ACCURACY):g} of its limit, "
+            f"step size η = {float(STEP_SIZE):g}. Dashed: the bound of the "
+            "paper, ⌈T_N^Id⌉, evaluated in float64. Marks: the true number of steps from a "
+            "run with directed rounding, "
             + ("exact at every mark." if exact else "upper end of the enclosure.")
             + " Below: their ratio; 1 would be a tight bound."
         )
@@ -109,7 +164,10 @@ def recovery_times(shown: Sequence[Recovery]) -> Drawing:
 
 
 def slack_values(texts: Sequence[str]) -> list[float]:
-    """Slack values that can be drawn: finite, positive numbers. Enclosures that are too wide to be one number are left out."""
+    """Slack values that can be drawn: finite, positive numbers.
+
+    Enclosures that are too wide to be one number are left out.
+    """
     found = []
     for text in texts:
         try:
@@ -132,7 +190,13 @@ def slack_histogram(claim: str, texts: Sequence[str]) -> Drawing | None:
         if high / low < 1 + 1e-9:
             low, high = low * 0.95, high * 1.05
         bins = np.geomspace(low, high, 31) if logarithmic else np.linspace(low, high, 31)
-        axis.hist(np.clip(values, low, high), bins=bins.tolist(), color=COLOURS[0], edgecolor="white", linewidth=0.4)
+        axis.hist(
+            np.clip(values, low, high),
+            bins=bins.tolist(),
+            color=COLOURS[0],
+            edgecolor="white",
+            linewidth=0.4,
+        )
         if logarithmic:
             axis.set_xscale("log")
         else:
@@ -140,9 +204,19 @@ def slack_histogram(claim: str, texts: Sequence[str]) -> Drawing | None:
         if low <= 1 <= high:
             axis.axvline(1, color=COLOURS[1], linewidth=1.5, linestyle="--", label="tight")
             axis.legend()
-        axis.set(xlabel="slack: larger side / smaller side as claimed (dimensionless)", ylabel="inequalities")
+        axis.set(
+            xlabel="slack: larger side / smaller side as claimed (dimensionless)",
+            ylabel="inequalities",
+        )
         left_out = len(texts) - len(values)
-        least, middle, greatest = (f"{value:.6g}" for value in (min(values), float(np.median(values)), max(values)))
-        caption = f"Slack of {len(values)} inequalities at sampled points: least {least}, median {middle}, greatest {greatest}."
-        caption += " 1 is tight; below 1 the inequality fails." + (f" {left_out} more could not be drawn: no single finite number." if left_out else "")
+        least, middle, greatest = (
+            f"{value:.6g}" for value in (min(values), float(np.median(values)), max(values))
+        )
+        caption = (
+            f"Slack of {len(values)} inequalities at sampled points: least {least}, median "
+            f"{middle}, greatest {greatest}."
+        )
+        caption += " 1 is tight; below 1 the inequality fails." + (
+            f" {left_out} more could not be drawn: no single finite number." if left_out else ""
+        )
         return drawing(figure, name, caption)

@@ -7,8 +7,19 @@ from collections.abc import Iterable
 from html import escape
 
 _GREEK = {
-    "lambda": "λ", "alpha": "α", "beta": "β", "delta": "δ", "eta": "η", "epsilon": "ε", "mu": "μ", "tau": "τ", "theta": "θ", "rho": "ρ", "Lam": "Λ", "l": "ℓ",
-}  # fmt: skip
+    "lambda": "λ",
+    "alpha": "α",
+    "beta": "β",
+    "delta": "δ",
+    "eta": "η",
+    "epsilon": "ε",
+    "mu": "μ",
+    "tau": "τ",
+    "theta": "θ",
+    "rho": "ρ",
+    "Lam": "Λ",
+    "l": "ℓ",
+}
 
 
 def row(*parts: str) -> str:
@@ -23,14 +34,20 @@ def operator(sign: str) -> str:
 
 def word(text: str) -> str:
     """Markup of a connecting word in roman type."""
-    return f'<mspace width="0.5em"></mspace><mtext>{escape(text)}</mtext><mspace width="0.5em"></mspace>'
+    return (
+        '<mspace width="0.5em"></mspace>'
+        f'<mtext>{escape(text)}</mtext><mspace width="0.5em"></mspace>'
+    )
 
 
 def fence(left: str, inside: str, right: str) -> str:
     """Markup of something between two fences that grow with it."""
-    # Bars are not symmetric about the axis: around a tall numerator they would reach as far below it.
+    # Bars are not symmetric about the axis: around a tall numerator they would reach as far below
+    # it.
     shape = 'fence="true" stretchy="true"' + ("" if left == "(" else ' symmetric="false"')
-    return row(f'<mo {shape} form="prefix">{left}</mo>', inside, f'<mo {shape} form="postfix">{right}</mo>')
+    return row(
+        f'<mo {shape} form="prefix">{left}</mo>', inside, f'<mo {shape} form="postfix">{right}</mo>'
+    )
 
 
 def joined(parts: Iterable[str], sign: str = ",") -> str:

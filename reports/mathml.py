@@ -25,8 +25,8 @@ _TAG = re.compile(r"<[^>]*>")
 class MathML(Printer):
     """Prints one SymPy tree.
 
-    names: markup to print in place of whole subtrees, such as a long bound that is defined elsewhere.
-    A node that has no notation is printed as its plain text in <mtext class="plain">.
+    names: markup to print in place of whole subtrees, such as a long bound that is defined
+    elsewhere. A node that has no notation is printed as its plain text in <mtext class="plain">.
     """
 
     printmethod = "_reports_mathml"
@@ -50,14 +50,27 @@ class MathML(Printer):
     def within(self, expr: sp.Basic, least: int) -> str:
         """Markup of a subtree, in parentheses if it binds more loosely than `least`."""
         shown = self._print(expr)
-        return fence("(", shown, ")") if self._binding(expr) < least and expr not in self.names else shown
+        return (
+            fence("(", shown, ")")
+            if self._binding(expr) < least and expr not in self.names
+            else shown
+        )
 
     def _binding(self, expr: sp.Basic) -> int:
-        if isinstance(expr, (sp.core.relational.Relational, sp.logic.boolalg.Boolean)) and not expr.is_Symbol:
+        if (
+            isinstance(expr, (sp.core.relational.Relational, sp.logic.boolalg.Boolean))
+            and not expr.is_Symbol
+        ):
             return RELATION
-        if isinstance(expr, (sp.Add, sp.MatAdd, sp.Piecewise, sp.Lambda, sp.Sum)) or _negative(expr):
+        if isinstance(expr, (sp.Add, sp.MatAdd, sp.Piecewise, sp.Lambda, sp.Sum)) or _negative(
+            expr
+        ):
             return SUM
-        if isinstance(expr, (sp.Mul, sp.MatMul, sp.Integral)) or (expr.is_Rational and not expr.is_Integer) or _in_denominator(expr):
+        if (
+            isinstance(expr, (sp.Mul, sp.MatMul, sp.Integral))
+            or (expr.is_Rational and not expr.is_Integer)
+            or _in_denominator(expr)
+        ):
             return PRODUCT
         return ATOM
 
@@ -109,17 +122,28 @@ class MathML(Printer):
     def _terms(self, terms: list[sp.Basic]) -> str:
         first = next((i for i, term in enumerate(terms) if not _negative(term)), 0)
         terms = [terms[first], *terms[:first], *terms[first + 1 :]]
-        parts = [self.within(terms[0], SUM) if not isinstance(terms[0], sp.Piecewise) else self.within(terms[0], PRODUCT)]
+        parts = [
+            self.within(terms[0], SUM)
+            if not isinstance(terms[0], sp.Piecewise)
+            else self.within(terms[0], PRODUCT)
+        ]
         for term in terms[1:]:
             minus = _negative(term)
-            parts += [operator("&#x2212;" if minus else "+"), self.within(_unsigned(term) if minus else term, PRODUCT)]
+            parts += [
+                operator("&#x2212;" if minus else "+"),
+                self.within(_unsigned(term) if minus else term, PRODUCT),
+            ]
         return row(*parts)
 
     def _print_Mul(self, expr) -> str:
         return self._product(list(expr.as_ordered_factors()))
 
     def _print_MatMul(self, expr) -> str:
-        return row(operator("&#x2212;"), self._print(_unsigned(expr))) if _negative(expr) else self._product(list(expr.args))
+        return (
+            row(operator("&#x2212;"), self._print(_unsigned(expr)))
+            if _negative(expr)
+            else self._product(list(expr.args))
+        )
 
     def _product(self, factors: list[sp.Basic]) -> str:
         over, under, minus = [], [], False
@@ -134,13 +158,22 @@ class MathML(Printer):
                 over.append(factor)
         shown = self._side_by_side(over)
         if under:
-            shown = self._fraction(shown, self._side_by_side(under), len(under) == 1 and self._binding(under[0]) != PRODUCT)
+            shown = self._fraction(
+                shown,
+                self._side_by_side(under),
+                len(under) == 1 and self._binding(under[0]) != PRODUCT,
+            )
         return row(operator("&#x2212;"), shown) if minus else shown
 
     def _side_by_side(self, factors: list[sp.Basic]) -> str:
         if len(factors) < 2:
-            return self.within(factors[0], RELATION if not self.flat else PRODUCT) if factors else "<mn>1</mn>"
-        # An operator with limits reaches as far right as it can, so it goes last and needs no parentheses there.
+            return (
+                self.within(factors[0], RELATION if not self.flat else PRODUCT)
+                if factors
+                else "<mn>1</mn>"
+            )
+        # An operator with limits reaches as far right as it can, so it goes last and needs no
+        # parentheses there.
         reaching = [f for f in factors if isinstance(f, (sp.Sum, sp.Integral))]
         factors = [f for f in factors if f not in reaching] + reaching
         parts: list[str] = []
@@ -149,7 +182,11 @@ class MathML(Printer):
             part = self.within(factor, SUM if last else PRODUCT)
             if parts:
                 digit = _TAG.sub("", part)[:1].isdigit()
-                parts.append(operator("&#x22c5;") if digit else '<mo>&#x2062;</mo><mspace width="0.14em"></mspace>')
+                parts.append(
+                    operator("&#x22c5;")
+                    if digit
+                    else '<mo>&#x2062;</mo><mspace width="0.14em"></mspace>'
+                )
             parts.append(part)
         return row(*parts)
 
@@ -175,7 +212,11 @@ def _negative(expr: sp.Basic) -> bool:
     """Whether an expression is printed with a leading minus sign."""
     if isinstance(expr, sp.MatMul):
         return _negative(expr.as_coeff_matrices()[0])
-    return bool(expr.as_coeff_Mul()[0].is_negative) if isinstance(expr, sp.Expr) and not getattr(expr, "is_Matrix", False) else False
+    return (
+        bool(expr.as_coeff_Mul()[0].is_negative)
+        if isinstance(expr, sp.Expr) and not getattr(expr, "is_Matrix", False)
+        else False
+    )
 
 
 def _unsigned(expr: sp.Basic) -> sp.Basic:

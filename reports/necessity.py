@@ -13,9 +13,13 @@ from theory import Claim
 from verify.necessity import OUTCOMES
 
 TOLD = {
-    "needed": "the statement fails at a point where only this hypothesis is false; the point is exact",
-    "needed for definedness": "the statement has no value at a point where only this hypothesis is false",
-    "possibly unused": "false at the points tried, and the statement held; that it is superfluous is not proved",
+    "needed": "the statement fails at a point where only this hypothesis is false; "
+    "the point is exact",
+    "needed for definedness": "the statement has no value at a point "
+    "where only this hypothesis is false",
+    "possibly unused": (
+        "false at the points tried, and the statement held; that it is superfluous is not proved"
+    ),
     "redundant": "the other hypotheses imply it; the chain is given",
     "undecided": "false at the points tried, and the statement could be decided at none of them",
     "never exercised": "no draw made it false while the others hold, so nothing is known",
@@ -38,9 +42,19 @@ def rows(entries: Sequence[dict[str, Any]], claim: Claim | None) -> tuple[Row, .
     known = {str(h): inline(h) for h in claim.hypotheses} if claim is not None else {}
     found = []
     for entry in entries:
-        point = ", ".join(f"{name} = {text}" for name, text in sorted((entry.get("point") or {}).items()))
+        point = ", ".join(
+            f"{name} = {text}" for name, text in sorted((entry.get("point") or {}).items())
+        )
         text = str(entry.get("hypothesis", ""))
-        found.append(Row(known.get(text, text), str(entry.get("outcome", "")), int(entry.get("tried", 0)), point, str(entry.get("detail", ""))))
+        found.append(
+            Row(
+                known.get(text, text),
+                str(entry.get("outcome", "")),
+                int(entry.get("tried", 0)),
+                point,
+                str(entry.get("detail", "")),
+            )
+        )
     return tuple(found)
 
 

@@ -1,4 +1,6 @@
-"""Names of the processes, the symbols without an entry in theory, and the bound that is printed once."""
+"""Names of the processes, the symbols without an entry in theory, and the bound that is printed
+once.
+"""
 
 from __future__ import annotations
 
@@ -36,20 +38,58 @@ _NAMES: dict[type, str] = {
 }
 
 _TOLD: dict[type, tuple[str, str, str]] = {
-    process.Iterate: ("d(k)", "factor mode after k steps of gradient descent, from d(0) = α with step size η", "d"),
-    process.FirstIterate: ("a(k)", "mode of the first factor after k steps, from a(0) = α − β", "d"),
-    process.OtherIterate: ("b(k)", "mode of every other factor after k steps, from b(0) = α", "d"),
-    process.Passage: ("k(b)", "first step at which the factor mode is at or past the target b", "steps"),
-    process.RecoveryTime: ("T(ε)", "first step at which the factor mode is within ε of its limit λ₊^(1/N), λ₊ = max(λ, 0)", "steps"),
-    process.Flow: ("y(t)", "factor mode of the gradient flow at time t, y′ = y^(N−1)(λ − y^N) with y(0) = α", "d"),
-    process.FactorIterate: (
-        "Wᵢ(k)",
-        "factor i after k steps of gradient descent on all factors at once, from Wᵢ(0) = α I; from W₁(0) = (α − β) I where the start is perturbed",
+    process.Iterate: (
+        "d(k)",
+        "factor mode after k steps of gradient descent, from d(0) = α with step size η",
         "d",
     ),
-    process.ProductIterate: ("W(k)", "product of all factors after k steps, last factor leftmost", "d^N"),
-    process.SpectrumMap: ("diag over Λ", "diagonal matrix of a function of the eigenvalue λ, over the diagonal Λ of the ground truth", "of the function"),
-    process.SpectrumMax: ("max over Λ", "largest value of a function of the eigenvalue λ over the diagonal Λ of the ground truth", "of the function"),
+    process.FirstIterate: (
+        "a(k)",
+        "mode of the first factor after k steps, from a(0) = α − β",
+        "d",
+    ),
+    process.OtherIterate: ("b(k)", "mode of every other factor after k steps, from b(0) = α", "d"),
+    process.Passage: (
+        "k(b)",
+        "first step at which the factor mode is at or past the target b",
+        "steps",
+    ),
+    process.RecoveryTime: (
+        "T(ε)",
+        "first step at which the factor mode is within ε of its limit λ₊^(1/N), λ₊ = max(λ, 0)",
+        "steps",
+    ),
+    process.Flow: (
+        "y(t)",
+        "factor mode of the gradient flow at time t, y′ = y^(N−1)(λ − y^N) with y(0) = α",
+        "d",
+    ),
+    process.FactorIterate: (
+        "Wᵢ(k)",
+        (
+            "factor i after k steps of gradient descent on all factors at once, from Wᵢ(0) = α "
+            "I; from W₁(0) = (α − β) I where the start is perturbed"
+        ),
+        "d",
+    ),
+    process.ProductIterate: (
+        "W(k)",
+        "product of all factors after k steps, last factor leftmost",
+        "d^N",
+    ),
+    process.SpectrumMap: (
+        "diag over Λ",
+        (
+            "diagonal matrix of a function of the eigenvalue λ, over the diagonal Λ of the "
+            "ground truth"
+        ),
+        "of the function",
+    ),
+    process.SpectrumMax: (
+        "max over Λ",
+        "largest value of a function of the eigenvalue λ over the diagonal Λ of the ground truth",
+        "of the function",
+    ),
     process.SpectralNorm: ("‖·‖₂", "spectral norm: largest singular value", "of the matrix"),
     process.NuclearNorm: ("‖·‖∗", "nuclear norm: sum of the singular values", "of the matrix"),
     process.Rank: ("rank", "rank of a matrix", "1"),
@@ -82,13 +122,24 @@ class Notation(Operators):
         kind = next(base for base in _PARAMETERS if isinstance(expr, base))
         slots = list(zip(_PARAMETERS[kind], expr.args, strict=True))
         main = joined(self._print(arg) for symbol, arg in slots if symbol is None)
-        differing = [row(self._print(symbol), operator("="), self._print(arg)) for symbol, arg in slots if symbol not in (None, arg)]
-        return applied(f"<mi>{_NAMES[kind]}</mi>", joined([main, joined(differing)], ";") if differing else main)
+        differing = [
+            row(self._print(symbol), operator("="), self._print(arg))
+            for symbol, arg in slots
+            if symbol not in (None, arg)
+        ]
+        return applied(
+            f"<mi>{_NAMES[kind]}</mi>",
+            joined([main, joined(differing)], ";") if differing else main,
+        )
 
-    _print_FirstIterate = _print_OtherIterate = _print_Iterate = _print_Passage = _print_RecoveryTime = _print_Flow = _process
+    _print_FirstIterate = _print_OtherIterate = _print_Iterate = _print_Passage = (
+        _print_RecoveryTime
+    ) = _print_Flow = _process
 
     def _print_FactorIterate(self, expr) -> str:
-        return applied(f"<msub><mi>W</mi>{self._linear(expr.args[0])}</msub>", self._print(expr.args[1]))
+        return applied(
+            f"<msub><mi>W</mi>{self._linear(expr.args[0])}</msub>", self._print(expr.args[1])
+        )
 
     def _print_ProductIterate(self, expr) -> str:
         return applied("<mi>W</mi>", self._print(expr.args[0]))
@@ -97,7 +148,10 @@ class Notation(Operators):
         function, spectrum = expr.args
         (variable,) = function.signature
         below = row(self._print(variable), operator("∈"), self._print(spectrum))
-        return row(f"<munder><mo movablelimits='false'>{name}</mo>{below}</munder>", fence("(", self._print(function.expr), ")"))
+        return row(
+            f"<munder><mo movablelimits='false'>{name}</mo>{below}</munder>",
+            fence("(", self._print(function.expr), ")"),
+        )
 
     def _print_SpectrumMap(self, expr) -> str:
         return self._over_spectrum(expr, "diag")
@@ -121,7 +175,9 @@ class Notation(Operators):
         return applied("<mi>τ</mi>", joined((self._print(a) for a in expr.args), "→"))
 
     def _print_Decay(self, expr) -> str:
-        return applied("<msup><mi>T</mi><mo>−</mo></msup>", joined(self._print(a) for a in expr.args))
+        return applied(
+            "<msup><mi>T</mi><mo>−</mo></msup>", joined(self._print(a) for a in expr.args)
+        )
 
 
 def inline(expr: sp.Basic) -> Markup:
@@ -136,7 +192,9 @@ def block(expr: sp.Basic, *, full: bool = False) -> Markup:
 
 def equation(name: str, expr: sp.Basic) -> Markup:
     """`name = expr` as a displayed MathML element; name is markup."""
-    return Markup(f'<math display="block">{row(name, operator("="), Notation()._print(expr))}</math>')
+    return Markup(
+        f'<math display="block">{row(name, operator("="), Notation()._print(expr))}</math>'
+    )
 
 
 def uses_bound(trees: list[sp.Basic]) -> bool:
@@ -145,19 +203,32 @@ def uses_bound(trees: list[sp.Basic]) -> bool:
 
 
 def symbol_rows(claim: Claim, trees: list[sp.Basic]) -> Iterator[tuple[Markup | str, str, str]]:
-    """What is read in a claim: notation, meaning and unit, symbols first, then matrices, then processes."""
-    bound_by_sum = {s for tree in trees for node in tree.atoms(sp.Sum, sp.Integral) for s in node.variables}
+    """What is read in a claim: notation, meaning and unit, symbols first, then matrices, then
+    processes.
+    """
+    bound_by_sum = {
+        s for tree in trees for node in tree.atoms(sp.Sum, sp.Integral) for s in node.variables
+    }
     scalars = {s for s in claim.symbols if s not in bound_by_sum}
     scalars |= {s for tree in trees for s in tree.atoms(sp.Symbol) if s in MEANING}
     for symbol in sorted(scalars, key=lambda s: s.name):
-        meaning, unit = _own_meaning(claim, symbol) or MEANING.get(symbol) or _OTHER_TOLD.get(symbol.name) or ("no meaning recorded", "")
+        meaning, unit = (
+            _own_meaning(claim, symbol)
+            or MEANING.get(symbol)
+            or _OTHER_TOLD.get(symbol.name)
+            or ("no meaning recorded", "")
+        )
         yield inline(symbol), meaning, unit
     for matrix, shape in claim.matrices.items():
         if any(tree.has(matrix) for tree in trees):
             told = claim.meanings.get(matrix) or _MATRIX_TOLD.get(matrix.name, "matrix, n × n")
             yield inline(matrix), told if shape == "any" else f"{told}; {shape}", ""
     if uses_bound(trees):
-        yield Markup(f"<math>{BOUND_MARKUP}</math>"), "bound of the paper on the recovery time, written out under Definitions", "steps"
+        yield (
+            Markup(f"<math>{BOUND_MARKUP}</math>"),
+            "bound of the paper on the recovery time, written out under Definitions",
+            "steps",
+        )
     for kind, (name, meaning, unit) in _TOLD.items():
         if any(tree.has(kind) for tree in trees):
             yield name, meaning, unit
@@ -174,5 +245,10 @@ def _own_meaning(claim: Claim, symbol: sp.Basic) -> tuple[str, str] | None:
 def truths(trees: list[sp.Basic]) -> list[Markup]:
     """Ground truths that the matrix processes of a claim run on, without repetition."""
     places = {process.FactorIterate: 3, process.ProductIterate: 2}
-    found = {node.args[place] for kind, place in places.items() for tree in trees for node in tree.atoms(kind)}
+    found = {
+        node.args[place]
+        for kind, place in places.items()
+        for tree in trees
+        for node in tree.atoms(kind)
+    }
     return [inline(truth) for truth in sorted(found, key=sp.default_sort_key)]

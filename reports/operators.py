@@ -24,10 +24,14 @@ class Operators(MathML):
         return applied("<mi>sgn</mi>", self._print(expr.args[0]))
 
     def _print_Max(self, expr) -> str:
-        return applied("<mi>max</mi>", joined(self._print(a) for a in sorted(expr.args, key=_numbers_last)))
+        return applied(
+            "<mi>max</mi>", joined(self._print(a) for a in sorted(expr.args, key=_numbers_last))
+        )
 
     def _print_Min(self, expr) -> str:
-        return applied("<mi>min</mi>", joined(self._print(a) for a in sorted(expr.args, key=_numbers_last)))
+        return applied(
+            "<mi>min</mi>", joined(self._print(a) for a in sorted(expr.args, key=_numbers_last))
+        )
 
     def _print_Abs(self, expr) -> str:
         return fence("|", self._print(expr.args[0]), "|")
@@ -42,13 +46,21 @@ class Operators(MathML):
         return row(self.within(expr.args[0], ATOM), operator("!"))
 
     def _print_RisingFactorial(self, expr) -> str:
-        return f"<msub>{fence('(', self._print(expr.args[0]), ')')}{self._linear(expr.args[1])}</msub>"
+        return (
+            f"<msub>{fence('(', self._print(expr.args[0]), ')')}{self._linear(expr.args[1])}</msub>"
+        )
 
     def _print_hyper(self, expr) -> str:
         upper, lower, argument = expr.args
-        sizes = f"<mn>{len(lower)}</mn><mrow></mrow><mprescripts></mprescripts><mn>{len(upper)}</mn><mrow></mrow>"
+        sizes = (
+            f"<mn>{len(lower)}</mn><mrow></mrow><mprescripts></mprescripts>"
+            f"<mn>{len(upper)}</mn><mrow></mrow>"
+        )
         groups = [row(joined(self._linear(p) for p in group)) for group in (upper, lower)]
-        return applied(f"<mmultiscripts><mi>F</mi>{sizes}</mmultiscripts>", joined([*groups, self._print(argument)], ";"))
+        return applied(
+            f"<mmultiscripts><mi>F</mi>{sizes}</mmultiscripts>",
+            joined([*groups, self._print(argument)], ";"),
+        )
 
     def _print_Function(self, expr) -> str:
         return applied(letter(expr.func.__name__), joined(self._print(a) for a in expr.args))
@@ -56,7 +68,11 @@ class Operators(MathML):
     def _print_Sum(self, expr) -> str:
         sums = []
         for index, first, last in reversed(expr.limits):
-            sums.append(f"<munderover><mo>∑</mo>{row(self._print(index), operator('='), self._linear(first))}{self._linear(last)}</munderover>")
+            sums.append(
+                "<munderover><mo>∑</mo>"
+                f"{row(self._print(index), operator('='), self._linear(first))}"
+                f"{self._linear(last)}</munderover>"
+            )
         return row(*sums, self.within(expr.function, PRODUCT))
 
     def _print_Integral(self, expr) -> str:
@@ -64,18 +80,34 @@ class Operators(MathML):
         ends: list[str] = []
         for limit in expr.limits:
             bounds = "".join(self._linear(end) for end in limit[1:])
-            signs.insert(0, f"<msubsup><mo>∫</mo>{bounds}</msubsup>" if len(limit) == 3 else "<mo>∫</mo>")
-            ends.append(f'<mspace width="0.2em"></mspace><mi mathvariant="normal">d</mi>{self._print(limit[0])}')
+            signs.insert(
+                0, f"<msubsup><mo>∫</mo>{bounds}</msubsup>" if len(limit) == 3 else "<mo>∫</mo>"
+            )
+            ends.append(
+                '<mspace width="0.2em"></mspace>'
+                f'<mi mathvariant="normal">d</mi>{self._print(limit[0])}'
+            )
         return row(*signs, self.within(expr.function, PRODUCT), *ends)
 
     def _print_Subs(self, expr) -> str:
-        places = [row(self._print(old), operator("="), self._print(new)) for old, new in zip(expr.variables, expr.point, strict=True)]
-        return f"<msub>{row('<mo>[</mo>', self._print(expr.expr), '<mo>]</mo>')}{row(*places)}</msub>"
+        places = [
+            row(self._print(old), operator("="), self._print(new))
+            for old, new in zip(expr.variables, expr.point, strict=True)
+        ]
+        return (
+            f"<msub>{row('<mo>[</mo>', self._print(expr.expr), '<mo>]</mo>')}{row(*places)}</msub>"
+        )
 
     def _print_Piecewise(self, expr) -> str:
         lines = []
         for value, condition in expr.args:
-            told = "<mtext>otherwise</mtext>" if condition == sp.true else row("<mtext>if</mtext>", '<mspace width="0.4em"></mspace>', self._print(condition))
+            told = (
+                "<mtext>otherwise</mtext>"
+                if condition == sp.true
+                else row(
+                    "<mtext>if</mtext>", '<mspace width="0.4em"></mspace>', self._print(condition)
+                )
+            )
             lines.append(f"<mtr><mtd>{self._print(value)}</mtd><mtd>{told}</mtd></mtr>")
         table = f'<mtable class="cases" displaystyle="true">{"".join(lines)}</mtable>'
         return row('<mo fence="true" form="prefix" stretchy="true">{</mo>', table)
@@ -97,7 +129,12 @@ class Operators(MathML):
         return self._connected(expr, "or")
 
     def _connected(self, expr: sp.Basic, told: str) -> str:
-        parts = [self._print(a) if isinstance(a, sp.core.relational.Relational) else fence("(", self._print(a), ")") for a in expr.args]
+        parts = [
+            self._print(a)
+            if isinstance(a, sp.core.relational.Relational)
+            else fence("(", self._print(a), ")")
+            for a in expr.args
+        ]
         return row(word(told).join(parts))
 
     def _print_Not(self, expr) -> str:

@@ -48,12 +48,12 @@ _PROOFS = {Level.SYMBOLIC.value, Level.KERNEL.value}
 def write_report(ledger: dict[str, Any], out: Path, *, figures: bool = True) -> Path:
     """Write the report of one run and return the path of its page.
 
-    ledger: schema 1, with `run`, a non-empty list `claims`, and optionally `made`. out: folder; made
-    if absent. figures: draw them, a few seconds. Everything is written to a temporary folder beside
-    `out` first; a new `out` then appears in one rename, an existing one receives file by file, the page
-    last. Figures of an earlier report in `out` that this one does not have are removed; other files stay.
-    Raises ValueError when the ledger has another schema, holds no claim, an entry without id, title,
-    kind or verdict, an id that is no file name, or the same id twice.
+    ledger: schema 1, with `run`, a non-empty list `claims`, and optionally `made`. out: folder;
+    made if absent. figures: draw them, a few seconds. Everything is written to a temporary folder
+    beside `out` first; a new `out` then appears in one rename, an existing one receives file by
+    file, the page last. Figures of an earlier report in `out` that this one does not have are
+    removed; other files stay. Raises ValueError when the ledger has another schema, holds no claim,
+    an entry without id, title, kind or verdict, an id that is no file name, or the same id twice.
     """
     _check(ledger)
     out = Path(out)
@@ -74,7 +74,13 @@ def write_report(ledger: dict[str, Any], out: Path, *, figures: bool = True) -> 
 
 def render(ledger: dict[str, Any], drawings: Mapping[str, Drawing]) -> str:
     """The page as text. drawings: figures by name, possibly none."""
-    environment = Environment(loader=PackageLoader("reports"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        loader=PackageLoader("reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     shared = [drawings[name] for name in _SHARED_FIGURES if name in drawings]
     made = {**dict.fromkeys(_MADE), **(ledger.get("made") or {})}
     return environment.get_template("page.html.j2").render(
@@ -88,28 +94,45 @@ def render(ledger: dict[str, Any], drawings: Mapping[str, Drawing]) -> str:
         outcomes=TOLD,
         necessity=necessity_summary(ledger["claims"]),
         definitions=definitions(),
-        figures=[(drawing, inline_svg(drawing.svg, prefix=drawing.name, title=drawing.caption)) for drawing in shared],
+        figures=[
+            (drawing, inline_svg(drawing.svg, prefix=drawing.name, title=drawing.caption))
+            for drawing in shared
+        ],
         levels={level.value: told for level, told in LEVELS.items()},
         verdicts={verdict.value: told for verdict, told in VERDICTS.items()},
     )
 
 
 def summary(claims: list[dict]) -> list[str]:
-    """Three sentences: how the claims fared, which are refuted, and how far the evidence reaches."""
+    """Three sentences: how the claims fared, which are refuted, and how far the evidence
+    reaches.
+    """
     tally = Counter(claim["verdict"] for claim in claims)
-    counts = ", ".join(f"{tally[verdict.value]} {told[tally[verdict.value] != 1]}" for verdict, told in _FARED.items() if tally[verdict.value])
+    counts = ", ".join(
+        f"{tally[verdict.value]} {told[tally[verdict.value] != 1]}"
+        for verdict, told in _FARED.items()
+        if tally[verdict.value]
+    )
     refuted = [claim["id"] for claim in claims if claim["verdict"] == Verdict.REFUTED.value]
-    holding = [set(claim.get("levels") or ()) for claim in claims if claim["verdict"] == Verdict.HOLDS.value]
+    holding = [
+        set(claim.get("levels") or ())
+        for claim in claims
+        if claim["verdict"] == Verdict.HOLDS.value
+    ]
     proved = sum(bool(levels & _PROOFS) for levels in holding)
     certified = sum(Level.CERTIFIED.value in levels and not levels & _PROOFS for levels in holding)
     reach = (
-        f"Of the {len(holding)} that hold, {proved} have evidence from exact algebra or a proof kernel for at least part of the statement, "
-        f"{certified} have rigorous enclosures at best, and {len(holding) - proved - certified} rest on sampling, simulation or observation alone, "
+        f"Of the {len(holding)} that hold, {proved} have evidence from exact algebra or a "
+        f"proof kernel for at least part of the statement, {certified} have rigorous "
+        f"enclosures at best, and {len(holding) - proved - certified} rest on sampling, "
+        "simulation or observation alone, "
         "which proves nothing."
     )
     return [
         f"{_claims(len(claims))} checked: {counts}.",
-        f"Refuted: {', '.join(refuted)}; the card gives a counterexample." if refuted else "None is refuted.",
+        f"Refuted: {', '.join(refuted)}; the card gives a counterexample."
+        if refuted
+        else "None is refuted.",
         reach,
     ]
 
@@ -120,18 +143,25 @@ def _claims(count: int) -> str:
 
 def _check(ledger: dict[str, Any]) -> None:
     if ledger.get("schema") != 1:
-        raise ValueError(f"the ledger has schema {ledger.get('schema')!r}; this report reads schema 1")
+        raise ValueError(
+            f"the ledger has schema {ledger.get('schema')!r}; this report reads schema 1"
+        )
     if not ledger.get("claims"):
         raise ValueError("the ledger holds no claim: there is nothing to report")
     if not isinstance(ledger.get("run"), dict):
         raise ValueError("the ledger does not say how it was run: `run` is missing")
     seen = set()
     for entry in ledger["claims"]:
-        missing = [key for key in ("id", "title", "kind", "verdict") if not isinstance(entry.get(key), str)]
+        missing = [
+            key for key in ("id", "title", "kind", "verdict") if not isinstance(entry.get(key), str)
+        ]
         if missing:
             raise ValueError(f"a claim of the ledger has no {' and no '.join(missing)}")
         if not _NAME.fullmatch(entry["id"]):
-            raise ValueError(f"the claim id {entry['id']!r} is not made of letters, digits, dots, underscores and hyphens")
+            raise ValueError(
+                f"the claim id {entry['id']!r} is not made of letters, digits, dots, "
+                "underscores and hyphens"
+            )
         if entry["id"] in seen:
             raise ValueError(f"the ledger holds the claim {entry['id']} twice")
         seen.add(entry["id"])

@@ -1,4 +1,6 @@
-"""The numbers behind the figures of effective rank: staircases, arrivals, windows over the start, and a run of full matrices."""
+"""The numbers behind the figures of effective rank: staircases, arrivals, windows over the start,
+and a run of full matrices.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ FULL_START, FULL_STEP_SIZE, FULL_CAP = Fraction(1, 22), Fraction(1, 8), Fraction
 
 @dataclass(frozen=True)
 class Staircase:
-    """Effective rank at steps 0, 1, ... of one run, eigenvalues of shape (modes, steps) in float64, and the windows that are open."""
+    """Effective rank at steps 0, 1, ... of one run, eigenvalues of shape (modes, steps) in float64,
+    and the windows that are open.
+    """
 
     depth: int
     start: Fraction
@@ -56,7 +60,9 @@ class Staircase:
 
 @dataclass(frozen=True)
 class Arrival:
-    """The first step at which the mode of an eigenvalue is at a share of it, proved to lie in lo..hi."""
+    """The first step at which the mode of an eigenvalue is at a share of it, proved to lie in
+    lo..hi.
+    """
 
     eigenvalue: int
     share: Fraction
@@ -66,7 +72,9 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Amplification:
-    """Width of the rank-1 window over the start at one depth, 0 where it is empty, and what it comes to for small starts."""
+    """Width of the rank-1 window over the start at one depth, 0 where it is empty, and what it
+    comes to for small starts.
+    """
 
     depth: int
     starts: Array
@@ -76,7 +84,9 @@ class Amplification:
 
 @dataclass(frozen=True)
 class FullRun:
-    """Effective rank of a run of full matrices of `size` rows, with the windows of its ground truth, and whether each is confirmed."""
+    """Effective rank of a run of full matrices of `size` rows, with the windows of its ground
+    truth, and whether each is confirmed.
+    """
 
     size: int
     run: RankRun
@@ -90,9 +100,20 @@ def target(rank: int) -> float:
 
 
 def staircase(depth: int, start: Fraction) -> Staircase:
-    """A run of the modes of SPECTRUM until a while after the last has arrived, and the windows of every rank."""
+    """A run of the modes of SPECTRUM until a while after the last has arrived, and the windows of
+    every rank.
+    """
     found = [
-        rank_window(spectrum=SPECTRUM, depth=depth, alpha=start, eta=STEP_SIZE, rank=rank, tol=SHARE, cap=SHARE, search=False)
+        rank_window(
+            spectrum=SPECTRUM,
+            depth=depth,
+            alpha=start,
+            eta=STEP_SIZE,
+            rank=rank,
+            tol=SHARE,
+            cap=SHARE,
+            search=False,
+        )
         for rank in range(1, len(SPECTRUM) + 1)
     ]
     steps = found[-1].k_first * 3 // 2
@@ -100,30 +121,52 @@ def staircase(depth: int, start: Fraction) -> Staircase:
     return Staircase(depth, start, runs, tuple(window for window in found if not window.empty))
 
 
-def arrivals(depth: int, start: Fraction, *, shares: Sequence[Fraction] = ARRIVAL_SHARES) -> list[Arrival]:
+def arrivals(
+    depth: int, start: Fraction, *, shares: Sequence[Fraction] = ARRIVAL_SHARES
+) -> list[Arrival]:
     """First passages of every mode of SPECTRUM through shares of its eigenvalue, without a run."""
     found = []
     for lam in SPECTRUM:
         for share in shares:
-            hit = hitting_index(lam=Fraction(lam), depth=depth, alpha=start, eta=STEP_SIZE, to_fraction=share)
+            hit = hitting_index(
+                lam=Fraction(lam), depth=depth, alpha=start, eta=STEP_SIZE, to_fraction=share
+            )
             found.append(Arrival(lam, share, hit.steps.lo, hit.steps.hi))
     return found
 
 
 def amplification(depth: int, *, starts: Sequence[Fraction] = AMPLIFIED_STARTS) -> Amplification:
-    """The rank-1 window of the first two eigenvalues of SPECTRUM, from every start that is small enough for one."""
-    tree, rows = window_steps(sp.Integer(depth), sp.Integer(SPECTRUM[0]), sp.Integer(SPECTRUM[1]), alpha, eta), []
+    """The rank-1 window of the first two eigenvalues of SPECTRUM, from every start that is small
+    enough for one.
+    """
+    tree, rows = (
+        window_steps(
+            sp.Integer(depth), sp.Integer(SPECTRUM[0]), sp.Integer(SPECTRUM[1]), alpha, eta
+        ),
+        [],
+    )
     for start in starts:
         if start**depth > SHARE * SPECTRUM[0]:
             continue
-        window = rank_window(spectrum=SPECTRUM[:2], depth=depth, alpha=start, eta=STEP_SIZE, rank=1, tol=SHARE, cap=SHARE, search=False)
+        window = rank_window(
+            spectrum=SPECTRUM[:2],
+            depth=depth,
+            alpha=start,
+            eta=STEP_SIZE,
+            rank=1,
+            tol=SHARE,
+            cap=SHARE,
+            search=False,
+        )
         limit = evaluate_float(tree, {alpha: start, eta: STEP_SIZE})
         rows.append((float(start), float(window.width or 0), limit))
     return Amplification(depth, *np.array(rows).T)
 
 
 def ground_truth(size: int = SIZE, seed: int = SEED) -> Array:
-    """A random symmetric positive semidefinite matrix: eigenvectors uniform, leading eigenvalues given, the rest uniform in [0, FULL_REST]."""
+    """A random symmetric positive semidefinite matrix: eigenvectors uniform, leading eigenvalues
+    given, the rest uniform in [0, FULL_REST].
+    """
     rng = np.random.default_rng(seed)
     basis, _ = np.linalg.qr(rng.standard_normal((size, size)))
     values = np.concatenate([FULL_LEADING, rng.uniform(0, FULL_REST, size - len(FULL_LEADING))])
@@ -132,14 +175,19 @@ def ground_truth(size: int = SIZE, seed: int = SEED) -> Array:
 
 
 def full_run(size: int = SIZE) -> FullRun:
-    """Gradient descent of all factors in float64 on `ground_truth`, to the end of the last window that closes.
+    """Gradient descent of all factors in float64 on `ground_truth`, to the end of the last window
+    that closes.
 
     The windows of rank 1 and 2 are proved for that very matrix, with the error of its eigenvalues.
     """
     truth, windows = ground_truth(size), []
     for rank in range(1, len(FULL_LEADING)):
-        stopper = EarlyStopping.for_rank(truth, rank=rank, depth=FULL_DEPTH, alpha=FULL_START, eta=FULL_STEP_SIZE, cap=FULL_CAP)
+        stopper = EarlyStopping.for_rank(
+            truth, rank=rank, depth=FULL_DEPTH, alpha=FULL_START, eta=FULL_STEP_SIZE, cap=FULL_CAP
+        )
         windows.append(stopper.window)
     steps = max(window.k_last or window.k_first for window in windows) * 6 // 5
-    run = rank_run(floating.run(truth, depth=FULL_DEPTH, alpha=FULL_START, eta=FULL_STEP_SIZE, steps=steps))
+    run = rank_run(
+        floating.run(truth, depth=FULL_DEPTH, alpha=FULL_START, eta=FULL_STEP_SIZE, steps=steps)
+    )
     return FullRun(size, run, tuple(windows), tuple(confirms(window, run) for window in windows))

@@ -1,4 +1,6 @@
-"""Figures of effective rank: staircases with their windows, arrivals, amplification by depth, and a run of full matrices."""
+"""Figures of effective rank: staircases with their windows, arrivals, amplification by depth, and a
+run of full matrices.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ _LAMBDAS = ", ".join(map(str, SPECTRUM))
 
 
 def staircases(shown: Sequence[Staircase]) -> Drawing:
-    """Effective rank over the steps, one panel a depth, with the plateaus r(W_L) and the windows."""
+    """Effective rank over the steps, one panel a depth, with the plateaus r(W_L) and the
+    windows.
+    """
     name, depths = "rank-staircase", sorted({one.depth for one in shown})
     end = max(int(one.shown[-1]) for one in shown)
     with canvas(name, 7.2, len(depths)) as (figure, axes):
@@ -38,20 +42,31 @@ def staircases(shown: Sequence[Staircase]) -> Drawing:
             runs = [one for one in shown if one.depth == depth]
             for index, one in enumerate(runs):
                 steps = one.shown
-                axis.plot(steps, one.ranks[steps], color=COLOURS[index], linewidth=1.4, label=f"α = {float(one.start):g}")
+                axis.plot(
+                    steps,
+                    one.ranks[steps],
+                    color=COLOURS[index],
+                    linewidth=1.4,
+                    label=f"α = {float(one.start):g}",
+                )
                 for window in one.windows:
                     _shade(axis, window, COLOURS[index])
             for rank in range(1, len(SPECTRUM) + 1):
                 axis.axhline(target(rank), color="#333333", linewidth=0.8, linestyle=":")
-            axis.set(xscale="log", xlim=(10, end), ylim=(0.9, 2.0), ylabel=f"effective rank, N = {depth}")
+            axis.set(
+                xscale="log", xlim=(10, end), ylim=(0.9, 2.0), ylabel=f"effective rank, N = {depth}"
+            )
             axis.legend(loc="lower left")
         axes[-1].set_xlabel("gradient-descent steps k")
         found = sum(len(one.windows) for one in shown)
         caption = (
-            f"Effective rank r(W(k)) over the steps; eigenvalues {_LAMBDAS} of the ground truth, identical start, step size η = {float(STEP_SIZE):g}. "
-            "Curves: runs of the modes in float64, simulated. Dotted: r of the first one, two and three eigenvalues, where plateaus are predicted. Shaded: the "
-            f"{found} windows that are open, from proved hitting times without a run (tol = cap = {SHARE}), as high as the range of r that the window "
-            f"promises. {_empty(shown)}"
+            f"Effective rank r(W(k)) over the steps; eigenvalues {_LAMBDAS} of the ground "
+            f"truth, identical start, step size η = {float(STEP_SIZE):g}. "
+            "Curves: runs of the modes in float64, simulated. Dotted: r of the first one, two "
+            "and three eigenvalues, where plateaus are predicted. Shaded: the "
+            f"{found} windows that are open, from proved hitting times without a run (tol = "
+            f"cap = {SHARE}), as high as the range of r that the window promises. "
+            f"{_empty(shown)}"
         )
         return drawing(figure, name, caption)
 
@@ -62,7 +77,10 @@ def _empty(shown: Sequence[Staircase]) -> str:
     for one in shown:
         missing = sorted(set(range(1, len(SPECTRUM) + 1)) - {window.rank for window in one.windows})
         if missing:
-            told.append(f"rank {' and '.join(map(str, missing))} for N = {one.depth}, α = {float(one.start):g}")
+            told.append(
+                f"rank {' and '.join(map(str, missing))} for N = {one.depth}, α = "
+                f"{float(one.start):g}"
+            )
     return f"Empty: {'; '.join(told)}." if told else "None is empty."
 
 
@@ -75,45 +93,88 @@ def arrival_marks(shown: Staircase, marks: Sequence[Arrival]) -> Drawing:
             above.plot(steps, run[steps], color=COLOURS[index], linewidth=1.3)
             mine = [mark for mark in marks if mark.eigenvalue == lam]
             levels = [float(mark.share) * lam for mark in mine]
-            above.plot([mark.lo for mark in mine], levels, MARKERS[index], color=COLOURS[index], markersize=5, label=f"λ = {lam}")
+            above.plot(
+                [mark.lo for mark in mine],
+                levels,
+                MARKERS[index],
+                color=COLOURS[index],
+                markersize=5,
+                label=f"λ = {lam}",
+            )
         above.set(xscale="log", yscale="log", ylabel="eigenvalue w of the product (d^N)")
         above.legend(loc="upper left", title="marks: first passages")
         below.plot(steps, shown.ranks[steps], color="#333333", linewidth=1.3)
         for axis in (above, below):
             for window in shown.windows:
-                axis.axvspan(window.k_first, window.k_last or steps[-1], color=COLOURS[window.rank % len(COLOURS)], alpha=0.15, linewidth=0)
-        below.set(ylabel="effective rank", xlabel="gradient-descent steps k", xlim=(steps[-1] / 30, steps[-1]), ylim=(0.9, 2.4))
+                axis.axvspan(
+                    window.k_first,
+                    window.k_last or steps[-1],
+                    color=COLOURS[window.rank % len(COLOURS)],
+                    alpha=0.15,
+                    linewidth=0,
+                )
+        below.set(
+            ylabel="effective rank",
+            xlabel="gradient-descent steps k",
+            xlim=(steps[-1] / 30, steps[-1]),
+            ylim=(0.9, 2.4),
+        )
         exact = sum(mark.lo == mark.hi for mark in marks)
         shares = ", ".join(str(share) for share in sorted({mark.share for mark in marks}))
         caption = (
-            f"Arrival of the eigenvalues {_LAMBDAS}, depth {shown.depth}, identical start α = {float(shown.start):g}, step size η = {float(STEP_SIZE):g}. "
-            f"Marks: first steps at which a mode is at {shares} of its eigenvalue, from proved hitting times, exact at {exact} of {len(marks)} marks. "
-            "Curves: a run in float64, simulated. "
-            f"Shaded: the windows of rank {', '.join(str(window.rank) for window in shown.windows)}."
+            f"Arrival of the eigenvalues {_LAMBDAS}, depth {shown.depth}, identical start α = "
+            f"{float(shown.start):g}, step size η = {float(STEP_SIZE):g}. Marks: first steps "
+            f"at which a mode is at {shares} of its eigenvalue, from proved hitting times, "
+            f"exact at {exact} of {len(marks)} marks. "
+            "Curves: a run in float64, simulated. Shaded: the windows of rank "
+            f"{', '.join(str(window.rank) for window in shown.windows)}."
         )
         return drawing(figure, name, caption)
 
 
 def amplifications(shown: Sequence[Amplification]) -> Drawing:
-    """Width of the window between two eigenvalues over the start, for several depths, with its limit."""
+    """Width of the window between two eigenvalues over the start, for several depths, with its
+    limit.
+    """
     name = "rank-depth-amplification"
     with canvas(name, 6.0, 2) as (figure, (widths, ratios)):
         for index, one in enumerate(shown):
             open_, colour, marker = one.width > 0, COLOURS[index], MARKERS[index]
-            widths.plot(one.starts[open_], one.width[open_], marker, color=colour, markersize=4.5, label=f"N = {one.depth}")
+            widths.plot(
+                one.starts[open_],
+                one.width[open_],
+                marker,
+                color=colour,
+                markersize=4.5,
+                label=f"N = {one.depth}",
+            )
             widths.plot(one.starts, one.limit, ":", color=colour, linewidth=1.2)
-            ratios.plot(one.starts, one.width / one.limit, "-" + marker, color=colour, markersize=4, linewidth=1)
+            ratios.plot(
+                one.starts,
+                one.width / one.limit,
+                "-" + marker,
+                color=colour,
+                markersize=4,
+                linewidth=1,
+            )
         widths.plot([], [], ":", color="#333333", linewidth=1.2, label="predicted limit")
         widths.set(xscale="log", yscale="log", ylabel="width of the window (steps)")
         widths.legend(ncols=2)
         ratios.axhline(1, color="#333333", linewidth=0.8)
-        ratios.set(xscale="log", ylabel="width / limit (dimensionless)", xlabel="initialisation scale α (d)")
+        ratios.set(
+            xscale="log",
+            ylabel="width / limit (dimensionless)",
+            xlabel="initialisation scale α (d)",
+        )
         empty = sum(int((one.width == 0).sum()) for one in shown)
         caption = (
-            f"Depth amplifies differences: steps for which λ = {SPECTRUM[0]} is learned and λ = {SPECTRUM[1]} is still small (tol = cap = {SHARE}), "
-            f"step size η = {float(STEP_SIZE):g}. Marks: proved widths, without a run. Empty windows, without a mark above: {empty}. Dotted: what the width "
-            "comes to as α tends to 0, α^(2-N)/((N-2) η) (1/λ_2 - 1/λ_1) for N ≥ 3 and ln(1/α) (1/ln(1+ηλ_2) - 1/ln(1+ηλ_1)) for N = 2, where it comes "
-            "slowly. Below: width over limit."
+            f"Depth amplifies differences: steps for which λ = {SPECTRUM[0]} is learned and λ "
+            f"= {SPECTRUM[1]} is still small (tol = cap = {SHARE}), step size η = "
+            f"{float(STEP_SIZE):g}. Marks: proved widths, without a run. Empty windows, "
+            f"without a mark above: {empty}. Dotted: what the width "
+            "comes to as α tends to 0, α^(2-N)/((N-2) η) (1/λ_2 - 1/λ_1) for N ≥ 3 and "
+            "ln(1/α) (1/ln(1+ηλ_2) - 1/ln(1+ηλ_1)) for N = 2, where it comes slowly. Below: "
+            "width over limit."
         )
         return drawing(figure, name, caption)
 
@@ -122,12 +183,30 @@ def full_matrices(shown: FullRun) -> Drawing:
     """Effective rank of a run of all factors against the band that each window promises."""
     name = "rank-full-matrices"
     with canvas(name, 3.4) as (figure, (axis,)):
-        axis.plot(shown.run.steps, shown.run.ranks, color="#333333", linewidth=1.2, label="gradient descent, all factors")
+        axis.plot(
+            shown.run.steps,
+            shown.run.ranks,
+            color="#333333",
+            linewidth=1.2,
+            label="gradient descent, all factors",
+        )
         for index, window in enumerate(shown.windows):
             _shade(axis, window, COLOURS[index])
-            axis.plot([], [], color=COLOURS[index], alpha=0.5, linewidth=6, label=f"promised, rank {window.rank}")
+            axis.plot(
+                [],
+                [],
+                color=COLOURS[index],
+                alpha=0.5,
+                linewidth=6,
+                label=f"promised, rank {window.rank}",
+            )
             axis.axhline(window.target, color=COLOURS[index], linewidth=0.8, linestyle=":")
-        axis.set(ylabel="effective rank", xlabel="gradient-descent steps k", xlim=(0, shown.run.steps[-1]), ylim=(0.9, 2.4))
+        axis.set(
+            ylabel="effective rank",
+            xlabel="gradient-descent steps k",
+            xlim=(0, shown.run.steps[-1]),
+            ylim=(0.9, 2.4),
+        )
         axis.legend(loc="upper right")
         return drawing(figure, name, _full_caption(shown))
 
@@ -135,12 +214,20 @@ def full_matrices(shown: FullRun) -> Drawing:
 def _full_caption(shown: FullRun) -> str:
     told, leading = [], ", ".join(f"{value:g}" for value in FULL_LEADING)
     for window, confirmed in zip(shown.windows, shown.confirmed, strict=True):
-        found = "lies in the promised range at every step" if confirmed else "leaves the promised range"
-        told.append(f"inside the window {window.k_first} to {window.k_last} of rank {window.rank} it {found}")
+        found = (
+            "lies in the promised range at every step" if confirmed else "leaves the promised range"
+        )
+        told.append(
+            f"inside the window {window.k_first} to {window.k_last} of rank {window.rank} it "
+            f"{found}"
+        )
     return (
-        f"Effective rank of the product of {FULL_DEPTH} full {shown.size} x {shown.size} factors under gradient descent in float64 (simulated, from singular "
-        f"values), for one random symmetric positive semidefinite ground truth with leading eigenvalues {leading}; α = {FULL_START}, "
-        f"η = {FULL_STEP_SIZE}, cap = {FULL_CAP}. Coloured: steps and range that the window promises, certified for this matrix. As run, {'; '.join(told)}."
+        f"Effective rank of the product of {FULL_DEPTH} full {shown.size} x {shown.size} "
+        "factors under gradient descent in float64 (simulated, from singular values), for "
+        "one random symmetric positive semidefinite ground truth with leading eigenvalues "
+        f"{leading}; α = {FULL_START}, η = {FULL_STEP_SIZE}, cap = {FULL_CAP}. Coloured: "
+        "steps and range that the window promises, certified for this matrix. As run, "
+        f"{'; '.join(told)}."
     )
 
 
@@ -148,4 +235,13 @@ def _shade(axis: Axes, window: Window, colour: str) -> None:
     """The steps of a window, as high as the range of effective rank that it promises."""
     low, high = float(window.inside.low), float(window.inside.high)
     last = _BEYOND if window.k_last is None else window.k_last
-    axis.add_patch(Rectangle((window.k_first, low), last - window.k_first, high - low, facecolor=colour, alpha=0.3, linewidth=0))
+    axis.add_patch(
+        Rectangle(
+            (window.k_first, low),
+            last - window.k_first,
+            high - low,
+            facecolor=colour,
+            alpha=0.3,
+            linewidth=0,
+        )
+    )

@@ -1,4 +1,6 @@
-"""The numbers behind the comparison of hitting times: truth, sharp bounds and the paper's bound, over the start and over the accuracy."""
+"""The numbers behind the comparison of hitting times: truth, sharp bounds and the paper's bound,
+over the start and over the accuracy.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +28,9 @@ ACCURACIES = tuple(Fraction(1, 10**i) for i in range(1, 31, 2))
 class Comparison:
     """Steps until lam = 1 is recovered at one depth, over the start or over the accuracy.
 
-    over: what varies. lo, hi: proved enclosure of the number of steps. lower, upper: sharp bounds, nan where none is proved.
-    bound: of the paper, not rounded up; nan where its hypotheses fail. limit: bound/truth that S4 predicts for the small end.
+    over: what varies. lo, hi: proved enclosure of the number of steps. lower, upper: sharp bounds,
+    nan where none is proved. bound: of the paper, not rounded up; nan where its hypotheses fail.
+    limit: bound/truth that S4 predicts for the small end.
     """
 
     depth: int
@@ -43,23 +46,58 @@ class Comparison:
 def over_starts(depth: int, *, starts: Sequence[Fraction] = STARTS) -> Comparison:
     """Recovery to within ACCURACY from each start, step size STEP_SIZE."""
     tree = limit_ratio(sp.Integer(depth), lam, alpha, eta)
-    limits = [evaluate_float(tree, {lam: Fraction(1), alpha: start, eta: STEP_SIZE}) for start in starts]
-    return _comparison(depth, starts, [(start, ACCURACY) for start in starts], limits if depth > 2 else [float("nan")] * len(starts))
+    limits = [
+        evaluate_float(tree, {lam: Fraction(1), alpha: start, eta: STEP_SIZE}) for start in starts
+    ]
+    return _comparison(
+        depth,
+        starts,
+        [(start, ACCURACY) for start in starts],
+        limits if depth > 2 else [float("nan")] * len(starts),
+    )
 
 
 def over_accuracies(depth: int, *, accuracies: Sequence[Fraction] = ACCURACIES) -> Comparison:
     """Recovery from START to within each accuracy, step size STEP_SIZE."""
     size = sp.Integer(depth)
-    tree = sp.log(tail_factor(size, lam, eta)) / sp.log(tail_factor(size, inflection_fraction(size) * lam, eta))
+    tree = sp.log(tail_factor(size, lam, eta)) / sp.log(
+        tail_factor(size, inflection_fraction(size) * lam, eta)
+    )
     limit = evaluate_float(tree, {lam: Fraction(1), eta: STEP_SIZE})
-    return _comparison(depth, accuracies, [(START, accuracy) for accuracy in accuracies], [limit] * len(accuracies))
+    return _comparison(
+        depth, accuracies, [(START, accuracy) for accuracy in accuracies], [limit] * len(accuracies)
+    )
 
 
-def _comparison(depth: int, over: Sequence[Fraction], tasks: Sequence[tuple[Fraction, Fraction]], limits: Sequence[float]) -> Comparison:
+def _comparison(
+    depth: int,
+    over: Sequence[Fraction],
+    tasks: Sequence[tuple[Fraction, Fraction]],
+    limits: Sequence[float],
+) -> Comparison:
     rows = []
     for start, accuracy in tasks:
-        hit = hitting_index(lam=Fraction(1), depth=depth, alpha=start, eta=STEP_SIZE, to_error=accuracy)
+        hit = hitting_index(
+            lam=Fraction(1), depth=depth, alpha=start, eta=STEP_SIZE, to_error=accuracy
+        )
         lower, upper = hit.sharp or ("nan", "nan")
-        rows.append((float(hit.steps.lo), float(hit.steps.hi), float(lower), float(upper), float(hit.paper_bound or "nan")))
+        rows.append(
+            (
+                float(hit.steps.lo),
+                float(hit.steps.hi),
+                float(lower),
+                float(upper),
+                float(hit.paper_bound or "nan"),
+            )
+        )
     lo, hi, lower, upper, bound = np.array(rows).T
-    return Comparison(depth, np.array([float(value) for value in over]), lo, hi, lower, upper, bound, np.array(limits))
+    return Comparison(
+        depth,
+        np.array([float(value) for value in over]),
+        lo,
+        hi,
+        lower,
+        upper,
+        bound,
+        np.array(limits),
+    )

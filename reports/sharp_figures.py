@@ -11,15 +11,23 @@ from reports.sharp_curves import ACCURACY, START, STEP_SIZE, Comparison
 
 
 def comparison(shown: Sequence[Comparison], *, accuracy: bool) -> Drawing:
-    """True time, sharp interval and the paper's bound over the start, or over the accuracy; below, bound over truth and its limit."""
+    """True time, sharp interval and the paper's bound over the start, or over the accuracy; below,
+    bound over truth and its limit.
+    """
     name = "hitting-times-over-accuracy" if accuracy else "hitting-times-over-start"
     with canvas(name, 6.6, 2) as (figure, (times, ratios)):
         for index, one in enumerate(shown):
             colour, marker = COLOURS[index % len(COLOURS)], MARKERS[index % len(MARKERS)]
             times.plot(one.over, one.bound, "--", color=colour, linewidth=1)
-            times.fill_between(one.over, one.lower, one.upper, color=colour, alpha=0.25, linewidth=1)
-            times.plot(one.over, one.hi, marker, color=colour, markersize=4, label=f"N = {one.depth}")
-            ratios.plot(one.over, one.bound / one.hi, "-" + marker, color=colour, markersize=4, linewidth=1)
+            times.fill_between(
+                one.over, one.lower, one.upper, color=colour, alpha=0.25, linewidth=1
+            )
+            times.plot(
+                one.over, one.hi, marker, color=colour, markersize=4, label=f"N = {one.depth}"
+            )
+            ratios.plot(
+                one.over, one.bound / one.hi, "-" + marker, color=colour, markersize=4, linewidth=1
+            )
             ratios.plot(one.over, one.limit, ":", color=colour, linewidth=1.2)
         times.plot([], [], "--", color="#333333", linewidth=1, label="paper's bound")
         times.fill_between([], [], [], color="#333333", alpha=0.25, label="sharp interval")
@@ -27,7 +35,10 @@ def comparison(shown: Sequence[Comparison], *, accuracy: bool) -> Drawing:
         times.set(xscale="log", yscale="log", ylabel="steps until recovery")
         times.legend(ncols=2)
         ratios.legend()
-        ratios.set(ylabel="paper's bound / true (dimensionless)", xlabel="accuracy ε (d)" if accuracy else "initialisation scale α (d)")
+        ratios.set(
+            ylabel="paper's bound / true (dimensionless)",
+            xlabel="accuracy ε (d)" if accuracy else "initialisation scale α (d)",
+        )
         ratios.axhline(1, color="#333333", linewidth=0.8)
         if not accuracy:
             ratios.set_yscale("log")
@@ -36,7 +47,9 @@ def comparison(shown: Sequence[Comparison], *, accuracy: bool) -> Drawing:
 
 
 def _caption(shown: Sequence[Comparison], *, accuracy: bool) -> str:
-    setting = f"from the start α = {float(START):g}" if accuracy else f"to within ε = {float(ACCURACY):g}"
+    setting = (
+        f"from the start α = {float(START):g}" if accuracy else f"to within ε = {float(ACCURACY):g}"
+    )
     exact = sum(int((one.lo == one.hi).sum()) for one in shown)
     total = sum(len(one.lo) for one in shown)
     widest = max(float((one.upper - one.lower).max()) for one in shown)
@@ -46,8 +59,9 @@ def _caption(shown: Sequence[Comparison], *, accuracy: bool) -> str:
         else "1 + (N-2) h c_N^(1-1/N) μ/α, which the ratio approaches as α tends to 0 for N ≥ 3"
     )
     return (
-        f"Steps until the mode of λ = 1 is recovered {setting}, step size η = {float(STEP_SIZE):g}. "
-        f"Marks: the proved number of steps, exact at {exact} of {total} marks; "
-        f"no mark took a run of that length. Shaded: the sharp interval, at most {widest:.3g} steps wide here. "
-        f"Dashed: the paper's bound. Below: bound over truth. Dotted: {limit}."
+        f"Steps until the mode of λ = 1 is recovered {setting}, step size η = "
+        f"{float(STEP_SIZE):g}. Marks: the proved number of steps, exact at {exact} of "
+        f"{total} marks; no mark took a run of that length. Shaded: the sharp interval, at "
+        f"most {widest:.3g} steps wide here. Dashed: the paper's bound. Below: bound over "
+        f"truth. Dotted: {limit}."
     )

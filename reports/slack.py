@@ -1,4 +1,6 @@
-"""What the report says about the slack of a bound: of each relation that has some, and why of each that has none."""
+"""What the report says about the slack of a bound: of each relation that has some, and why of each
+that has none.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +17,17 @@ _NO_POINT = "none, as at no point of the design both sides are positive"
 
 
 def over_design(design: dict[str, Any] | None) -> list[dict[str, Any]]:
-    """One row for each inequality with slack over the design: least, median, worst as intervals, and where it is worst."""
+    """One row for each inequality with slack over the design: least, median, worst as intervals,
+    and where it is worst.
+    """
     return [
         {
             "relation": relation["relation"] + 1,
             "points": len(relation["points"]),
-            **{key: " to ".join(dict.fromkeys(relation[key])) for key in ("least", "median", "worst")},
+            **{
+                key: " to ".join(dict.fromkeys(relation[key]))
+                for key in ("least", "median", "worst")
+            },
             "at": ", ".join(f"{name} = {text}" for name, text in relation["worst_at"].items()),
         }
         for relation in (design or {}).get("relations", ())
@@ -29,31 +36,57 @@ def over_design(design: dict[str, Any] | None) -> list[dict[str, Any]]:
 
 
 def at_draws(texts: Sequence[str]) -> dict[str, str]:
-    """Least, median and greatest slack at the draws of the search, and their number; empty where none was measured."""
+    """Least, median and greatest slack at the draws of the search, and their number; empty where
+    none was measured.
+    """
     values = slack_values(texts)
     if not values:
         return {}
-    return {name: f"{value:.6g}" for name, value in (("least", min(values)), ("median", median(values)), ("greatest", max(values)))} | {
-        "count": str(len(values))
-    }
+    return {
+        name: f"{value:.6g}"
+        for name, value in (
+            ("least", min(values)),
+            ("median", median(values)),
+            ("greatest", max(values)),
+        )
+    } | {"count": str(len(values))}
 
 
 def never(claim: Claim | None) -> dict[int, str]:
-    """Relations of a bound that have slack at no point, counted from 1, and why; empty for what is no bound, or unknown to theory."""
+    """Relations of a bound that have slack at no point, counted from 1, and why; empty for what is
+    no bound, or unknown to theory.
+    """
     if claim is None or not claim.kind.is_bound:
         return {}
-    reasons = {number: without_ratio(relation) for number, relation in enumerate(claim.at_depth(claim.sample_depths[0]), 1)}
+    reasons = {
+        number: without_ratio(relation)
+        for number, relation in enumerate(claim.at_depth(claim.sample_depths[0]), 1)
+    }
     return {number: f"none, as {why}" for number, why in reasons.items() if why}
 
 
 def without_slack(claim: Claim | None, design: dict[str, Any] | None) -> dict[int, str]:
-    """The same for slack over the design; where none was asked for, as in a quick run, only those that never have slack."""
+    """The same for slack over the design; where none was asked for, as in a quick run, only those
+    that never have slack.
+    """
     reasons = never(claim)
-    otherwise = "" if claim is None or not claim.kind.is_bound else _MATRICES if claim.matrices else "" if design is None else _NO_POINT
+    otherwise = (
+        ""
+        if claim is None or not claim.kind.is_bound
+        else _MATRICES
+        if claim.matrices
+        else ""
+        if design is None
+        else _NO_POINT
+    )
     if claim is None or not otherwise:
         return reasons
     measured = {row["relation"] for row in over_design(design)}
-    return {n: reasons.get(n, otherwise) for n in range(1, len(claim.at_depth(claim.sample_depths[0])) + 1) if n not in measured}
+    return {
+        n: reasons.get(n, otherwise)
+        for n in range(1, len(claim.at_depth(claim.sample_depths[0])) + 1)
+        if n not in measured
+    }
 
 
 def told(reasons: dict[int, str]) -> str:
@@ -61,7 +94,10 @@ def told(reasons: dict[int, str]) -> str:
     grouped: dict[str, list[str]] = {}
     for number, why in reasons.items():
         grouped.setdefault(why, []).append(str(number))
-    return " ".join(f"Relation{'s' if len(numbers) > 1 else ''} {_listed(numbers)}: {why}." for why, numbers in grouped.items())
+    return " ".join(
+        f"Relation{'s' if len(numbers) > 1 else ''} {_listed(numbers)}: {why}."
+        for why, numbers in grouped.items()
+    )
 
 
 def _listed(numbers: list[str]) -> str:

@@ -9,14 +9,30 @@ from typing import Any
 
 from reports.figures import COLOURS, MARKERS, Drawing, canvas, drawing
 
-_AXES = {"alpha": "initialisation scale α (d)", "x": "factor mode x (d)", "epsilon": "accuracy ε (d)", "N": "depth N", "eta": "step size η"}
+_AXES = {
+    "alpha": "initialisation scale α (d)",
+    "x": "factor mode x (d)",
+    "epsilon": "accuracy ε (d)",
+    "N": "depth N",
+    "eta": "step size η",
+}
 _MOST_PANELS, _MOST_BARS = 3, 10
 
 
 def slack_against_parameters(claim: str, design: dict[str, Any] | None) -> Drawing | None:
-    """Median and range of the slack at each value of α (or x), ε and N; None where the design has nothing to draw."""
-    series = [(one["relation"], one["points"]) for one in (design or {}).get("relations", ()) if len(one["points"]) >= 2][: len(COLOURS)]
-    names = [name for name in _AXES if any(len({p[name] for p in points if name in p}) > 1 for _, points in series)]
+    """Median and range of the slack at each value of α (or x), ε and N; None where the design has
+    nothing to draw.
+    """
+    series = [
+        (one["relation"], one["points"])
+        for one in (design or {}).get("relations", ())
+        if len(one["points"]) >= 2
+    ][: len(COLOURS)]
+    names = [
+        name
+        for name in _AXES
+        if any(len({p[name] for p in points if name in p}) > 1 for _, points in series)
+    ]
     # The step size of the design follows the other parameters; alone it shows little.
     names = [name for name in names if name != "eta" or len(names) == 1][:_MOST_PANELS]
     if not names:
@@ -35,26 +51,53 @@ def slack_against_parameters(claim: str, design: dict[str, Any] | None) -> Drawi
             panels[-1].legend()
         counts = " and ".join(str(len(points)) for _, points in series)
         caption = (
-            f"Slack over the fixed design ({counts} points): larger side over smaller side as claimed, from rigorous enclosures. "
-            "Marks with bars: median, least and greatest over all points with that value; marks alone: every point. 1 is tight, below 1 the inequality fails."
+            f"Slack over the fixed design ({counts} points): larger side over smaller side as "
+            "claimed, from rigorous enclosures. "
+            "Marks with bars: median, least and greatest over all points with that value; "
+            "marks alone: every point. 1 is tight, below 1 the inequality fails."
         )
         return drawing(figure, name, caption)
 
 
-def _series(axis: Any, points: Sequence[dict[str, Any]], parameter: str, place: int, relation: int) -> None:
+def _series(
+    axis: Any, points: Sequence[dict[str, Any]], parameter: str, place: int, relation: int
+) -> None:
     groups: dict[Fraction, list[float]] = {}
     for point in points:
         if parameter in point and Fraction(point[parameter]) > 0:
-            groups.setdefault(Fraction(point[parameter]), []).append(float(Fraction(point["slack"][1])))
+            groups.setdefault(Fraction(point[parameter]), []).append(
+                float(Fraction(point["slack"][1]))
+            )
     if not groups:
         return
     values = sorted(groups)
     if len(values) > _MOST_BARS:
         pairs = [(float(value), slack) for value in values for slack in groups[value]]
-        axis.plot([v for v, _ in pairs], [s for _, s in pairs], MARKERS[place], color=COLOURS[place], markersize=3, alpha=0.6, label=f"relation {relation + 1}")
+        axis.plot(
+            [v for v, _ in pairs],
+            [s for _, s in pairs],
+            MARKERS[place],
+            color=COLOURS[place],
+            markersize=3,
+            alpha=0.6,
+            label=f"relation {relation + 1}",
+        )
         return
     middle = [median(groups[value]) for value in values]
     low = [m - min(groups[value]) for value, m in zip(values, middle, strict=True)]
     high = [max(groups[value]) - m for value, m in zip(values, middle, strict=True)]
-    style = {"color": COLOURS[place], "marker": MARKERS[place], "markersize": 4, "linewidth": 1, "capsize": 2, "elinewidth": 0.8}
-    axis.errorbar([float(v) for v in values], middle, yerr=[low, high], label=f"relation {relation + 1}", **style)
+    style = {
+        "color": COLOURS[place],
+        "marker": MARKERS[place],
+        "markersize": 4,
+        "linewidth": 1,
+        "capsize": 2,
+        "elinewidth": 0.8,
+    }
+    axis.errorbar(
+        [float(v) for v in values],
+        middle,
+        yerr=[low, high],
+        label=f"relation {relation + 1}",
+        **style,
+    )

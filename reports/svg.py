@@ -15,9 +15,9 @@ _SIZE = re.compile(r'\s(width|height)="[^"]*"')
 def inline_svg(svg: bytes, *, prefix: str, title: str) -> Markup:
     """An SVG file as an element of an HTML page.
 
-    prefix: put before every identifier, so that two figures on one page never share one. title: read
-    aloud in place of the figure. Namespaces, which HTML supplies itself, metadata and the fixed size
-    are dropped. Raises ValueError when the bytes hold no svg element.
+    prefix: put before every identifier, so that two figures on one page never share one. title:
+    read aloud in place of the figure. Namespaces, which HTML supplies itself, metadata and the
+    fixed size are dropped. Raises ValueError when the bytes hold no svg element.
     """
     text = _PREAMBLE.sub("", svg.decode("utf-8")).strip()
     head, closed, body = text.partition(">")

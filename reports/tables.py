@@ -12,25 +12,53 @@ from theory import all_claims
 _COLUMNS = ("id", "title", "kind", "verdict", "evidence", "source", "digest", "counterexample")
 _SLACK_COLUMNS = ("slack_least", "slack_median", "slack_greatest", "slack_count", "slack_none")
 _TEX = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
-    "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": "$<$", ">": "$>$", "|": "$|$",
-}  # fmt: skip
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "$": r"\$",
+    "&": r"\&",
+    "#": r"\#",
+    "%": r"\%",
+    "_": r"\_",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    "<": "$<$",
+    ">": "$>$",
+    "|": "$|$",
+}
 
 
 def ledger_csv(claims: Sequence[dict]) -> str:
-    """One line a claim. Slack is dimensionless, at the draws, and empty where none was measured; the last column says which relations have none and why."""
+    """One line a claim.
+
+    Slack is dimensionless, at the draws, and empty where none was measured; the last column says
+    which relations have none and why.
+    """
     known = {claim.id: claim for claim in all_claims()}
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([*_COLUMNS, *_SLACK_COLUMNS])
     for claim in claims:
         found = claim.get("counterexample") or {}
-        point = "; ".join(f"{name} = {value}" for name, value in sorted(found.get("point", {}).items()))
+        point = "; ".join(
+            f"{name} = {value}" for name, value in sorted(found.get("point", {}).items())
+        )
         slack = at_draws(claim.get("slack") or ())
-        measured = [*(slack.get(name, "") for name in ("least", "median", "greatest")), slack.get("count", "0")]
+        measured = [
+            *(slack.get(name, "") for name in ("least", "median", "greatest")),
+            slack.get("count", "0"),
+        ]
         none = told(never(known.get(claim["id"])))
-        head = [claim["id"], claim["title"], claim["kind"], claim["verdict"], " ".join(claim.get("levels") or ())]
-        writer.writerow([*head, claim.get("source", ""), claim.get("digest", ""), point, *measured, none])
+        head = [
+            claim["id"],
+            claim["title"],
+            claim["kind"],
+            claim["verdict"],
+            " ".join(claim.get("levels") or ()),
+        ]
+        writer.writerow(
+            [*head, claim.get("source", ""), claim.get("digest", ""), point, *measured, none]
+        )
     return out.getvalue()
 
 
@@ -42,7 +70,12 @@ def ledger_tex(claims: Sequence[dict]) -> str:
         r"\hline claim & title & verdict & evidence \\ \hline \endhead",
     ]
     for claim in claims:
-        cells = (claim["id"], claim["title"], claim["verdict"].replace("_", " "), ", ".join(claim.get("levels") or ()) or "none")
+        cells = (
+            claim["id"],
+            claim["title"],
+            claim["verdict"].replace("_", " "),
+            ", ".join(claim.get("levels") or ()) or "none",
+        )
         lines.append(" & ".join(tex_escaped(cell) for cell in cells) + r" \\")
     return "\n".join([*lines, r"\hline", r"\end{longtable}", ""])
 

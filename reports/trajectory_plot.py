@@ -1,4 +1,6 @@
-"""The figure of `rankclock simulate`: eigenvalues of the product over the steps, and their effective rank below."""
+"""The figure of `rankclock simulate`: eigenvalues of the product over the steps, and their
+effective rank below.
+"""
 
 from __future__ import annotations
 
@@ -14,16 +16,23 @@ from verify.tables import as_float
 from verify.trajectory import Trajectory
 
 SUFFIXES = (".svg", ".png", ".pdf")
-# Okabe and Ito: distinguishable with every common kind of colour blindness; the line styles repeat after four, the colours after seven.
+# Okabe and Ito: distinguishable with every common kind of colour blindness; the line styles repeat
+# after four, the colours after seven.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 _STYLES = ("-", "--", "-.", ":")
-_METADATA = {".svg": {"Date": None, "Creator": None}, ".png": {"Software": None}, ".pdf": {"CreationDate": None, "Producer": None, "Creator": None}}
+_METADATA = {
+    ".svg": {"Date": None, "Creator": None},
+    ".png": {"Software": None},
+    ".pdf": {"CreationDate": None, "Producer": None, "Creator": None},
+}
 
 
 def draw(found: Trajectory, suffix: str) -> bytes:
-    """The bytes of the figure: eigenvalues above, the effective rank as a staircase below, over the recorded steps.
+    """The bytes of the figure: eigenvalues above, the effective rank as a staircase below, over the
+    recorded steps.
 
-    suffix: .svg, .png or .pdf. Values beyond float64 are left out. Raises KeyError for another suffix.
+    suffix: .svg, .png or .pdf. Values beyond float64 are left out. Raises KeyError for another
+    suffix.
     """
     metadata, out = _METADATA[suffix], io.BytesIO()
     with canvas("trajectory", 6.0, 2) as (figure, (above, below)):
@@ -50,10 +59,21 @@ def _eigenvalues(axis: Axes, found: Trajectory) -> None:
         # Of many lines the first and the last tell what the shades mean.
         label = _name(found, i) if few or i in (0, count - 1) else None
         style = _STYLES[i % len(_STYLES)] if few else "-"
-        axis.plot(found.steps, values[:, i], style, color=colour, linewidth=1.5, label=label, marker="" if len(found.steps) > 1 else "o")
+        axis.plot(
+            found.steps,
+            values[:, i],
+            style,
+            color=colour,
+            linewidth=1.5,
+            label=label,
+            marker="" if len(found.steps) > 1 else "o",
+        )
     axis.set_ylabel("eigenvalue w of the product (d^N)")
     # Above the axes, where it hides no line.
-    title = f"engine {found.engine}, η = {mpmath.nstr(mpmath.mpf(found.eta.numerator) / found.eta.denominator, 4)}"
+    title = (
+        f"engine {found.engine}, η = "
+        f"{mpmath.nstr(mpmath.mpf(found.eta.numerator) / found.eta.denominator, 4)}"
+    )
     axis.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=4, title=title)
 
 
@@ -61,5 +81,11 @@ def _name(found: Trajectory, index: int) -> str:
     if found.spectrum is None:
         return f"eigenvalue {index + 1} by size"
     exact = str(found.spectrum[index])
-    short = exact if len(exact) <= 8 else mpmath.nstr(mpmath.mpf(found.spectrum[index].numerator) / found.spectrum[index].denominator, 4)
+    short = (
+        exact
+        if len(exact) <= 8
+        else mpmath.nstr(
+            mpmath.mpf(found.spectrum[index].numerator) / found.spectrum[index].denominator, 4
+        )
+    )
     return f"λ = {short}".replace("-", "−")

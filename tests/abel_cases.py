@@ -16,13 +16,19 @@ from verify.simulate.goal import Goal, Interval, Level, Near
 
 SIGNS = ("growing", "above", "zero", "negative")
 TARGETS = ("near", "level", "mode")
-PLACES = ("between", "beside", "start")  # of the target: between two iterates, one unit of the last place from one, next to the start
+PLACES = (
+    "between",
+    "beside",
+    "start",
+)  # of the target: between two iterates, one unit of the last place from one, next to the start
 STEPS = ("limit", "below", "small")
 
 
 @dataclass(frozen=True)
 class Case:
-    """A mode and a goal; known: the first index, by the place the goal was given between two iterates."""
+    """A mode and a goal; known: the first index, by the place the goal was given between two
+    iterates.
+    """
 
     pattern: tuple[int, str, str, str, str]
     mode: Mode
@@ -52,16 +58,32 @@ def _case(pattern: tuple[int, str, str, str, str], rng: random.Random) -> Case |
     depth, sign, _, place, size = pattern
     # A rational mu keeps every kind of target exact.
     mu = Fraction(rng.randint(5, 30), rng.randint(5, 30))
-    lam = {"growing": mu**depth, "above": mu**depth, "zero": Fraction(0), "negative": -(mu**depth)}[sign]
+    lam = {"growing": mu**depth, "above": mu**depth, "zero": Fraction(0), "negative": -(mu**depth)}[
+        sign
+    ]
     if sign == "growing":
-        ratio = 1 - Fraction(1, 10**30) if rng.random() < 0.05 else Fraction(rng.uniform(0.02 if depth == 2 else 0.3, 0.99))
+        ratio = (
+            1 - Fraction(1, 10**30)
+            if rng.random() < 0.05
+            else Fraction(rng.uniform(0.02 if depth == 2 else 0.3, 0.99))
+        )
     elif sign == "above":
-        ratio = 1 + Fraction(1, 10**30) if rng.random() < 0.05 else 1 + Fraction(10) ** rng.randint(-6, 1) * rng.randint(1, 9)
+        ratio = (
+            1 + Fraction(1, 10**30)
+            if rng.random() < 0.05
+            else 1 + Fraction(10) ** rng.randint(-6, 1) * rng.randint(1, 9)
+        )
     else:
         ratio = Fraction(rng.choice([1, rng.uniform(0.1, 3), rng.uniform(0.5, 1)]))
     alpha = mu * ratio
     limit = step_size_limit(depth=depth, alpha=alpha, lowest=lam, highest=lam).below
-    eta = limit * (1 if size == "limit" else Fraction(rng.uniform(0.05, 0.95)) if size == "below" else Fraction(10 ** rng.uniform(-4, -1.3)))
+    eta = limit * (
+        1
+        if size == "limit"
+        else Fraction(rng.uniform(0.05, 0.95))
+        if size == "below"
+        else Fraction(10 ** rng.uniform(-4, -1.3))
+    )
     try:
         mode = Mode(depth, lam, alpha, eta)
     except Undefined:
@@ -72,7 +94,14 @@ def _case(pattern: tuple[int, str, str, str, str], rng: random.Random) -> Case |
     return _with_target(pattern, mode, mu, k, place, rng)
 
 
-def _with_target(pattern: tuple[int, str, str, str, str], mode: Mode, mu: Fraction, k: int, place: str, rng: random.Random) -> Case | None:
+def _with_target(
+    pattern: tuple[int, str, str, str, str],
+    mode: Mode,
+    mu: Fraction,
+    k: int,
+    place: str,
+    rng: random.Random,
+) -> Case | None:
     way = 1 if mode.rises else -1
     low, high = enclose(mode, k, bits=200)
     slow, fast = (low, high) if mode.rises else (high, low)
@@ -83,7 +112,11 @@ def _with_target(pattern: tuple[int, str, str, str, str], mode: Mode, mu: Fracti
         else:
             b, known = fast + way * unit, k + 1
     else:
-        before = mode.alpha if place == "start" else enclose(mode, k - 1, bits=200)[1 if mode.rises else 0]
+        before = (
+            mode.alpha
+            if place == "start"
+            else enclose(mode, k - 1, bits=200)[1 if mode.rises else 0]
+        )
         if place == "start":
             low, high = enclose(mode, 1, bits=200)
             slow, k = (low if mode.rises else high), 1
@@ -103,12 +136,22 @@ def _with_target(pattern: tuple[int, str, str, str, str], mode: Mode, mu: Fracti
 
 
 def broad_case(rng: random.Random) -> tuple[Mode, Goal] | None:
-    """A case of the broad design: starts, steps and accuracies over forty powers of ten; None where the draw is no case."""
+    """A case of the broad design: starts, steps and accuracies over forty powers of ten; None where
+    the draw is no case.
+    """
     depth, sign = rng.randint(2, 12), rng.choice(SIGNS)
-    lam = Fraction(rng.randint(1, 40), rng.randint(1, 20)) * {"growing": 1, "above": 1, "zero": 0, "negative": -1}[sign]
+    lam = (
+        Fraction(rng.randint(1, 40), rng.randint(1, 20))
+        * {"growing": 1, "above": 1, "zero": 0, "negative": -1}[sign]
+    )
     mu = root_below(lam, depth, 200) if lam > 0 else Fraction(0)
     power, digit = Fraction(10) ** -rng.randint(1, 40), rng.randint(1, 9)
-    alpha = {"growing": mu * power * digit, "above": mu * (1 + power * rng.choice([1, 10**38])), "zero": power * digit, "negative": power * digit * 10}[sign]
+    alpha = {
+        "growing": mu * power * digit,
+        "above": mu * (1 + power * rng.choice([1, 10**38])),
+        "zero": power * digit,
+        "negative": power * digit * 10,
+    }[sign]
     limit = step_size_limit(depth=depth, alpha=alpha, lowest=lam, highest=lam).below
     eta = limit * Fraction(10) ** -rng.randint(0, 12) * Fraction(rng.randint(50, 100), 100)
     part = Fraction(10) ** -rng.randint(1, 40) * Fraction(rng.randint(10, 99), 100)

@@ -1,4 +1,6 @@
-"""Shared by all tests: draws are reproducible, and no test leaves a changed working precision behind."""
+"""Shared by all tests: draws are reproducible, and no test leaves a changed working precision
+behind.
+"""
 
 from __future__ import annotations
 
@@ -22,4 +24,6 @@ def working_precision() -> Iterator[None]:
     yield
     left = flint.ctx.prec, mpmath.mp.prec
     flint.ctx.prec = mpmath.mp.prec = DEFAULT_BITS
-    assert left == (DEFAULT_BITS, DEFAULT_BITS), f"the test leaked a working precision: python-flint {left[0]}, mpmath {left[1]} bits"
+    assert left == (DEFAULT_BITS, DEFAULT_BITS), (
+        f"the test leaked a working precision: python-flint {left[0]}, mpmath {left[1]} bits"
+    )

@@ -1,4 +1,6 @@
-"""Windows straight from their definition: every mode run in 300-bit floating point, every step looked at."""
+"""Windows straight from their definition: every mode run in 300-bit floating point, every step
+looked at.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,15 @@ def number(value: Fraction) -> mpmath.mpf:
     return mpmath.mpf(value.numerator) / value.denominator
 
 
-def levels(lam: Fraction, *, depth: int, alpha: Fraction, eta: Fraction, steps: int, beta: Fraction = Fraction(0)) -> list[mpmath.mpf]:
+def levels(
+    lam: Fraction,
+    *,
+    depth: int,
+    alpha: Fraction,
+    eta: Fraction,
+    steps: int,
+    beta: Fraction = Fraction(0),
+) -> list[mpmath.mpf]:
     """w(0), ..., w(steps) with W_1(0) = (alpha - beta) I, every factor kept."""
     with precision(BITS):
         modes = [number(alpha - beta)] + [number(alpha)] * (depth - 1)
@@ -31,15 +41,31 @@ def levels(lam: Fraction, *, depth: int, alpha: Fraction, eta: Fraction, steps: 
 
 
 def scan(
-    orbits: Sequence[Sequence[mpmath.mpf]], spectrum: Sequence[Fraction], wanted: Sequence[int], *, tol: Fraction, cap: Fraction
+    orbits: Sequence[Sequence[mpmath.mpf]],
+    spectrum: Sequence[Fraction],
+    wanted: Sequence[int],
+    *,
+    tol: Fraction,
+    cap: Fraction,
 ) -> tuple[int | None, int | None]:
-    """First and last step at which the wanted are within tol of their eigenvalues and the others at most cap |lam_1|."""
+    """First and last step at which the wanted are within tol of their eigenvalues and the others at
+    most cap |lam_1|.
+    """
     with precision(BITS):
         top, hair = number(cap * max(abs(lam) for lam in spectrum)), mpmath.mpf(2) ** -250
         inside = []
         for k in range(len(orbits[0])):
-            learned = all(number(1 - tol) - hair <= orbits[i][k] / number(spectrum[i]) <= number(1 + tol) + hair for i in wanted)
-            small = all(abs(orbits[i][k]) <= top * (1 + hair) for i in range(len(spectrum)) if i not in wanted)
+            learned = all(
+                number(1 - tol) - hair
+                <= orbits[i][k] / number(spectrum[i])
+                <= number(1 + tol) + hair
+                for i in wanted
+            )
+            small = all(
+                abs(orbits[i][k]) <= top * (1 + hair)
+                for i in range(len(spectrum))
+                if i not in wanted
+            )
             if learned and small:
                 inside.append(k)
     if not inside:

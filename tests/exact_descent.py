@@ -1,4 +1,6 @@
-"""Gradient descent on a 2 x 2 truth in rationals, nothing rounded: what every engine is compared with."""
+"""Gradient descent on a 2 x 2 truth in rationals, nothing rounded: what every engine is compared
+with.
+"""
 
 from __future__ import annotations
 
@@ -15,25 +17,40 @@ Matrix = list[list[Fraction]]
 
 
 def times(A: Matrix, B: Matrix) -> Matrix:
-    return [[sum((a * b for a, b in zip(row, column, strict=True)), Fraction(0)) for column in zip(*B, strict=True)] for row in A]
+    return [
+        [
+            sum((a * b for a, b in zip(row, column, strict=True)), Fraction(0))
+            for column in zip(*B, strict=True)
+        ]
+        for row in A
+    ]
 
 
 def transposed(A: Matrix) -> Matrix:
     return [list(column) for column in zip(*A, strict=True)]
 
 
-def exact_products(truth: Sequence[Sequence[Fraction]], depth: int, steps: int, beta: Fraction = Fraction(0)) -> list[Matrix]:
-    """Products W_N...W_1 of gradient descent on ||W_N...W_1 - W||^2 / 2, with every factor kept and no rounding."""
+def exact_products(
+    truth: Sequence[Sequence[Fraction]], depth: int, steps: int, beta: Fraction = Fraction(0)
+) -> list[Matrix]:
+    """Products W_N...W_1 of gradient descent on ||W_N...W_1 - W||^2 / 2, with every factor kept and
+    no rounding.
+    """
     size = len(truth)
     identity = [[Fraction(int(i == j)) for j in range(size)] for i in range(size)]
-    factors = [[[(ALPHA - (beta if f == 0 else 0)) * x for x in row] for row in identity] for f in range(depth)]
+    factors = [
+        [[(ALPHA - (beta if f == 0 else 0)) * x for x in row] for row in identity]
+        for f in range(depth)
+    ]
     found = []
     for _ in range(steps + 1):
         product = identity
         for W in factors:
             product = times(W, product)
         found.append(product)
-        residual = [[p - t for p, t in zip(*rows, strict=True)] for rows in zip(product, truth, strict=True)]
+        residual = [
+            [p - t for p, t in zip(*rows, strict=True)] for rows in zip(product, truth, strict=True)
+        ]
         stepped = []
         for f in range(depth):
             before, after = identity, identity
@@ -42,7 +59,12 @@ def exact_products(truth: Sequence[Sequence[Fraction]], depth: int, steps: int, 
             for W in factors[f + 1 :]:
                 after = times(W, after)
             slope = times(times(transposed(after), residual), transposed(before))
-            stepped.append([[w - ETA * s for w, s in zip(*rows, strict=True)] for rows in zip(factors[f], slope, strict=True)])
+            stepped.append(
+                [
+                    [w - ETA * s for w, s in zip(*rows, strict=True)]
+                    for rows in zip(factors[f], slope, strict=True)
+                ]
+            )
         factors = stepped
     return found
 

@@ -28,7 +28,9 @@ def with_shape(shape: tuple[int, ...]) -> Callable[[Path], None]:
 
     def create(path: Path) -> None:
         with path.open("wb") as file:
-            np.lib.format.write_array_header_1_0(file, {"descr": "<f8", "fortran_order": False, "shape": shape})
+            np.lib.format.write_array_header_1_0(
+                file, {"descr": "<f8", "fortran_order": False, "shape": shape}
+            )
             file.write(bytes(32))
 
     return create
@@ -52,5 +54,11 @@ def huge_member(path: Path) -> None:
         archive.write(path.with_suffix(".npy"), "a.npy")
 
 
-def mtx(size: str, *lines: str, layout: str = "coordinate", field: str = "real", symmetry: str = "general") -> str:
+def mtx(
+    size: str,
+    *lines: str,
+    layout: str = "coordinate",
+    field: str = "real",
+    symmetry: str = "general",
+) -> str:
     return "\n".join((f"%%MatrixMarket matrix {layout} {field} {symmetry}", size, *lines, ""))

@@ -1,4 +1,6 @@
-"""Hitting times without a run: against certified runs where those are affordable, and by exact shifts where they are not."""
+"""Hitting times without a run: against certified runs where those are affordable, and by exact
+shifts where they are not.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ from verify.simulate.goal import Interval, Level, Near
 
 
 def against_runs(count: int, seed: int) -> tuple[Counter[str], Counter[str]]:
-    """Parts used and kinds of pattern met; every answer is compared with the certified run and with the place of the target."""
+    """Parts used and kinds of pattern met; every answer is compared with the certified run and with
+    the place of the target.
+    """
     used: Counter[str] = Counter()
     met: Counter[str] = Counter()
     for case in cases(count, seed):
@@ -27,7 +31,10 @@ def against_runs(count: int, seed: int) -> tuple[Counter[str], Counter[str]]:
         assert found.lo <= case.known <= found.hi, (case, found)
         assert found.hi - found.lo <= 1, (case, found)
         assert found.exact or not truth.exact or truth.lo > 1000, (case, found)
-        assert found.trail[0].begin == 0 and all(a.begin + a.steps[1] == b.begin for a, b in zip(found.trail, found.trail[1:], strict=False)), found
+        assert found.trail[0].begin == 0 and all(
+            a.begin + a.steps[1] == b.begin
+            for a, b in zip(found.trail, found.trail[1:], strict=False)
+        ), found
         met.update(map(str, case.pattern))
         used.update(part.name for part in found.trail)
         used["whole run"] += found.fallback is not None
@@ -44,7 +51,13 @@ def no_shortcut(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("no_shortcut")
 def test_theorems_against_certified_runs() -> None:
     used, met = against_runs(100, 7)
-    assert min(used[name] for name in ("small-step expansion", "Koenigs linearisation", "certified run")) >= 15, used
+    assert (
+        min(
+            used[name]
+            for name in ("small-step expansion", "Koenigs linearisation", "certified run")
+        )
+        >= 15
+    ), used
     assert set(met) == {*map(str, range(2, 13)), *SIGNS, *TARGETS, *PLACES, *STEPS}
     assert used["exact"] >= 99
 
@@ -53,7 +66,13 @@ def test_theorems_against_certified_runs() -> None:
 @pytest.mark.usefixtures("no_shortcut")
 def test_theorems_against_certified_runs_over_the_product_of_patterns() -> None:
     used, met = against_runs(2400, 11)
-    assert min(used[name] for name in ("small-step expansion", "Koenigs linearisation", "certified run")) >= 300, used
+    assert (
+        min(
+            used[name]
+            for name in ("small-step expansion", "Koenigs linearisation", "certified run")
+        )
+        >= 300
+    ), used
     assert min(met.values()) >= 150, met
     assert used["exact"] >= 2390, used
 
@@ -65,7 +84,9 @@ def test_default_route_against_certified_runs() -> None:
 
 
 def broad(count: int, seed: int) -> Counter[str]:
-    """The broad design, each answer compared with that of the next start and that of the next target."""
+    """The broad design, each answer compared with that of the next start and that of the next
+    target.
+    """
     rng, seen = random.Random(seed), Counter[str]()
     while seen["cases"] < count:
         drawn = broad_case(rng)
@@ -79,11 +100,14 @@ def broad(count: int, seed: int) -> Counter[str]:
         seen["beyond any run"] += found.lo > 10**12
         seen["growing" if mode.rises else "falling"] += 1
         assert found.hi - found.lo <= 1, (mode, goal, found)
-        # The index from the next iterate is one less: exact numbers, and nothing that this engine has rounded.
+        # The index from the next iterate is one less: exact numbers, and nothing that this engine
+        # has rounded.
         start = exact.mode(1, mode.depth, mode.lam, mode.alpha, mode.eta, size_limit=200_000)
         assert start is not None
         later = hit(Mode(mode.depth, mode.lam, start, mode.eta), goal)
-        assert later.lo - 1 <= found.lo - 1 <= later.hi and later.lo <= found.hi - 1 <= later.hi + 1, (mode, goal, found, later)
+        assert (
+            later.lo - 1 <= found.lo - 1 <= later.hi and later.lo <= found.hi - 1 <= later.hi + 1
+        ), (mode, goal, found, later)
         if found.exact and later.exact:
             assert later.lo == found.lo - 1, (mode, goal, found, later)
             seen["shifted"] += 1
@@ -103,10 +127,24 @@ def test_exact_over_the_broad_design_long() -> None:
     assert seen["beyond any run"] >= 750, seen
 
 
-@pytest.mark.parametrize(("depth", "lam", "alpha"), [(2, 1, "1e-40"), (3, 1, "1e-24"), (5, 1, "1e-12"), (7, -1, "1/2"), (4, 0, "1/3"), (6, 1, "7/5")])
+@pytest.mark.parametrize(
+    ("depth", "lam", "alpha"),
+    [
+        (2, 1, "1e-40"),
+        (3, 1, "1e-24"),
+        (5, 1, "1e-12"),
+        (7, -1, "1/2"),
+        (4, 0, "1/3"),
+        (6, 1, "7/5"),
+    ],
+)
 def test_image_of_the_target_takes_one_more_step(depth: int, lam: int, alpha: str) -> None:
     mode = Mode(depth, Fraction(lam), Fraction(alpha), Fraction(1, 10**9))
-    target = {1: Fraction(1, 3) if mode.rises else Fraction(5, 4), 0: Fraction(1, 100), -1: Fraction(1, 100)}[lam]
+    target = {
+        1: Fraction(1, 3) if mode.rises else Fraction(5, 4),
+        0: Fraction(1, 100),
+        -1: Fraction(1, 100),
+    }[lam]
     image = exact.mode(1, depth, mode.lam, target, mode.eta, size_limit=200_000)
     assert image is not None
     first, then = (hit(mode, Interval(b, b)) for b in (target, image))
@@ -115,12 +153,20 @@ def test_image_of_the_target_takes_one_more_step(depth: int, lam: int, alpha: st
 
 def test_target_that_is_an_iterate_and_its_neighbours() -> None:
     """d(3) is an exact rational: at it three steps, a hair beyond it four."""
-    for lam, alpha in ((Fraction(1), Fraction(1, 2)), (Fraction(1), Fraction(3, 2)), (Fraction(-1), Fraction(1)), (Fraction(0), Fraction(2))):
+    for lam, alpha in (
+        (Fraction(1), Fraction(1, 2)),
+        (Fraction(1), Fraction(3, 2)),
+        (Fraction(-1), Fraction(1)),
+        (Fraction(0), Fraction(2)),
+    ):
         mode = Mode(3, lam, alpha, Fraction(1, 200))
         third = exact.mode(3, 3, lam, alpha, mode.eta, size_limit=200_000)
         assert third is not None
         hair = Fraction(1 if mode.rises else -1, 10**60)
-        assert [(f.lo, f.hi) for f in (hit(mode, Interval(b, b)) for b in (third - hair, third, third + hair))] == [(3, 3), (3, 3), (4, 4)]
+        assert [
+            (f.lo, f.hi)
+            for f in (hit(mode, Interval(b, b)) for b in (third - hair, third, third + hair))
+        ] == [(3, 3), (3, 3), (4, 4)]
 
 
 def test_interval_of_targets_gives_the_hull() -> None:
@@ -133,7 +179,12 @@ def test_interval_of_targets_gives_the_hull() -> None:
 def test_start_past_the_target_and_target_out_of_reach() -> None:
     mode = Mode(3, Fraction(1), Fraction(1, 2), Fraction(1, 100))
     assert hit(mode, Level(Fraction(1, 9), 3)).hi == 0
-    for goal in (Level(Fraction(1), 3), Level(Fraction(2), 3), Interval(Fraction(1), Fraction(1)), Near(Fraction(1), Fraction(0), 3)):
+    for goal in (
+        Level(Fraction(1), 3),
+        Level(Fraction(2), 3),
+        Interval(Fraction(1), Fraction(1)),
+        Near(Fraction(1), Fraction(0), 3),
+    ):
         with pytest.raises(Undefined, match="never arrives"):
             hit(mode, goal)
 
@@ -142,11 +193,18 @@ def test_run_of_the_whole_path_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(passage, "_ATTEMPTS", ())
     mode, goal = Mode(3, Fraction(1), Fraction(1, 10), Fraction(1, 100)), Level(Fraction(1, 2), 3)
     found = hit(mode, goal)
-    assert found.fallback and [part.name for part in found.trail] == ["certified run"] and found.exact
+    assert (
+        found.fallback and [part.name for part in found.trail] == ["certified run"] and found.exact
+    )
 
 
-def test_with_less_accuracy_the_answer_widens_and_still_holds(monkeypatch: pytest.MonkeyPatch) -> None:
-    mode, goal = Mode(5, Fraction(1), Fraction(1, 10**6), Fraction(1, 100)), Near(Fraction(1), Fraction(1, 1000), 5)
+def test_with_less_accuracy_the_answer_widens_and_still_holds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    mode, goal = (
+        Mode(5, Fraction(1), Fraction(1, 10**6), Fraction(1, 100)),
+        Near(Fraction(1), Fraction(1, 1000), 5),
+    )
     sharp = hit(mode, goal)
     monkeypatch.setattr(passage, "_ATTEMPTS", ((0.2, 64, (2, 3), 16),))
     rough = hit(mode, goal, budget=10)
@@ -154,14 +212,32 @@ def test_with_less_accuracy_the_answer_widens_and_still_holds(monkeypatch: pytes
 
 
 def chains() -> list[tuple[Mode, Near]]:
-    """Modes whose path needs a coordinate, then another part, in a few thousand steps: by depth, and by what is at the other end."""
+    """Modes whose path needs a coordinate, then another part, in a few thousand steps: by depth,
+    and by what is at the other end.
+    """
     found = []
     for depth in range(2, 13):
         alpha = Fraction(1, 10**6) if depth == 2 else Fraction(300 ** (-1 / (depth - 2)))
-        found += [(Mode(depth, Fraction(1), alpha, Fraction(1, 4 * depth)), Near(Fraction(1), eps, depth)) for eps in (Fraction(1, 10), Fraction(1, 10**9))]
-        found.append((Mode(depth, Fraction(1), alpha, Fraction(1, 50 * depth)), Near(Fraction(1), Fraction(1, 10**12), depth)))
+        found += [
+            (Mode(depth, Fraction(1), alpha, Fraction(1, 4 * depth)), Near(Fraction(1), eps, depth))
+            for eps in (Fraction(1, 10), Fraction(1, 10**9))
+        ]
         found.append(
-            (Mode(depth, Fraction(1), Fraction(6, 5), Fraction(1, 50 * depth) / Fraction(6, 5) ** (2 * depth)), Near(Fraction(1), Fraction(1, 10**12), depth))
+            (
+                Mode(depth, Fraction(1), alpha, Fraction(1, 50 * depth)),
+                Near(Fraction(1), Fraction(1, 10**12), depth),
+            )
+        )
+        found.append(
+            (
+                Mode(
+                    depth,
+                    Fraction(1),
+                    Fraction(6, 5),
+                    Fraction(1, 50 * depth) / Fraction(6, 5) ** (2 * depth),
+                ),
+                Near(Fraction(1), Fraction(1, 10**12), depth),
+            )
         )
     return found
 
@@ -176,12 +252,18 @@ def test_parts_are_joined_at_the_right_iterate() -> None:
 
 
 @pytest.mark.parametrize("depth", [2, 3, 5, 8])
-def test_expansion_alone_reaches_the_limit_where_steps_are_small(depth: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_expansion_alone_reaches_the_limit_where_steps_are_small(
+    depth: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The route of the smallest steps, taken with steps that a run can follow."""
     monkeypatch.setattr(attempt, "_TINY_STEP", 100.0)
     for alpha in (Fraction(1, 2), Fraction(3, 2)):
-        mode = Mode(depth, Fraction(1), alpha, Fraction(1, 2000 * depth) / max(1, alpha) ** (2 * depth - 2))
+        mode = Mode(
+            depth, Fraction(1), alpha, Fraction(1, 2000 * depth) / max(1, alpha) ** (2 * depth - 2)
+        )
         goal = Near(Fraction(1), Fraction(1, 50), depth)
         found, truth = hit(mode, goal), first_passage(mode, goal, budget=2_000_000)
         assert found.exact and found.lo == truth.lo == truth.hi, (found, truth)
-        assert {part.name for part in found.trail} == {"small-step expansion"} and len(found.trail) == (1 if alpha < 1 else 2)
+        assert {part.name for part in found.trail} == {"small-step expansion"} and len(
+            found.trail
+        ) == (1 if alpha < 1 else 2)

@@ -1,4 +1,6 @@
-"""The pieces of the hitting-time engine against formulas typed by hand, and against themselves with one coefficient changed."""
+"""The pieces of the hitting-time engine against formulas typed by hand, and against themselves with
+one coefficient changed.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,12 @@ DEPTHS = range(2, 13)
 
 
 def problem(depth: int, sign: int, *, rises: bool, h: Any, start: Any, target: Any) -> Scaled:
-    return Scaled(depth, sign, rises, *(arb(fmpq(Fraction(v).numerator, Fraction(v).denominator)) for v in (h, start, target)))
+    return Scaled(
+        depth,
+        sign,
+        rises,
+        *(arb(fmpq(Fraction(v).numerator, Fraction(v).denominator)) for v in (h, start, target)),
+    )
 
 
 def step(p: Scaled, x: arb) -> arb:
@@ -56,13 +63,25 @@ def test_every_changed_coefficient_is_caught(depth: int, sign: int) -> None:
     assert caught == 35
 
 
-POINTS = [(2, 1, "1/3"), (3, 1, "9/10"), (5, 1, "3/2"), (8, 1, "1/50"), (3, -1, "1/2"), (6, -1, "3"), (12, -1, "99/100"), (4, 0, "1/3"), (9, 0, "2")]
+POINTS = [
+    (2, 1, "1/3"),
+    (3, 1, "9/10"),
+    (5, 1, "3/2"),
+    (8, 1, "1/50"),
+    (3, -1, "1/2"),
+    (6, -1, "3"),
+    (12, -1, "99/100"),
+    (4, 0, "1/3"),
+    (9, 0, "2"),
+]
 
 
 @pytest.mark.parametrize(("depth", "sign", "at"), POINTS)
 @pytest.mark.parametrize("order", [1, 4, 12])
 def test_defect_of_one_step_is_within_its_bound(depth: int, sign: int, at: str, order: int) -> None:
-    """A(g(x)) - A(x) - 1 at steps small and as large as allowed; with C_order changed by a millionth it is not."""
+    """A(g(x)) - A(x) - 1 at steps small and as large as allowed; with C_order changed by a
+    millionth it is not.
+    """
     x = Fraction(at)
     size = x ** (depth - 2) * (abs(sign) + x**depth)
     data = table(depth, sign, order)
@@ -83,15 +102,27 @@ def test_defect_of_one_step_is_within_its_bound(depth: int, sign: int, at: str, 
 
 def _table_of(data: Any, density: tuple[fmpq_poly, ...], sign: int) -> Any:
     parts = [divmod(poly, fmpq_poly([sign, -1])) for poly in density] if sign else []
-    return replace(data, density=density, smooth=tuple(q for q, _ in parts), pole=tuple(r[0] for _, r in parts))
+    return replace(
+        data, density=density, smooth=tuple(q for q, _ in parts), pole=tuple(r[0] for _, r in parts)
+    )
 
 
 @pytest.mark.parametrize("depth", [2, 3, 5, 12])
 @pytest.mark.parametrize(
-    ("sign", "a", "b"), [(1, "1/5", "9/10"), (1, "3", "11/10"), (1, "1/100", "1/50"), (-1, "3", "1/4"), (-1, "1/2", "1/9"), (0, "2", "1/3")]
+    ("sign", "a", "b"),
+    [
+        (1, "1/5", "9/10"),
+        (1, "3", "11/10"),
+        (1, "1/100", "1/50"),
+        (-1, "3", "1/4"),
+        (-1, "1/2", "1/9"),
+        (0, "2", "1/3"),
+    ],
 )
 def test_closed_forms_against_quadrature(depth: int, sign: int, a: str, b: str) -> None:
-    """The integral of sum U^j C_j/(x q); quadrature shares only the polynomials with the closed form."""
+    """The integral of sum U^j C_j/(x q); quadrature shares only the polynomials with the closed
+    form.
+    """
     order, h = 3, Fraction(1, 50)
     polys = density_polynomials(depth, sign, order)
     with precision(160):
@@ -100,33 +131,58 @@ def test_closed_forms_against_quadrature(depth: int, sign: int, a: str, b: str) 
 
         def rate(x: mpmath.mpf) -> mpmath.mpf:
             u, w = mpmath.mpf(1) / 50 * x ** (depth - 2), x**depth
-            return sum(u**j * sum(mpmath.mpf(int(c.p)) / int(c.q) * w ** int(i[0]) for i, c in poly.terms()) for j, poly in enumerate(polys)) / (
-                u * (sign - w) * x
-            )
+            return sum(
+                u**j
+                * sum(mpmath.mpf(int(c.p)) / int(c.q) * w ** int(i[0]) for i, c in poly.terms())
+                for j, poly in enumerate(polys)
+            ) / (u * (sign - w) * x)
 
         ends = [mpmath.mpf(Fraction(v).numerator) / Fraction(v).denominator for v in (a, b)]
         wanted = mpmath.quad(rate, mpmath.linspace(*ends, 8))
-        assert abs(found.mid().str(40, radius=False) and mpmath.mpf(found.mid().str(40, radius=False)) / wanted - 1) < mpmath.mpf(10) ** -25
+        assert (
+            abs(
+                found.mid().str(40, radius=False)
+                and mpmath.mpf(found.mid().str(40, radius=False)) / wanted - 1
+            )
+            < mpmath.mpf(10) ** -25
+        )
 
 
 @pytest.mark.parametrize("depth", DEPTHS)
 def test_local_map_is_the_step(depth: int) -> None:
     y, h = sp.symbols("y h")
     g = (1 - y) + h * (1 - y) ** (depth - 1) * (1 - (1 - y) ** depth)
-    assert sp.expand(1 - g - (y - h * sum(c * y**i for i, c in enumerate(local_drift(depth, 1, False))))) == 0
+    assert (
+        sp.expand(
+            1 - g - (y - h * sum(c * y**i for i, c in enumerate(local_drift(depth, 1, False))))
+        )
+        == 0
+    )
     if depth == 2:
         for sign in (1, -1):
-            assert sp.expand(y + h * y * (sign - y**2) - (y - h * sum(c * y**i for i, c in enumerate(local_drift(2, sign, True))))) == 0
+            assert (
+                sp.expand(
+                    y
+                    + h * y * (sign - y**2)
+                    - (y - h * sum(c * y**i for i, c in enumerate(local_drift(2, sign, True))))
+                )
+                == 0
+            )
 
 
-KOENIGS = [(depth, 1, rises, False, h) for depth, rises, h in product((2, 3, 6, 12), (True, False), ("1/4", "1/100"))] + [
-    (2, s, s > 0, True, h) for s in (1, -1) for h in ("1/4", "1/50")
-]
+KOENIGS = [
+    (depth, 1, rises, False, h)
+    for depth, rises, h in product((2, 3, 6, 12), (True, False), ("1/4", "1/100"))
+] + [(2, s, s > 0, True, h) for s in (1, -1) for h in ("1/4", "1/50")]
 
 
 @pytest.mark.parametrize(("depth", "sign", "rises", "at_zero", "part"), KOENIGS)
-def test_koenigs_coordinate_grows_by_one(depth: int, sign: int, rises: bool, at_zero: bool, part: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Along an orbit in balls, within the bound; a changed coefficient costs the bound its use, and never its truth."""
+def test_koenigs_coordinate_grows_by_one(
+    depth: int, sign: int, rises: bool, at_zero: bool, part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Along an orbit in balls, within the bound; a changed coefficient costs the bound its use, and
+    never its truth.
+    """
     h = Fraction(part) if at_zero else Fraction(part) / depth * 2
     with precision(400):
         p = problem(depth, sign, rises=rises, h=h, start=1, target=1)
@@ -134,7 +190,15 @@ def test_koenigs_coordinate_grows_by_one(depth: int, sign: int, rises: bool, at_
         reach = right.reach(1e-6)
         assert reach is not None
         outward = at_zero and sign > 0
-        x = reach / (1 + p.step) ** 20 if outward else reach if at_zero else 1 - reach if rises else 1 + reach
+        x = (
+            reach / (1 + p.step) ** 20
+            if outward
+            else reach
+            if at_zero
+            else 1 - reach
+            if rises
+            else 1 + reach
+        )
         orbit = [x]
         for _ in range(20):
             orbit.append(step(p, orbit[-1]))
@@ -157,22 +221,37 @@ def test_koenigs_coordinate_grows_by_one(depth: int, sign: int, rises: bool, at_
 
 def _strays(coordinate: Koenigs, orbit: list[arb]) -> arb:
     """Largest |A(x_n) - A(x_0) - n|."""
-    return max((abs(coordinate.difference(orbit[0], x) - n) for n, x in enumerate(orbit)), key=lambda v: float(v.lower()))
+    return max(
+        (abs(coordinate.difference(orbit[0], x) - n) for n, x in enumerate(orbit)),
+        key=lambda v: float(v.lower()),
+    )
 
 
 def test_defect_of_a_polynomial_by_hand() -> None:
-    """N = 2 at 1: G(y) = y - h(2y - 3y^2 + y^3); kappa = y + k y^2 leaves 3h + k((1-2h)^2 - (1-2h)) at y^2."""
+    """N = 2 at 1: G(y) = y - h(2y - 3y^2 + y^3); kappa = y + k y^2 leaves 3h + k((1-2h)^2 - (1-2h))
+    at y^2.
+    """
     with precision(200):
         h, k = arb(1) / 8, arb(3) / 7
         left = defect(local_drift(2, 1, False), h, [arb(0), arb(1), k])
-        assert left[2].overlaps(3 * h + k * ((1 - 2 * h) ** 2 - (1 - 2 * h))) and left[2].rad() < arb(2) ** -190
+        assert (
+            left[2].overlaps(3 * h + k * ((1 - 2 * h) ** 2 - (1 - 2 * h)))
+            and left[2].rad() < arb(2) ** -190
+        )
 
 
-@pytest.mark.parametrize(("sign", "start", "stop"), [(1, "1/2", "3/5"), (1, "3/2", "6/5"), (0, "3/2", "6/5"), (-1, "1", "4/5"), (-1, "1/3", "1/4")])
+@pytest.mark.parametrize(
+    ("sign", "start", "stop"),
+    [(1, "1/2", "3/5"), (1, "3/2", "6/5"), (0, "3/2", "6/5"), (-1, "1", "4/5"), (-1, "1/3", "1/4")],
+)
 @pytest.mark.parametrize("depth", [2, 3, 5])
 def test_stretch_holds_the_exact_orbit(depth: int, sign: int, start: str, stop: str) -> None:
     """The step size of sign -1, start 1 is the limit at which the step map turns in its start."""
-    h = Fraction(1, 3 * depth - 2) if start == "1" else Fraction(1, 12 * depth) / Fraction(start) ** (2 * depth)
+    h = (
+        Fraction(1, 3 * depth - 2)
+        if start == "1"
+        else Fraction(1, 12 * depth) / Fraction(start) ** (2 * depth)
+    )
     rises = Fraction(start) < Fraction(stop)
     with precision(200):
         p = problem(depth, sign, rises=rises, h=h, start=start, target=stop)
@@ -191,9 +270,15 @@ def test_sharp_bounds_against_quadrature_and_runs() -> None:
     """A - r^2 eta I/6 <= k <= A + 1 + r eta J/2, typed a second time."""
     seen = 0
     for depth, lam, alpha, part, b in (
-        (3, 1, "1/10", "1/2", "3/5"), (5, 1, "1/4", "1/2", "9/10"), (2, 1, "1/50", "1/4", "99/100"), (4, 1, "3/2", "1/9", "21/20"), (3, 0, "1", "1/9", "1/9"),
-        (2, -1, "2", "1/50", "1/100"), (5, -1, "9/10", "1/9", "1/4"), (8, -1, "1/2", "1", "1/4"),
-    ):  # fmt: skip
+        (3, 1, "1/10", "1/2", "3/5"),
+        (5, 1, "1/4", "1/2", "9/10"),
+        (2, 1, "1/50", "1/4", "99/100"),
+        (4, 1, "3/2", "1/9", "21/20"),
+        (3, 0, "1", "1/9", "1/9"),
+        (2, -1, "2", "1/50", "1/100"),
+        (5, -1, "9/10", "1/9", "1/4"),
+        (8, -1, "1/2", "1", "1/4"),
+    ):
         limit = Fraction(1, 2 * depth) / max(1, Fraction(alpha)) ** (2 * depth - 2)
         mode = Mode(depth, Fraction(lam), Fraction(alpha), limit * Fraction(part) / 2)
         found = sharp_interval(mode, Interval(Fraction(b), Fraction(b)))
@@ -202,7 +287,8 @@ def test_sharp_bounds_against_quadrature_and_runs() -> None:
         with precision(120):
             low, high, plain = _sharp_by_quadrature(mode, Fraction(b))
             assert all(
-                abs(mpmath.mpf(end.mid().str(30, radius=False)) - wanted) < mpmath.mpf(10) ** -20 * abs(wanted)
+                abs(mpmath.mpf(end.mid().str(30, radius=False)) - wanted)
+                < mpmath.mpf(10) ** -20 * abs(wanted)
                 for end, wanted in zip(found, (low, high), strict=True)
             )
             assert low <= k.lo <= k.hi <= high
@@ -211,7 +297,11 @@ def test_sharp_bounds_against_quadrature_and_runs() -> None:
 
 
 def _sharp_by_quadrature(mode: Mode, b: Fraction) -> tuple[mpmath.mpf, mpmath.mpf, mpmath.mpf]:
-    n, lam, (eta, a, end) = mode.depth, int(mode.lam), (mpmath.mpf(v.numerator) / v.denominator for v in (mode.eta, mode.alpha, b))
+    n, lam, (eta, a, end) = (
+        mode.depth,
+        int(mode.lam),
+        (mpmath.mpf(v.numerator) / v.denominator for v in (mode.eta, mode.alpha, b)),
+    )
 
     def f(x: mpmath.mpf) -> mpmath.mpf:
         return x ** (n - 1) * (lam - x**n)
@@ -254,7 +344,13 @@ def test_sharp_bounds_hold_the_exact_index_where_no_run_can_tell() -> None:
 def test_scaled_problem_by_hand() -> None:
     """lam = 8, N = 3: x = d/2, h = 16 eta."""
     with precision(128):
-        p = scale(Mode(3, Fraction(8), Fraction(1), Fraction(1, 160)), Near(Fraction(8), Fraction(1, 2), 3))
-        assert all(a.overlaps(b) and a.rad() < arb(2) ** -100 for a, b in ((p.step, arb(1) / 10), (p.start, arb(1) / 2), (p.target, arb(3) / 4)))
+        p = scale(
+            Mode(3, Fraction(8), Fraction(1), Fraction(1, 160)),
+            Near(Fraction(8), Fraction(1, 2), 3),
+        )
+        assert all(
+            a.overlaps(b) and a.rad() < arb(2) ** -100
+            for a, b in ((p.step, arb(1) / 10), (p.start, arb(1) / 2), (p.target, arb(3) / 4))
+        )
     first = exact.mode(1, 3, Fraction(8), Fraction(1), Fraction(1, 160), size_limit=1000)
     assert first == 1 + Fraction(7, 160)

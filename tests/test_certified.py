@@ -1,4 +1,6 @@
-"""Directed-rounding runs against exact rational iteration, and first passages against brute force."""
+"""Directed-rounding runs against exact rational iteration, and first passages against brute
+force.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,14 @@ from verify.evaluate.errors import TooLong, Undefined
 from verify.exact import exact_root
 from verify.precision import precision
 from verify.simulate import certified
-from verify.simulate.certified import Mode, StepCount, enclose, first_passage, passage, recovery_time
+from verify.simulate.certified import (
+    Mode,
+    StepCount,
+    enclose,
+    first_passage,
+    passage,
+    recovery_time,
+)
 from verify.simulate.goal import Interval, Level, Near
 
 TINY = Fraction(1, 10**60)
@@ -43,14 +52,25 @@ def largest_step(depth: int, lam: Fraction, mu: Fraction, alpha: Fraction) -> Fr
 
 @st.composite
 def modes(draw: st.DrawFn, *, rests: bool = False) -> Mode:
-    """Every sign of lam, alpha on every side of mu, eta at its limit and inside; the root of lam is rational, in half of the cases."""
+    """Every sign of lam, alpha on every side of mu, eta at its limit and inside; the root of lam is
+    rational, in half of the cases.
+    """
     depth = draw(st.integers(2, 8))
     mu = draw(st.fractions(min_value=Fraction(1, 4), max_value=2, max_denominator=9))
     sign = draw(st.sampled_from([1, 1, 0, -1]))
-    ratios = [Fraction(1, 9), Fraction(1, 2), Fraction(19, 20), Fraction(10**30 - 1, 10**30), Fraction(21, 20), Fraction(3)] + [Fraction(1)] * rests
+    ratios = [
+        Fraction(1, 9),
+        Fraction(1, 2),
+        Fraction(19, 20),
+        Fraction(10**30 - 1, 10**30),
+        Fraction(21, 20),
+        Fraction(3),
+    ] + [Fraction(1)] * rests
     alpha = mu * draw(st.sampled_from(ratios))
     share = draw(st.sampled_from([Fraction(1), Fraction(99, 100), Fraction(1, 3), Fraction(1, 50)]))
-    return Mode(depth, sign * mu**depth, alpha, share * largest_step(depth, sign * mu**depth, mu, alpha))
+    return Mode(
+        depth, sign * mu**depth, alpha, share * largest_step(depth, sign * mu**depth, mu, alpha)
+    )
 
 
 @settings(max_examples=150)
@@ -71,7 +91,9 @@ def test_enclosure_holds_the_exact_iterate(mode: Mode, bits: int, data: st.DataO
     alpha=st.fractions(min_value=Fraction(1, 30), max_value=2, max_denominator=30),
     share=st.fractions(min_value=Fraction(1, 30), max_value=1, max_denominator=30),
 )
-def test_enclosure_agrees_with_a_long_loop_at_400_bits(depth: int, lam: Fraction, alpha: Fraction, share: Fraction) -> None:
+def test_enclosure_agrees_with_a_long_loop_at_400_bits(
+    depth: int, lam: Fraction, alpha: Fraction, share: Fraction
+) -> None:
     eta = share / (3 * depth * max(1, alpha**depth, abs(lam)) ** 2)
     low, high = enclose(Mode(depth, lam, alpha, eta), 150)
     with precision(400):
@@ -85,45 +107,81 @@ def test_enclosure_agrees_with_a_long_loop_at_400_bits(depth: int, lam: Fraction
 
 
 @pytest.mark.parametrize("name", ["_rise", "_fall"])
-def test_wrong_rounding_direction_would_be_caught(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_wrong_rounding_direction_would_be_caught(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lam = Fraction(1) if name == "_rise" else Fraction(-1)
-    cases = [Mode(depth, lam, Fraction(1, 3), Fraction(share, 7 * depth)) for depth in (2, 3, 4) for share in (1, 2)]
+    cases = [
+        Mode(depth, lam, Fraction(1, 3), Fraction(share, 7 * depth))
+        for depth in (2, 3, 4)
+        for share in (1, 2)
+    ]
     held = [enclose(mode, 3)[0] <= exact(mode, 3) <= enclose(mode, 3)[1] for mode in cases]
     assert all(held)
     right = getattr(certified, name)
-    monkeypatch.setattr(certified, name, lambda x, steps, stop, fast, *rest: right(x, steps, stop, 1 - fast, *rest))
+    monkeypatch.setattr(
+        certified, name, lambda x, steps, stop, fast, *rest: right(x, steps, stop, 1 - fast, *rest)
+    )
     held = [enclose(mode, 3)[0] <= exact(mode, 3) <= enclose(mode, 3)[1] for mode in cases]
     assert not any(held)
 
 
 @settings(max_examples=120)
-@given(mode=modes(), kind=st.sampled_from([Interval, Level, Near]), weight=st.sampled_from([Fraction(0), TINY, Fraction(1, 3), 1 - TINY]), data=st.data())
-def test_first_passage_against_brute_force(mode: Mode, kind: type, weight: Fraction, data: st.DataObject) -> None:
+@given(
+    mode=modes(),
+    kind=st.sampled_from([Interval, Level, Near]),
+    weight=st.sampled_from([Fraction(0), TINY, Fraction(1, 3), 1 - TINY]),
+    data=st.data(),
+)
+def test_first_passage_against_brute_force(
+    mode: Mode, kind: type, weight: Fraction, data: st.DataObject
+) -> None:
     index = data.draw(st.integers(0, SHORT[mode.depth] - 1))
     before, after = islice(orbit(mode), index, index + 2)
     target = before + weight * (after - before)
     if kind is Interval:
-        goal, arrived = Interval(target, target), lambda x: x >= target if mode.rises else x <= target
+        goal, arrived = (
+            Interval(target, target),
+            lambda x: x >= target if mode.rises else x <= target,
+        )
     elif kind is Level:
         level = target**mode.depth
-        goal, arrived = Level(level, mode.depth), lambda x: x**mode.depth >= level if mode.rises else x**mode.depth <= level
+        goal, arrived = (
+            Level(level, mode.depth),
+            lambda x: x**mode.depth >= level if mode.rises else x**mode.depth <= level,
+        )
     else:
         limit = exact_root(mode.lam, mode.depth) if mode.lam > 0 else Fraction(0)
         far = abs(target - limit)
-        goal, arrived = Near(max(mode.lam, Fraction(0)), far, mode.depth), lambda x: abs(x - limit) <= far
+        goal, arrived = (
+            Near(max(mode.lam, Fraction(0)), far, mode.depth),
+            lambda x: abs(x - limit) <= far,
+        )
     expected = next(k for k, x in enumerate(orbit(mode)) if arrived(x))
     assert expected == index + (weight > 0)
     found = first_passage(mode, goal)
     assert (found.lo, found.hi) == (expected, expected)
 
 
-@pytest.mark.parametrize(("lam", "alpha", "level"), [(1, "1/5", "9/10"), ("7/5", "1/8", "1/2"), ("3/2", 2, "8/5"), (0, 1, "1/2"), ("-4/3", "6/5", "1/8")])
+@pytest.mark.parametrize(
+    ("lam", "alpha", "level"),
+    [
+        (1, "1/5", "9/10"),
+        ("7/5", "1/8", "1/2"),
+        ("3/2", 2, "8/5"),
+        (0, 1, "1/2"),
+        ("-4/3", "6/5", "1/8"),
+    ],
+)
 @pytest.mark.parametrize("depth", [2, 3, 4])
 def test_longer_passages_against_400_bits(depth: int, lam: str, alpha: str, level: str) -> None:
     mode = Mode(depth, Fraction(lam), Fraction(alpha), Fraction(1, 10 * 4 ** (depth - 1)))
     found = first_passage(mode, Level(Fraction(level) ** depth, depth))
     with precision(400):
-        limit, target, x, rate = (mpmath.mpf(v.numerator) / v.denominator for v in (mode.lam, Fraction(level), mode.alpha, mode.eta))
+        limit, target, x, rate = (
+            mpmath.mpf(v.numerator) / v.denominator
+            for v in (mode.lam, Fraction(level), mode.alpha, mode.eta)
+        )
         k = 0
         while (x < target) if mode.rises else (x > target):
             x, k = x + rate * x ** (depth - 1) * (limit - x**depth), k + 1
@@ -142,8 +200,14 @@ def test_target_equal_to_an_iterate_and_just_beyond(lam: int, alpha: str, steps:
             assert (found.lo, found.hi) == (expected, expected)
     limit = Fraction(max(lam, 0))
     distance = abs(there - limit)
-    assert recovery_time(depth=3, lam=mode.lam, alpha=mode.alpha, eta=mode.eta, eps=distance).hi == steps
-    assert recovery_time(depth=3, lam=mode.lam, alpha=mode.alpha, eta=mode.eta, eps=distance - TINY).lo == steps + 1
+    assert (
+        recovery_time(depth=3, lam=mode.lam, alpha=mode.alpha, eta=mode.eta, eps=distance).hi
+        == steps
+    )
+    assert (
+        recovery_time(depth=3, lam=mode.lam, alpha=mode.alpha, eta=mode.eta, eps=distance - TINY).lo
+        == steps + 1
+    )
 
 
 def test_start_just_below_the_limit() -> None:
@@ -160,7 +224,9 @@ def test_target_known_to_an_interval_gives_a_count_known_to_an_interval() -> Non
     mode = Mode(2, Fraction(1), Fraction(1, 10), Fraction(1, 10))
     low, high = exact(mode, 2), exact(mode, 5)
     # A target at the low end is met by d(2) already, one at the high end only by d(5).
-    found = passage(depth=2, lam=mode.lam, alpha=mode.alpha, eta=mode.eta, target=(low - TINY, high))
+    found = passage(
+        depth=2, lam=mode.lam, alpha=mode.alpha, eta=mode.eta, target=(low - TINY, high)
+    )
     assert (found.lo, found.hi) == (2, 5)
 
 
@@ -173,8 +239,13 @@ def test_target_known_to_an_interval_gives_a_count_known_to_an_interval() -> Non
         (4, "-2", "3/10", "1/100", "1e-5", 7625),
     ],
 )
-def test_known_counts_and_their_budget(depth: int, lam: str, alpha: str, eta: str, level: str, steps: int) -> None:
-    mode, goal = Mode(depth, Fraction(lam), Fraction(alpha), Fraction(eta)), Level(Fraction(level), depth)
+def test_known_counts_and_their_budget(
+    depth: int, lam: str, alpha: str, eta: str, level: str, steps: int
+) -> None:
+    mode, goal = (
+        Mode(depth, Fraction(lam), Fraction(alpha), Fraction(eta)),
+        Level(Fraction(level), depth),
+    )
     found = first_passage(mode, goal, budget=steps)
     assert (found.lo, found.hi) == (steps, steps)
     with pytest.raises(TooLong, match=str(steps - 1)):
@@ -196,9 +267,15 @@ def test_no_directed_run_without_an_increasing_step(lam: str, alpha: str, beyond
 
 def test_no_arrival_is_undefined() -> None:
     with pytest.raises(Undefined, match="never moves"):
-        first_passage(Mode(2, Fraction(1, 4), Fraction(1, 2), Fraction(1, 10)), Level(Fraction(1, 100), 2))
+        first_passage(
+            Mode(2, Fraction(1, 4), Fraction(1, 2), Fraction(1, 10)), Level(Fraction(1, 100), 2)
+        )
     for bad in [(1, 1, 1, 1), (2, 1, 0, 1), (2, 1, 1, 0)]:
         with pytest.raises(Undefined):
             Mode(bad[0], *(Fraction(v) for v in bad[1:]))
     with pytest.raises((Undefined, TooLong)):
-        first_passage(Mode(2, Fraction(1), Fraction(1, 2), Fraction(1, 5)), Level(Fraction(2), 2), budget=5_000)
+        first_passage(
+            Mode(2, Fraction(1), Fraction(1, 2), Fraction(1, 5)),
+            Level(Fraction(2), 2),
+            budget=5_000,
+        )

@@ -11,13 +11,20 @@ from theory import all_claims
 from verify.check import Settings, digest
 from verify.sweep import check_by_id
 
-_LOCK = json.loads(files("reports").joinpath("ledger.lock.json").read_text(encoding="utf-8"))["claims"]
+_LOCK = json.loads(files("reports").joinpath("ledger.lock.json").read_text(encoding="utf-8"))[
+    "claims"
+]
 _NAMES = [claim.id for claim in all_claims()]
 
 
 def verdicts(name: str, settings: Settings) -> str:
     result = check_by_id(name, settings)
-    notes = [note for evidence in result.evidence for note in evidence.notes if evidence.verdict is not result.verdict or result.verdict.value != "holds"]
+    notes = [
+        note
+        for evidence in result.evidence
+        for note in evidence.notes
+        if evidence.verdict is not result.verdict or result.verdict.value != "holds"
+    ]
     assert result.verdict.value == _LOCK[name]["verdict"], notes
     return result.verdict.value
 
@@ -34,8 +41,13 @@ def test_verdict_stays_with_more_draws_and_another_seed(name):
 
 
 def test_the_lock_holds_these_statements_and_no_others():
-    assert {claim.id: digest(claim) for claim in all_claims()} == {name: entry["digest"] for name, entry in _LOCK.items()}
+    assert {claim.id: digest(claim) for claim in all_claims()} == {
+        name: entry["digest"] for name, entry in _LOCK.items()
+    }
 
 
 def test_what_is_refuted_is_what_the_errata_say():
-    assert [name for name, entry in _LOCK.items() if entry["verdict"] != "holds"] == ["rank-monotone", "recovery-time-literal"]
+    assert [name for name, entry in _LOCK.items() if entry["verdict"] != "holds"] == [
+        "rank-monotone",
+        "recovery-time-literal",
+    ]

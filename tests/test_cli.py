@@ -22,9 +22,24 @@ from verify import sweep
 from verify.check import Settings
 from verify.verdict import Result
 
-HIT_KEYS = ["lo", "hi", "exact", "method", "paper", "sharp", "trail", "fallback", "warnings", "seconds", "eta"]
+HIT_KEYS = [
+    "lo",
+    "hi",
+    "exact",
+    "method",
+    "paper",
+    "sharp",
+    "trail",
+    "fallback",
+    "warnings",
+    "seconds",
+    "eta",
+]
 CHEAP = ["balance-law", "gradient-exchange", "dimensionless-step", "no-overshoot"]
-REFUTED = "verify recovery-time-literal --at N=2 --at alpha=1/4 --at epsilon=24/97 --at eta=2 --at lambda=0"
+REFUTED = (
+    "verify recovery-time-literal --at N=2 --at alpha=1/4 --at epsilon=24/97 --at eta=2 --at "
+    "lambda=0"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -80,8 +95,18 @@ WRONG = [
     (changed("--to-level", "1"), "--to-level", "1", "choose a level"),
     (HIT.replace("--to-level 0.5", "--to-fraction 3"), "--to-fraction", "3", "choose a fraction"),
     (HIT.replace("--to-level 0.5", "--to-error 0"), "--to-error", "0 ", "above 0"),
-    (HIT.replace("--to-level 0.5", ""), "--to-error/--to-fraction/--to-level", "none of them is given", "give exactly one target"),
-    (HIT + " --to-error 0.1", "--to-error/--to-fraction/--to-level", "2 of them are given", "give exactly one target"),
+    (
+        HIT.replace("--to-level 0.5", ""),
+        "--to-error/--to-fraction/--to-level",
+        "none of them is given",
+        "give exactly one target",
+    ),
+    (
+        HIT + " --to-error 0.1",
+        "--to-error/--to-fraction/--to-level",
+        "2 of them are given",
+        "give exactly one target",
+    ),
     (HIT + " --beta=-1/20", "--beta", "negative", "leave it out"),
     (HIT + " --max-steps 0", "--max-steps", "0 ", "x>=1"),
     (HIT.replace("--lam 1", ""), "--lam", "missing", "--help"),
@@ -95,7 +120,12 @@ WRONG = [
     ("verify --depth deep", "--depth", "'deep'", "write 3 or 2..6"),
     ("verify --depth 2..", "--depth", "'2..'", "write 3 or 2..6"),
     ("verify --depth 1000000", "--depth", "'1000000' is above 12, the largest depth", "2..12"),
-    (f"verify --depth {'9' * 50}", "--depth", "'9999999999999999999999999999999999999999...' is above 12", "2..12"),
+    (
+        f"verify --depth {'9' * 50}",
+        "--depth",
+        "'9999999999999999999999999999999999999999...' is above 12",
+        "2..12",
+    ),
     ("verify --depth 2..13", "--depth", "'2..13' is above 12, the largest depth", "2..12"),
     ("verify --digits 5", "--digits", "5 ", "10<=x<=300"),
     ("verify --examples 0", "--examples", "0 ", "x>=1"),
@@ -123,19 +153,33 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("text", "option", "value", "remedy"), WRONG, ids=[row[0] for row in WRONG])
-def test_bad_input_is_one_line(capsys: pytest.CaptureFixture[str], text: str, option: str, value: str, remedy: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "option", "value", "remedy"), WRONG, ids=[row[0] for row in WRONG]
+)
+def test_bad_input_is_one_line(
+    capsys: pytest.CaptureFixture[str], text: str, option: str, value: str, remedy: str
+) -> None:
     line = refused(capsys, text)
     assert line.startswith(option + ":")
     assert value in line and remedy in line
 
 
-@pytest.mark.parametrize(("text", "named"), [("nonsense", "nonsense"), ("hit --to-level", "--to-level"), ("claims extra", "extra"), ("--bogus", "--bogus")])
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("nonsense", "nonsense"),
+        ("hit --to-level", "--to-level"),
+        ("claims extra", "extra"),
+        ("--bogus", "--bogus"),
+    ],
+)
 def test_unknown_words(capsys: pytest.CaptureFixture[str], text: str, named: str) -> None:
     assert named in refused(capsys, text)
 
 
-def test_files_in_the_way(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_in_the_way(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = tmp_path / "file.json"
     file.write_text('{"no": "lock"}', encoding="utf-8")
     assert str(file) in refused(capsys, f"report -o {file}")
@@ -143,7 +187,9 @@ def test_files_in_the_way(capsys: pytest.CaptureFixture[str], tmp_path: Path, mo
     monkeypatch.setattr("rankclock.regress.check_all", lambda *_args, **_options: [])
     for text in ('{"no": "lock"}', "[]", "no json"):
         file.write_text(text, encoding="utf-8")
-        assert refused(capsys, f"regress --lock {file}").startswith(f"--lock: {file} is no lock file")
+        assert refused(capsys, f"regress --lock {file}").startswith(
+            f"--lock: {file} is no lock file"
+        )
         assert file.read_text(encoding="utf-8") == text
 
 
@@ -151,16 +197,31 @@ def test_hit_has_the_keys_of_the_contract(capsys: pytest.CaptureFixture[str]) ->
     found = answer(capsys, shlex.split("hit --lam 8 --depth 3 --alpha 1 --eta auto --to-level 7"))
     assert list(found) == HIT_KEYS
     assert list(found["paper"]) == ["bound", "ceil"]
-    assert [type(found[key]) for key in ("lo", "hi", "exact", "method", "seconds")] == [int, int, bool, str, float]
+    assert [type(found[key]) for key in ("lo", "hi", "exact", "method", "seconds")] == [
+        int,
+        int,
+        bool,
+        str,
+        float,
+    ]
     assert isinstance(found["paper"]["bound"], str) and found["paper"]["ceil"] >= found["hi"]
     rests = answer(capsys, shlex.split("hit --lam 8 --depth 3 --alpha 2 --eta auto --to-level 8"))
-    assert (rests["lo"], rests["hi"], rests["exact"], rests["paper"]) == (0, 0, True, {"bound": None, "ceil": None})
+    assert (rests["lo"], rests["hi"], rests["exact"], rests["paper"]) == (
+        0,
+        0,
+        True,
+        {"bound": None, "ceil": None},
+    )
 
 
-def test_hit_past_its_budget_is_not_certified(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_hit_past_its_budget_is_not_certified(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     # Without the theorems only a run is left, and the budget is for runs.
     monkeypatch.setattr("verify.abel.passage._ATTEMPTS", ())
-    assert "not certified" in refused(capsys, "hit --lam 1 --depth 3 --alpha 0.01 --eta 0.1 --to-level 0.5 --max-steps 3", code=1)
+    assert "not certified" in refused(
+        capsys, "hit --lam 1 --depth 3 --alpha 0.01 --eta 0.1 --to-level 0.5 --max-steps 3", code=1
+    )
 
 
 def test_hit_in_words(capsys: pytest.CaptureFixture[str]) -> None:
@@ -168,17 +229,33 @@ def test_hit_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.splitlines()[0] == "k = 11  (certified run, eta = 1/96)"
 
 
-def test_hit_beyond_the_theorem_is_answered_with_a_warning(capsys: pytest.CaptureFixture[str]) -> None:
-    """The answers of `hit` and `window` go up to the same step size; beyond it both name the limit."""
+def test_hit_beyond_the_theorem_is_answered_with_a_warning(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The answers of `hit` and `window` go up to the same step size; beyond it both name the
+    limit.
+    """
     words = "hit --lam 5 --depth 3 --alpha 0.1 --to-fraction 99/100 --eta "
     assert _outcome(shlex.split(words + "0.03")) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[-1].startswith("warning: the step size is not below the limit 1/(2N M^(2N-2)) = 0.0194935")
-    assert answer(capsys, shlex.split(words + "0.03"))["warnings"] and not answer(capsys, shlex.split(words + "0.01"))["warnings"]
-    window = answer(capsys, shlex.split("window --spectrum=5,3,1 --depth 3 --alpha 0.1 --eta 0.03 --rank 1"))
-    assert window["warnings"] and window["k_first"] == answer(capsys, shlex.split(words + "0.03"))["lo"]
+    assert lines[-1].startswith(
+        "warning: the step size is not below the limit 1/(2N M^(2N-2)) = 0.0194935"
+    )
+    assert (
+        answer(capsys, shlex.split(words + "0.03"))["warnings"]
+        and not answer(capsys, shlex.split(words + "0.01"))["warnings"]
+    )
+    window = answer(
+        capsys, shlex.split("window --spectrum=5,3,1 --depth 3 --alpha 0.1 --eta 0.03 --rank 1")
+    )
+    assert (
+        window["warnings"]
+        and window["k_first"] == answer(capsys, shlex.split(words + "0.03"))["lo"]
+    )
     told = refused(capsys, words + "0.04")
-    assert told.startswith("--eta") and "1/(N mu^(2N-2)) = 0.0389869" in told and "--eta auto" in told
+    assert (
+        told.startswith("--eta") and "1/(N mu^(2N-2)) = 0.0389869" in told and "--eta auto" in told
+    )
 
 
 def test_hit_says_what_its_trail_and_its_bounds_mean(capsys: pytest.CaptureFixture[str]) -> None:
@@ -187,27 +264,52 @@ def test_hit_says_what_its_trail_and_its_bounds_mean(capsys: pytest.CaptureFixtu
         return capsys.readouterr().out
 
     for lam, unit in (("5", "d/lam^(1/N)"), ("-5", "d/|lam|^(1/N)"), ("0", "d")):
-        lines = said(f"hit --lam={lam} --depth 3 --alpha 0.1 --eta 0.001 --to-error 0.01").splitlines()
-        assert lines[1] == f"  with x = {unit}" and all(", x from " in line for line in lines if line.startswith("  from step"))
+        lines = said(
+            f"hit --lam={lam} --depth 3 --alpha 0.1 --eta 0.001 --to-error 0.01"
+        ).splitlines()
+        assert lines[1] == f"  with x = {unit}" and all(
+            ", x from " in line for line in lines if line.startswith("  from step")
+        )
         assert sum("with x =" in line for line in lines) == 1
     assert "with x" not in said("hit --lam 8 --depth 3 --alpha 1 --eta 1/96 --to-level 7")
     start = said("hit --lam 8 --depth 3 --alpha 1 --eta 1/200 --to-level 1/2")
-    assert "the start meets the target" in start and "proved" not in start and "hypotheses" not in start
-    assert "|f| is not log-concave" in said("hit --lam=-1 --depth 6 --alpha 1.2 --eta 0.001 --to-level 0.01")
+    assert (
+        "the start meets the target" in start
+        and "proved" not in start
+        and "hypotheses" not in start
+    )
+    assert "|f| is not log-concave" in said(
+        "hit --lam=-1 --depth 6 --alpha 1.2 --eta 0.001 --to-level 0.01"
+    )
 
 
 def test_claims_and_explain(capsys: pytest.CaptureFixture[str]) -> None:
     rows = answer(capsys, ["claims"])
     assert [row["id"] for row in rows] == [claim.id for claim in all_claims()]
-    assert all(list(row) == ["id", "title", "kind", "source", "verdict", "evidence"] for row in rows)
+    assert all(
+        list(row) == ["id", "title", "kind", "source", "verdict", "evidence"] for row in rows
+    )
     literal = answer(capsys, ["explain", "recovery-time-literal"])
-    assert literal["verdict"] == "refuted" and literal["counterexample"]["replay"].startswith("rankclock verify recovery-time-literal --at")
+    assert literal["verdict"] == "refuted" and literal["counterexample"]["replay"].startswith(
+        "rankclock verify recovery-time-literal --at"
+    )
     assert _outcome(["explain", "no-overshoot"]) == 0
     text = capsys.readouterr().out
-    assert all(head in text for head in ("hypotheses", "statement", "symbols", "because", "verdict", "source"))
+    assert all(
+        head in text
+        for head in ("hypotheses", "statement", "symbols", "because", "verdict", "source")
+    )
 
 
-@pytest.mark.parametrize("words", [["-h"], [], *([name, "--help"] for name in ("claims", "explain", "verify", "regress", "hit", "report"))], ids=" ".join)
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["-h"],
+        [],
+        *([name, "--help"] for name in ("claims", "explain", "verify", "regress", "hit", "report")),
+    ],
+    ids=" ".join,
+)
 def test_help_has_an_example(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
     assert _outcome(words) == 0
     assert "Example: rankclock" in capsys.readouterr().out
@@ -215,7 +317,9 @@ def test_help_has_an_example(capsys: pytest.CaptureFixture[str], words: list[str
 
 def test_verify_a_cheap_claim(capsys: pytest.CaptureFixture[str]) -> None:
     found = answer(capsys, ["verify", "no-overshoot", "--examples", "20"])
-    assert found["unexpected"] == [] and [claim["verdict"] for claim in found["claims"]] == ["holds"]
+    assert found["unexpected"] == [] and [claim["verdict"] for claim in found["claims"]] == [
+        "holds"
+    ]
     assert found["run"]["examples"] == 20
 
 
@@ -223,30 +327,56 @@ def test_the_locked_counterexample_replays(capsys: pytest.CaptureFixture[str]) -
     command = shlex.split(locked()["recovery-time-literal"]["counterexample"]["replay"])
     for words in (command[1:], shlex.split(REFUTED)):
         found = answer(capsys, words)
-        assert found["verdict"] == "refuted" and found["counterexample"]["point"].keys() == {"N", "alpha", "epsilon", "eta", "lambda"}
-    assert answer(capsys, shlex.split(REFUTED.replace("-literal", "-ceiling")))["verdict"] == "holds"
+        assert found["verdict"] == "refuted" and found["counterexample"]["point"].keys() == {
+            "N",
+            "alpha",
+            "epsilon",
+            "eta",
+            "lambda",
+        }
+    assert (
+        answer(capsys, shlex.split(REFUTED.replace("-literal", "-ceiling")))["verdict"] == "holds"
+    )
     assert answer(capsys, shlex.split(REFUTED))["hypothesis"] is None
 
 
-def test_a_point_outside_the_hypotheses_names_the_first_that_fails(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_point_outside_the_hypotheses_names_the_first_that_fails(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     outside = REFUTED.replace("eta=2", "eta=20").replace("lambda=0", "lambda=1")
     shown = answer(capsys, shlex.split("explain recovery-time-literal"))["hypotheses"]
     found = answer(capsys, shlex.split(outside))
-    assert found["verdict"] == "not_applicable" and found["counterexample"] is None and found["hypothesis"] in shown and "eta" in found["hypothesis"]
+    assert (
+        found["verdict"] == "not_applicable"
+        and found["counterexample"] is None
+        and found["hypothesis"] in shown
+        and "eta" in found["hypothesis"]
+    )
     assert _outcome(shlex.split(outside)) == 0
-    assert capsys.readouterr().out == f"recovery-time-literal at this point: not_applicable: the hypothesis {found['hypothesis']} fails\n"
+    assert capsys.readouterr().out == (
+        "recovery-time-literal at this point: not_applicable: the hypothesis "
+        f"{found['hypothesis']} fails\n"
+    )
     # Of two that fail, the first in the order that `explain` shows.
     both = answer(capsys, shlex.split(outside.replace("N=2", "N=1")))["hypothesis"]
     assert shown.index(both) < shown.index(found["hypothesis"])
 
 
-def test_a_point_against_what_the_ledger_expects_is_exit_one(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rankclock.at_point.locked", lambda: {"recovery-time-literal": {"verdict": "holds"}})
+def test_a_point_against_what_the_ledger_expects_is_exit_one(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "rankclock.at_point.locked", lambda: {"recovery-time-literal": {"verdict": "holds"}}
+    )
     assert answer(capsys, shlex.split(REFUTED), code=1)["verdict"] == "refuted"
-    assert answer(capsys, shlex.split(REFUTED.replace("-literal", "-ceiling")))["verdict"] == "holds"
+    assert (
+        answer(capsys, shlex.split(REFUTED.replace("-literal", "-ceiling")))["verdict"] == "holds"
+    )
 
 
-def test_a_claim_not_as_locked_is_exit_one(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_claim_not_as_locked_is_exit_one(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("rankclock.verify.locked", lambda: {"no-overshoot": {"verdict": "refuted"}})
     found = answer(capsys, ["verify", "no-overshoot", "--examples", "15"], code=1)
     (line,) = found["unexpected"]
@@ -255,7 +385,9 @@ def test_a_claim_not_as_locked_is_exit_one(capsys: pytest.CaptureFixture[str], m
     assert "not as expected: no-overshoot: holds, expected refuted" in capsys.readouterr().out
 
 
-def test_interrupted_run_resumes_to_the_same_ledger(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_interrupted_run_resumes_to_the_same_ledger(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     whole, cut = tmp_path / "whole.json", tmp_path / "cut.json"
     run = ["verify", *CHEAP, "--examples", "15", "--jobs", "1", "--json", "--ledger"]
     assert _outcome([*run, str(whole)]) == 0
@@ -283,34 +415,69 @@ def test_interrupted_run_resumes_to_the_same_ledger(capsys: pytest.CaptureFixtur
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("hit --lam 1 --depth 3 --alpha 1/2 --eta auto --to-level 3/4 --json", 0), (REFUTED + " --json", 0), (changed("--eta", "5"), 2), ("nonsense", 2)],
+    [
+        ("hit --lam 1 --depth 3 --alpha 1/2 --eta auto --to-level 3/4 --json", 0),
+        (REFUTED + " --json", 0),
+        (changed("--eta", "5"), 2),
+        ("nonsense", 2),
+    ],
 )
 def test_as_a_program(text: str, code: int) -> None:
-    done = subprocess.run([sys.executable, "-W", "error", "-m", "rankclock", *shlex.split(text)], capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-m", "rankclock", *shlex.split(text)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
     assert done.returncode == code, done.stderr
     if code:
-        assert done.stdout == "" and done.stderr.startswith("rankclock: error: ") and done.stderr.count("\n") == 1
+        assert (
+            done.stdout == ""
+            and done.stderr.startswith("rankclock: error: ")
+            and done.stderr.count("\n") == 1
+        )
     else:
         assert json.loads(done.stdout) and done.stderr == ""
 
 
-def test_explain_says_what_symbols_mean_here_and_wraps_long_formulas(capsys: pytest.CaptureFixture[str]) -> None:
+def test_explain_says_what_symbols_mean_here_and_wraps_long_formulas(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     found = answer(capsys, ["explain", "window-denoising"])
-    assert "wanted eigenvalue" in found["symbols"]["b"] and found["symbols"]["V"].endswith("matrix: orthogonal")
+    assert "wanted eigenvalue" in found["symbols"]["b"] and found["symbols"]["V"].endswith(
+        "matrix: orthogonal"
+    )
     assert _outcome(["explain", "recovery-time-literal"]) == 0
     lines = capsys.readouterr().out.splitlines()
     begin = lines.index("statement") + 1
     told = " ".join(line.strip() for line in lines[begin : lines.index("symbols")])
-    assert max(map(len, lines[begin : lines.index("symbols")])) <= max(60, shutil.get_terminal_size().columns)
+    assert max(map(len, lines[begin : lines.index("symbols")])) <= max(
+        60, shutil.get_terminal_size().columns
+    )
     assert told == answer(capsys, ["explain", "recovery-time-literal"])["statement"][0]
 
 
-@pytest.mark.parametrize(("words", "said"), [(["verify"], "--ledger FILE"), (["mutate"], "`mutate --resume FILE`"), (["window"], ""), ([], "")])
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["verify"], "--ledger FILE"),
+        (["mutate"], "`mutate --resume FILE`"),
+        (["window"], ""),
+        ([], ""),
+    ],
+)
 def test_an_interrupt_tells_what_goes_on(words: list[str], said: str) -> None:
-    assert _stopped(words).startswith("interrupted") and said in _stopped(words) and (said or _stopped(words) == "interrupted")
+    assert (
+        _stopped(words).startswith("interrupted")
+        and said in _stopped(words)
+        and (said or _stopped(words) == "interrupted")
+    )
 
 
-def test_a_ledger_replaces_a_ledger_and_nothing_else(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_a_ledger_replaces_a_ledger_and_nothing_else(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     file = tmp_path / "notes.txt"
     file.write_text("only copy")
     for more in ("", " --resume"):

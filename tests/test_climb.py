@@ -1,4 +1,6 @@
-"""The search that moves towards a violation: it must find what plain draws miss, and report nothing where there is nothing."""
+"""The search that moves towards a violation: it must find what plain draws miss, and report nothing
+where there is nothing.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,16 @@ def claim(name: str) -> Claim:
 
 def statement(name: str, hypotheses, relations, witness) -> Claim:
     """A claim of the test's own."""
-    return Claim(name, name, Kind.OBSERVATION, tuple(relations), tuple(hypotheses), project("test"), "planted", witness)
+    return Claim(
+        name,
+        name,
+        Kind.OBSERVATION,
+        tuple(relations),
+        tuple(hypotheses),
+        project("test"),
+        "planted",
+        witness,
+    )
 
 
 def bowl(*terms):
@@ -45,15 +56,29 @@ _BALL = tuple((s - place) ** 2 for s, place in _PLACE.items())
 
 THIN = {
     "a ball in the inside": statement("ball", _POSITIVE, [bowl(*_BALL)], _ONE),
-    "a bent valley": statement("valley", _POSITIVE[:2], [bowl(20 * (y - x**2) ** 2, (x - sp.Rational(13, 10)) ** 2)], {x: 1, y: 1}),
+    "a bent valley": statement(
+        "valley",
+        _POSITIVE[:2],
+        [bowl(20 * (y - x**2) ** 2, (x - sp.Rational(13, 10)) ** 2)],
+        {x: 1, y: 1},
+    ),
     "a ball on an edge": statement(
-        "edge", (x > 0, y > 0, h > 0, x**2 < 2 + y), [bowl((y - _PLACE[y]) ** 2, (h - _PLACE[h]) ** 2, 10**6 * (x**2 - 2 - y) ** 2)], _ONE
+        "edge",
+        (x > 0, y > 0, h > 0, x**2 < 2 + y),
+        [bowl((y - _PLACE[y]) ** 2, (h - _PLACE[h]) ** 2, 10**6 * (x**2 - 2 - y) ** 2)],
+        _ONE,
     ),
     "beside an edge that no draw solves for": statement(
-        "implicit", (x > 0, y > 0, x * y + x**3 * y**2 < 3), [sp.Gt(3 - x * y - x**3 * y**2, sp.Rational(1, 10**9), evaluate=False)], {x: 1, y: 1}
+        "implicit",
+        (x > 0, y > 0, x * y + x**3 * y**2 < 3),
+        [sp.Gt(3 - x * y - x**3 * y**2, sp.Rational(1, 10**9), evaluate=False)],
+        {x: 1, y: 1},
     ),
     "one sign of a case border": statement(
-        "case", (x > 0, y > 0), [sp.Ge(sp.Max(31 * x, 7 * y) - sp.Min(31 * x, 7 * y), _TINY**2 * x, evaluate=False)], {x: 1, y: 1}
+        "case",
+        (x > 0, y > 0),
+        [sp.Ge(sp.Max(31 * x, 7 * y) - sp.Min(31 * x, 7 * y), _TINY**2 * x, evaluate=False)],
+        {x: 1, y: 1},
     ),
 }
 
@@ -71,7 +96,16 @@ def test_plain_draws_miss_it(name):
     assert search(THIN[name], seed=0, examples=1500, depths=_DEPTHS).counterexample is None
 
 
-@pytest.mark.parametrize("name", ["no-overshoot", "step-monotone-decaying", "log-concave-decaying", "descent-tail-positive", "local-stability"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "no-overshoot",
+        "step-monotone-decaying",
+        "log-concave-decaying",
+        "descent-tail-positive",
+        "local-stability",
+    ],
+)
 def test_a_true_claim_survives_and_its_edges_were_visited(name):
     found = climb_evidence(claim(name), Settings(examples=40))
     assert found is not None
@@ -80,8 +114,20 @@ def test_a_true_claim_survives_and_its_edges_were_visited(name):
     assert found.counts["starts"] >= 5
 
 
-NEVER_VISITED_BY_CHANCE = ["step-sandwich", "sharp-time-below-inflection", "sharp-time-growing", "sharp-time-decaying", "travel-falling"]
-NEVER_VISITED_BY_CHANCE += ["travel-hypergeometric", "travel-inverts-flow", "travel-root-sum", "flow-ahead-below-inflection", "recovery-identical"]
+NEVER_VISITED_BY_CHANCE = [
+    "step-sandwich",
+    "sharp-time-below-inflection",
+    "sharp-time-growing",
+    "sharp-time-decaying",
+    "travel-falling",
+]
+NEVER_VISITED_BY_CHANCE += [
+    "travel-hypergeometric",
+    "travel-inverts-flow",
+    "travel-root-sum",
+    "flow-ahead-below-inflection",
+    "recovery-identical",
+]
 
 
 @pytest.mark.parametrize("name", NEVER_VISITED_BY_CHANCE)
@@ -100,18 +146,33 @@ def test_no_border_counts_as_visited_without_a_visit(monkeypatch):
 @pytest.mark.parametrize("limit", [lam > sp.Rational(1, 90), sp.Ne(N, 2)], ids=str)
 def test_a_claim_about_integrals_that_fails_beside_a_border_only_is_refuted(limit):
     original = claim("step-sandwich")
-    # Named points and draws stay away from these borders; so does the climb, with the few steps that integrals get.
+    # Named points and draws stay away from these borders; so does the climb, with the few steps
+    # that integrals get.
     named = {**original.witness, N: 3, lam: 1}
-    changed = replace(original, statement=(*original.statement, limit), witness=named, boundary=(), tight_at=original.tight_at[:2], _written={})
+    changed = replace(
+        original,
+        statement=(*original.statement, limit),
+        witness=named,
+        boundary=(),
+        tight_at=original.tight_at[:2],
+        _written={},
+    )
     found = climb_evidence(changed, Settings())
-    assert found.verdict is Verdict.REFUTED and "relation 2 is violated" in found.notes[0] and "borders" not in found.counts
+    assert (
+        found.verdict is Verdict.REFUTED
+        and "relation 2 is violated" in found.notes[0]
+        and "borders" not in found.counts
+    )
 
 
 def test_a_border_that_is_not_visited_is_told_and_is_no_failure():
     found = climb_evidence(claim("descent-ahead-above-inflection"), Settings(examples=20))
     assert found.verdict is Verdict.HOLDS
     assert found.counts["borders"] == 9 and found.counts["borders visited"] == 8
-    assert found.notes[-1] == "borders of hypotheses that no point of the search is at or beside: alpha > 0"
+    assert (
+        found.notes[-1]
+        == "borders of hypotheses that no point of the search is at or beside: alpha > 0"
+    )
 
 
 def test_a_border_at_which_nothing_is_decided_is_not_visited(monkeypatch):
@@ -122,7 +183,11 @@ def test_a_border_at_which_nothing_is_decided_is_not_visited(monkeypatch):
 
     def slow_beside_zero(claim, point, **rest):
         found = real(claim, point, **rest)
-        return replace(found, decisions=(unknown,)) if found.accepted and point.values[x] < Fraction(1, 50) else found
+        return (
+            replace(found, decisions=(unknown,))
+            if found.accepted and point.values[x] < Fraction(1, 50)
+            else found
+        )
 
     monkeypatch.setattr("verify.climb.judge", slow_beside_zero)
     found = climb(about, seed=0, depths=(2,), steps=1)
@@ -131,7 +196,10 @@ def test_a_border_at_which_nothing_is_decided_is_not_visited(monkeypatch):
 
 def test_a_step_limit_that_is_barely_too_wide_is_refuted():
     original = claim("step-monotone-decaying")
-    wider = tuple(h.func(h.lhs, h.rhs * (1 + sp.Rational(1, 10**9)), evaluate=False) if h.lhs == eta else h for h in original.hypotheses)
+    wider = tuple(
+        h.func(h.lhs, h.rhs * (1 + sp.Rational(1, 10**9)), evaluate=False) if h.lhs == eta else h
+        for h in original.hypotheses
+    )
     changed = replace(original, hypotheses=wider, _written={})
     assert changed.text() != original.text()
     assert climb_evidence(changed, Settings()).verdict is Verdict.REFUTED
@@ -139,7 +207,9 @@ def test_a_step_limit_that_is_barely_too_wide_is_refuted():
 
 def test_a_reversed_inequality_is_refuted_at_once():
     original = claim("log-concave-growing")
-    changed = replace(original, statement=(sp.Le(*original.statement[1].args, evaluate=False),), _written={})
+    changed = replace(
+        original, statement=(sp.Le(*original.statement[1].args, evaluate=False),), _written={}
+    )
     found = climb_evidence(changed, Settings(examples=20))
     assert found.verdict is Verdict.REFUTED
 
@@ -151,7 +221,18 @@ def test_no_start_is_no_pass():
 
 def test_an_undecided_point_is_no_pass():
     # Both sides are irrational and equal, which no enclosure can tell.
-    equal = statement("equal", (x > 0,), [sp.Le(sp.sqrt(x) + sp.sqrt(x + 1), sp.sqrt(2 * x + 1 + 2 * sp.sqrt(x**2 + x)), evaluate=False)], {x: 1})
+    equal = statement(
+        "equal",
+        (x > 0,),
+        [
+            sp.Le(
+                sp.sqrt(x) + sp.sqrt(x + 1),
+                sp.sqrt(2 * x + 1 + 2 * sp.sqrt(x**2 + x)),
+                evaluate=False,
+            )
+        ],
+        {x: 1},
+    )
     assert climb_evidence(equal, Settings(examples=10)).verdict is Verdict.INCONCLUSIVE
 
 
@@ -159,18 +240,39 @@ def test_undecided_points_that_are_not_named_are_counted():
     about, settings = THIN["a ball in the inside"], Settings()
     climbed = ClimbResult(starts=9, undecided=[f"x={i}" for i in (1, 1, *range(2, 16))])
     notes = evidence_of_climb(climbed, about, settings).notes
-    assert notes == ("undecided at x=1", "undecided at x=2", "undecided at x=3", "undecided at 12 more points")
-    searched = Search(asked=9, counts=Counter(accepted=9), undecided=[f"x={i}" for i in (1, 1, *range(2, 18))])
-    searched.seen_true, searched.seen_false = (Counter(range(len(about.hypotheses))) for _ in range(2))
+    assert notes == (
+        "undecided at x=1",
+        "undecided at x=2",
+        "undecided at x=3",
+        "undecided at 12 more points",
+    )
+    searched = Search(
+        asked=9, counts=Counter(accepted=9), undecided=[f"x={i}" for i in (1, 1, *range(2, 18))]
+    )
+    searched.seen_true, searched.seen_false = (
+        Counter(range(len(about.hypotheses))) for _ in range(2)
+    )
     told = evidence_of(searched, about, seed=0, digits=30, domain="")
     assert told.verdict is Verdict.INCONCLUSIVE
-    assert told.notes == (*(f"undecided at x={i}" for i in range(1, 6)), "undecided at 12 more points")
+    assert told.notes == (
+        *(f"undecided at x={i}" for i in range(1, 6)),
+        "undecided at 12 more points",
+    )
     searched.undecided = searched.undecided[:6]
-    assert evidence_of(searched, about, seed=0, digits=30, domain="").notes[-1] == "undecided at x=5"
+    assert (
+        evidence_of(searched, about, seed=0, digits=30, domain="").notes[-1] == "undecided at x=5"
+    )
 
 
 def test_the_same_seed_climbs_the_same_way():
-    first, second = (evidence_of_climb(climb(claim("no-overshoot"), seed=3, depths=_DEPTHS, steps=400), claim("no-overshoot"), Settings()) for _ in range(2))
+    first, second = (
+        evidence_of_climb(
+            climb(claim("no-overshoot"), seed=3, depths=_DEPTHS, steps=400),
+            claim("no-overshoot"),
+            Settings(),
+        )
+        for _ in range(2)
+    )
     assert first == second
 
 
@@ -185,5 +287,8 @@ def test_the_smallest_margin_is_told_with_its_place():
 def test_one_whole_number_at_which_an_absolute_value_vanishes_is_met() -> None:
     n = sp.Symbol("n", integer=True)
     far = statement("far", (n >= 0,), [sp.Gt(sp.Abs(n - 123456789), 0, evaluate=False)], {n: 1})
-    found = search(far, seed=0, examples=100, depths=(2,)).counterexample or climb(far, seed=0, depths=(2,)).counterexample
+    found = (
+        search(far, seed=0, examples=100, depths=(2,)).counterexample
+        or climb(far, seed=0, depths=(2,)).counterexample
+    )
     assert found is not None and found.point["n"] == "123456789"

@@ -1,4 +1,6 @@
-"""Denoising: the guarantee against ensembles and worst cases, wrong guarantees that fail, and the numbers behind the figure."""
+"""Denoising: the guarantee against ensembles and worst cases, wrong guarantees that fail, and the
+numbers behind the figure.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,20 @@ import numpy as np
 import pytest
 
 from reports.denoising_figure import denoising, observe
-from verify.denoising import EVIDENCE, METHODS, NORMS, Draw, Ensemble, Setting, draw, ensemble, guarantee, levels, mean_of, problem
+from verify.denoising import (
+    EVIDENCE,
+    METHODS,
+    NORMS,
+    Draw,
+    Ensemble,
+    Setting,
+    draw,
+    ensemble,
+    guarantee,
+    levels,
+    mean_of,
+    problem,
+)
 from verify.simulate import floating
 from verify.verdict import Level
 
@@ -28,7 +43,12 @@ def test_the_guarantee_is_kept_and_stopping_beats_running_on(seen: Ensemble) -> 
     for norm in NORMS:
         gap = seen.gap(norm, "convergence")
         assert gap.mean > gap.half > 0
-        assert abs(seen.gap(norm, "truncated").mean) < 0.02 < seen.error(norm, "window").mean < seen.guarantee(norm).mean
+        assert (
+            abs(seen.gap(norm, "truncated").mean)
+            < 0.02
+            < seen.error(norm, "window").mean
+            < seen.guarantee(norm).mean
+        )
 
 
 def test_wrong_guarantees_are_violated(seen: Ensemble) -> None:
@@ -40,7 +60,10 @@ def test_wrong_guarantees_are_violated(seen: Ensemble) -> None:
             # Without the noise, and with too little of it.
             assert one.errors[norm]["window"] > promised
             assert one.errors[norm]["window"] > guarantee(norm, promised, one.noise, 2, factor=0.25)
-        worse = {**one.errors, "spectral": {**one.errors["spectral"], "window": one.guarantee["spectral"] * 1.001}}
+        worse = {
+            **one.errors,
+            "spectral": {**one.errors["spectral"], "window": one.guarantee["spectral"] * 1.001},
+        }
         assert one.kept and not replace(one, errors=worse).kept
     spoilt = replace(seen.draws[0], guarantee={"spectral": 0.0, "frobenius": 9.0})
     assert Ensemble(SETTING, (spoilt, *seen.draws[1:]), 0).broken == 1
@@ -74,12 +97,22 @@ def test_a_draw_is_a_run_of_full_matrices() -> None:
     one = draw(SETTING, 3)
     assert one is not None
     truth, observed = problem(SETTING, 3)
-    assert (truth == truth.T).all() and (observed == observed.T).all() and np.linalg.matrix_rank(truth) == 2
+    assert (
+        (truth == truth.T).all()
+        and (observed == observed.T).all()
+        and np.linalg.matrix_rank(truth) == 2
+    )
     assert one.noise == pytest.approx(np.linalg.norm(observed - truth, 2), rel=1e-9)
     eta = 0.9 / (7 * np.linalg.norm(observed, 2) ** (4 / 3))
-    product = floating.run(observed, depth=3, alpha=SETTING.alpha, eta=eta, steps=one.step, every=one.step).products[-1]
-    assert np.linalg.norm(product - truth, 2) == pytest.approx(one.errors["spectral"]["window"], rel=1e-6)
-    assert np.linalg.norm(product - truth) == pytest.approx(one.errors["frobenius"]["window"], rel=1e-6)
+    product = floating.run(
+        observed, depth=3, alpha=SETTING.alpha, eta=eta, steps=one.step, every=one.step
+    ).products[-1]
+    assert np.linalg.norm(product - truth, 2) == pytest.approx(
+        one.errors["spectral"]["window"], rel=1e-6
+    )
+    assert np.linalg.norm(product - truth) == pytest.approx(
+        one.errors["frobenius"]["window"], rel=1e-6
+    )
     values, vectors = np.linalg.eigh(observed)
     for method, kept in (
         ("truncated", abs(values) >= sorted(abs(values))[-2]),
@@ -87,12 +120,18 @@ def test_a_draw_is_a_run_of_full_matrices() -> None:
         ("threshold", abs(values) > 2 / math.sqrt(3) * 0.3),
     ):
         estimate = (vectors * (values * kept)) @ vectors.T
-        assert np.linalg.norm(estimate - truth) == pytest.approx(one.errors["frobenius"][method], rel=1e-9)
-    assert levels(np.array([2.0, -1.0]), 2, 0.5, 0.1, 1) == pytest.approx([(0.5 + 0.05 * 1.75) ** 2, (0.5 - 0.05 * 1.25) ** 2])
+        assert np.linalg.norm(estimate - truth) == pytest.approx(
+            one.errors["frobenius"][method], rel=1e-9
+        )
+    assert levels(np.array([2.0, -1.0]), 2, 0.5, 0.1, 1) == pytest.approx(
+        [(0.5 + 0.05 * 1.75) ** 2, (0.5 - 0.05 * 1.25) ** 2]
+    )
 
 
 def test_truncation_is_that_of_the_singular_values() -> None:
-    """With much noise one of the two largest singular values may belong to a negative eigenvalue."""
+    """With much noise one of the two largest singular values may belong to a negative
+    eigenvalue.
+    """
     loud, differs = replace(SETTING, noise=0.9), 0
     for seed in range(12):
         truth, observed = problem(loud, seed)
@@ -101,12 +140,17 @@ def test_truncation_is_that_of_the_singular_values() -> None:
         one = draw(loud, seed)
         if one is not None:
             differs += bool((np.linalg.eigvalsh(estimate) < -1e-6).any())
-            assert one.errors["frobenius"]["truncated"] == pytest.approx(np.linalg.norm(estimate - truth), rel=1e-9)
+            assert one.errors["frobenius"]["truncated"] == pytest.approx(
+                np.linalg.norm(estimate - truth), rel=1e-9
+            )
     assert differs
 
 
 def test_noise_has_the_size_that_is_said() -> None:
-    norms = [np.linalg.norm(np.subtract(*problem(replace(SETTING, size=200), seed)), 2) for seed in range(3)]
+    norms = [
+        np.linalg.norm(np.subtract(*problem(replace(SETTING, size=200), seed)), 2)
+        for seed in range(3)
+    ]
     assert norms == pytest.approx([0.3] * 3, rel=0.1)
 
 
@@ -135,9 +179,15 @@ def test_the_figure_calls_it_observed_and_counts_what_failed() -> None:
     first, second = observe(noises=(0.1, 0.8), seeds=range(6))
     found = [first, replace(second, draws=second.draws[:-2], empty=2)]
     drawn = denoising(found)
-    assert "observed over 6 seeds a noise level, not proved" in drawn.caption and "exceeded in 0 of 10 draws" in drawn.caption
+    assert (
+        "observed over 6 seeds a noise level, not proved" in drawn.caption
+        and "exceeded in 0 of 10 draws" in drawn.caption
+    )
     assert "2 at noise 0.8" in drawn.caption
     assert len(drawn.table) == 5 and {len(row) for row in drawn.table} == {10}
     assert drawn == denoising(found)
     broken = replace(found[0].draws[0], guarantee=dict.fromkeys(NORMS, 0.0))
-    assert "exceeded in 1 of" in denoising([replace(found[0], draws=(broken, *found[0].draws[1:]))]).caption
+    assert (
+        "exceeded in 1 of"
+        in denoising([replace(found[0], draws=(broken, *found[0].draws[1:]))]).caption
+    )

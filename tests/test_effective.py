@@ -14,7 +14,9 @@ from verify.evaluate.errors import Undefined
 from verify.precision import precision
 from verify.simulate.effective import effective_rank, of_array, of_matrix
 
-spectrum = st.lists(st.fractions(min_value=-5, max_value=5, max_denominator=100), min_size=1, max_size=6)
+spectrum = st.lists(
+    st.fractions(min_value=-5, max_value=5, max_denominator=100), min_size=1, max_size=6
+)
 
 
 def test_values() -> None:
@@ -25,7 +27,9 @@ def test_values() -> None:
 
 
 @given(spectrum, st.fractions(min_value=Fraction(1, 100), max_value=100))
-def test_between_one_and_the_rank_and_free_of_scale(values: list[Fraction], scale: Fraction) -> None:
+def test_between_one_and_the_rank_and_free_of_scale(
+    values: list[Fraction], scale: Fraction
+) -> None:
     rank = sum(value != 0 for value in values)
     if not rank:
         with pytest.raises(Undefined):
@@ -42,7 +46,14 @@ def test_huge_and_tiny_values() -> None:
     assert effective_rank([5e-324]) == 1
 
 
-@pytest.mark.parametrize("undefined", [lambda: effective_rank([]), lambda: of_array(np.zeros((2, 2))), lambda: of_matrix(mpmath.zeros(2), digits=20)])
+@pytest.mark.parametrize(
+    "undefined",
+    [
+        lambda: effective_rank([]),
+        lambda: of_array(np.zeros((2, 2))),
+        lambda: of_matrix(mpmath.zeros(2), digits=20),
+    ],
+)
 def test_zero_has_none(undefined: object) -> None:
     assert callable(undefined)
     with pytest.raises(Undefined, match="zero matrix"):

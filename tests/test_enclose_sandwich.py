@@ -1,4 +1,6 @@
-"""The sandwich of one step, reduced and certified down to zero; wrong members, statements and constants are not."""
+"""The sandwich of one step, reduced and certified down to zero; wrong members, statements and
+constants are not.
+"""
 
 from __future__ import annotations
 
@@ -37,14 +39,24 @@ SANDWICH = named("step-sandwich")
 
 def test_the_sandwich_is_certified_down_to_zero() -> None:
     found = sandwich.evidence(SANDWICH, (2, 3, 5))
-    assert found.verdict is Verdict.HOLDS and "subdivision" in found.method and found.counts["undecided cells"] == 0
+    assert (
+        found.verdict is Verdict.HOLDS
+        and "subdivision" in found.method
+        and found.counts["undecided cells"] == 0
+    )
 
 
 def test_the_reduced_form_is_that_of_the_claim() -> None:
     """Its series against the sides of the claim, at exact points."""
-    for depth, place, size in ((2, F(1, 3), F(1, 5)), (3, F(1, 2), F(1, 6)), (5, F(9, 10), F(1, 10))):
+    for depth, place, size in (
+        (2, F(1, 3), F(1, 5)),
+        (3, F(1, 2), F(1, 6)),
+        (5, F(9, 10), F(1, 10)),
+    ):
         point: dict[sp.Basic, Any] = {N: F(depth), lam: F(1), x: place, eta: size}
-        sides = [enclosure(side(x, N, lam, eta), point) for side in (tangent_side, step_time, chord_side)]
+        sides = [
+            enclosure(side(x, N, lam, eta), point) for side in (tangent_side, step_time, chord_side)
+        ]
         with precision(160):
             u = size * place ** (depth - 2)
             step = hull(u, u)
@@ -53,7 +65,9 @@ def test_the_reduced_form_is_that_of_the_claim() -> None:
                 total = sum((c * step**k for k, c in enumerate(part)), arb(0))
                 assert abs(total - side) < arb(10) ** -6 and abs(total - side) < step**2 / 1000
             # To the order of the remainder, the differences are those of the claim.
-            lower, upper, bound = sandwich._differences(depth, hull(place**depth, place**depth), sandwich.coefficients)
+            lower, upper, bound = sandwich._differences(
+                depth, hull(place**depth, place**depth), sandwich.coefficients
+            )
             for part, exact in ((lower, sides[1] - sides[0]), (upper, sides[2] - sides[1])):
                 found = sandwich._value(depth, part, (u, u), bound)
                 assert found.overlaps(exact / step**2) and found.rad() < arb(10) ** -4
@@ -66,7 +80,11 @@ def _swapped(depth: int, z: arb) -> sandwich.Members:
 def _bent(share: Fraction) -> Any:
     def members(depth: int, z: arb) -> sandwich.Members:
         tangent, mean, chord = sandwich.coefficients(depth, z)
-        return tangent, [c + (hull(share, share) if k == 2 else 0) for k, c in enumerate(mean)], chord
+        return (
+            tangent,
+            [c + (hull(share, share) if k == 2 else 0) for k, c in enumerate(mean)],
+            chord,
+        )
 
     return members
 
@@ -76,8 +94,11 @@ def test_a_wrong_sandwich_is_not_certified(depth: int) -> None:
     right = sandwich.subdivide(depth)
     assert not right.undecided and right.margin is not None and right.margin > 0
     assert sandwich.subdivide(depth, members=_swapped, most_cells=300).undecided
-    assert sandwich.subdivide(depth, members=lambda n, z: (sandwich.coefficients(n, z)[0],) * 3, most_cells=300).undecided
-    # The differences reach (N-1)/6 and (N-1)/12 at x = 0: nothing beyond is certified, and a mean moved by that much is not.
+    assert sandwich.subdivide(
+        depth, members=lambda n, z: (sandwich.coefficients(n, z)[0],) * 3, most_cells=300
+    ).undecided
+    # The differences reach (N-1)/6 and (N-1)/12 at x = 0: nothing beyond is certified, and a mean
+    # moved by that much is not.
     assert sandwich.subdivide(depth, least=F(depth - 1, 11), most_cells=1000).undecided
     assert sandwich.subdivide(depth, members=_bent(F(depth - 1, 11)), most_cells=1000).undecided
     assert sandwich.subdivide(depth, members=_bent(F(1 - depth, 5)), most_cells=1000).undecided
@@ -85,14 +106,20 @@ def test_a_wrong_sandwich_is_not_certified(depth: int) -> None:
 
 def test_every_undecided_cell_of_the_sandwich_is_listed(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = sandwich.subdivide
-    monkeypatch.setattr(sandwich, "subdivide", lambda depth, violated: whole(depth, members=_swapped, most_cells=40))
+    monkeypatch.setattr(
+        sandwich, "subdivide", lambda depth, violated: whole(depth, members=_swapped, most_cells=40)
+    )
     found = sandwich.evidence(SANDWICH, (2, 3))
     assert found.verdict is Verdict.INCONCLUSIVE
-    assert len(set(found.notes)) == found.counts["undecided cells"] > 6 and all(note.startswith("undecided: N = ") for note in found.notes)
+    assert len(set(found.notes)) == found.counts["undecided cells"] > 6 and all(
+        note.startswith("undecided: N = ") for note in found.notes
+    )
     assert sandwich.evidence(SANDWICH, ()).verdict is Verdict.INCONCLUSIVE
 
 
-def test_a_statement_that_is_not_the_one_reduced_is_not_certified(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_statement_that_is_not_the_one_reduced_is_not_certified(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     tight = wrong(SANDWICH, statement=SANDWICH.at_depth(2)[::-1])
     assert sandwich.evidence(tight, (2,)).verdict is Verdict.INCONCLUSIVE
     monkeypatch.setattr(sandwich, "gain_slope", lambda z, n: (n - 1) * (1 - z) - z)
@@ -101,7 +128,9 @@ def test_a_statement_that_is_not_the_one_reduced_is_not_certified(monkeypatch: p
 
 
 def test_cauchy_bounds_the_rest() -> None:
-    """What is left out at a few terms is within the bound; with a circle beyond the nearest zero of S there is none."""
+    """What is left out at a few terms is within the bound; with a circle beyond the nearest zero of
+    S there is none.
+    """
     with precision(128):
         z, u = hull(F(1), F(1)), (F(1, 8), F(1, 8))
         full = sandwich._differences(3, z, sandwich.coefficients)
@@ -117,10 +146,17 @@ def test_a_sandwich_with_its_sides_exchanged_is_refuted_on_a_box() -> None:
     assert found.verdict is Verdict.REFUTED and "violated" in found.notes[0]
 
 
-@pytest.mark.parametrize("name", ["sharp-integrands", "step-sandwich", "passage-monotone-growing", "passage-monotone-decaying"])
+@pytest.mark.parametrize(
+    "name",
+    ["sharp-integrands", "step-sandwich", "passage-monotone-growing", "passage-monotone-decaying"],
+)
 def test_a_lemma_with_a_wrong_constant_is_not_proved(name: str) -> None:
     about = named(name)
     first = about.lemmas[0]
     assert evidence_of(wrong(about, lemmas=(first,))).verdict is Verdict.HOLDS  # type: ignore[union-attr]
-    bent = replace(first, identity=sp.Eq(first.identity.lhs, first.identity.rhs * R(21, 20), evaluate=False), depths=(2, 3))
+    bent = replace(
+        first,
+        identity=sp.Eq(first.identity.lhs, first.identity.rhs * R(21, 20), evaluate=False),
+        depths=(2, 3),
+    )
     assert evidence_of(wrong(about, lemmas=(bent,))).verdict is Verdict.INCONCLUSIVE  # type: ignore[union-attr]

@@ -19,8 +19,16 @@ from verify.simulate.pair import Pair, Passage
 from verify.spectrum import Eigenvalue
 
 REPLAYS = [(erratum.id, replay) for erratum in all_errata() for replay in erratum.replay]
-# The figure of the published example: eigenvalue, perturbation, and the steps between which it is recovered.
-FIGURE = [("5", None, 190, 220), ("3", None, 310, 350), ("5", "0.05", 230, 260), ("3", "0.05", 380, 425), ("-5", "0.05", 460, 500), ("-1", "0.05", 2300, 2500)]
+# The figure of the published example: eigenvalue, perturbation, and the steps between which it is
+# recovered.
+FIGURE = [
+    ("5", None, 190, 220),
+    ("3", None, 310, 350),
+    ("5", "0.05", 230, 260),
+    ("3", "0.05", 380, 425),
+    ("-5", "0.05", 460, 500),
+    ("-1", "0.05", 2300, 2500),
+]
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +43,9 @@ def run(capsys: pytest.CaptureFixture[str], command: str) -> str:
     return capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("name", "replay"), REPLAYS, ids=[f"{name}-{i}" for i, (name, _) in enumerate(REPLAYS)])
+@pytest.mark.parametrize(
+    ("name", "replay"), REPLAYS, ids=[f"{name}-{i}" for i, (name, _) in enumerate(REPLAYS)]
+)
 def test_a_replay_shows_the_fault(capsys, name, replay):
     assert replay.shows in run(capsys, replay.command)
 
@@ -76,9 +86,14 @@ def test_the_figure_of_the_published_example_belongs_to_ten_times_the_printed_st
 
 def test_explain_and_the_report_tell_of_an_erratum(capsys):
     assert "erratum effective-rank-monotone" in run(capsys, "rankclock explain rank-monotone")
-    assert [e["id"] for e in json.loads(run(capsys, "rankclock explain recovery-time-literal --json"))["errata"]] == ["recovery-time-ceiling"]
+    assert [
+        e["id"]
+        for e in json.loads(run(capsys, "rankclock explain recovery-time-literal --json"))["errata"]
+    ] == ["recovery-time-ceiling"]
     entry = {"id": "rank-monotone", "title": "t", "kind": "observation", "verdict": "refuted"}
     page = render({"schema": 1, "run": {}, "claims": [entry]}, {})
     for erratum in all_errata():
         assert f'id="erratum-{erratum.id}"' in page
-    assert '<a href="#claim-rank-monotone">' in page and '<a href="#claim-rank-unimodal">' not in page
+    assert (
+        '<a href="#claim-rank-monotone">' in page and '<a href="#claim-rank-unimodal">' not in page
+    )

@@ -1,4 +1,6 @@
-"""The four backends against each other, travel times against quadrature, and what decide() may and may not say."""
+"""The four backends against each other, travel times against quadrature, and what decide() may and
+may not say.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,8 @@ from verify.simulate.flow import taylor_flow
 from verify.verdict import Truth
 
 _LEVEL = descent.growing_level(N, lam, alpha)
-# A formula with the side of mu it lives on: `below` has 0 < a, b, x, alpha < mu, `above` has lam < a^N, b^N, x^N, alpha^N.
+# A formula with the side of mu it lives on: `below` has 0 < a, b, x, alpha < mu, `above` has lam <
+# a^N, b^N, x^N, alpha^N.
 RATIONAL_FORMULAS = {
     "velocity": (flow.velocity(x, N, lam), "both"),
     "velocity_slope": (flow.velocity_slope(x, N, lam), "both"),
@@ -80,9 +83,15 @@ def ball(value: Fraction) -> arb:
 
 
 def holds(enclosing: arb, value: Fraction) -> bool:
-    """Whether a rational lies in a ball, without rounding it: `contains` would round it to the working precision."""
-    (middle, shift), (radius, scale) = (part.man_exp() for part in (enclosing.mid(), enclosing.rad()))
-    return abs(value - int(middle) * Fraction(2) ** int(shift)) <= int(radius) * Fraction(2) ** int(scale)
+    """Whether a rational lies in a ball, without rounding it: `contains` would round it to the
+    working precision.
+    """
+    (middle, shift), (radius, scale) = (
+        part.man_exp() for part in (enclosing.mid(), enclosing.rad())
+    )
+    return abs(value - int(middle) * Fraction(2) ** int(shift)) <= int(radius) * Fraction(2) ** int(
+        scale
+    )
 
 
 @st.composite
@@ -91,10 +100,18 @@ def points(draw: st.DrawFn, side: str) -> dict[sp.Basic, Fraction]:
     n = 2 if side == "two" else draw(st.integers(2, 6))
     side = draw(st.sampled_from(["below", "above"])) if side in ("both", "two") else side
     scale, gap = draw(st.sampled_from([Fraction(1, 2), Fraction(1), Fraction(4, 3)])), draw(UNIT)
-    modes = [scale * (u if side == "below" else 1 + u) for u in draw(st.tuples(UNIT, UNIT, UNIT, UNIT))]
+    modes = [
+        scale * (u if side == "below" else 1 + u) for u in draw(st.tuples(UNIT, UNIT, UNIT, UNIT))
+    ]
     level = scale**n * (1 + gap if side == "below" else gap)
     values = dict(zip((a, b, x, alpha), modes, strict=True))
-    return values | {N: Fraction(n), lam: level, t: draw(UNIT) * 2, eta: draw(UNIT) / (8 * n * 4**n), eps: scale * draw(UNIT) / 4}
+    return values | {
+        N: Fraction(n),
+        lam: level,
+        t: draw(UNIT) * 2,
+        eta: draw(UNIT) / (8 * n * 4**n),
+        eps: scale * draw(UNIT) / 4,
+    }
 
 
 @pytest.mark.parametrize("name", FORMULAS)
@@ -115,12 +132,17 @@ def test_backends_agree(name: str, data: st.DataObject) -> None:
     with precision(200):
         difference = abs(arb(mpmath.nstr(mpmath.re(high), 50)) - value)
         assert difference < arb(10) ** -35 * (1 + abs(value))
-    # 44 bits: the ball then carries every rounding of float64 through the same operations, with 9 bits of room;
-    # mpmath's float64 quadrature and 2F1 are not rounded operation by operation, and are only promised to 1e-7.
+    # 44 bits: the ball then carries every rounding of float64 through the same operations, with 9
+    # bits of room;
+    # mpmath's float64 quadrature and 2F1 are not rounded operation by operation, and are only
+    # promised to 1e-7.
     rough = enclosure(tree, env, bits=44)
     rough = rough.real if isinstance(rough, flint.acb) else rough
     special = arb("1e-7") * (1 + abs(value)) if tree.has(sp.Integral, sp.hyper) else arb(0)
-    assert abs(arb(evaluate_float(tree, env)) - value) < rough.rad() + special + arb(2) ** -44 * abs(value) + arb(2) ** -1000
+    assert (
+        abs(arb(evaluate_float(tree, env)) - value)
+        < rough.rad() + special + arb(2) ** -44 * abs(value) + arb(2) ** -1000
+    )
 
 
 def test_loss_and_gradient_of_two_by_two_factors() -> None:
@@ -133,20 +155,34 @@ def test_loss_and_gradient_of_two_by_two_factors() -> None:
     assert evaluate(tree, env, RATIONAL) == half
     assert holds(enclosure(tree, env), half)
     assert abs(evaluate_mp(tree, env, digits=30) * half.denominator - half.numerator) < 1e-14
-    assert evaluate(descent.gradient(1, (W1, W2), What), env, RATIONAL) == env[W2].transpose() * residual
-    assert evaluate(descent.gradient(2, (W1, W2), What), env, RATIONAL) == residual * env[W1].transpose()
+    assert (
+        evaluate(descent.gradient(1, (W1, W2), What), env, RATIONAL)
+        == env[W2].transpose() * residual
+    )
+    assert (
+        evaluate(descent.gradient(2, (W1, W2), What), env, RATIONAL)
+        == residual * env[W1].transpose()
+    )
 
 
 def quadrature(start: Fraction, end: Fraction, n: int, level: Fraction) -> mpmath.mpf:
     """tau by a substitution y = e^s, so that the integrand is not the one of the theory."""
     to_mp = lambda v: mpmath.mpf(v.numerator) / v.denominator  # noqa: E731
     low, high, level = mpmath.log(to_mp(start)), mpmath.log(to_mp(end)), to_mp(level)
-    return mpmath.quad(lambda s: 1 / (mpmath.exp((n - 2) * s) * (level - mpmath.exp(n * s))), mpmath.linspace(low, high, 5))
+    return mpmath.quad(
+        lambda s: 1 / (mpmath.exp((n - 2) * s) * (level - mpmath.exp(n * s))),
+        mpmath.linspace(low, high, 5),
+    )
 
 
 def close(tree: sp.Basic, env: dict, expected: mpmath.mpf) -> bool:
     found = enclosure(tree, env, bits=160)
-    return bool(abs((found.real if isinstance(found, flint.acb) else found) - arb(mpmath.nstr(expected, 40))) < arb("1e-25"))
+    return bool(
+        abs(
+            (found.real if isinstance(found, flint.acb) else found) - arb(mpmath.nstr(expected, 40))
+        )
+        < arb("1e-25")
+    )
 
 
 @pytest.mark.parametrize("n", range(2, 8))
@@ -162,16 +198,31 @@ def test_travel_times_agree_with_quadrature_and_wrong_variants_do_not(n: int) ->
         assert close(flow.travel_falling(a, b, N, lam), falling, down)
         assert close(flow.travel_hypergeometric(a, b, N, lam), falling, down)
         above = {N: Fraction(n), lam: Fraction(1, 2), a: Fraction(3, 2), b: Fraction(11, 10)}
-        assert close(flow.travel_root_sum(a, b, N, lam), above, quadrature(above[a], above[b], n, above[lam]))
+        assert close(
+            flow.travel_root_sum(a, b, N, lam), above, quadrature(above[a], above[b], n, above[lam])
+        )
         for index in range(n):
             term = flow.root_term(b, N, lam, index) - flow.root_term(a, N, lam, index)
-            assert not close(flow.travel_root_sum(a, b, N, lam) - 2 * sp.re(term) / lam, rising, expected)
+            assert not close(
+                flow.travel_root_sum(a, b, N, lam) - 2 * sp.re(term) / lam, rising, expected
+            )
         hypergeometric = flow.travel_hypergeometric(a, b, N, lam)
-        wrong = hypergeometric.replace(lambda e: isinstance(e, sp.hyper), lambda e: sp.hyper((1, 1 / N), (1 + 1 / N,), e.argument))
+        wrong = hypergeometric.replace(
+            lambda e: isinstance(e, sp.hyper),
+            lambda e: sp.hyper((1, 1 / N), (1 + 1 / N,), e.argument),
+        )
         assert wrong != hypergeometric and not close(wrong, rising, expected)
 
 
-@pytest.mark.parametrize(("level", "start"), list(product([Fraction(2), Fraction(0), Fraction(-3, 2)], [Fraction(1, 7), Fraction(1), Fraction(8, 5)])))
+@pytest.mark.parametrize(
+    ("level", "start"),
+    list(
+        product(
+            [Fraction(2), Fraction(0), Fraction(-3, 2)],
+            [Fraction(1, 7), Fraction(1), Fraction(8, 5)],
+        )
+    ),
+)
 @pytest.mark.parametrize("n", [2, 3, 5])
 def test_flow_enclosure_against_taylor_steps(n: int, level: Fraction, start: Fraction) -> None:
     with precision(160):
@@ -183,15 +234,29 @@ def test_flow_enclosure_against_taylor_steps(n: int, level: Fraction, start: Fra
         if n == 2:
             closed = start * start / (1 + start * start * Fraction(3, 2)) if level == 0 else None
             growth = (ball(level) * 3 / 2).exp()
-            square = ball(level * start**2) * growth / (ball(level) + ball(start**2) * (growth - 1)) if closed is None else ball(closed)
+            square = (
+                ball(level * start**2) * growth / (ball(level) + ball(start**2) * (growth - 1))
+                if closed is None
+                else ball(closed)
+            )
             assert found.overlaps(square.sqrt())
 
 
 @pytest.mark.parametrize(
-    ("level", "start"), [(Fraction(2), Fraction(1, 7)), (Fraction(1), Fraction(8, 5)), (Fraction(-3, 2), Fraction(1)), (Fraction(-3, 2), Fraction(-1))]
+    ("level", "start"),
+    [
+        (Fraction(2), Fraction(1, 7)),
+        (Fraction(1), Fraction(8, 5)),
+        (Fraction(-3, 2), Fraction(1)),
+        (Fraction(-3, 2), Fraction(-1)),
+    ],
 )
-def test_a_flow_is_called_settled_only_where_its_distance_is_past_the_bits(level: Fraction, start: Fraction) -> None:
-    """At depth 2 the distance to the limit has a closed form, so the first settled time is known."""
+def test_a_flow_is_called_settled_only_where_its_distance_is_past_the_bits(
+    level: Fraction, start: Fraction
+) -> None:
+    """At depth 2 the distance to the limit has a closed form, so the first settled time is
+    known.
+    """
     with precision(400):
         rate, square = ball(level), ball(start**2)
         for time in [Fraction(k) for k in range(5, 100, 5)]:
@@ -199,28 +264,47 @@ def test_a_flow_is_called_settled_only_where_its_distance_is_past_the_bits(level
             value = (rate * square * growth / (rate + square * (growth - 1))).sqrt()
             limit = rate.sqrt() if level > 0 else arb(0)
             share = abs(value - limit) / (limit if level > 0 else 1)
-            assert flow_is_settled(ball(time), 2, level, start, 64) == bool(share < arb(2) ** -64), time
+            assert flow_is_settled(ball(time), 2, level, start, 64) == bool(
+                share < arb(2) ** -64
+            ), time
 
 
 def test_a_flow_past_every_precision_is_too_long_and_never_a_pass() -> None:
     later = Flow(t, N, lam, alpha) < Flow(t + s, N, lam, alpha)
     start = {N: Fraction(4), lam: Fraction(2401), alpha: Fraction(6)}
-    assert decide(later, {**start, t: Fraction(1, 10**6), s: Fraction(1, 10**6)}) == Decision(Truth.YES, "ball")
-    assert decide(later, {**start, t: Fraction(1, 100), s: Fraction(5797)}) == Decision(Truth.UNKNOWN, "too long")
-    assert decide(later, {**start, t: Fraction(1, 10**6), s: Fraction(1, 10**300)}).how == "undecided"
+    assert decide(later, {**start, t: Fraction(1, 10**6), s: Fraction(1, 10**6)}) == Decision(
+        Truth.YES, "ball"
+    )
+    assert decide(later, {**start, t: Fraction(1, 100), s: Fraction(5797)}) == Decision(
+        Truth.UNKNOWN, "too long"
+    )
+    assert (
+        decide(later, {**start, t: Fraction(1, 10**6), s: Fraction(1, 10**300)}).how == "undecided"
+    )
 
 
 def test_an_exponential_past_every_precision_is_too_long_and_one_within_is_decided() -> None:
-    for relation in (sp.Gt(1, 1 / (1 + sp.exp(-t)), evaluate=False), sp.Gt(1, sp.tanh(t), evaluate=False)):
+    for relation in (
+        sp.Gt(1, 1 / (1 + sp.exp(-t)), evaluate=False),
+        sp.Gt(1, sp.tanh(t), evaluate=False),
+    ):
         assert decide(relation, {t: Fraction(1000)}) == Decision(Truth.YES, "ball")
         assert decide(relation, {t: Fraction(10**6)}) == Decision(Truth.UNKNOWN, "too long")
-    assert decide(sp.Gt(sp.exp(t), 2, evaluate=False), {t: Fraction(10**6)}) == Decision(Truth.YES, "ball")
+    assert decide(sp.Gt(sp.exp(t), 2, evaluate=False), {t: Fraction(10**6)}) == Decision(
+        Truth.YES, "ball"
+    )
 
 
 def test_ties_are_decided_exactly_or_not_at_all() -> None:
     mu = lam ** (1 / N)
     tie = {N: Fraction(3), lam: Fraction(8, 27), x: Fraction(2, 3)}
-    for relation, expected in [(x < mu, Truth.NO), (x <= mu, Truth.YES), (x > mu, Truth.NO), (sp.Eq(x, mu), Truth.YES), (sp.Ne(x, mu), Truth.NO)]:
+    for relation, expected in [
+        (x < mu, Truth.NO),
+        (x <= mu, Truth.YES),
+        (x > mu, Truth.NO),
+        (sp.Eq(x, mu), Truth.YES),
+        (sp.Ne(x, mu), Truth.NO),
+    ]:
         assert decide(relation, tie) == Decision(expected, "exact")
     one, other = sp.sqrt(lam) + sp.sqrt(x), sp.sqrt(lam + x + 2 * sp.sqrt(lam * x))
     env = {lam: Fraction(2), x: Fraction(3)}
@@ -232,16 +316,30 @@ def test_ties_are_decided_exactly_or_not_at_all() -> None:
 
 
 def test_ties_of_the_same_irrational_number_are_decided() -> None:
-    time, rising = flow.travel_hypergeometric(a, b, N, lam), {N: Fraction(3), lam: Fraction(2), a: Fraction(1, 2), b: Fraction(1, 2)}
-    for relation, expected in ((time <= 0, Truth.YES), (time < 0, Truth.NO), (sp.ceiling(time) >= 1, Truth.NO), (time + 1 > 1, Truth.NO)):
+    time, rising = (
+        flow.travel_hypergeometric(a, b, N, lam),
+        {N: Fraction(3), lam: Fraction(2), a: Fraction(1, 2), b: Fraction(1, 2)},
+    )
+    for relation, expected in (
+        (time <= 0, Truth.YES),
+        (time < 0, Truth.NO),
+        (sp.ceiling(time) >= 1, Truth.NO),
+        (time + 1 > 1, Truth.NO),
+    ):
         assert decide(relation, rising) == Decision(expected, "cancelled")
     beside = {**rising, b: Fraction(1, 2) + Fraction(1, 10**60)}
     assert decide(time <= 0, beside) == Decision(Truth.NO, "ball")
     integral = flow.travel_integral(a, b, N, lam)
-    assert decide(integral - integral.subs(a, x) < 0, {**rising, b: Fraction(1), x: Fraction(1, 2)}) == Decision(Truth.NO, "cancelled")
+    assert decide(
+        integral - integral.subs(a, x) < 0, {**rising, b: Fraction(1), x: Fraction(1, 2)}
+    ) == Decision(Truth.NO, "cancelled")
     # A jump or a maximum of what is not rational is never decided by rounding.
     assert (
-        decide(sp.ceiling(sp.sqrt(lam) + sp.sqrt(x) - sp.sqrt(lam + x + 2 * sp.sqrt(lam * x))) <= 0, {lam: Fraction(2), x: Fraction(3)}).truth is Truth.UNKNOWN
+        decide(
+            sp.ceiling(sp.sqrt(lam) + sp.sqrt(x) - sp.sqrt(lam + x + 2 * sp.sqrt(lam * x))) <= 0,
+            {lam: Fraction(2), x: Fraction(3)},
+        ).truth
+        is Truth.UNKNOWN
     )
     # The time to a target on the other side of mu is infinite on both sides, and no number.
     assert decide(sp.log(x) - sp.log(x) <= 0, {x: Fraction(-1)}).truth is not Truth.NO
@@ -253,7 +351,10 @@ def test_how_a_decision_was_reached() -> None:
     assert decide(sp.Eq(sp.exp(x), 7), two) == Decision(Truth.NO, "ball")
     assert decide(1 / (x - 2) > 0, two) == Decision(Truth.UNKNOWN, "undefined")
     assert decide(sp.sqrt(-x) > 0, two).how == "undefined"
-    assert decide(Iterate(30_000, 2, 1, sp.Rational(1, 2), sp.Rational(1, 10)) > 0, {}).how == "too long"
+    assert (
+        decide(Iterate(30_000, 2, 1, sp.Rational(1, 2), sp.Rational(1, 10)) > 0, {}).how
+        == "too long"
+    )
     # The ladder ends at 5120 bits, about 1540 digits.
     assert decide(sp.exp(x * sp.Rational(1, 10**1600)) > 1, two).how == "undecided"
     assert decide(Flow(0, 2, 1, x) >= 2, two) == Decision(Truth.YES, "exact")
@@ -262,13 +363,17 @@ def test_how_a_decision_was_reached() -> None:
 
 def test_agreement_needs_overlap_and_narrowness(monkeypatch: pytest.MonkeyPatch) -> None:
     env = {x: Fraction(2), lam: Fraction(3)}
-    nearly, apart = (sp.Eq(sp.sqrt(x) * sp.sqrt(lam), sp.sqrt(x * lam) + sp.Rational(1, 10**n)) for n in (60, 9))
+    nearly, apart = (
+        sp.Eq(sp.sqrt(x) * sp.sqrt(lam), sp.sqrt(x * lam) + sp.Rational(1, 10**n)) for n in (60, 9)
+    )
     # At the first rung that holds 30 digits, 10^-60 is not seen; at 70 digits it is.
     assert decide(nearly, env, digits=30) == Decision(Truth.YES, "agreement", 30)
     assert decide(nearly, env, digits=70) == Decision(Truth.NO, "ball")
     assert decide(apart, env, digits=30) == Decision(Truth.NO, "ball")
     monkeypatch.setattr(type(BALL), "exp", lambda self, value: arb(2, 1))
-    assert decide(sp.Eq(sp.exp(x), sp.exp(2 * x)), {x: Fraction(1)}) == Decision(Truth.UNKNOWN, "undecided")
+    assert decide(sp.Eq(sp.exp(x), sp.exp(2 * x)), {x: Fraction(1)}) == Decision(
+        Truth.UNKNOWN, "undecided"
+    )
 
 
 def test_piecewise_tie_takes_the_branch_of_the_theory() -> None:
@@ -283,7 +388,10 @@ def test_piecewise_tie_takes_the_branch_of_the_theory() -> None:
     for bits in (53, 200):
         assert enclosure(tie, {x: Fraction(1, 3), lam: Fraction(1, 9)}, bits=bits) == 2
     with pytest.raises(Undecided, match="which case"):
-        enclosure(sp.Piecewise((1, sp.sqrt(x) * sp.sqrt(lam) < sp.sqrt(x * lam)), (2, True)), {x: Fraction(2), lam: Fraction(3)})
+        enclosure(
+            sp.Piecewise((1, sp.sqrt(x) * sp.sqrt(lam) < sp.sqrt(x * lam)), (2, True)),
+            {x: Fraction(2), lam: Fraction(3)},
+        )
 
 
 def test_ceiling_of_an_integer_and_of_a_ball_around_one() -> None:
@@ -300,7 +408,13 @@ def test_ceiling_of_an_integer_and_of_a_ball_around_one() -> None:
 
 
 @pytest.mark.parametrize(
-    "call", [enclosure, evaluate_float, lambda tree, env: evaluate(tree, env, RATIONAL), lambda tree, env: evaluate_mp(tree, env, digits=20)]
+    "call",
+    [
+        enclosure,
+        evaluate_float,
+        lambda tree, env: evaluate(tree, env, RATIONAL),
+        lambda tree, env: evaluate_mp(tree, env, digits=20),
+    ],
 )
 def test_unknown_names_are_named(call) -> None:
     with pytest.raises(ValueError, match="function gamma"):
@@ -315,20 +429,32 @@ def test_hyperbolic_functions_exist_for_negative_arguments(value: Fraction) -> N
     assert decide(sp.tanh(x) < 0, {x: value}) == Decision(Truth.YES, "ball")
 
 
-@pytest.mark.parametrize("call", [enclosure, evaluate_float, lambda tree, env: evaluate_mp(tree, env, digits=20)])
+@pytest.mark.parametrize(
+    "call", [enclosure, evaluate_float, lambda tree, env: evaluate_mp(tree, env, digits=20)]
+)
 def test_negative_power_of_zero_is_undefined_in_every_backend(call) -> None:
     for order in (-1, -sp.Rational(1, 3)):
         with pytest.raises(Undefined):
             call(x**order, {x: Fraction(0)})
 
 
-@pytest.mark.parametrize("z", [Fraction(1, 2), Fraction(79, 100), Fraction(9, 10), Fraction(99, 100)])
+@pytest.mark.parametrize(
+    "z", [Fraction(1, 2), Fraction(79, 100), Fraction(9, 10), Fraction(99, 100)]
+)
 def test_float64_hypergeometric_function_keeps_its_digits(z: Fraction) -> None:
     # c - a - b = 0, where the transformation to 1 - z is singular; 2F1(1, 1; 2; z) = -ln(1 - z)/z.
     found = evaluate_float(sp.hyper((1, 1), (2,), x), {x: z})
-    assert found == pytest.approx(float(-mpmath.log(1 - mpmath.mpf(z.numerator) / z.denominator) * z.denominator / z.numerator), rel=1e-10)
+    assert found == pytest.approx(
+        float(
+            -mpmath.log(1 - mpmath.mpf(z.numerator) / z.denominator) * z.denominator / z.numerator
+        ),
+        rel=1e-10,
+    )
     thirds = evaluate_float(sp.hyper((1, sp.Rational(2, 3)), (sp.Rational(5, 3),), x), {x: z})
-    assert thirds == pytest.approx(float(enclosure(sp.hyper((1, sp.Rational(2, 3)), (sp.Rational(5, 3),), x), {x: z})), rel=1e-10)
+    assert thirds == pytest.approx(
+        float(enclosure(sp.hyper((1, sp.Rational(2, 3)), (sp.Rational(5, 3),), x), {x: z})),
+        rel=1e-10,
+    )
 
 
 @pytest.mark.parametrize(
@@ -336,13 +462,19 @@ def test_float64_hypergeometric_function_keeps_its_digits(z: Fraction) -> None:
     [
         (sp.hyper((sp.Rational(1, 2),), (), x), (1 - x) ** sp.Rational(-1, 2), Fraction(1, 3)),
         (sp.hyper((1,), (2,), x), (sp.exp(x) - 1) / x, Fraction(7, 2)),
-        (sp.hyper((), (sp.Rational(1, 2),), x), (sp.exp(2 * sp.sqrt(x)) + sp.exp(-2 * sp.sqrt(x))) / 2, Fraction(5, 3)),
+        (
+            sp.hyper((), (sp.Rational(1, 2),), x),
+            (sp.exp(2 * sp.sqrt(x)) + sp.exp(-2 * sp.sqrt(x))) / 2,
+            Fraction(5, 3),
+        ),
         (sp.hyper((1, 1, 3), (2, 3), x), -sp.log(1 - x) / x, Fraction(-3, 4)),
     ],
 )
 def test_other_hypergeometric_functions(tree: sp.Basic, closed: sp.Basic, z: Fraction) -> None:
     assert decide(sp.Lt(sp.Abs(tree - closed), sp.Rational(1, 10**25)), {x: z}).truth is Truth.YES
-    assert decide(sp.Lt(sp.Abs(tree - closed), sp.Rational(1, 10**25)), {x: z / 2}).truth is Truth.YES
+    assert (
+        decide(sp.Lt(sp.Abs(tree - closed), sp.Rational(1, 10**25)), {x: z / 2}).truth is Truth.YES
+    )
     assert decide(sp.Lt(tree, closed * sp.Rational(99, 100)), {x: z}).truth is Truth.NO
 
 
@@ -356,7 +488,9 @@ def test_a_side_without_value_is_found_beside_an_irrational_one(cased: bool) -> 
 
 
 def test_a_start_past_its_target_has_arrived_in_every_backend_even_where_steps_overshoot() -> None:
-    """A simulation that waited for the run to come back to the target found a later step and refuted true claims."""
+    """A simulation that waited for the run to come back to the target found a later step and
+    refuted true claims.
+    """
     # 2 eta > 2, so the limit 1 repels, and the run swings past both targets later on.
     relation = sp.Le(Passage(N, 1, alpha, sp.Rational(6, 5), x), 0, evaluate=False)
     env = {N: Fraction(2), alpha: Fraction(10**6 - 1, 10**6), x: Fraction(999, 1000)}

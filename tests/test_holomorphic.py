@@ -54,15 +54,28 @@ def test_a_kink_or_a_jump_is_never_integrated_wrongly(integrand: sp.Expr, value:
         (sp.hyper((1, 1), (2,), u / 2), None),
     ],
 )
-def test_away_from_the_edge_each_branch_is_integrated(integrand: sp.Expr, value: sp.Expr | None) -> None:
-    expected = enclosure(over_unit(-sp.log(1 - u / 2) * 2 / (u + sp.Rational(1, 10**40))), {}) if value is None else enclosure(sp.sympify(value), {})
+def test_away_from_the_edge_each_branch_is_integrated(
+    integrand: sp.Expr, value: sp.Expr | None
+) -> None:
+    expected = (
+        enclosure(over_unit(-sp.log(1 - u / 2) * 2 / (u + sp.Rational(1, 10**40))), {})
+        if value is None
+        else enclosure(sp.sympify(value), {})
+    )
     found = enclosure(over_unit(integrand), {})
     assert found.rel_accuracy_bits() > 30 and abs(found - expected) < 1e-12
 
 
-@pytest.mark.parametrize("integrand", [sp.Abs(lam) + u, sp.Max(lam, -lam) + u, sp.Min(lam, 0) + u, sp.sign(lam) + u])
+@pytest.mark.parametrize(
+    "integrand", [sp.Abs(lam) + u, sp.Max(lam, -lam) + u, sp.Min(lam, 0) + u, sp.sign(lam) + u]
+)
 def test_an_edge_in_what_does_not_move_is_no_edge(integrand: sp.Expr) -> None:
-    assert decide(sp.Eq(over_unit(integrand), sp.Rational(1, 2), evaluate=False), {lam: Fraction(0)}).truth is Truth.YES
+    assert (
+        decide(
+            sp.Eq(over_unit(integrand), sp.Rational(1, 2), evaluate=False), {lam: Fraction(0)}
+        ).truth
+        is Truth.YES
+    )
 
 
 def test_what_is_not_holomorphic_anywhere_has_no_value_within_an_integral() -> None:

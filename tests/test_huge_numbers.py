@@ -38,12 +38,23 @@ def test_a_root_of_a_huge_number_is_told_and_does_not_crash() -> None:
 
 def test_exact_text_is_of_any_length() -> None:
     assert text_of(Fraction(10**6000)) == "1" + 6000 * "0"
-    assert [text_of(Fraction(p, q)) for p, q in ((1, 2), (-6, 4), (5, 1), (0, 7))] == ["1/2", "-3/2", "5", "0"]
+    assert [text_of(Fraction(p, q)) for p, q in ((1, 2), (-6, 4), (5, 1), (0, 7))] == [
+        "1/2",
+        "-3/2",
+        "5",
+        "0",
+    ]
 
 
 def as_program(text: str, code: int = 0) -> str:
     """Standard output of the program, started anew, with an empty standard error."""
-    done = subprocess.run([sys.executable, "-m", "rankclock", *shlex.split(text)], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "rankclock", *shlex.split(text)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
     assert (done.returncode, done.stderr) == (code, ""), done.stderr
     return done.stdout
 
@@ -87,12 +98,16 @@ def test_the_api_writes_huge_answers_whatever_the_limit_of_python() -> None:
     eta = step_size_limit(depth=12, alpha=alpha, lowest=lam, highest=lam).below / 2
     found = hitting_index(lam=lam, depth=12, alpha=alpha, eta=eta, to_fraction=Fraction(9, 10))
     assert found.sharp is not None and len(found.sharp[0]) > 20_000
-    window = rank_window(spectrum=[lam, Fraction(1)], depth=12, alpha=alpha, eta=eta, rank=1).to_json()
+    window = rank_window(
+        spectrum=[lam, Fraction(1)], depth=12, alpha=alpha, eta=eta, rank=1
+    ).to_json()
     assert window["k_first"] > 10**20_000
     assert time.perf_counter() - begin < 30
 
 
-def test_an_answer_of_too_many_digits_is_refused_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_answer_of_too_many_digits_is_refused_at_once(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     for text in (
         "hit --lam 3 --depth 200 --alpha 1e-2000 --eta auto --to-fraction 0.9",
         "window --spectrum=3,1 --depth 200 --alpha 1e-2000 --eta auto --rank 1",
@@ -100,7 +115,11 @@ def test_an_answer_of_too_many_digits_is_refused_at_once(capsys: pytest.CaptureF
         begin = time.perf_counter()
         assert _outcome(shlex.split(text)) == 1
         out, err = capsys.readouterr()
-        assert out == "" and err.startswith("rankclock: error: not certified: an answer of") and err.count("\n") == 1
+        assert (
+            out == ""
+            and err.startswith("rankclock: error: not certified: an answer of")
+            and err.count("\n") == 1
+        )
         assert time.perf_counter() - begin < 20
 
 
@@ -117,9 +136,15 @@ def test_the_step_size_that_auto_chose_is_read_again() -> None:
 
 
 def test_a_long_step_size_is_shortened_in_words(capsys: pytest.CaptureFixture[str]) -> None:
-    assert _outcome(shlex.split("hit --lam 3 --depth 3 --alpha 1/100 --eta auto --to-fraction 0.9")) == 0
+    assert (
+        _outcome(shlex.split("hit --lam 3 --depth 3 --alpha 1/100 --eta auto --to-fraction 0.9"))
+        == 0
+    )
     assert "eta = 0.03466806372 (exactly in --json)" in capsys.readouterr().out.splitlines()[0]
-    assert _outcome(shlex.split("window --spectrum=5,3,1 --depth 3 --alpha 1/100 --eta auto --rank 2")) == 0
+    assert (
+        _outcome(shlex.split("window --spectrum=5,3,1 --depth 3 --alpha 1/100 --eta auto --rank 2"))
+        == 0
+    )
     assert "eta = 0.01754410643 (exactly in --json)" in capsys.readouterr().out.splitlines()[0]
 
 
@@ -143,15 +168,31 @@ def test_the_end_of_a_path_is_no_less_accurate_than_its_start() -> None:
         assert loose.rad() <= full.rad() * 2**12
 
 
-def test_errors_beyond_float64_are_decimals_above_them(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    assert _outcome(shlex.split("window --spectrum=1e400,1e399 --depth 3 --alpha 1/100 --eta auto --rank 1 --json")) == 0
+def test_errors_beyond_float64_are_decimals_above_them(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert (
+        _outcome(
+            shlex.split(
+                "window --spectrum=1e400,1e399 --depth 3 --alpha 1/100 --eta auto --rank 1 --json"
+            )
+        )
+        == 0
+    )
     error = json.loads(capsys.readouterr().out, parse_constant=pytest.fail)["error"]
     assert parse_exact(error["spectral"]) == 10**398
-    assert 2 * Fraction(10) ** 796 <= parse_exact(error["frobenius"]) ** 2 < 2 * Fraction(10) ** 796 * (1 + Fraction(1, 10**15))
+    assert (
+        2 * Fraction(10) ** 796
+        <= parse_exact(error["frobenius"]) ** 2
+        < 2 * Fraction(10) ** 796 * (1 + Fraction(1, 10**15))
+    )
     file = tmp_path / "big.csv"
     file.write_text("1e400,1\n1,2\n", encoding="utf-8")
     for source in ("--spectrum=1e400,1", f"--matrix {file}"):
-        assert _outcome(shlex.split(f"window {source} --depth 3 --alpha 1/100 --eta auto --rank 1")) == 0
+        assert (
+            _outcome(shlex.split(f"window {source} --depth 3 --alpha 1/100 --eta auto --rank 1"))
+            == 0
+        )
         assert "error at most 1.00000e+398 in spectral" in capsys.readouterr().out
 
 

@@ -1,4 +1,6 @@
-"""Changed relations that are the relation that stands at other values, gaps at tightness witnesses, and points on the edges of a change."""
+"""Changed relations that are the relation that stands at other values, gaps at tightness witnesses,
+and points on the edges of a change.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,9 @@ def test_an_instance_needs_a_value_that_the_hypotheses_admit(new: sp.Basic, foll
 
 
 def test_a_process_in_a_hypothesis_rules_an_instance_out() -> None:
-    assert not instance(_LATER, _LATER.xreplace({s: 2 * s}), (t >= 0, s > 0, Flow(s, N, lam, alpha) < 1), (2, 3))
+    assert not instance(
+        _LATER, _LATER.xreplace({s: 2 * s}), (t >= 0, s > 0, Flow(s, N, lam, alpha) < 1), (2, 3)
+    )
 
 
 def test_a_looser_bound_is_noticed_by_the_gap_that_the_lock_holds() -> None:
@@ -59,7 +63,9 @@ def test_a_looser_bound_is_noticed_by_the_gap_that_the_lock_holds() -> None:
 
 def test_a_condition_is_missed_on_its_edge_where_draws_do_not_go() -> None:
     claim = CLAIMS["sharp-integrands"]
-    index = next(i for i, h in enumerate(claim.hypotheses) if isinstance(h, sp.Ne) and lam in h.free_symbols)
+    index = next(
+        i for i, h in enumerate(claim.hypotheses) if isinstance(h, sp.Ne) and lam in h.free_symbols
+    )
     found = classify(compared(claim, with_hypothesis(claim, index, sp.Ne(x ** (N + 1), lam))), 0)
     assert found.fate is Fate.KILLED and "no value" in found.reason
 
@@ -69,13 +75,20 @@ def test_targets_are_drawn_at_iterates() -> None:
     met = 0
     for number in range(200):
         values = draw_point(claim, SeededPicks(str(number)), depths=(2, 3)).values
-        orbit = [mode(k, int(values[N]), values[lam], values[alpha], values[eta], size_limit=4000) for k in range(1, 5)]
+        orbit = [
+            mode(k, int(values[N]), values[lam], values[alpha], values[eta], size_limit=4000)
+            for k in range(1, 5)
+        ]
         met += values[b] in orbit
     assert met >= 5
 
 
 def test_a_target_at_the_limit_is_never_reached() -> None:
-    for start, target, level in ((Fraction(1, 2), Fraction(1), 1), (Fraction(2), Fraction(1), 1), (Fraction(1), Fraction(0), -1)):
+    for start, target, level in (
+        (Fraction(1, 2), Fraction(1), 1),
+        (Fraction(2), Fraction(1), 1),
+        (Fraction(1), Fraction(0), -1),
+    ):
         relation = sp.Ge(Passage(2, level, alpha, eta, b), 0, evaluate=False)
         assert decide(relation, {alpha: start, eta: Fraction(1, 100), b: target}).how == "undefined"
         between = {alpha: start, eta: Fraction(1, 100), b: (start + target) / 2}
@@ -83,17 +96,23 @@ def test_a_target_at_the_limit_is_never_reached() -> None:
 
 
 def test_large_steps_meet_their_target_exactly() -> None:
-    # Far beyond the monotone range a ball cannot tell that the second iterate is the target; rational numbers can.
+    # Far beyond the monotone range a ball cannot tell that the second iterate is the target;
+    # rational numbers can.
     start, size, level = Fraction(1, 5), Fraction(40), Fraction(1)
     met = mode(1, 3, level, start, size, size_limit=10**6)
     relation = sp.Eq(Passage(3, level, alpha, eta, b), 1, evaluate=False)
     assert decide(relation, {alpha: start, eta: size, b: met}).truth is Truth.YES
-    assert decide(relation, {alpha: start, eta: size, b: met + Fraction(1, 10**30)}).truth is Truth.NO
+    assert (
+        decide(relation, {alpha: start, eta: size, b: met + Fraction(1, 10**30)}).truth is Truth.NO
+    )
 
 
 def test_an_unrestricted_symbol_takes_every_sign() -> None:
     claim = CLAIMS["imbalance-law"]
     assert {eta, lam} <= set(claim.unrestricted)
-    drawn = [draw_point(claim, SeededPicks(str(number)), depths=(2, 3)).values[eta] for number in range(60)]
+    drawn = [
+        draw_point(claim, SeededPicks(str(number)), depths=(2, 3)).values[eta]
+        for number in range(60)
+    ]
     assert {(v > 0) - (v < 0) for v in drawn} == {-1, 0, 1}
     assert replace(claim, unrestricted=(), _written={}).text() == claim.text()

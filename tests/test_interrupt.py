@@ -53,19 +53,32 @@ sys.meta_path.insert(0, Finder())
 from rankclock.entry import run
 run()
 """
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False
+    )
     assert done.returncode == 130
-    assert done.stdout == "" and done.stderr.count("\n") == 1 and done.stderr.startswith("rankclock: error: interrupted")
+    assert (
+        done.stdout == ""
+        and done.stderr.count("\n") == 1
+        and done.stderr.startswith("rankclock: error: interrupted")
+    )
 
 
 def test_both_ways_to_start_guard_the_loading():
     entry = "rankclock.entry"
     assert f'rankclock = "{entry}:run"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    assert f"from {entry} import run" in (ROOT / "rankclock" / "__main__.py").read_text(encoding="utf-8")
+    assert f"from {entry} import run" in (ROOT / "rankclock" / "__main__.py").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_interrupted_verify_exits_130_with_one_line():
-    run = subprocess.Popen([sys.executable, "-m", "rankclock", "verify", "travel-inverts-flow"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    run = subprocess.Popen(
+        [sys.executable, "-m", "rankclock", "verify", "travel-inverts-flow"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     time.sleep(6)
     if run.poll() is not None:
         pytest.fail("the run ended before it could be interrupted")
@@ -77,5 +90,9 @@ def test_interrupted_verify_exits_130_with_one_line():
 
 def test_only_the_guarded_quadrature_calls_the_library() -> None:
     """An unguarded callback prints a traceback, or crashes, when a signal or an error meets it."""
-    callers = [path.name for path in sorted((ROOT / "verify").rglob("*.py")) if "acb.integral(" in path.read_text(encoding="utf-8")]
+    callers = [
+        path.name
+        for path in sorted((ROOT / "verify").rglob("*.py"))
+        if "acb.integral(" in path.read_text(encoding="utf-8")
+    ]
     assert callers == ["quadrature.py"]

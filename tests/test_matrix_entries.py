@@ -17,23 +17,71 @@ from verify.matrices import GroundTruth, load_matrix
 
 HALF, THIRD = Fraction(1, 2), Fraction(1, 3)
 GOOD = {
-    "csv": ("a.csv", "0.1,1/3\n1/3,-1e-40\n", ((Fraction(1, 10), THIRD), (THIRD, Fraction(-1, 10**40)))),
-    "csv mark, CRLF, blanks": ("a.csv", "\ufeff# truth\r\n 1 , .5 # row\r\n\r\n 0.50,2.\r\n \r\n", ((1, HALF), (HALF, 2))),
+    "csv": (
+        "a.csv",
+        "0.1,1/3\n1/3,-1e-40\n",
+        ((Fraction(1, 10), THIRD), (THIRD, Fraction(-1, 10**40))),
+    ),
+    "csv mark, CRLF, blanks": (
+        "a.csv",
+        "\ufeff# truth\r\n 1 , .5 # row\r\n\r\n 0.50,2.\r\n \r\n",
+        ((1, HALF), (HALF, 2)),
+    ),
     "csv semicolons": ("a.csv", "1;1/2\n1/2;2\n", ((1, HALF), (HALF, 2))),
     "csv blanks": ("a.csv", "1 \t 1/2\n0.5 2", ((1, HALF), (HALF, 2))),
     "csv one entry": ("a.CSV", "-7", ((-7,),)),
-    "npy": ("a.npy", saved(np.array([[0.1, 0.5], [0.5, 2]])), ((Fraction(3602879701896397, 2**55), HALF), (HALF, 2))),
-    "npy columns first": ("a.npy", saved(np.asfortranarray([[1, 0.5], [0.5, 2]])), ((1, HALF), (HALF, 2))),
-    "npy other byte order": ("a.npy", saved(np.array([[1, 0.5], [0.5, 2]], dtype=">f4")), ((1, HALF), (HALF, 2))),
+    "npy": (
+        "a.npy",
+        saved(np.array([[0.1, 0.5], [0.5, 2]])),
+        ((Fraction(3602879701896397, 2**55), HALF), (HALF, 2)),
+    ),
+    "npy columns first": (
+        "a.npy",
+        saved(np.asfortranarray([[1, 0.5], [0.5, 2]])),
+        ((1, HALF), (HALF, 2)),
+    ),
+    "npy other byte order": (
+        "a.npy",
+        saved(np.array([[1, 0.5], [0.5, 2]], dtype=">f4")),
+        ((1, HALF), (HALF, 2)),
+    ),
     "npy integers": ("a.npy", saved(np.array([[2**60 + 1]])), ((2**60 + 1,),)),
-    "npy truth values": ("a.npy", saved(np.array([[True, False], [False, True]])), ((1, 0), (0, 1))),
+    "npy truth values": (
+        "a.npy",
+        saved(np.array([[True, False], [False, True]])),
+        ((1, 0), (0, 1)),
+    ),
     "npy least": ("a.npy", saved(np.array([[5e-324]])), ((Fraction(1, 2**1074),),)),
-    "npz": ("a.npz", lambda path: np.savez_compressed(path, a=np.array([[1, 0.5], [0.5, 2]])), ((1, HALF), (HALF, 2))),
-    "mtx": ("a.mtx", mtx("2 2 2", "1 1 0.1", "2 2 2"), ((Fraction(3602879701896397, 2**55), 0), (0, 2))),
-    "mtx symmetric": ("a.mtx", mtx("2 2 2", "1 1 1", "2 1 0.5", symmetry="symmetric"), ((1, HALF), (HALF, 0))),
-    "mtx array": ("a.mtx", mtx("% comment\n\n2 2", "1", "0.5", "", "0.5", "2", layout="array"), ((1, HALF), (HALF, 2))),
-    "mtx symmetric array": ("a.mtx", mtx("2 2", "1", "0.5", "2", layout="array", symmetry="symmetric").replace("\n", "\r\n"), ((1, HALF), (HALF, 2))),
-    "mtx array of integers": ("a.mtx", mtx("1 1", str(2**60 + 1), layout="array", field="integer"), ((2**60 + 1,),)),
+    "npz": (
+        "a.npz",
+        lambda path: np.savez_compressed(path, a=np.array([[1, 0.5], [0.5, 2]])),
+        ((1, HALF), (HALF, 2)),
+    ),
+    "mtx": (
+        "a.mtx",
+        mtx("2 2 2", "1 1 0.1", "2 2 2"),
+        ((Fraction(3602879701896397, 2**55), 0), (0, 2)),
+    ),
+    "mtx symmetric": (
+        "a.mtx",
+        mtx("2 2 2", "1 1 1", "2 1 0.5", symmetry="symmetric"),
+        ((1, HALF), (HALF, 0)),
+    ),
+    "mtx array": (
+        "a.mtx",
+        mtx("% comment\n\n2 2", "1", "0.5", "", "0.5", "2", layout="array"),
+        ((1, HALF), (HALF, 2)),
+    ),
+    "mtx symmetric array": (
+        "a.mtx",
+        mtx("2 2", "1", "0.5", "2", layout="array", symmetry="symmetric").replace("\n", "\r\n"),
+        ((1, HALF), (HALF, 2)),
+    ),
+    "mtx array of integers": (
+        "a.mtx",
+        mtx("1 1", str(2**60 + 1), layout="array", field="integer"),
+        ((2**60 + 1,),),
+    ),
 }
 
 
@@ -59,11 +107,15 @@ def test_float_array_is_a_copy(tmp_path: Path) -> None:
     assert truth.as_float()[0, 0] == 1
 
 
-rationals = st.fractions(max_denominator=10**6) | st.decimals(allow_nan=False, allow_infinity=False, places=9).map(Fraction)
+rationals = st.fractions(max_denominator=10**6) | st.decimals(
+    allow_nan=False, allow_infinity=False, places=9
+).map(Fraction)
 
 
 @given(st.data(), st.integers(1, 4), st.sampled_from([",", ";", " ", " , "]))
-def test_what_is_written_to_csv_is_read_back(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, size: int, separator: str) -> None:
+def test_what_is_written_to_csv_is_read_back(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, size: int, separator: str
+) -> None:
     lower = [[data.draw(rationals) for _ in range(i + 1)] for i in range(size)]
     rows = tuple(tuple(lower[max(i, j)][min(i, j)] for j in range(size)) for i in range(size))
     path = tmp_path_factory.mktemp("csv") / "a.csv"
@@ -72,9 +124,15 @@ def test_what_is_written_to_csv_is_read_back(tmp_path_factory: pytest.TempPathFa
 
 
 @given(st.data(), st.integers(1, 4))
-def test_binary_values_are_read_back(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, size: int) -> None:
+def test_binary_values_are_read_back(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, size: int
+) -> None:
     numbers = st.floats(allow_nan=False, allow_infinity=False)
-    array = np.array(data.draw(st.lists(st.lists(numbers, min_size=size, max_size=size), min_size=size, max_size=size)))
+    array = np.array(
+        data.draw(
+            st.lists(st.lists(numbers, min_size=size, max_size=size), min_size=size, max_size=size)
+        )
+    )
     array = np.triu(array) + np.triu(array, 1).T
     folder = tmp_path_factory.mktemp("npy")
     np.save(folder / "a.npy", array)

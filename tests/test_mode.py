@@ -1,4 +1,6 @@
-"""One mode with mpmath: its error bound, its passages, and the working precision it leaves behind."""
+"""One mode with mpmath: its error bound, its passages, and the working precision it leaves
+behind.
+"""
 
 from __future__ import annotations
 
@@ -24,9 +26,13 @@ from verify.simulate.problem import rounded
     alpha=st.sampled_from([Fraction(1, 20), Fraction(1, 2), Fraction(3, 2)]),
     bits=st.integers(15, 60),
 )
-def test_one_mode_is_within_its_bound_of_exact_iterates(depth: int, lam: Fraction, alpha: Fraction, bits: int) -> None:
+def test_one_mode_is_within_its_bound_of_exact_iterates(
+    depth: int, lam: Fraction, alpha: Fraction, bits: int
+) -> None:
     eta = Fraction(1, 500)
-    for k, (value, error) in enumerate(mode.bounded_iterates(lam, depth=depth, alpha=alpha, eta=eta, steps=4, bits=bits)):
+    for k, (value, error) in enumerate(
+        mode.bounded_iterates(lam, depth=depth, alpha=alpha, eta=eta, steps=4, bits=bits)
+    ):
         expected = exact.mode(k, depth, lam, alpha, eta, size_limit=10**7)
         assert expected is not None
         with precision(HIGH):
@@ -41,13 +47,22 @@ def test_one_mode_is_within_its_bound_of_exact_iterates(depth: int, lam: Fractio
     error=st.sampled_from([Fraction(1, 10**6), Fraction(1, 10), Fraction(1)]),
     eta=st.sampled_from([Fraction(1, 100), Fraction(1, 10), Fraction(1)]),
 )
-def test_exact_steps_of_one_mode_spread_no_faster_than_the_bound(depth: int, lam: Fraction, x: Fraction, error: Fraction, eta: Fraction) -> None:
+def test_exact_steps_of_one_mode_spread_no_faster_than_the_bound(
+    depth: int, lam: Fraction, x: Fraction, error: Fraction, eta: Fraction
+) -> None:
     def step(d: Fraction) -> Fraction:
         return d + eta * d ** (depth - 1) * (lam - d**depth)
 
     spread = max(abs(step(x + shift) - step(x)) for shift in (error, -error, error / 2, -error / 2))
     with precision(HIGH):
-        bound = mode._advance(rounded(x), rounded(error), depth, rounded(lam), rounded(eta), mpmath.mpf(2) ** -(HIGH // 2))
+        bound = mode._advance(
+            rounded(x),
+            rounded(error),
+            depth,
+            rounded(lam),
+            rounded(eta),
+            mpmath.mpf(2) ** -(HIGH // 2),
+        )
         assert rounded(spread) <= bound
         if error < Fraction(1, 1000):
             assert bound <= rounded(spread) + 2000 * rounded(error) ** 2
@@ -58,9 +73,13 @@ def test_exact_steps_of_one_mode_spread_no_faster_than_the_bound(depth: int, lam
     lam=st.sampled_from([Fraction(2), Fraction(1, 3), Fraction(0), Fraction(-1, 2)]),
     alpha=st.sampled_from([Fraction(1, 20), Fraction(1, 2), Fraction(3, 2)]),
 )
-def test_one_mode_stays_in_the_certified_enclosure(depth: int, lam: Fraction, alpha: Fraction) -> None:
+def test_one_mode_stays_in_the_certified_enclosure(
+    depth: int, lam: Fraction, alpha: Fraction
+) -> None:
     eta = Fraction(1, 200)
-    *_, (value, error) = mode.bounded_iterates(lam, depth=depth, alpha=alpha, eta=eta, steps=300, bits=80)
+    *_, (value, error) = mode.bounded_iterates(
+        lam, depth=depth, alpha=alpha, eta=eta, steps=300, bits=80
+    )
     low, high = certified.enclose(certified.Mode(depth, lam, alpha, eta), 300)
     with precision(HIGH):
         assert value + error >= rounded(low)
@@ -78,7 +97,9 @@ PASSAGES = [
 
 @pytest.mark.parametrize(("lam", "alpha", "target"), PASSAGES)
 @pytest.mark.parametrize("depth", [2, 3, 4])
-def test_passage_agrees_with_the_certified_run(depth: int, lam: Fraction, alpha: Fraction, target: Fraction) -> None:
+def test_passage_agrees_with_the_certified_run(
+    depth: int, lam: Fraction, alpha: Fraction, target: Fraction
+) -> None:
     eta = Fraction(1, 300)
     found = mode.passage(lam, depth=depth, alpha=alpha, eta=eta, target=target)
     sure = certified.passage(depth=depth, lam=lam, alpha=alpha, eta=eta, target=target)
@@ -102,12 +123,21 @@ def test_passage_decides_nothing_on_rounded_equality() -> None:
 
 def test_passage_out_of_reach() -> None:
     with pytest.raises(TooLong):
-        mode.passage(Fraction(1), depth=2, alpha=Fraction(1, 2), eta=Fraction(1, 4), target=Fraction(3, 2), budget=50)
+        mode.passage(
+            Fraction(1),
+            depth=2,
+            alpha=Fraction(1, 2),
+            eta=Fraction(1, 4),
+            target=Fraction(3, 2),
+            budget=50,
+        )
 
 
 def test_no_generator_holds_the_precision() -> None:
     with precision(77):
-        orbit = mode.iterates(Fraction(1), depth=2, alpha=Fraction(1, 2), eta=Fraction(1, 4), steps=10, bits=300)
+        orbit = mode.iterates(
+            Fraction(1), depth=2, alpha=Fraction(1, 2), eta=Fraction(1, 4), steps=10, bits=300
+        )
         for _ in range(3):
             next(orbit)
             assert (mpmath.mp.prec, flint.ctx.prec) == (77, 77)
@@ -116,14 +146,26 @@ def test_no_generator_holds_the_precision() -> None:
 
 def test_more_bits_give_more_digits() -> None:
     ends = [
-        list(mode.bounded_iterates(Fraction(2), depth=3, alpha=Fraction(1, 10), eta=Fraction(1, 100), steps=500, bits=bits))[-1] for bits in (60, 120, 240, 480)
+        list(
+            mode.bounded_iterates(
+                Fraction(2),
+                depth=3,
+                alpha=Fraction(1, 10),
+                eta=Fraction(1, 100),
+                steps=500,
+                bits=bits,
+            )
+        )[-1]
+        for bits in (60, 120, 240, 480)
     ]
     with precision(HIGH):
         for (value, error), (finer, _) in pairwise(ends):
             assert 0 < abs(value - finer) <= error
 
 
-def test_the_guard_against_leaked_precision_works(pytester: pytest.Pytester, request: pytest.FixtureRequest) -> None:
+def test_the_guard_against_leaked_precision_works(
+    pytester: pytest.Pytester, request: pytest.FixtureRequest
+) -> None:
     pytester.makeconftest((request.config.rootpath / "tests" / "conftest.py").read_text())
     pytester.makepyfile(
         """

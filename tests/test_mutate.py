@@ -1,4 +1,6 @@
-"""Mutants: what the operators change, how each kind of mutant is classified, and what the score counts."""
+"""Mutants: what the operators change, how each kind of mutant is classified, and what the score
+counts.
+"""
 
 from __future__ import annotations
 
@@ -72,7 +74,9 @@ def test_operators_reach_every_kind_of_slip(tree: sp.Basic, wanted: sp.Basic) ->
 
 
 def test_edits_are_distinct_differ_from_the_tree_and_come_in_one_order() -> None:
-    tree = sp.Le(x * lam ** (2 - 2 / N) - (N - 1) * x**N, sp.ceiling(eta / (2 * N - 1)), evaluate=False)
+    tree = sp.Le(
+        x * lam ** (2 - 2 / N) - (N - 1) * x**N, sp.ceiling(eta / (2 * N - 1)), evaluate=False
+    )
     first = list(edits(tree))
     assert len({e.tree for e in first}) == len(first) == len({e.name for e in first})
     assert tree not in [e.tree for e in first]
@@ -86,14 +90,20 @@ def test_an_edit_is_made_again_by_its_name() -> None:
 
 
 def test_relations_never_collapse_unnoticed() -> None:
-    assert all(isinstance(tree, sp.core.relational.Relational) for tree in named(sp.Ge(N, 2, evaluate=False)).values())
+    assert all(
+        isinstance(tree, sp.core.relational.Relational)
+        for tree in named(sp.Ge(N, 2, evaluate=False)).values()
+    )
 
 
 def test_what_is_opaque_stays() -> None:
     inner = (N - 1) / (2 * N - 1)
     whole = inner * lam + x
     opaque = frozenset({inner})
-    assert all(inner.args[0] in edit.tree.atoms(sp.Pow, sp.Add) or not edit.tree.has(lam) for edit in edits(whole, opaque))
+    assert all(
+        inner.args[0] in edit.tree.atoms(sp.Pow, sp.Add) or not edit.tree.has(lam)
+        for edit in edits(whole, opaque)
+    )
     assert len(list(edits(whole, opaque))) < len(list(edits(whole)))
 
 
@@ -102,11 +112,16 @@ def test_a_formula_is_changed_for_every_claim_that_uses_it_and_put_back() -> Non
     mutant = next(m for m in mutants_of("theory.flow.inflection_fraction") if "N-1->N" in m.id)
     assert len(mutant.claims) >= 5
     assert all(mutant.make(name).differences for name in mutant.claims)
-    assert {name: formulas.build(name.replace("-", "_"), formulas.Recorder()).text() for name in before} == before
+    assert {
+        name: formulas.build(name.replace("-", "_"), formulas.Recorder()).text() for name in before
+    } == before
 
 
 def test_every_formula_that_claims_use_is_changed() -> None:
-    unused = {"theory.descent.product", "theory.sharp_passage.at_iterate"}  # one only multiplies what it is given, the other returns no tree
+    unused = {
+        "theory.descent.product",
+        "theory.sharp_passage.at_iterate",
+    }  # one only multiplies what it is given, the other returns no tree
     found = [owner for owner in owners() if owner.startswith("theory.")]
     assert [owner for owner in found if not mutants_of(owner) and owner not in unused] == []
 
@@ -115,7 +130,8 @@ def test_building_a_claim_anew_gives_the_claim() -> None:
     assert all(claim_of(c.id).text() == c.text() for c in all_claims())
 
 
-# A claim of our own: x^2 <= x (1 + lam) for 0 < x <= 1, lam >= 0, with good checks, and with useless ones.
+# A claim of our own: x^2 <= x (1 + lam) for 0 < x <= 1, lam >= 0, with good checks, and with
+# useless ones.
 
 
 def own(*, tight: bool = True, edge: bool = True) -> Claim:
@@ -142,9 +158,18 @@ def forget() -> None:
             del kept[key]
 
 
-def fate(claim: Claim, *, relation: sp.Basic | None = None, hypothesis: tuple[int, sp.Basic | None] | None = None) -> Fate:
+def fate(
+    claim: Claim,
+    *,
+    relation: sp.Basic | None = None,
+    hypothesis: tuple[int, sp.Basic | None] | None = None,
+) -> Fate:
     forget()
-    new = with_relation(claim, 2, 0, relation) if relation is not None else with_hypothesis(claim, *hypothesis)  # type: ignore[misc]
+    new = (
+        with_relation(claim, 2, 0, relation)
+        if relation is not None
+        else with_hypothesis(claim, *hypothesis)
+    )  # type: ignore[misc]
     return classify(compared(claim, new), 0).fate
 
 
@@ -160,7 +185,9 @@ def test_a_hypothesis_that_is_needed_is_missed_at_once() -> None:
 
 
 def test_the_same_said_otherwise_is_equivalent() -> None:
-    assert fate(own(), relation=sp.Le(2 * x**2, 2 * x * (1 + lam), evaluate=False)) is Fate.EQUIVALENT
+    assert (
+        fate(own(), relation=sp.Le(2 * x**2, 2 * x * (1 + lam), evaluate=False)) is Fate.EQUIVALENT
+    )
     assert fate(own(), hypothesis=(1, sp.Le(2 * x, 2, evaluate=False))) is Fate.EQUIVALENT
 
 
@@ -181,8 +208,22 @@ def test_a_hypothesis_that_is_not_needed_leaves_a_survivor() -> None:
 
 
 def test_a_statement_without_value_is_killed() -> None:
-    claim = Claim("own", "own", Kind.IDENTITY, (sp.Eq(x / x**2, 1 / x, evaluate=False),), (x > 0,), Source("t", "t"), "", {x: 1})
-    claim = with_relation(claim, 2, 0, sp.Eq(sp.Mul(x, 1 / (2 * x), evaluate=False), sp.Rational(1, 2), evaluate=False))
+    claim = Claim(
+        "own",
+        "own",
+        Kind.IDENTITY,
+        (sp.Eq(x / x**2, 1 / x, evaluate=False),),
+        (x > 0,),
+        Source("t", "t"),
+        "",
+        {x: 1},
+    )
+    claim = with_relation(
+        claim,
+        2,
+        0,
+        sp.Eq(sp.Mul(x, 1 / (2 * x), evaluate=False), sp.Rational(1, 2), evaluate=False),
+    )
     assert fate(claim, hypothesis=(0, sp.Ge(x, 0, evaluate=False))) is Fate.KILLED
 
 
@@ -202,13 +243,19 @@ def test_signs_of_sums_and_of_cases() -> None:
     cases = sp.Piecewise((x, lam > 0), (x**2, True))
     assert looser(x**2 + sp.Abs(lam) <= eta, x**2 + sp.Abs(lam) <= 2 * eta, (), DEPTHS)
     assert not looser(x**2 - sp.Abs(lam) <= eta, x**2 - sp.Abs(lam) <= 2 * eta, (), DEPTHS)
-    assert looser(sp.Le(cases, eta, evaluate=False), sp.Le(cases, 2 * eta, evaluate=False), (x > 0,), DEPTHS)
-    assert not looser(sp.Le(cases, eta, evaluate=False), sp.Le(cases, 2 * eta, evaluate=False), (x < 0,), DEPTHS)
+    assert looser(
+        sp.Le(cases, eta, evaluate=False), sp.Le(cases, 2 * eta, evaluate=False), (x > 0,), DEPTHS
+    )
+    assert not looser(
+        sp.Le(cases, eta, evaluate=False), sp.Le(cases, 2 * eta, evaluate=False), (x < 0,), DEPTHS
+    )
 
 
 def test_a_tree_without_a_case_at_some_depth_shows_nothing() -> None:
     value = sp.Piecewise((x, sp.Ge(N, 10, evaluate=False)), evaluate=False)
-    assert not looser(sp.Le(value, lam, evaluate=False), sp.Le(value, 2 * lam, evaluate=False), (), DEPTHS)
+    assert not looser(
+        sp.Le(value, lam, evaluate=False), sp.Le(value, 2 * lam, evaluate=False), (), DEPTHS
+    )
 
 
 def test_implications_go_case_by_case() -> None:
@@ -219,11 +266,19 @@ def test_implications_go_case_by_case() -> None:
 
 
 def ended(*fates: Fate) -> Score:
-    return Score(tuple(Fated(f"m{i}", "c", fate, "reason", "c", f"k{i}") for i, fate in enumerate(fates)))
+    return Score(
+        tuple(Fated(f"m{i}", "c", fate, "reason", "c", f"k{i}") for i, fate in enumerate(fates))
+    )
 
 
 def test_the_score_counts_killed_over_killed_and_survivors() -> None:
-    score = ended(*[Fate.KILLED] * 57, Fate.SURVIVOR, *[Fate.WEAKER] * 7, *[Fate.EQUIVALENT] * 5, *[Fate.MALFORMED] * 2)
+    score = ended(
+        *[Fate.KILLED] * 57,
+        Fate.SURVIVOR,
+        *[Fate.WEAKER] * 7,
+        *[Fate.EQUIVALENT] * 5,
+        *[Fate.MALFORMED] * 2,
+    )
     assert score.share == Fraction(19, 20) and score.reached
     assert not ended(*[Fate.KILLED] * 18, Fate.SURVIVOR).reached
     data = score.to_json()
@@ -243,7 +298,9 @@ def test_the_same_run_gives_the_same_answer() -> None:
     assert one.share is not None and one.share > Fraction(3, 5)
 
 
-def test_an_interrupted_run_goes_on_with_what_it_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_run_goes_on_with_what_it_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     plan, file = prepare(("effective-rank-range",)), tmp_path / "parts"
     with pytest.raises(KeyboardInterrupt):
         run(plan, kept=Kept(file), done=_interrupted)
@@ -255,7 +312,9 @@ def test_an_interrupted_run_goes_on_with_what_it_has(tmp_path: Path, monkeypatch
     assert Kept(file).found == {}
 
 
-def test_a_file_that_holds_something_else_is_left_as_it_is(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_a_file_that_holds_something_else_is_left_as_it_is(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     file = tmp_path / "notes.txt"
     file.write_text("only copy")
     code, out, err = outcome(capsys, f"mutate no-overshoot --resume {file}")
@@ -278,7 +337,16 @@ def test_a_check_that_fails_is_a_survivor_with_its_reason(monkeypatch: pytest.Mo
 
 def test_draws_without_hypotheses_have_every_symbol() -> None:
     forget()
-    claim = Claim("own", "own", Kind.IDENTITY, (x > 0,), (x > 0, lam >= 0, lam <= 1), Source("t", "t"), "", {x: 1, lam: 0})
+    claim = Claim(
+        "own",
+        "own",
+        Kind.IDENTITY,
+        (x > 0,),
+        (x > 0, lam >= 0, lam <= 1),
+        Source("t", "t"),
+        "",
+        {x: 1, lam: 0},
+    )
     points = pool.points_without(claim, (1, 2), 0)
     assert points and all(p.values.keys() == {x, lam} for p in points)
 
@@ -305,9 +373,22 @@ def test_command_line(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = outcome(capsys, "mutate effective-rank-range --jobs 1 --json")
     data = json.loads(out)
     assert err == ""
-    assert list(data) == ["mutants", "killed", "equivalent", "weaker", "survivors", "not_well_formed", "left_out", "score"]
+    assert list(data) == [
+        "mutants",
+        "killed",
+        "equivalent",
+        "weaker",
+        "survivors",
+        "not_well_formed",
+        "left_out",
+        "score",
+    ]
     assert code == (0 if data["score"] >= 0.95 else 1)
-    total = data["killed"] + data["equivalent"] + sum(len(data[key]) for key in ("weaker", "survivors", "not_well_formed"))
+    total = (
+        data["killed"]
+        + data["equivalent"]
+        + sum(len(data[key]) for key in ("weaker", "survivors", "not_well_formed"))
+    )
     assert total == data["mutants"] > 20
 
 
@@ -320,14 +401,19 @@ def test_command_line(capsys: pytest.CaptureFixture[str]) -> None:
         ("mutate --resume nowhere/parts", "--resume"),
     ],
 )
-def test_command_line_refuses_in_one_line(capsys: pytest.CaptureFixture[str], text: str, words: str) -> None:
+def test_command_line_refuses_in_one_line(
+    capsys: pytest.CaptureFixture[str], text: str, words: str
+) -> None:
     code, out, err = outcome(capsys, text)
     assert code == 2 and out == "" and err.count("\n") == 1 and words in err
 
 
 @pytest.mark.long
 def test_worker_processes_change_no_byte(capsys: pytest.CaptureFixture[str]) -> None:
-    one, two = (outcome(capsys, f"mutate effective-rank-range imbalance-law --jobs {jobs} --json") for jobs in (1, 2))
+    one, two = (
+        outcome(capsys, f"mutate effective-rank-range imbalance-law --jobs {jobs} --json")
+        for jobs in (1, 2)
+    )
     assert one == two
 
 
@@ -339,7 +425,9 @@ def test_mutation_score() -> None:
 
 def test_a_formula_of_any_number_of_arguments_is_changed_for_each_number() -> None:
     found = [fate_of(mutant, 0) for mutant in mutants_of("theory.rank.spectral_rank")[:4]]
-    assert [f.fate for f in found].count(Fate.KILLED) >= 3 and all(f.fate is not Fate.MALFORMED for f in found)
+    assert [f.fate for f in found].count(Fate.KILLED) >= 3 and all(
+        f.fate is not Fate.MALFORMED for f in found
+    )
 
 
 def test_a_lemma_with_symbols_of_its_own_is_tried_at_their_values() -> None:

@@ -1,4 +1,6 @@
-"""2F1(1, b; 1+b; z) near z = 1: the series against mpmath and against the general method of the ball library."""
+"""2F1(1, b; 1+b; z) near z = 1: the series against mpmath and against the general method of the
+ball library.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,13 @@ from verify.evaluate import near_one
 from verify.precision import precision
 
 ORDERS = [Fraction(2, 3), Fraction(1), Fraction(2, 7), Fraction(4, 3), Fraction(8, 5), Fraction(2)]
-GAPS = [Fraction(1, 9), Fraction(1, 100), Fraction(3, 10**6), Fraction(1, 10**20), Fraction(1, 10**60)]
+GAPS = [
+    Fraction(1, 9),
+    Fraction(1, 100),
+    Fraction(3, 10**6),
+    Fraction(1, 10**20),
+    Fraction(1, 10**60),
+]
 
 
 def ball(value: Fraction) -> arb:
@@ -28,7 +36,11 @@ def test_series_holds_the_value_of_another_library(order: Fraction, gap: Fractio
     with mpmath.workdps(140):
         b = mpmath.mpf(order.numerator) / order.denominator
         w = mpmath.mpf(gap.numerator) / gap.denominator
-        wanted = b * mpmath.lerchphi(1 - w, 1, b) if gap >= Fraction(1, 100) else mpmath.hyp2f1(1, b, 1 + b, 1 - w)
+        wanted = (
+            b * mpmath.lerchphi(1 - w, 1, b)
+            if gap >= Fraction(1, 100)
+            else mpmath.hyp2f1(1, b, 1 + b, 1 - w)
+        )
         text = mpmath.nstr(wanted, 60)
     with precision(400):
         assert abs(found - arb(text)) < abs(found) * arb("1e-55")
@@ -39,7 +51,9 @@ def test_ball_of_the_argument_is_carried_along(order: Fraction) -> None:
     with precision(120):
         wide = near_one.series(order, ball(Fraction(99, 100)) + arb(0, "1e-6"))
         for end in (Fraction(99, 100) - Fraction(1, 10**6), Fraction(99, 100) + Fraction(1, 10**6)):
-            general = ball(end).hypgeom_2f1(1, ball(order), ball(1 + order), abc=True, ab=(1 - order).denominator == 1, bc=True)
+            general = ball(end).hypgeom_2f1(
+                1, ball(order), ball(1 + order), abc=True, ab=(1 - order).denominator == 1, bc=True
+            )
             assert wide.overlaps(general) and near_one.series(order, ball(end)).overlaps(general)
 
 
@@ -53,5 +67,7 @@ def test_where_the_series_is_not_proved_it_is_not_used() -> None:
             (Fraction(5, 2), Fraction(99, 100)),
         ]:
             assert not near_one.applies(order, ball(z))
-        assert not near_one.applies(Fraction(1), arb(1, "1e-3")) and not near_one.applies(Fraction(1), arb("nan"))
+        assert not near_one.applies(Fraction(1), arb(1, "1e-3")) and not near_one.applies(
+            Fraction(1), arb("nan")
+        )
         assert near_one.applies(Fraction(1), ball(Fraction(99, 100)))

@@ -1,4 +1,6 @@
-"""Hypotheses left out one at a time: those known to be needed, those planted as superfluous, and entries that were tampered with."""
+"""Hypotheses left out one at a time: those known to be needed, those planted as superfluous, and
+entries that were tampered with.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,17 @@ from verify.evaluate import outside
 from verify.evaluate.decide import decide
 from verify.evaluate.errors import TooLong, Undecided, Undefined
 from verify.implied import implied_by
-from verify.necessity import FOR_DEFINEDNESS, NEEDED, NEVER_EXERCISED, POSSIBLY_UNUSED, REDUNDANT, necessity_of, point_of, recheck, weakenings
+from verify.necessity import (
+    FOR_DEFINEDNESS,
+    NEEDED,
+    NEVER_EXERCISED,
+    POSSIBLY_UNUSED,
+    REDUNDANT,
+    necessity_of,
+    point_of,
+    recheck,
+    weakenings,
+)
 from verify.precision import precision
 from verify.verdict import Truth
 
@@ -28,7 +40,16 @@ def claim(name: str) -> Claim:
 
 
 def statement(hypotheses, relations, witness) -> Claim:
-    return Claim("planted", "planted", Kind.OBSERVATION, tuple(relations), tuple(hypotheses), project("test"), "planted", witness)
+    return Claim(
+        "planted",
+        "planted",
+        Kind.OBSERVATION,
+        tuple(relations),
+        tuple(hypotheses),
+        project("test"),
+        "planted",
+        witness,
+    )
 
 
 def entries(chosen: Claim, *, examples: int = 60) -> dict[str, dict]:
@@ -95,7 +116,13 @@ def test_an_implied_hypothesis_is_redundant_and_says_why():
 def test_a_hypothesis_that_no_draw_breaks_says_so():
     # x**2 + y**2 < 1 cannot be false while |x|, |y| < 1/3, and no chain of inequalities shows that.
     third = sp.Rational(1, 3)
-    found = entries(statement((x > 0, y > 0, x < third, y < third, x**2 + y**2 < 1), [_TRUE], {x: third / 2, y: third / 2}))
+    found = entries(
+        statement(
+            (x > 0, y > 0, x < third, y < third, x**2 + y**2 < 1),
+            [_TRUE],
+            {x: third / 2, y: third / 2},
+        )
+    )
     assert found["x**2 + y**2 < 1"]["outcome"] == NEVER_EXERCISED
     assert found["x**2 + y**2 < 1"]["tried"] == 0
 
@@ -107,10 +134,14 @@ def test_a_root_of_a_negative_number_is_a_matter_of_definedness():
 
 def test_parts_of_composite_hypotheses_are_left_out_one_by_one():
     growing, shrinking = sp.And(x > 0, y > 1), sp.And(x < 0, y < -1)
-    found = entries(statement((sp.Or(growing, shrinking),), [sp.Gt(x * y, 0, evaluate=False)], {x: 1, y: 2}))
+    found = entries(
+        statement((sp.Or(growing, shrinking),), [sp.Gt(x * y, 0, evaluate=False)], {x: 1, y: 2})
+    )
     assert len(found) == 5
     assert all(entry["outcome"] == NEEDED for entry in found.values())
-    conjunction = entries(statement((sp.And(x > 0, y > 0, x < 9),), [sp.Gt(x * y, 0, evaluate=False)], {x: 1, y: 2}))
+    conjunction = entries(
+        statement((sp.And(x > 0, y > 0, x < 9),), [sp.Gt(x * y, 0, evaluate=False)], {x: 1, y: 2})
+    )
     assert [entry["outcome"] for entry in conjunction.values()].count(POSSIBLY_UNUSED) == 1
     assert [entry["outcome"] for entry in conjunction.values()].count(NEEDED) == 2
 
@@ -131,7 +162,11 @@ def test_tampered_entries_fail_their_recheck():
     assert unused["outcome"] == POSSIBLY_UNUSED
     assert not recheck(chosen, unused | {"tried": 0})
     assert not recheck(chosen, unused | {"outcome": NEVER_EXERCISED})
-    weaker = replace(chosen, hypotheses=tuple(h for h in chosen.hypotheses if "eta <=" not in str(h)), _written={})
+    weaker = replace(
+        chosen,
+        hypotheses=tuple(h for h in chosen.hypotheses if "eta <=" not in str(h)),
+        _written={},
+    )
     assert not recheck(weaker, needed)
 
 
@@ -165,7 +200,11 @@ def test_short_runs_agree_with_exact_iterates_outside_the_monotone_range():
         seen.append(exact)
         ball = outside.iterate(k, *values.values())
         assert ball.contains(fmpq(exact.numerator, exact.denominator))
-        exact += values["eta"] * exact ** (values["depth"] - 1) * (values["lam"] - exact ** values["depth"])
+        exact += (
+            values["eta"]
+            * exact ** (values["depth"] - 1)
+            * (values["lam"] - exact ** values["depth"])
+        )
     for target in (Fraction(3, 5), Fraction(93, 100)):
         count = outside.passage(**values, target=target)
         assert count.exact
@@ -174,13 +213,23 @@ def test_short_runs_agree_with_exact_iterates_outside_the_monotone_range():
 
 def test_what_never_arrives_has_no_recovery_time():
     with pytest.raises(Undefined, match="never arrives"):
-        outside.recovery_time(depth=2, lam=Fraction(1), alpha=Fraction(5), eta=Fraction(3), eps=Fraction(1, 10))
+        outside.recovery_time(
+            depth=2, lam=Fraction(1), alpha=Fraction(5), eta=Fraction(3), eps=Fraction(1, 10)
+        )
     with pytest.raises(Undefined, match="rests"):
-        outside.passage(depth=2, lam=Fraction(1), alpha=Fraction(1, 2), eta=Fraction(0), target=Fraction(3, 4))
+        outside.passage(
+            depth=2, lam=Fraction(1), alpha=Fraction(1, 2), eta=Fraction(0), target=Fraction(3, 4)
+        )
     with pytest.raises(Undefined, match="negative number"):
         outside.iterate(-1, 2, Fraction(1), Fraction(1, 2), Fraction(1, 10))
     with pytest.raises((TooLong, Undecided)):
-        outside.recovery_time(depth=2, lam=Fraction(1), alpha=Fraction(1, 2), eta=Fraction(-1, 10), eps=Fraction(1, 100))
+        outside.recovery_time(
+            depth=2,
+            lam=Fraction(1),
+            alpha=Fraction(1, 2),
+            eta=Fraction(-1, 10),
+            eps=Fraction(1, 100),
+        )
 
 
 def test_the_flow_from_a_negative_start_is_the_mirror_image():

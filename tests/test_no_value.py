@@ -1,4 +1,6 @@
-"""A statement without value at a point that its hypotheses admit is refuted, and only where the value is certainly missing."""
+"""A statement without value at a point that its hypotheses admit is refuted, and only where the
+value is certainly missing.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ from verify.verdict import Truth, Verdict
 
 
 def claim(relation: sp.Basic, hypothesis: sp.Basic) -> Claim:
-    return Claim("own", "own", Kind.EQUIVALENCE, (relation,), (hypothesis,), project("test"), "", {x: 1})
+    return Claim(
+        "own", "own", Kind.EQUIVALENCE, (relation,), (hypothesis,), project("test"), "", {x: 1}
+    )
 
 
 INVERSE = claim(sp.Ge(1 / x, 0, evaluate=False), sp.Ge(x, 0, evaluate=False))
@@ -41,7 +45,9 @@ def test_it_is_refuted_and_without_the_cure_undecided(monkeypatch: pytest.Monkey
 def test_a_hypothesis_that_is_not_decided_is_named() -> None:
     # Both sides are ln(2 x), which enclosures cannot tell from a violation by a hair.
     tie = sp.Le(sp.log(2) + sp.log(x), sp.log(2 * x), evaluate=False)
-    assert replay(claim(x > 0, tie), {x: Fraction(3)}) == Replay(Verdict.INCONCLUSIVE, hypothesis=str(tie))
+    assert replay(claim(x > 0, tie), {x: Fraction(3)}) == Replay(
+        Verdict.INCONCLUSIVE, hypothesis=str(tie)
+    )
 
 
 def test_a_check_finds_it_where_the_hypotheses_end() -> None:
@@ -64,23 +70,40 @@ def test_a_hypothesis_that_only_keeps_the_value_is_told_so() -> None:
     [
         (sp.Or(sp.Ge(1 / x, 0, evaluate=False), sp.Le(x**4 + x**2, 5, evaluate=False)), Truth.YES),
         (sp.And(sp.Ge(1 / x, 0, evaluate=False), sp.Ge(x**4 + x**2, 5, evaluate=False)), Truth.NO),
-        (sp.Or(sp.Ge(1 / x, 0, evaluate=False), sp.Ge(x**4 + x**2, 5, evaluate=False)), Truth.UNKNOWN),
-        (sp.And(sp.Ge(1 / x, 0, evaluate=False), sp.Le(x**4 + x**2, 5, evaluate=False)), Truth.UNKNOWN),
+        (
+            sp.Or(sp.Ge(1 / x, 0, evaluate=False), sp.Ge(x**4 + x**2, 5, evaluate=False)),
+            Truth.UNKNOWN,
+        ),
+        (
+            sp.And(sp.Ge(1 / x, 0, evaluate=False), sp.Le(x**4 + x**2, 5, evaluate=False)),
+            Truth.UNKNOWN,
+        ),
     ],
 )
-def test_a_part_without_value_matters_only_where_no_other_part_decides(relation: sp.Basic, truth: Truth) -> None:
+def test_a_part_without_value_matters_only_where_no_other_part_decides(
+    relation: sp.Basic, truth: Truth
+) -> None:
     assert decide(relation, {x: Fraction(0)}).truth is truth
 
 
-@pytest.mark.parametrize(("integrand", "low", "high"), [(running, -1, 1), (running ** sp.Rational(-1, 2), 0, 1), (1 / (1 + running**2), -1, 1)])
-def test_a_zero_of_an_integrand_and_an_integrable_pole_are_no_missing_value(integrand: sp.Basic, low: int, high: int) -> None:
+@pytest.mark.parametrize(
+    ("integrand", "low", "high"),
+    [(running, -1, 1), (running ** sp.Rational(-1, 2), 0, 1), (1 / (1 + running**2), -1, 1)],
+)
+def test_a_zero_of_an_integrand_and_an_integrable_pole_are_no_missing_value(
+    integrand: sp.Basic, low: int, high: int
+) -> None:
     relation = sp.Le(sp.Integral(integrand, (running, low, high)), x, evaluate=False)
     assert outside(relation, {x: Fraction(3)}) is None
 
 
 def test_an_integral_over_a_pole_has_none() -> None:
     relation = sp.Le(sp.Integral(1 / (running - x), (running, 0, 1)), 5, evaluate=False)
-    assert outside(relation, {x: Fraction(1, 2)}) == outside(relation, {x: Fraction(1)}) == "an integral over a pole"
+    assert (
+        outside(relation, {x: Fraction(1, 2)})
+        == outside(relation, {x: Fraction(1)})
+        == "an integral over a pole"
+    )
     assert outside(relation, {x: Fraction(2)}) is None
 
 
@@ -93,8 +116,17 @@ def test_an_integral_over_a_pole_has_none() -> None:
         (Flow(t, N, lam, alpha), {t: Fraction(-1)}, "negative time"),
     ],
 )
-def test_processes_outside_their_definition_have_none(tree: sp.Basic, changed: dict[Any, Fraction], amiss: str) -> None:
-    values = {k: Fraction(1), N: Fraction(2), lam: Fraction(1), alpha: Fraction(1, 2), eta: Fraction(1, 10), t: Fraction(1)}
+def test_processes_outside_their_definition_have_none(
+    tree: sp.Basic, changed: dict[Any, Fraction], amiss: str
+) -> None:
+    values = {
+        k: Fraction(1),
+        N: Fraction(2),
+        lam: Fraction(1),
+        alpha: Fraction(1, 2),
+        eta: Fraction(1, 10),
+        t: Fraction(1),
+    }
     relation = sp.Ge(tree, -100, evaluate=False)
     assert amiss in (outside(relation, values | changed) or "")
     if not tree.has(N - 1):
@@ -104,7 +136,9 @@ def test_processes_outside_their_definition_have_none(tree: sp.Basic, changed: d
 def test_what_is_merely_out_of_reach_is_not_refuted() -> None:
     """The start is no rational number, which no run takes; that says nothing about the run."""
     relation = sp.Ge(Iterate(1, 2, 1, sp.sqrt(x), eta), 0, evaluate=False)
-    judgement = falsify.judge(claim(relation, x > 0), Point({x: Fraction(1, 2), eta: Fraction(1, 10)}, ()))
+    judgement = falsify.judge(
+        claim(relation, x > 0), Point({x: Fraction(1, 2), eta: Fraction(1, 10)}, ())
+    )
     assert judgement.accepted and judgement.broken is None
 
 
@@ -120,12 +154,19 @@ AHEAD = Iterate(k, 2, 1, sp.Rational(1, 2), sp.Rational(1, 10))
         (sp.Or(k < 0, sp.Ge(AHEAD, 0, evaluate=False)), {k: Fraction(-1)}),
         (sp.Ge(sp.Piecewise((AHEAD, k >= 0), (1, True)), 0, evaluate=False), {k: Fraction(-1)}),
         (sp.Implies(k >= 0, sp.Ge(AHEAD, 0, evaluate=False), evaluate=False), {k: Fraction(-1)}),
-        (sp.Implies(x > 0, sp.Le(sp.log(x), x - 1, evaluate=False), evaluate=False), {x: Fraction(0)}),
+        (
+            sp.Implies(x > 0, sp.Le(sp.log(x), x - 1, evaluate=False), evaluate=False),
+            {x: Fraction(0)},
+        ),
         (sp.Implies(x > 0, sp.Ge(1 / x, 0, evaluate=False), evaluate=False), {x: Fraction(0)}),
     ],
 )
-def test_what_a_case_or_a_guard_leaves_out_needs_no_value(relation: sp.Basic, values: dict[Any, Fraction]) -> None:
-    """Asked for everywhere in the tree, a process or an integral that is never evaluated refuted true statements."""
+def test_what_a_case_or_a_guard_leaves_out_needs_no_value(
+    relation: sp.Basic, values: dict[Any, Fraction]
+) -> None:
+    """Asked for everywhere in the tree, a process or an integral that is never evaluated refuted
+    true statements.
+    """
     decision = decide(relation, values)
     assert decision.truth is Truth.YES
     assert without_value(relation, values, decision) == ""
@@ -145,7 +186,9 @@ def test_what_depends_on_a_bound_variable_is_not_asked_for() -> None:
 
 
 def test_a_part_that_more_digits_decide_outweighs_one_without_value() -> None:
-    """Balls of few bits leave the first part open; that the other has no value says nothing then."""
+    """Balls of few bits leave the first part open; that the other has no value says nothing
+    then.
+    """
     above = sp.Rational(sp.floor(sp.sqrt(2) * 10**60) + 1, 10**60)
     either = sp.Or(sp.Le(sp.sqrt(x + 2), above, evaluate=False), sp.Ge(1 / x, 0, evaluate=False))
     assert decide(either, {x: Fraction(0)}).truth is Truth.YES

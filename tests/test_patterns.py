@@ -1,4 +1,6 @@
-"""The draws: every sign and order pattern occurs with every depth, and no drawn point violates a claim that holds."""
+"""The draws: every sign and order pattern occurs with every depth, and no drawn point violates a
+claim that holds.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,14 @@ from verify.limits import step_size_limit
 from verify.verdict import Truth
 
 _DEPTHS = tuple(range(2, 9))
-_QUICK = ("no-overshoot", "step-monotone-growing", "step-monotone-decaying", "log-concave-decaying", "descent-tail-positive", "travel-partial-fraction")
+_QUICK = (
+    "no-overshoot",
+    "step-monotone-growing",
+    "step-monotone-decaying",
+    "log-concave-decaying",
+    "descent-tail-positive",
+    "travel-partial-fraction",
+)
 
 
 def claim(name):
@@ -41,32 +50,73 @@ def test_recovery_times_are_drawn_over_the_product_of_sign_order_and_depth():
     for values in accepted("recovery-time-ceiling", 2500):
         depth, level, start = int(values[N]), values[lam], values[alpha] ** int(values[N])
         fraction = Fraction(depth - 1, 2 * depth - 1)
-        seen.add((depth, order(level, Fraction(0)), order(start, fraction * level), order(start, max(level, Fraction(0)))))
-    # A start at the limit leaves no accuracy to ask for, so alpha^N = lam is excluded by the hypotheses.
-    possible = [("<", ">", ">"), ("=", ">", ">"), (">", "<", "<"), (">", "=", "<"), (">", ">", "<"), (">", ">", ">")]
-    missing = [pattern for pattern in product(_DEPTHS, possible) if (pattern[0], *pattern[1]) not in seen]
+        seen.add(
+            (
+                depth,
+                order(level, Fraction(0)),
+                order(start, fraction * level),
+                order(start, max(level, Fraction(0))),
+            )
+        )
+    # A start at the limit leaves no accuracy to ask for, so alpha^N = lam is excluded by the
+    # hypotheses.
+    possible = [
+        ("<", ">", ">"),
+        ("=", ">", ">"),
+        (">", "<", "<"),
+        (">", "=", "<"),
+        (">", ">", "<"),
+        (">", ">", ">"),
+    ]
+    missing = [
+        pattern for pattern in product(_DEPTHS, possible) if (pattern[0], *pattern[1]) not in seen
+    ]
     assert not missing
 
 
 def test_step_sizes_are_drawn_at_just_inside_and_far_inside_their_limit():
     seen = set()
     for values in accepted("no-overshoot", 3000):
-        limit = 2 * step_size_limit(depth=int(values[N]), alpha=Fraction(1, 10**9), lowest=values[lam], highest=values[lam]).above
+        limit = (
+            2
+            * step_size_limit(
+                depth=int(values[N]),
+                alpha=Fraction(1, 10**9),
+                lowest=values[lam],
+                highest=values[lam],
+            ).above
+        )
         share = values[eta] / limit
-        place = "at" if share == 1 else "just inside" if share > Fraction(98, 100) else "far inside" if share < Fraction(1, 10) else "inside"
+        place = (
+            "at"
+            if share == 1
+            else "just inside"
+            if share > Fraction(98, 100)
+            else "far inside"
+            if share < Fraction(1, 10)
+            else "inside"
+        )
         seen.add((int(values[N]), place))
     assert seen >= set(product(_DEPTHS, ("at", "just inside", "far inside")))
 
 
 def test_the_limit_itself_is_drawn_exactly():
-    assert any(values[x] ** int(values[N]) == values[lam] for values in accepted("no-overshoot", 300))
+    assert any(
+        values[x] ** int(values[N]) == values[lam] for values in accepted("no-overshoot", 300)
+    )
 
 
 @pytest.mark.parametrize("name", _QUICK)
 def test_no_point_that_hypothesis_finds_violates_a_claim(name):
     chosen, counted = claim(name), []
 
-    @hypothesis.settings(max_examples=60, deadline=None, database=None, derandomize=True, suppress_health_check=list(hypothesis.HealthCheck))
+    @hypothesis.settings(
+        max_examples=60,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        suppress_health_check=list(hypothesis.HealthCheck),
+    )
     @hypothesis.given(points(chosen, depths=_DEPTHS))
     def property_holds(point):
         judgement = judge(chosen, point)

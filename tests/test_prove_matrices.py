@@ -1,4 +1,6 @@
-"""Matrix identities in noncommuting letters: for every size, index and depth, and never for a wrong order of factors."""
+"""Matrix identities in noncommuting letters: for every size, index and depth, and never for a wrong
+order of factors.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,21 @@ import pytest
 import sympy as sp
 
 from theory import Claim, Lemma, all_claims
-from theory.blocks import A, B, E, P, Q, R, block, earlier_gradient, later_gradient, letters_of, loss_change, trace, transposed
+from theory.blocks import (
+    A,
+    B,
+    E,
+    P,
+    Q,
+    R,
+    block,
+    earlier_gradient,
+    later_gradient,
+    letters_of,
+    loss_change,
+    trace,
+    transposed,
+)
 from theory.claims.balance_law import drift
 from theory.claims.gradient_exchange import exchange
 from theory.descent import gradient
@@ -35,7 +51,9 @@ def equal(left: sp.Expr, right: sp.Expr) -> bool:
 def test_lemmas_hold_for_every_depth_with_and_without_factors_around(name: str) -> None:
     claim = BY_ID[name]
     proofs = [prove(lemma) for lemma in claim.lemmas]
-    assert len(proofs) >= 4 and all(p.proved and p.depths in ("all, in noncommuting symbols", "no depth in it") for p in proofs)
+    assert len(proofs) >= 4 and all(
+        p.proved and p.depths in ("all, in noncommuting symbols", "no depth in it") for p in proofs
+    )
 
 
 @pytest.mark.parametrize("before", [A, ONE])
@@ -60,7 +78,11 @@ def test_wrong_forms_of_the_balance_law_are_not_proved(before: sp.Expr, after: s
     assert not equal(law.lhs.subs(eta, 2 * eta), law.rhs)
     assert not equal(law.lhs, law.rhs.subs(Q, transposed(Q)))
     late, early = later_gradient(before, after), earlier_gradient(before, after)
-    swapped = transposed(P) * P - Q * transposed(Q) + eta**2 * (late * transposed(late) - transposed(early) * early)
+    swapped = (
+        transposed(P) * P
+        - Q * transposed(Q)
+        + eta**2 * (late * transposed(late) - transposed(early) * early)
+    )
     assert not equal(law.lhs, swapped)
 
 
@@ -89,8 +111,12 @@ def factors(depth: int) -> tuple[sp.MatrixSymbol, ...]:
     return tuple(sp.MatrixSymbol(f"W{i}", n, n) for i in range(1, depth + 1))
 
 
-def spelled(expr: sp.Expr, meaning: dict[str, tuple[str, ...]], depth: int) -> dict[tuple[str, ...], Fraction]:
-    """A block expression with one R, letters replaced by the factors they stand for and R by W - What."""
+def spelled(
+    expr: sp.Expr, meaning: dict[str, tuple[str, ...]], depth: int
+) -> dict[tuple[str, ...], Fraction]:
+    """A block expression with one R, letters replaced by the factors they stand for and R by W -
+    What.
+    """
     total: dict[tuple[str, ...], Fraction] = {}
     residual = {tuple(f"W{i}" for i in range(depth, 0, -1)): 1, ("What",): -1}
     for term in expr.expand().as_ordered_terms():
@@ -102,7 +128,9 @@ def spelled(expr: sp.Expr, meaning: dict[str, tuple[str, ...]], depth: int) -> d
                     word += middle
                 else:
                     assert letter.name.endswith("^T")
-                    word += [f"{name}^T" for name in reversed(meaning[letter.name.removesuffix("^T")])]
+                    word += [
+                        f"{name}^T" for name in reversed(meaning[letter.name.removesuffix("^T")])
+                    ]
             total[tuple(word)] = total.get(tuple(word), Fraction(0)) + sign
     return total
 
@@ -110,9 +138,18 @@ def spelled(expr: sp.Expr, meaning: dict[str, tuple[str, ...]], depth: int) -> d
 @pytest.mark.parametrize("depth", [2, 3, 4, 5, 6])
 def test_the_gradient_at_each_depth_has_the_block_form(depth: int) -> None:
     for j in range(1, depth):
-        meaning = {"A": tuple(f"W{i}" for i in range(depth, j + 1, -1)), "P": (f"W{j + 1}",), "Q": (f"W{j}",), "B": tuple(f"W{i}" for i in range(j - 1, 0, -1))}
+        meaning = {
+            "A": tuple(f"W{i}" for i in range(depth, j + 1, -1)),
+            "P": (f"W{j + 1}",),
+            "Q": (f"W{j}",),
+            "B": tuple(f"W{i}" for i in range(j - 1, 0, -1)),
+        }
         for index, form in ((j + 1, later_gradient()), (j, earlier_gradient())):
-            found = {word: value for (scalars, word), value in free(gradient(index, factors(depth), TRUTH)).items() if scalars == ()}
+            found = {
+                word: value
+                for (scalars, word), value in free(gradient(index, factors(depth), TRUTH)).items()
+                if scalars == ()
+            }
             assert found == spelled(form, meaning, depth)
 
 
@@ -131,15 +168,30 @@ def test_the_claims_themselves_are_proved_for_every_size(name: str) -> None:
 
 def planted(name: str, change: Callable[[sp.Eq], sp.Eq]) -> Claim:
     original = BY_ID[name]
-    return replace(original, statement=lambda depth: tuple(change(r) for r in original.at_depth(depth)), _written={})
+    return replace(
+        original,
+        statement=lambda depth: tuple(change(r) for r in original.at_depth(depth)),
+        _written={},
+    )
 
 
 WRONG = {
-    "linear in eta": planted("balance-law", lambda r: r.func(r.lhs, r.rhs.xreplace({eta**2: eta}), evaluate=False)),
-    "other sign of the step": planted("balance-law", lambda r: r.func(r.lhs.xreplace({eta: -eta, -eta: eta}) + r.rhs, r.rhs, evaluate=False)),
-    "sides transposed": planted("gradient-exchange", lambda r: r.func(sp.Transpose(r.lhs), r.rhs, evaluate=False)),
-    "sign of one side": planted("gradient-exchange", lambda r: r.func(-r.lhs, r.rhs, evaluate=False)),
-    "loss without its half": planted("loss-gradient", lambda r: r.func(2 * r.lhs, r.rhs, evaluate=False)),
+    "linear in eta": planted(
+        "balance-law", lambda r: r.func(r.lhs, r.rhs.xreplace({eta**2: eta}), evaluate=False)
+    ),
+    "other sign of the step": planted(
+        "balance-law",
+        lambda r: r.func(r.lhs.xreplace({eta: -eta, -eta: eta}) + r.rhs, r.rhs, evaluate=False),
+    ),
+    "sides transposed": planted(
+        "gradient-exchange", lambda r: r.func(sp.Transpose(r.lhs), r.rhs, evaluate=False)
+    ),
+    "sign of one side": planted(
+        "gradient-exchange", lambda r: r.func(-r.lhs, r.rhs, evaluate=False)
+    ),
+    "loss without its half": planted(
+        "loss-gradient", lambda r: r.func(2 * r.lhs, r.rhs, evaluate=False)
+    ),
 }
 
 
@@ -180,4 +232,8 @@ def test_a_matrix_proof_of_something_else_is_no_proof_of_the_claim() -> None:
     part = replace(proof, sides=proof.sides[:1], relations=proof.relations[:1])
     assert part.rerun() and not part.proves(about)
     assert not proof.proves(BY_ID["balance-law"]) and not replace(proof, depth=4).proves(about)
-    assert "every matrix size" in proof.text() and proof.to_json()["depth"] == 3 and len(proof.to_json()["relations"]) == len(proof.sides)
+    assert (
+        "every matrix size" in proof.text()
+        and proof.to_json()["depth"] == 3
+        and len(proof.to_json()["relations"]) == len(proof.sides)
+    )

@@ -1,4 +1,6 @@
-"""Whole statements by polynomial reasoning: what is true is proved at each depth, and nothing false ever is."""
+"""Whole statements by polynomial reasoning: what is true is proved at each depth, and nothing false
+ever is.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +19,27 @@ from theory.claim import project
 from theory.symbols import N, alpha, eta, lam, x
 from verify.evaluate.decide import decide
 from verify.falsify import search
-from verify.prove import Attempt, PolynomialProof, Status, all_evidence, polynomial_evidence, prove_at
+from verify.prove import (
+    Attempt,
+    PolynomialProof,
+    Status,
+    all_evidence,
+    polynomial_evidence,
+    prove_at,
+)
 from verify.prove.goals import Goal
 from verify.prove.inequality import certify
 from verify.prove.recheck import holds
-from verify.prove.terms import Failure, Interval, Obligation, Terms, added, multiplied, primitive, value_at
+from verify.prove.terms import (
+    Failure,
+    Interval,
+    Obligation,
+    Terms,
+    added,
+    multiplied,
+    primitive,
+    value_at,
+)
 from verify.verdict import Level, Truth, Verdict
 
 SCALAR = [c for c in all_claims() if c.algebraic and not c.matrices]
@@ -49,7 +67,11 @@ def with_statement(name: str, change: Callable[[sp.Basic], sp.Basic]) -> Claim:
 def with_hypotheses(name: str, change: Callable[[sp.Basic], sp.Basic | None]) -> Claim:
     """The claim with its hypotheses changed, or dropped where the change returns None."""
     original = BY_ID[name]
-    changed = replace(original, hypotheses=tuple(h for h in map(change, original.hypotheses) if h is not None), _written={})
+    changed = replace(
+        original,
+        hypotheses=tuple(h for h in map(change, original.hypotheses) if h is not None),
+        _written={},
+    )
     assert changed.text() != original.text()
     return changed
 
@@ -60,12 +82,20 @@ def sides(change: Callable[[sp.Basic], sp.Basic]) -> Callable[[sp.Basic], sp.Bas
 
 
 def confirmed(claim: Claim, attempt: Attempt) -> bool:
-    """Whether the counterexample satisfies all hypotheses and violates the statement, decided anew."""
+    """Whether the counterexample satisfies all hypotheses and violates the statement, decided
+    anew.
+    """
     if attempt.counterexample is None:
         return False
-    values = {s: attempt.counterexample[s.name] for s in (*claim.symbols, N) if s.name in attempt.counterexample}
+    values = {
+        s: attempt.counterexample[s.name]
+        for s in (*claim.symbols, N)
+        if s.name in attempt.counterexample
+    }
     accepted = all(decide(h, values).truth is Truth.YES for h in claim.hypotheses)
-    return accepted and any(decide(r, values).truth is Truth.NO for r in claim.at_depth(attempt.depth))
+    return accepted and any(
+        decide(r, values).truth is Truth.NO for r in claim.at_depth(attempt.depth)
+    )
 
 
 @pytest.mark.parametrize("claim", SCALAR, ids=lambda c: c.id)
@@ -87,7 +117,10 @@ def test_evidence_counts_depths_and_names_the_domain() -> None:
     lemmas, whole = all_evidence(BY_ID["no-overshoot"])
     assert lemmas.counts["proved"] == lemmas.counts["identities"]
     assert whole.level is Level.SYMBOLIC and whole.verdict is Verdict.HOLDS
-    assert whole.counts["depths"] == whole.counts["proved"] == 11 and whole.counts["inequalities"] >= 22
+    assert (
+        whole.counts["depths"] == whole.counts["proved"] == 11
+        and whole.counts["inequalities"] >= 22
+    )
     assert "N = 2..12" in whole.domain and "whole domain" in whole.domain
 
 
@@ -103,9 +136,15 @@ def test_evidence_with_one_false_depth_is_refuted_and_names_the_point() -> None:
 
 def test_evidence_with_an_unproved_depth_is_inconclusive() -> None:
     empty = polynomial_evidence(BY_ID["log-concave-decaying"], (5, 6))
-    assert empty is not None and empty.verdict is Verdict.INCONCLUSIVE and empty.counts["proved"] == 1
+    assert (
+        empty is not None and empty.verdict is Verdict.INCONCLUSIVE and empty.counts["proved"] == 1
+    )
     beyond = polynomial_evidence(BY_ID["flow-monotone"], (2,))
-    assert beyond is not None and beyond.verdict is Verdict.INCONCLUSIVE and beyond.counts["proved"] == 0
+    assert (
+        beyond is not None
+        and beyond.verdict is Verdict.INCONCLUSIVE
+        and beyond.counts["proved"] == 0
+    )
     assert polynomial_evidence(BY_ID["flow-monotone"]) is None
 
 
@@ -130,31 +169,66 @@ REFUTED = {
     "M1, no limit on eta": with_hypotheses("no-overshoot", no_limit),
     "M1, x beyond mu": with_hypotheses("no-overshoot", lambda h: None if h == (x**N <= lam) else h),
     "M1, step downhill": with_statement("no-overshoot", sides(flipped_step)),
-    "M1, exponent N - 2 in the limit": with_hypotheses("no-overshoot", lambda h: h.subs(lam ** (2 / N - 2), lam ** (3 / N - 2))),
+    "M1, exponent N - 2 in the limit": with_hypotheses(
+        "no-overshoot", lambda h: h.subs(lam ** (2 / N - 2), lam ** (3 / N - 2))
+    ),
     "M1, strict": with_statement("no-overshoot", lambda r: sp.Lt(r.lhs, r.rhs, evaluate=False)),
     "M2, eta up to twice the limit": with_hypotheses("step-monotone-growing", twice_the_limit),
     "M2, no limit on eta": with_hypotheses("step-monotone-growing", no_limit),
-    "M2, negative eigenvalues": with_hypotheses("step-monotone-growing", lambda h: None if h == (lam >= 0) else h),
-    "M2, x beyond M": with_hypotheses("step-monotone-growing", lambda h: None if h.lhs == x**N else h),
-    "M2, slope at least 3/4": with_statement("step-monotone-growing", lambda r: sp.Ge(r.lhs, sp.Rational(3, 4)) if r.rhs == sp.Rational(1, 2) else r),
+    "M2, negative eigenvalues": with_hypotheses(
+        "step-monotone-growing", lambda h: None if h == (lam >= 0) else h
+    ),
+    "M2, x beyond M": with_hypotheses(
+        "step-monotone-growing", lambda h: None if h.lhs == x**N else h
+    ),
+    "M2, slope at least 3/4": with_statement(
+        "step-monotone-growing",
+        lambda r: sp.Ge(r.lhs, sp.Rational(3, 4)) if r.rhs == sp.Rational(1, 2) else r,
+    ),
     "M3, eta up to the limit itself": with_hypotheses("step-monotone-decaying", weaker),
     "M3, eta up to twice the limit": with_hypotheses("step-monotone-decaying", twice_the_limit),
-    "M3, limit with 3N - 3": with_hypotheses("step-monotone-decaying", lambda h: h.subs(1 / (3 * N - 2), 1 / (3 * N - 3))),
-    "M3, x beyond M": with_hypotheses("step-monotone-decaying", lambda h: None if h.lhs == x**N else h),
-    "M3, limit of M2 (lam >= 0)": with_hypotheses("step-monotone-decaying", lambda h: h.subs(1 / (3 * N - 2), 1 / (2 * N))),
-    "M3, any sign of lam": with_hypotheses("step-monotone-decaying", lambda h: None if h == (lam <= 0) else h),
-    "M5, convex": with_statement("log-concave-growing", lambda r: r.func(-r.lhs, -r.rhs, evaluate=False)),
-    "M5, any sign of lam": with_hypotheses("log-concave-growing", lambda h: None if h == (lam >= 0) else h),
-    "M5, strict at N = 5": with_statement("log-concave-decaying", lambda r: sp.Gt(r.lhs, r.rhs, evaluate=False) if isinstance(r, sp.Ge) else r),
-    "tail factor with N - 1": with_statement(
-        "descent-tail-positive", sides(lambda t: t.subs(eta * N * lam ** (2 - 2 / N), eta * (N - 1) * lam ** (2 - 2 / N)))
+    "M3, limit with 3N - 3": with_hypotheses(
+        "step-monotone-decaying", lambda h: h.subs(1 / (3 * N - 2), 1 / (3 * N - 3))
     ),
-    "gain of the decay with N": with_statement("descent-tail-decay", lambda r: r.func(r.lhs * N / (N - 2), r.rhs, evaluate=False)),
-    "imbalance with the wrong sign": with_statement("imbalance-law", lambda r: r.func(r.lhs, r.rhs.subs(eta**2, -(eta**2)), evaluate=False)),
-    "imbalance with b^(2N-3)": with_statement("imbalance-law", lambda r: r.func(r.lhs, r.rhs.subs(2 * N - 4, 2 * N - 3), evaluate=False)),
+    "M3, x beyond M": with_hypotheses(
+        "step-monotone-decaying", lambda h: None if h.lhs == x**N else h
+    ),
+    "M3, limit of M2 (lam >= 0)": with_hypotheses(
+        "step-monotone-decaying", lambda h: h.subs(1 / (3 * N - 2), 1 / (2 * N))
+    ),
+    "M3, any sign of lam": with_hypotheses(
+        "step-monotone-decaying", lambda h: None if h == (lam <= 0) else h
+    ),
+    "M5, convex": with_statement(
+        "log-concave-growing", lambda r: r.func(-r.lhs, -r.rhs, evaluate=False)
+    ),
+    "M5, any sign of lam": with_hypotheses(
+        "log-concave-growing", lambda h: None if h == (lam >= 0) else h
+    ),
+    "M5, strict at N = 5": with_statement(
+        "log-concave-decaying",
+        lambda r: sp.Gt(r.lhs, r.rhs, evaluate=False) if isinstance(r, sp.Ge) else r,
+    ),
+    "tail factor with N - 1": with_statement(
+        "descent-tail-positive",
+        sides(lambda t: t.subs(eta * N * lam ** (2 - 2 / N), eta * (N - 1) * lam ** (2 - 2 / N))),
+    ),
+    "gain of the decay with N": with_statement(
+        "descent-tail-decay", lambda r: r.func(r.lhs * N / (N - 2), r.rhs, evaluate=False)
+    ),
+    "imbalance with the wrong sign": with_statement(
+        "imbalance-law", lambda r: r.func(r.lhs, r.rhs.subs(eta**2, -(eta**2)), evaluate=False)
+    ),
+    "imbalance with b^(2N-3)": with_statement(
+        "imbalance-law", lambda r: r.func(r.lhs, r.rhs.subs(2 * N - 4, 2 * N - 3), evaluate=False)
+    ),
 }
 # At these depths the change matters: with 3N - 2 = 2N at N = 2 the limits of M2 and M3 agree.
-DEPTHS = {"M5, any sign of lam": (6, 9), "M5, strict at N = 5": (5,), "M3, limit of M2 (lam >= 0)": (3, 6)}
+DEPTHS = {
+    "M5, any sign of lam": (6, 9),
+    "M5, strict at N = 5": (5,),
+    "M3, limit of M2 (lam >= 0)": (3, 6),
+}
 
 
 @pytest.mark.parametrize("name", REFUTED)
@@ -170,11 +244,15 @@ def test_the_border_of_log_concavity_is_five() -> None:
     """For lam < 0 without N <= 5: proved up to five factors, refuted from six on."""
     claim = replace(BY_ID["log-concave-growing"], hypotheses=(N >= 2, lam < 0, x > 0), _written={})
     found = {depth: prove_at(claim, depth).status for depth in range(2, 13)}
-    assert found == {depth: Status.PROVED if depth <= 5 else Status.REFUTED for depth in range(2, 13)}
+    assert found == {
+        depth: Status.PROVED if depth <= 5 else Status.REFUTED for depth in range(2, 13)
+    }
 
 
 def test_equality_where_the_hypothesis_is_not_strict_decides_strictness() -> None:
-    """At eta = limit the slope of M3 is zero at x = M, so the weak statement still holds and the strict one does not."""
+    """At eta = limit the slope of M3 is zero at x = M, so the weak statement still holds and the
+    strict one does not.
+    """
     at_limit = with_hypotheses("step-monotone-decaying", weaker)
     assert isinstance(at_limit.statement, tuple)
     slope = at_limit.statement[0]
@@ -185,28 +263,54 @@ def test_equality_where_the_hypothesis_is_not_strict_decides_strictness() -> Non
 
 
 def mutants(claim: Claim) -> Iterator[tuple[str, Claim]]:
-    """The claim with one hypothesis dropped, scaled or weakened, or one relation scaled, flipped or with another exponent."""
+    """The claim with one hypothesis dropped, scaled or weakened, or one relation scaled, flipped or
+    with another exponent.
+    """
     assert isinstance(claim.statement, tuple)
     for i, h in enumerate(claim.hypotheses):
         rest = claim.hypotheses[:i], claim.hypotheses[i + 1 :]
         yield f"without {h}", replace(claim, hypotheses=rest[0] + rest[1], _written={})
         for name, changed in variants(h):
-            yield f"{h}: {name}", replace(claim, hypotheses=(*rest[0], changed, *rest[1]), _written={})
+            yield (
+                f"{h}: {name}",
+                replace(claim, hypotheses=(*rest[0], changed, *rest[1]), _written={}),
+            )
     for i, r in enumerate(claim.statement):
         for name, changed in variants(r):
-            yield f"{r}: {name}", replace(claim, statement=(*claim.statement[:i], changed, *claim.statement[i + 1 :]), _written={})
+            yield (
+                f"{r}: {name}",
+                replace(
+                    claim,
+                    statement=(*claim.statement[:i], changed, *claim.statement[i + 1 :]),
+                    _written={},
+                ),
+            )
 
 
 def variants(relation: sp.Basic) -> Iterator[tuple[str, sp.Basic]]:
     if not isinstance(relation, sp.core.relational.Relational):
         return
     build, left, right = relation.func, relation.lhs, relation.rhs
-    pairs = [("right side doubled", left, 2 * right), ("right side halved", left, right / 2), ("negated", -left, -right)]
+    pairs = [
+        ("right side doubled", left, 2 * right),
+        ("right side halved", left, right / 2),
+        ("negated", -left, -right),
+    ]
     for symbol in (x, eta, lam, alpha):
         if left.has(symbol):
-            pairs += [(f"{symbol} doubled", left.subs(symbol, 2 * symbol), right), (f"{symbol} negated", left.subs(symbol, -symbol), right)]
+            pairs += [
+                (f"{symbol} doubled", left.subs(symbol, 2 * symbol), right),
+                (f"{symbol} negated", left.subs(symbol, -symbol), right),
+            ]
     for power in sorted(right.atoms(sp.Pow), key=str):
-        pairs += [(f"{power} times its base to {d}", left, right.xreplace({power: power.base ** (power.exp + d)})) for d in (1, -1)]
+        pairs += [
+            (
+                f"{power} times its base to {d}",
+                left,
+                right.xreplace({power: power.base ** (power.exp + d)}),
+            )
+            for d in (1, -1)
+        ]
     for name, a, b in pairs:
         changed = build(a, b, evaluate=False)
         if changed != relation:
@@ -226,7 +330,11 @@ def proved_but_false(claim: Claim, depth: int, *, examples: int) -> tuple[int, l
         if attempt.status is Status.PROVED:
             proved += 1
             assert attempt.proof is not None and attempt.proof.rerun()
-            if depth in mutant.depths and search(mutant, seed=5, examples=examples, depths=(depth,)).counterexample is not None:
+            if (
+                depth in mutant.depths
+                and search(mutant, seed=5, examples=examples, depths=(depth,)).counterexample
+                is not None
+            ):
                 wrong.append(name)
     return proved, wrong
 
@@ -238,7 +346,9 @@ def test_no_mutant_is_proved_that_sampling_refutes(name: str) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("claim", [c for c in SCALAR if c.id != "imbalance-law"], ids=lambda c: c.id)
+@pytest.mark.parametrize(
+    "claim", [c for c in SCALAR if c.id != "imbalance-law"], ids=lambda c: c.id
+)
 def test_no_mutant_of_any_claim_is_proved_that_sampling_refutes(claim: Claim) -> None:
     for depth in (claim.algebraic[0], claim.algebraic[-1]):
         proved, wrong = proved_but_false(claim, depth, examples=60)
@@ -247,7 +357,16 @@ def test_no_mutant_of_any_claim_is_proved_that_sampling_refutes(claim: Claim) ->
 
 def plain(statement: sp.Basic, *hypotheses: sp.Basic) -> Claim:
     """A claim about one relation."""
-    return Claim("a-claim", "A claim", Kind.IDENTITY, (statement,), hypotheses, project("nowhere"), "nothing", {})
+    return Claim(
+        "a-claim",
+        "A claim",
+        Kind.IDENTITY,
+        (statement,),
+        hypotheses,
+        project("nowhere"),
+        "nothing",
+        {},
+    )
 
 
 u, v = sp.Symbol("u1", real=True), sp.Symbol("v1", real=True)
@@ -270,7 +389,11 @@ PAIRS = [
     (sp.Max(u, v) > u, (), False),
     (1 / u > 0, (u > 0,), True),
     (1 / u > 0, (u >= 0,), False),
-    (u ** (N - 3) * u**2 >= 0, (u >= 0,), False),  # at N = 2 the factors cancel, but at u = 0 the first has no value
+    (
+        u ** (N - 3) * u**2 >= 0,
+        (u >= 0,),
+        False,
+    ),  # at N = 2 the factors cancel, but at u = 0 the first has no value
     (u ** (N - 3) * u**2 >= 0, (u > 0,), True),
     (sp.sqrt(2) * u > u, (u > 0,), True),
     (sp.sqrt(2) * u > sp.Rational(3, 2) * u, (u > 0,), False),
@@ -278,7 +401,9 @@ PAIRS = [
 
 
 @pytest.mark.parametrize(("relation", "hypotheses", "true"), PAIRS)
-def test_known_inequalities(relation: sp.Basic, hypotheses: tuple[sp.Basic, ...], true: bool) -> None:
+def test_known_inequalities(
+    relation: sp.Basic, hypotheses: tuple[sp.Basic, ...], true: bool
+) -> None:
     if isinstance(relation, sp.logic.boolalg.BooleanAtom):
         pytest.fail("the relation was evaluated away")
     attempt = prove_at(plain(relation, *hypotheses), 2)
@@ -288,26 +413,49 @@ def test_known_inequalities(relation: sp.Basic, hypotheses: tuple[sp.Basic, ...]
 
 
 def test_a_function_without_polynomial_meaning_is_not_proved() -> None:
-    for relation in (sp.Gt(sp.exp(u), 0, evaluate=False), sp.Gt(sp.log(u), 0, evaluate=False), sp.Gt(u**v, 0, evaluate=False)):
+    for relation in (
+        sp.Gt(sp.exp(u), 0, evaluate=False),
+        sp.Gt(sp.log(u), 0, evaluate=False),
+        sp.Gt(u**v, 0, evaluate=False),
+    ):
         assert prove_at(plain(relation, u > 1, v > 0), 2).status is Status.NOT_PROVED
 
 
 def random_polynomial(random: Random, variables: int, most: int, terms: int) -> Terms:
-    return primitive({tuple(random.randint(0, most) for _ in range(variables)): random.randint(-4, 6) for _ in range(terms)})
+    return primitive(
+        {
+            tuple(random.randint(0, most) for _ in range(variables)): random.randint(-4, 6)
+            for _ in range(terms)
+        }
+    )
 
 
 def random_box(random: Random, variables: int) -> tuple[Interval, ...]:
     box = []
     for _ in range(variables):
-        low, width = random.choice([Fraction(0), Fraction(0), Fraction(1, 2), Fraction(1)]), random.choice([Fraction(1), Fraction(1, 3), Fraction(2), None])
-        box.append(Interval(low, None if width is None else low + width, random.random() < 0.5, width is not None and random.random() < 0.5))
+        low, width = (
+            random.choice([Fraction(0), Fraction(0), Fraction(1, 2), Fraction(1)]),
+            random.choice([Fraction(1), Fraction(1, 3), Fraction(2), None]),
+        )
+        box.append(
+            Interval(
+                low,
+                None if width is None else low + width,
+                random.random() < 0.5,
+                width is not None and random.random() < 0.5,
+            )
+        )
     return tuple(box)
 
 
 def samples(interval: Interval) -> list[Fraction]:
     high = interval.low + 7 if interval.high is None else interval.high
     points = [interval.low + (high - interval.low) * Fraction(i, 12) for i in range(1, 12)]
-    points += [interval.low] * interval.low_closed + [high] * interval.high_closed + ([Fraction(60), Fraction(1000)] if interval.high is None else [])
+    points += (
+        [interval.low] * interval.low_closed
+        + [high] * interval.high_closed
+        + ([Fraction(60), Fraction(1000)] if interval.high is None else [])
+    )
     return points
 
 
@@ -339,7 +487,9 @@ def test_random_inequalities_against_dense_exact_sampling() -> None:
 
 
 def test_one_variable_is_always_decided() -> None:
-    """Every failure in one variable names a place where the inequality does fail, a rational double zero included."""
+    """Every failure in one variable names a place where the inequality does fail, a rational double
+    zero included.
+    """
     random = Random(7)
     for _ in range(200):
         [interval] = random_box(random, 1)
@@ -352,7 +502,9 @@ def test_one_variable_is_always_decided() -> None:
 
 
 def tampered(obligation: Obligation) -> Iterator[Obligation]:
-    """The obligation with its sign flipped, a coefficient lowered, its box widened or its rule exchanged."""
+    """The obligation with its sign flipped, a coefficient lowered, its box widened or its rule
+    exchanged.
+    """
     if obligation.terms:
         (exponents, value), *rest = obligation.terms
         yield replace(obligation, terms=tuple((e, -c) for e, c in obligation.terms))
@@ -360,7 +512,9 @@ def tampered(obligation: Obligation) -> Iterator[Obligation]:
     yield replace(obligation, rule="trust me")
     for i, part in enumerate(obligation.parts):
         for changed in tampered(part):
-            yield replace(obligation, parts=(*obligation.parts[:i], changed, *obligation.parts[i + 1 :]))
+            yield replace(
+                obligation, parts=(*obligation.parts[:i], changed, *obligation.parts[i + 1 :])
+            )
 
 
 def test_a_tampered_proof_does_not_pass_its_rerun() -> None:
@@ -370,8 +524,16 @@ def test_a_tampered_proof_does_not_pass_its_rerun() -> None:
     for number, case in enumerate(proof.cases):
         for place, goal in enumerate(case.goals):
             for changed in tampered(goal.obligation):
-                goals = (*case.goals[:place], replace(goal, obligation=changed), *case.goals[place + 1 :])
-                cases = (*proof.cases[:number], replace(case, goals=goals), *proof.cases[number + 1 :])
+                goals = (
+                    *case.goals[:place],
+                    replace(goal, obligation=changed),
+                    *case.goals[place + 1 :],
+                )
+                cases = (
+                    *proof.cases[:number],
+                    replace(case, goals=goals),
+                    *proof.cases[number + 1 :],
+                )
                 assert not replace(proof, cases=cases).rerun(), changed
                 tried += 1
     assert tried > 50
@@ -380,21 +542,39 @@ def test_a_tampered_proof_does_not_pass_its_rerun() -> None:
 
 def trivial(goal: Goal) -> Goal:
     """The goal with `1 > 0` for its inequality, on the same box."""
-    return replace(goal, obligation=replace(goal.obligation, terms=((tuple(0 for _ in goal.obligation.box), 1),), rule="constant", detail=(), parts=()))
+    return replace(
+        goal,
+        obligation=replace(
+            goal.obligation,
+            terms=((tuple(0 for _ in goal.obligation.box), 1),),
+            rule="constant",
+            detail=(),
+            parts=(),
+        ),
+    )
 
 
 def forgeries(proof: PolynomialProof) -> Iterator[PolynomialProof]:
-    """Proofs of something else, each right in itself: cases left out, inequalities left out, and trivial ones in their place."""
+    """Proofs of something else, each right in itself: cases left out, inequalities left out, and
+    trivial ones in their place.
+    """
     first, *_ = proof.cases
     yield replace(proof, cases=(replace(first, goals=(trivial(first.goals[0]),)),))
     yield replace(proof, cases=proof.cases[:-1])
-    yield replace(proof, cases=tuple(replace(case, goals=tuple(map(trivial, case.goals))) for case in proof.cases))
-    yield replace(proof, cases=(*proof.cases[:-1], replace(proof.cases[-1], goals=proof.cases[-1].goals[:1])))
+    yield replace(
+        proof,
+        cases=tuple(replace(case, goals=tuple(map(trivial, case.goals))) for case in proof.cases),
+    )
+    yield replace(
+        proof, cases=(*proof.cases[:-1], replace(proof.cases[-1], goals=proof.cases[-1].goals[:1]))
+    )
     yield replace(proof, claim="another-claim")
     yield replace(proof, depth=proof.depth + 1)
 
 
-def test_a_proof_of_something_else_is_no_proof_of_the_claim(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_proof_of_something_else_is_no_proof_of_the_claim(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     claim = BY_ID["step-monotone-decaying"]
     attempt = prove_at(claim, 4)
     proof = attempt.proof
@@ -404,11 +584,20 @@ def test_a_proof_of_something_else_is_no_proof_of_the_claim(monkeypatch: pytest.
         tried += 1
         assert forged.rerun() and not forged.proves(claim), forged
         with monkeypatch.context() as without:
-            without.setattr("verify.prove.evidence.prove_at", lambda *_, forged=forged: replace(attempt, proof=forged))
+            without.setattr(
+                "verify.prove.evidence.prove_at",
+                lambda *_, forged=forged: replace(attempt, proof=forged),
+            )
             found = polynomial_evidence(claim, (4,))
-        assert found is not None and found.verdict is Verdict.INCONCLUSIVE and "the re-run of the proof failed" in found.notes[0]
+        assert (
+            found is not None
+            and found.verdict is Verdict.INCONCLUSIVE
+            and "the re-run of the proof failed" in found.notes[0]
+        )
     assert tried == 6
-    assert not proof.proves(BY_ID["step-monotone-growing"]) and not proof.proves(with_hypotheses(claim.id, twice_the_limit))
+    assert not proof.proves(BY_ID["step-monotone-growing"]) and not proof.proves(
+        with_hypotheses(claim.id, twice_the_limit)
+    )
 
 
 def test_a_proof_says_what_it_relied_on_and_is_plain_data() -> None:

@@ -43,22 +43,39 @@ def entry(name: str, **changes) -> dict:
         "hypotheses": [{"text": "alpha > 0", "true": 12, "false": 3}],
         "evidence": [
             {
-                "level": "sampled", "verdict": "holds", "method": "random points", "domain": "depths 2 to 3", "counts": {"accepted": 12, "not_drawn": 4},
-                "digits": 31, "seed": 5, "notes": ["a note"],
+                "level": "sampled",
+                "verdict": "holds",
+                "method": "random points",
+                "domain": "depths 2 to 3",
+                "counts": {"accepted": 12, "not_drawn": 4},
+                "digits": 31,
+                "seed": 5,
+                "notes": ["a note"],
             }
         ],
         "counterexample": None,
         "slack": [],
-    }  # fmt: skip
+    }
     return {**base, **changes}
 
 
 def ledger(*claims: dict, **made) -> dict:
-    return {"schema": 1, "run": {"seed": 5, "depths": [2, 3], "digits": 31, "examples": 12}, "claims": list(claims), "made": made}
+    return {
+        "schema": 1,
+        "run": {"seed": 5, "depths": [2, 3], "digits": 31, "examples": 12},
+        "claims": list(claims),
+        "made": made,
+    }
 
 
 def refuted(name: str = "recovery-time-literal", **found) -> dict:
-    point = {"point": {"N": "2", "lambda": "-3/2"}, "relation": 0, "left": "1", "right": "[0.2 +/- 1e-9]", "replay": "rankclock replay 'here & now'"}
+    point = {
+        "point": {"N": "2", "lambda": "-3/2"},
+        "relation": 0,
+        "left": "1",
+        "right": "[0.2 +/- 1e-9]",
+        "replay": "rankclock replay 'here & now'",
+    }
     return entry(name, verdict="refuted", levels=[], counterexample={**point, **found})
 
 
@@ -88,7 +105,11 @@ class Balance(HTMLParser):
 
     def _collect(self, attrs):
         self.ids += [value for name, value in attrs if name == "id"]
-        self.loads += [value for name, value in attrs if name in ("src", "href", "xlink:href", "srcset", "data", "action")]
+        self.loads += [
+            value
+            for name, value in attrs
+            if name in ("src", "href", "xlink:href", "srcset", "data", "action")
+        ]
 
 
 def parsed(text: str) -> Balance:
@@ -100,7 +121,9 @@ def parsed(text: str) -> Balance:
 
 
 def written(tmp_path, *claims: dict, **made) -> str:
-    return write_report(ledger(*claims, **made), tmp_path / "out", figures=False).read_text(encoding="utf-8")
+    return write_report(ledger(*claims, **made), tmp_path / "out", figures=False).read_text(
+        encoding="utf-8"
+    )
 
 
 def test_page_parses_and_names_every_claim(tmp_path):
@@ -137,8 +160,23 @@ def test_refuted_claim_shows_point_and_replay(tmp_path):
 
 
 def test_card_shows_counts_digits_seed_and_source(tmp_path):
-    text = written(tmp_path, entry("dimensionless-step", hypotheses=[{"text": "h", "true": 42 + i, "false": 0} for i in range(2)]))
-    for piece in ("12 accepted", "4 not drawn", "<td>31</td>", "<td>5</td>", "a book, page 7", "a note", ">43<", "never false"):
+    text = written(
+        tmp_path,
+        entry(
+            "dimensionless-step",
+            hypotheses=[{"text": "h", "true": 42 + i, "false": 0} for i in range(2)],
+        ),
+    )
+    for piece in (
+        "12 accepted",
+        "4 not drawn",
+        "<td>31</td>",
+        "<td>5</td>",
+        "a book, page 7",
+        "a note",
+        ">43<",
+        "never false",
+    ):
         assert piece in text
 
 
@@ -146,23 +184,51 @@ def test_many_notes_are_shortened_on_the_page_and_said_to_be(tmp_path):
     many = entry("no-overshoot")
     many["evidence"][0]["notes"] = [f"undecided: cell {i}." for i in range(40)]
     page = written(tmp_path, many)
-    assert "undecided: cell 11." in page and "undecided: cell 12." not in page and "28 further notes, all in the ledger" in page
+    assert (
+        "undecided: cell 11." in page
+        and "undecided: cell 12." not in page
+        and "28 further notes, all in the ledger" in page
+    )
     many["evidence"][0]["notes"] = [f"undecided: cell {i}." for i in range(12)]
     page = written(tmp_path, many)
     assert "undecided: cell 11." in page and "further notes" not in page
 
 
 def test_hypotheses_of_another_theory_are_not_given_counts(tmp_path):
-    text = written(tmp_path, entry("no-overshoot", hypotheses=[{"text": "h", "true": 4711, "false": 0}]))
+    text = written(
+        tmp_path, entry("no-overshoot", hypotheses=[{"text": "h", "true": 4711, "false": 0}])
+    )
     assert "4711" not in text
     assert "counts other hypotheses" in text
 
 
 def test_hostile_strings_are_escaped(tmp_path):
-    evil = refuted("some-claim", point={HOSTILE: HOSTILE}, left=HOSTILE, right=HOSTILE, replay=HOSTILE)
-    evil |= dict.fromkeys(("title", "kind", "source", "digest"), HOSTILE) | {"levels": [HOSTILE], "hypotheses": [{"text": HOSTILE, "true": 1, "false": 1}]}
-    evil["evidence"] = [{"level": HOSTILE, "verdict": HOSTILE, "method": HOSTILE, "domain": HOSTILE, "counts": {HOSTILE: 1}, "notes": [HOSTILE]}]
-    text = written(tmp_path, evil, command=HOSTILE, commit=HOSTILE, date=HOSTILE, host=HOSTILE, versions={HOSTILE: HOSTILE})
+    evil = refuted(
+        "some-claim", point={HOSTILE: HOSTILE}, left=HOSTILE, right=HOSTILE, replay=HOSTILE
+    )
+    evil |= dict.fromkeys(("title", "kind", "source", "digest"), HOSTILE) | {
+        "levels": [HOSTILE],
+        "hypotheses": [{"text": HOSTILE, "true": 1, "false": 1}],
+    }
+    evil["evidence"] = [
+        {
+            "level": HOSTILE,
+            "verdict": HOSTILE,
+            "method": HOSTILE,
+            "domain": HOSTILE,
+            "counts": {HOSTILE: 1},
+            "notes": [HOSTILE],
+        }
+    ]
+    text = written(
+        tmp_path,
+        evil,
+        command=HOSTILE,
+        commit=HOSTILE,
+        date=HOSTILE,
+        host=HOSTILE,
+        versions={HOSTILE: HOSTILE},
+    )
     assert "script" not in parsed(text).tags
     assert unescape(text).count(HOSTILE) >= 15
     evil["verdict"] = '" onload="x'
@@ -187,13 +253,22 @@ def test_a_broken_ledger_is_refused_and_nothing_is_written(tmp_path, broken, mes
 
 
 def test_files_of_the_report(tmp_path):
-    made = ledger(entry("no-overshoot", slack=["2", "4", "3"]), refuted(), commit=None, seconds={"no-overshoot": 1.5})
+    made = ledger(
+        entry("no-overshoot", slack=["2", "4", "3"]),
+        refuted(),
+        commit=None,
+        seconds={"no-overshoot": 1.5},
+    )
     assert write_report(made, tmp_path / "out", figures=False) == tmp_path / "out" / "index.html"
-    assert (tmp_path / "out" / "ledger.json").read_text(encoding="utf-8") == json.dumps(made, indent=1, sort_keys=True)
+    assert (tmp_path / "out" / "ledger.json").read_text(encoding="utf-8") == json.dumps(
+        made, indent=1, sort_keys=True
+    )
     with (tmp_path / "out" / "tables" / "ledger.csv").open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     assert [row["id"] for row in rows] == ["no-overshoot", "recovery-time-literal"]
-    assert [rows[0][name] for name in ("slack_least", "slack_median", "slack_greatest", "slack_count")] == ["2", "3", "4", "3"]
+    assert [
+        rows[0][name] for name in ("slack_least", "slack_median", "slack_greatest", "slack_count")
+    ] == ["2", "3", "4", "3"]
     assert rows[1]["counterexample"] == "N = 2; lambda = -3/2"
     tex = (tmp_path / "out" / "tables" / "ledger.tex").read_text(encoding="utf-8")
     assert r"recovery-time-literal & title of recovery-time-literal & refuted & none \\" in tex
@@ -201,7 +276,10 @@ def test_files_of_the_report(tmp_path):
 
 
 def test_same_ledger_same_page(tmp_path):
-    first, second = (write_report(ledger(refuted(), date="today"), tmp_path / name, figures=False) for name in "ab")
+    first, second = (
+        write_report(ledger(refuted(), date="today"), tmp_path / name, figures=False)
+        for name in "ab"
+    )
     assert first.read_bytes() == second.read_bytes()
     one, two = (slack_histogram("x", ["1", "2", "5"]) for _ in range(2))
     assert one is not None
@@ -233,7 +311,11 @@ def test_stale_figures_go_and_other_files_stay(tmp_path):
 @pytest.mark.parametrize("claim", all_claims(), ids=lambda claim: claim.id)
 def test_every_claim_has_a_notation(claim):
     for depth in claim.sample_depths:
-        trees = [*claim.hypotheses, *claim.at_depth(depth), *(lemma.identity for lemma in claim.lemmas)]
+        trees = [
+            *claim.hypotheses,
+            *claim.at_depth(depth),
+            *(lemma.identity for lemma in claim.lemmas),
+        ]
         for tree in trees:
             for markup in (block(tree), block(tree, full=True), inline(tree)):
                 assert ElementTree.fromstring(markup).tag == "math"
@@ -244,14 +326,22 @@ def test_every_claim_has_a_notation(claim):
 
 def test_what_a_claim_says_of_its_symbols_goes_before_the_table():
     claim = next(claim for claim in all_claims() if claim.id == "window-denoising")
-    rows = {str(name): (meaning, unit) for name, meaning, unit in symbol_rows(claim, [*claim.hypotheses, *claim.at_depth(2)])}
+    rows = {
+        str(name): (meaning, unit)
+        for name, meaning, unit in symbol_rows(claim, [*claim.hypotheses, *claim.at_depth(2)])
+    }
     assert ("least size of a wanted eigenvalue of W* + E", "d^N") in rows.values()
     assert any(meaning.startswith("eigenvectors of the truth W*") for meaning, _ in rows.values())
 
 
 def told(tree: sp.Basic) -> str:
     """Text of the markup: what is read, without its layout."""
-    return "".join(ElementTree.fromstring(inline(tree)).itertext()).replace("\u2061", "").replace("\u2062", "").replace("\u2212", "-")
+    return (
+        "".join(ElementTree.fromstring(inline(tree)).itertext())
+        .replace("\u2061", "")
+        .replace("\u2062", "")
+        .replace("\u2212", "-")
+    )
 
 
 @pytest.mark.parametrize(
@@ -296,7 +386,11 @@ def test_an_unknown_node_is_shown_as_text_and_escaped():
 def test_printed_bound_is_the_bound_of_the_theory():
     assert sp.srepr(written_out(short_bound())) == sp.srepr(PAPER_BOUND)
     assert len(str(short_bound())) < len(str(PAPER_BOUND)) / 2
-    assert all(ElementTree.fromstring(formula).tag == "math" for _, formulas in definitions() for formula in formulas)
+    assert all(
+        ElementTree.fromstring(formula).tag == "math"
+        for _, formulas in definitions()
+        for formula in formulas
+    )
 
 
 def test_slack_that_is_no_number_is_counted_not_hidden():
@@ -315,7 +409,9 @@ def test_a_figure_may_have_a_table_and_it_is_escaped():
     shown = replace(drawn, table=(("head & <b>", "second"), (HOSTILE, "0.1 ± 0.02")))
     text = page.render(ledger(entry("no-overshoot")), {"denoising": shown})
     assert not {"script", "b"} & parsed(text).tags
-    assert unescape(text).count(HOSTILE) == 1 and "0.1 ± 0.02" in text and escape("head & <b>") in text
+    assert (
+        unescape(text).count(HOSTILE) == 1 and "0.1 ± 0.02" in text and escape("head & <b>") in text
+    )
 
 
 def test_inline_svg_refuses_anything_else():
@@ -342,31 +438,62 @@ def test_flow_runs_through_the_trajectories():
 
 
 _LEFT_OUT = (
-    {"hypothesis": "eta > 0", "outcome": "needed", "tried": 3, "point": {"eta": "-1", "x": "1/2"}, "detail": "relation 0 fails"},
-    {"hypothesis": "N >= 2", "outcome": "possibly unused", "tried": 40, "point": None, "detail": "the statement held"},
-    {"hypothesis": HOSTILE, "outcome": HOSTILE, "tried": 0, "point": {HOSTILE: HOSTILE}, "detail": HOSTILE},
+    {
+        "hypothesis": "eta > 0",
+        "outcome": "needed",
+        "tried": 3,
+        "point": {"eta": "-1", "x": "1/2"},
+        "detail": "relation 0 fails",
+    },
+    {
+        "hypothesis": "N >= 2",
+        "outcome": "possibly unused",
+        "tried": 40,
+        "point": None,
+        "detail": "the statement held",
+    },
+    {
+        "hypothesis": HOSTILE,
+        "outcome": HOSTILE,
+        "tried": 0,
+        "point": {HOSTILE: HOSTILE},
+        "detail": HOSTILE,
+    },
 )
 _DESIGN = {
     "relations": [
         {
-            "relation": 0, "least": ["1", "1.1"], "median": ["2", "2"], "worst": ["7.5", "7.6"], "worst_at": {"N": "3", "alpha": "1/10"},
-            "points": [{"N": n, "alpha": a, "slack": [s, s]} for n, a, s in (("2", "1/10", "1.05"), ("2", "1/100", "2"), ("3", "1/10", "7.55"))],
+            "relation": 0,
+            "least": ["1", "1.1"],
+            "median": ["2", "2"],
+            "worst": ["7.5", "7.6"],
+            "worst_at": {"N": "3", "alpha": "1/10"},
+            "points": [
+                {"N": n, "alpha": a, "slack": [s, s]}
+                for n, a, s in (("2", "1/10", "1.05"), ("2", "1/100", "2"), ("3", "1/10", "7.55"))
+            ],
         },
         {"relation": 1, "points": []},
     ],
-    "skipped": {"too long to run": 17}, "violated": [], "undecided": 0,
-}  # fmt: skip
+    "skipped": {"too long to run": 17},
+    "violated": [],
+    "undecided": 0,
+}
 
 
 def test_hypotheses_left_out_are_shown_on_the_card_and_in_a_summary(tmp_path):
-    text = written(tmp_path, entry("no-overshoot", necessity=list(_LEFT_OUT)), entry("flow-monotone"))
+    text = written(
+        tmp_path, entry("no-overshoot", necessity=list(_LEFT_OUT)), entry("flow-monotone")
+    )
     found = parsed(text)
     assert "script" not in found.tags
     assert "necessity" in found.ids
     assert "eta = -1, x = 1/2" in text
     assert "possibly unused" in text
     assert unescape(text).count(HOSTILE) >= 4
-    summary = text[text.index('<section id="necessity">') : text.index('<section id="definitions">')]
+    summary = text[
+        text.index('<section id="necessity">') : text.index('<section id="definitions">')
+    ]
     assert "#claim-no-overshoot" in summary
     assert "#claim-flow-monotone" not in summary
 
@@ -379,7 +506,11 @@ def test_slack_over_a_design_is_shown_with_what_was_left_out(tmp_path):
 
 
 def test_relations_without_slack_say_why(tmp_path):
-    signs = {**_DESIGN, "relations": [{"relation": i, "points": []} for i in range(2)] + [{**_DESIGN["relations"][0], "relation": 2}]}
+    signs = {
+        **_DESIGN,
+        "relations": [{"relation": i, "points": []} for i in range(2)]
+        + [{**_DESIGN["relations"][0], "relation": 2}],
+    }
     text = written(
         tmp_path,
         entry("no-overshoot", slack_design=_DESIGN),
@@ -388,12 +519,31 @@ def test_relations_without_slack_say_why(tmp_path):
         entry("balance-law", slack=[]),
     )
     parsed(text)
-    names = {"bound": "no-overshoot", "signs": "step-monotone-decaying", "matrices": "effective-rank-range", "identity": "balance-law"}
-    cards = {about: text.split(f'id="claim-{name}"')[1].split("</article>")[0] for about, name in names.items()}
-    assert "Relation 2: none, as at no point of the design both sides are positive." in cards["bound"]
-    assert "Relations 1 and 2: none, as a sign has no ratio." in cards["signs"] and "At the draws" not in cards["signs"]
-    assert "Relations 1 and 2: none over the design, which does not vary matrices." in cards["matrices"]
-    assert "At the draws of the search: least 1, median 2, greatest 4, over 3 inequalities." in cards["matrices"]
+    names = {
+        "bound": "no-overshoot",
+        "signs": "step-monotone-decaying",
+        "matrices": "effective-rank-range",
+        "identity": "balance-law",
+    }
+    cards = {
+        about: text.split(f'id="claim-{name}"')[1].split("</article>")[0]
+        for about, name in names.items()
+    }
+    assert (
+        "Relation 2: none, as at no point of the design both sides are positive." in cards["bound"]
+    )
+    assert (
+        "Relations 1 and 2: none, as a sign has no ratio." in cards["signs"]
+        and "At the draws" not in cards["signs"]
+    )
+    assert (
+        "Relations 1 and 2: none over the design, which does not vary matrices."
+        in cards["matrices"]
+    )
+    assert (
+        "At the draws of the search: least 1, median 2, greatest 4, over 3 inequalities."
+        in cards["matrices"]
+    )
     assert "Slack" not in cards["identity"]
     with (tmp_path / "out" / "tables" / "ledger.csv").open(encoding="utf-8", newline="") as lines:
         none = {row["id"]: row["slack_none"] for row in csv.DictReader(lines)}
@@ -404,14 +554,18 @@ def test_relations_without_slack_say_why(tmp_path):
 def test_a_relation_with_several_inequalities_has_no_slack():
     original = next(c for c in all_claims() if c.id == "no-overshoot")
     first, second = original.statement
-    assert without_slack(replace(original, statement=(sp.And(first, second), first), _written={}), None) == {
-        1: "none, as only a single inequality has a ratio of sides"
-    }
+    assert without_slack(
+        replace(original, statement=(sp.And(first, second), first), _written={}), None
+    ) == {1: "none, as only a single inequality has a ratio of sides"}
     assert without_slack(None, None) == {}
 
 
 def test_a_quick_run_without_either_has_no_empty_tables(tmp_path):
-    text = written(tmp_path, entry("no-overshoot", necessity=[], slack_design=None), entry("dimensionless-step"))
+    text = written(
+        tmp_path,
+        entry("no-overshoot", necessity=[], slack_design=None),
+        entry("dimensionless-step"),
+    )
     assert "Slack over the design" not in text
     assert "left out one at a time" not in text
     assert "Which hypotheses are needed" not in text

@@ -47,15 +47,30 @@ def test_a_run_with_fewer_bits_than_it_claims_is_caught(monkeypatch: pytest.Monk
     monkeypatch.setattr(matrix, "precision", lambda bits: precision(bits - 30))
     coarse = matrix._attempt(EXAMPLE.problem, EXAMPLE.steps, 1, False, 100)
     assert coarse is not None
-    assert len(disagreements(EXAMPLE, coarse.products, coarse.product_errors, modes)) > EXAMPLE.steps / 2
+    assert (
+        len(disagreements(EXAMPLE, coarse.products, coarse.product_errors, modes))
+        > EXAMPLE.steps / 2
+    )
 
 
 def test_guard_digits_grow_with_an_unstable_run() -> None:
-    case = Case(cayley([Fraction(1, 3)], 2), (Fraction(1), Fraction(-1)), 2, Fraction(1, 10), Fraction(1, 20), 3000)
+    case = Case(
+        cayley([Fraction(1, 3)], 2),
+        (Fraction(1), Fraction(-1)),
+        2,
+        Fraction(1, 10),
+        Fraction(1, 20),
+        3000,
+    )
     run = case.matrix_run()
     assert disagreements(case, run.products, run.product_errors, modes) == []
-    # Errors grow by 1 + eta a step, which costs 3000 log2(1.05) = 211 bits beyond the digits asked for.
-    assert bits_of(DIGITS) + 211 < run.bits < bits_of(DIGITS + guard_digits(case.problem, 3000, digits=DIGITS))
+    # Errors grow by 1 + eta a step, which costs 3000 log2(1.05) = 211 bits beyond the digits asked
+    # for.
+    assert (
+        bits_of(DIGITS) + 211
+        < run.bits
+        < bits_of(DIGITS + guard_digits(case.problem, 3000, digits=DIGITS))
+    )
 
 
 @pytest.mark.parametrize("steps", range(1650, 1950, 50))
@@ -73,17 +88,37 @@ def test_rounding_errors_add_up() -> None:
     case = Case(((Fraction(1),),), (Fraction(1),), 2, Fraction(51, 100), Fraction(1, 10**5), 5000)
     run = case.float_run()
     products = [mpmath.matrix(W.tolist()) for W in run.products]
-    assert disagreements(case, products, [mpmath.mpf(error) for error in run.product_errors], modes) == []
-    assert len(disagreements(case, products, [mpmath.mpf(run.product_errors[0])] * len(products), modes)) > case.steps / 2
+    assert (
+        disagreements(case, products, [mpmath.mpf(error) for error in run.product_errors], modes)
+        == []
+    )
+    assert (
+        len(
+            disagreements(
+                case, products, [mpmath.mpf(run.product_errors[0])] * len(products), modes
+            )
+        )
+        > case.steps / 2
+    )
 
 
-@given(st.data(), st.integers(2, 4), st.integers(1, 3), st.sampled_from([0.01, 0.1, 0.5, 2.0]), st.booleans())
+@given(
+    st.data(),
+    st.integers(2, 4),
+    st.integers(1, 3),
+    st.sampled_from([0.01, 0.1, 0.5, 2.0]),
+    st.booleans(),
+)
 @settings(max_examples=300)
-def test_exact_steps_spread_no_faster_than_the_bound(data: st.DataObject, depth: int, size: int, eta: float, at_minimum: bool) -> None:
+def test_exact_steps_spread_no_faster_than_the_bound(
+    data: st.DataObject, depth: int, size: int, eta: float, at_minimum: bool
+) -> None:
     numbers = st.integers(-8, 8).map(lambda x: x / 4)
 
     def draw() -> np.ndarray:
-        return np.array(data.draw(st.lists(numbers, min_size=depth * size**2, max_size=depth * size**2))).reshape(depth, size, size)
+        return np.array(
+            data.draw(st.lists(numbers, min_size=depth * size**2, max_size=depth * size**2))
+        ).reshape(depth, size, size)
 
     def stepped(factors: np.ndarray) -> np.ndarray:
         moved, products = factors.copy(), np.empty_like(factors)
@@ -95,8 +130,14 @@ def test_exact_steps_spread_no_faster_than_the_bound(data: st.DataObject, depth:
     products = np.empty_like(factors)
     floating._multiply(factors, products)
     truth = products[-1].copy() if at_minimum else draw()[0]
-    largest, distance, norm = max(map(spectral_norm_above, factors)), float(np.linalg.norm(shift)), spectral_norm_above(truth)
-    bound = Growth(depth, size, eta, norm, 0.0).advance(distance, largest=largest, residual=float(np.linalg.norm(products[-1] - truth)))
+    largest, distance, norm = (
+        max(map(spectral_norm_above, factors)),
+        float(np.linalg.norm(shift)),
+        spectral_norm_above(truth),
+    )
+    bound = Growth(depth, size, eta, norm, 0.0).advance(
+        distance, largest=largest, residual=float(np.linalg.norm(products[-1] - truth))
+    )
     rounding = 2 * Growth(depth, size, eta, norm, floating.UNIT).added(largest + distance)
     assert np.linalg.norm(stepped(factors + shift) - stepped(factors)) <= bound + rounding
 
@@ -107,7 +148,9 @@ def test_exact_steps_spread_no_faster_than_the_bound(data: st.DataObject, depth:
     alpha=st.sampled_from([Fraction(1, 20), Fraction(1, 2), Fraction(1), Fraction(2)]),
     share=st.sampled_from([Fraction(0), Fraction(1, 100), Fraction(1, 2), Fraction(1)]),
 )
-def test_factors_stay_below_the_proved_bound_up_to_the_largest_step_size(depth: int, lam: Fraction, alpha: Fraction, share: Fraction) -> None:
+def test_factors_stay_below_the_proved_bound_up_to_the_largest_step_size(
+    depth: int, lam: Fraction, alpha: Fraction, share: Fraction
+) -> None:
     def problem(eta: Fraction) -> Problem:
         return Problem.of(((lam,),), depth=depth, alpha=alpha, eta=eta, beta=alpha * share)
 
@@ -123,4 +166,8 @@ def test_factors_stay_below_the_proved_bound_up_to_the_largest_step_size(depth: 
             p = a * b ** (depth - 1)
             assert max(abs(a), abs(b)) <= rounded(largest) * (1 + mpmath.mpf(2) ** -200)
             assert abs(p - level) <= before + mpmath.mpf(2) ** -500
-            a, b, before = a - rate * b ** (depth - 1) * (p - level), b - rate * a * b ** (depth - 2) * (p - level), abs(p - level)
+            a, b, before = (
+                a - rate * b ** (depth - 1) * (p - level),
+                b - rate * a * b ** (depth - 2) * (p - level),
+                abs(p - level),
+            )

@@ -1,4 +1,6 @@
-"""The comparison of hitting times in the report: its numbers against certified runs, and what its captions promise."""
+"""The comparison of hitting times in the report: its numbers against certified runs, and what its
+captions promise.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,14 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from reports.sharp_curves import ACCURACY, START, STEP_SIZE, Comparison, over_accuracies, over_starts
+from reports.sharp_curves import (
+    ACCURACY,
+    START,
+    STEP_SIZE,
+    Comparison,
+    over_accuracies,
+    over_starts,
+)
 from reports.sharp_figures import comparison
 from verify.simulate.certified import Mode, first_passage
 from verify.simulate.goal import Near
@@ -18,7 +27,11 @@ ACCURACIES = (Fraction(1, 10), Fraction(1, 10**4), Fraction(1, 10**9))
 
 
 def run(depth: int, start: Fraction, accuracy: Fraction) -> int:
-    found = first_passage(Mode(depth, Fraction(1), start, STEP_SIZE), Near(Fraction(1), accuracy, depth), budget=200_000)
+    found = first_passage(
+        Mode(depth, Fraction(1), start, STEP_SIZE),
+        Near(Fraction(1), accuracy, depth),
+        budget=200_000,
+    )
     assert found.exact
     return found.lo
 
@@ -27,7 +40,10 @@ def run(depth: int, start: Fraction, accuracy: Fraction) -> int:
 def test_marks_are_the_steps_of_a_run_and_bounds_are_on_their_sides(depth: int) -> None:
     for found, wanted in [
         (over_starts(depth, starts=STARTS), [run(depth, start, ACCURACY) for start in STARTS]),
-        (over_accuracies(depth, accuracies=ACCURACIES), [run(depth, START, accuracy) for accuracy in ACCURACIES]),
+        (
+            over_accuracies(depth, accuracies=ACCURACIES),
+            [run(depth, START, accuracy) for accuracy in ACCURACIES],
+        ),
     ]:
         assert found.lo.tolist() == found.hi.tolist() == wanted
         assert (found.lower <= wanted).all() and (wanted <= found.upper).all()
@@ -50,7 +66,12 @@ def test_depth_two_has_no_limit_over_the_start() -> None:
 @pytest.mark.parametrize("accuracy", [False, True])
 def test_caption_counts_what_is_not_exact(accuracy: bool) -> None:
     row = np.array([1.0, 2.0])
-    open_by_one = Comparison(3, row, row, row + np.array([0, 1]), row, row + np.array([1, 3]), 2 * row, row)
+    open_by_one = Comparison(
+        3, row, row, row + np.array([0, 1]), row, row + np.array([1, 3]), 2 * row, row
+    )
     drawn = comparison([open_by_one], accuracy=accuracy)
     assert "exact at 1 of 2 marks" in drawn.caption and "at most 3 steps wide" in drawn.caption
-    assert drawn.png.startswith(b"\x89PNG") and drawn.svg == comparison([open_by_one], accuracy=accuracy).svg
+    assert (
+        drawn.png.startswith(b"\x89PNG")
+        and drawn.svg == comparison([open_by_one], accuracy=accuracy).svg
+    )

@@ -21,9 +21,12 @@ from verify.simulate.goal import Interval
 from verify.verdict import Truth
 
 CLAIMS = {claim.id: claim for claim in all_claims()}
-BELOW, GROWING, DECAYING = (CLAIMS[f"sharp-time-{name}"] for name in ("below-inflection", "growing", "decaying"))
+BELOW, GROWING, DECAYING = (
+    CLAIMS[f"sharp-time-{name}"] for name in ("below-inflection", "growing", "decaying")
+)
 
-# claim, depth, lam, start, target, step size: some ten thousand steps by default, up to ten million in the long run.
+# claim, depth, lam, start, target, step size: some ten thousand steps by default, up to ten million
+# in the long run.
 SHORT = [
     (BELOW, 3, 1, "1/100", "1/2", "1/100"),
     (BELOW, 4, 2, "1/20", "4/5", "1/50"),
@@ -44,12 +47,22 @@ LONG = [
 ]
 
 
-def sides(claim: Claim, depth: int, eigenvalue: int, start: str, target: str, size: str) -> tuple[arb, int, arb]:
+def sides(
+    claim: Claim, depth: int, eigenvalue: int, start: str, target: str, size: str
+) -> tuple[arb, int, arb]:
     """Lower bound, number of steps by a certified run, upper bound; the hypotheses hold."""
-    values = {N: Fraction(depth), lam: Fraction(eigenvalue), alpha: Fraction(start), b: Fraction(target), eta: Fraction(size)}
+    values = {
+        N: Fraction(depth),
+        lam: Fraction(eigenvalue),
+        alpha: Fraction(start),
+        b: Fraction(target),
+        eta: Fraction(size),
+    }
     assert all(decide(h, values).truth is Truth.YES for h in claim.hypotheses)
     goal = Interval(values[b], values[b])
-    found = first_passage(Mode(depth, values[lam], values[alpha], values[eta]), goal, budget=20_000_000)
+    found = first_passage(
+        Mode(depth, values[lam], values[alpha], values[eta]), goal, budget=20_000_000
+    )
     assert found.exact
     lower, upper = claim.at_depth(depth)
     assert isinstance(lower.rhs, Passage) and isinstance(upper.lhs, Passage)
@@ -92,7 +105,11 @@ def one_step_more(relation: sp.Basic) -> sp.Basic:
 
 def logarithm(factor: int):  # type: ignore[no-untyped-def]
     def edit(relation: sp.Basic) -> sp.Basic:
-        half = [tree for tree in sp.preorder_traversal(relation) if tree.is_Mul and any(isinstance(part, sp.log) for part in tree.args)]
+        half = [
+            tree
+            for tree in sp.preorder_traversal(relation)
+            if tree.is_Mul and any(isinstance(part, sp.log) for part in tree.args)
+        ]
         return relation.subs(half[0], factor * half[0])
 
     return edit
@@ -119,9 +136,15 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("claim", "relation", "edit"), WRONG, ids=[f"{c.id}-{r}-{e.__name__}-{i}" for i, (c, r, e) in enumerate(WRONG)])
+@pytest.mark.parametrize(
+    ("claim", "relation", "edit"),
+    WRONG,
+    ids=[f"{c.id}-{r}-{e.__name__}-{i}" for i, (c, r, e) in enumerate(WRONG)],
+)
 def test_wrong_bound_is_refuted(claim: Claim, relation: int, edit) -> None:  # type: ignore[no-untyped-def]
     wrong = changed(claim, relation, edit)
     points = (Point(exact_values(wrong, point), ()) for point in wrong.boundary)
     broken = any(judge(wrong, point).broken == relation for point in points)
-    assert broken or search(wrong, seed=1, examples=60, depths=range(2, 7)).counterexample is not None
+    assert (
+        broken or search(wrong, seed=1, examples=60, depths=range(2, 7)).counterexample is not None
+    )

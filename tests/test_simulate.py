@@ -1,4 +1,6 @@
-"""Full matrices against one mode an eigenvalue, and both engines against the gradient of the loss."""
+"""Full matrices against one mode an eigenvalue, and both engines against the gradient of the
+loss.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,11 @@ from verify.simulate.problem import rounded
 
 
 def test_the_basis_is_orthogonal() -> None:
-    assert all(sum(x * y for x, y in zip(left, right, strict=True)) == (left is right) for left in EXAMPLE.basis for right in EXAMPLE.basis)
+    assert all(
+        sum(x * y for x, y in zip(left, right, strict=True)) == (left is right)
+        for left in EXAMPLE.basis
+        for right in EXAMPLE.basis
+    )
 
 
 @given(cases())
@@ -44,8 +50,14 @@ WRONG = {
     "sign": lambda d, N, lam, eta: d - eta * d ** (N - 1) * (lam - d**N),
     "factor": lambda d, N, lam, eta: d + eta * N * d ** (N - 1) * (lam - d**N),
     "level": lambda d, N, lam, eta: d + eta * d ** (N - 1) * (lam - d ** (N + 1)),
-    "flow": lambda d, N, lam, eta: d + eta * d ** (N - 1) * (lam - d**N) + eta**2 * d ** (2 * N - 3) * (lam - d**N) ** 2 / 10**9,
-    "eigenvalue in digit 28": lambda d, N, lam, eta: d + eta * d ** (N - 1) * (lam * (1 + mpmath.mpf(10) ** -28) - d**N),
+    "flow": lambda d, N, lam, eta: (
+        d
+        + eta * d ** (N - 1) * (lam - d**N)
+        + eta**2 * d ** (2 * N - 3) * (lam - d**N) ** 2 / 10**9
+    ),
+    "eigenvalue in digit 28": lambda d, N, lam, eta: (
+        d + eta * d ** (N - 1) * (lam * (1 + mpmath.mpf(10) ** -28) - d**N)
+    ),
 }
 
 
@@ -58,11 +70,22 @@ def test_right_recurrence_passes_the_comparison_of_the_wrong_ones() -> None:
 @pytest.mark.parametrize("name", WRONG)
 def test_wrong_recurrence_is_caught(name: str) -> None:
     run = EXAMPLE.matrix_run()
-    assert len(disagreements(EXAMPLE, run.products, run.product_errors, recurrence(WRONG[name]))) > EXAMPLE.steps / 2
+    assert (
+        len(disagreements(EXAMPLE, run.products, run.product_errors, recurrence(WRONG[name])))
+        > EXAMPLE.steps / 2
+    )
 
 
 def test_identical_start_is_no_perturbed_one() -> None:
-    case = Case(EXAMPLE.basis, EXAMPLE.eigenvalues, 3, Fraction(1, 10), Fraction(1, 100), 20, Fraction(1, 10**24))
+    case = Case(
+        EXAMPLE.basis,
+        EXAMPLE.eigenvalues,
+        3,
+        Fraction(1, 10),
+        Fraction(1, 100),
+        20,
+        Fraction(1, 10**24),
+    )
     run = case.matrix_run()
     assert disagreements(case, run.products, run.product_errors, two_modes) == []
     assert disagreements(case, run.products, run.product_errors, modes) == list(range(21))
@@ -70,11 +93,22 @@ def test_identical_start_is_no_perturbed_one() -> None:
 
 def test_every_and_factors() -> None:
     run = EXAMPLE.matrix_run(keep_factors=True)
-    sparse = matrix.run(EXAMPLE.truth, depth=3, alpha=EXAMPLE.alpha, eta=EXAMPLE.eta, steps=60, digits=DIGITS, every=25)
+    sparse = matrix.run(
+        EXAMPLE.truth,
+        depth=3,
+        alpha=EXAMPLE.alpha,
+        eta=EXAMPLE.eta,
+        steps=60,
+        digits=DIGITS,
+        every=25,
+    )
     assert sparse.steps == (0, 25, 50)
     assert sparse.factors == ()
     assert list(sparse.products) == [run.products[k] for k in sparse.steps]
-    levels = [list(mode.iterates(lam, depth=3, alpha=EXAMPLE.alpha, eta=EXAMPLE.eta, steps=60, bits=HIGH)) for lam in EXAMPLE.eigenvalues]
+    levels = [
+        list(mode.iterates(lam, depth=3, alpha=EXAMPLE.alpha, eta=EXAMPLE.eta, steps=60, bits=HIGH))
+        for lam in EXAMPLE.eigenvalues
+    ]
     with precision(HIGH):
         V = mpmath.matrix([[rounded(x) for x in row] for row in EXAMPLE.basis])
         expected = V * mpmath.diag([orbit[60] for orbit in levels]) * V.T
@@ -82,8 +116,11 @@ def test_every_and_factors() -> None:
             assert mpmath.mnorm(W - expected, "f") <= run.factor_errors[60]
 
 
-# A run from multiples of I cannot tell A^T R B^T from A R B, so the step is tested on factors that neither commute nor are symmetric.
-integer_matrix = st.lists(st.lists(st.integers(-3, 3), min_size=2, max_size=2), min_size=2, max_size=2)
+# A run from multiples of I cannot tell A^T R B^T from A R B, so the step is tested on factors that
+# neither commute nor are symmetric.
+integer_matrix = st.lists(
+    st.lists(st.integers(-3, 3), min_size=2, max_size=2), min_size=2, max_size=2
+)
 
 
 def loss(factors: list[flint.fmpz_mat], truth: flint.fmpz_mat) -> Fraction:
@@ -91,8 +128,12 @@ def loss(factors: list[flint.fmpz_mat], truth: flint.fmpz_mat) -> Fraction:
     return Fraction(sum(int(x) ** 2 for x in residual.entries()), 2)
 
 
-def step_from_the_loss(factors: list[list[list[int]]], truth: list[list[int]], eta: Fraction) -> list[list[list[Fraction]]]:
-    """Simultaneous descent along central differences of the loss, which is quadratic in every single entry, so they are exact."""
+def step_from_the_loss(
+    factors: list[list[list[int]]], truth: list[list[int]], eta: Fraction
+) -> list[list[list[Fraction]]]:
+    """Simultaneous descent along central differences of the loss, which is quadratic in every
+    single entry, so they are exact.
+    """
     target, stepped = flint.fmpz_mat(truth), []
     for j, W in enumerate(factors):
         rows = []
@@ -111,14 +152,22 @@ def step_from_the_loss(factors: list[list[list[int]]], truth: list[list[int]], e
 
 
 @given(st.lists(integer_matrix, min_size=2, max_size=4), integer_matrix)
-def test_both_engines_step_down_the_gradient_of_the_loss(factors: list[list[list[int]]], truth: list[list[int]]) -> None:
+def test_both_engines_step_down_the_gradient_of_the_loss(
+    factors: list[list[list[int]]], truth: list[list[int]]
+) -> None:
     expected = step_from_the_loss(factors, truth, Fraction(1, 8))
     with precision(200):
         current = [[[mpmath.mpf(x) for x in row] for row in W] for W in factors]
         prefixes = matrix._prefixes(current)
-        residual = [[p - t for p, t in zip(*rows, strict=True)] for rows in zip(prefixes[-1], truth, strict=True)]
+        residual = [
+            [p - t for p, t in zip(*rows, strict=True)]
+            for rows in zip(prefixes[-1], truth, strict=True)
+        ]
         stepped = matrix._step(current, prefixes, residual, mpmath.mpf(1) / 8)
-        assert [[[Fraction(*mpmath.libmp.to_rational(x._mpf_)) for x in row] for row in W] for W in stepped] == expected
+        assert [
+            [[Fraction(*mpmath.libmp.to_rational(x._mpf_)) for x in row] for row in W]
+            for W in stepped
+        ] == expected
     array = np.array(factors, dtype=float)
     products = np.empty_like(array)
     floating._multiply(array, products)
@@ -134,7 +183,18 @@ def test_divergence_is_said(engine: Callable[..., object]) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"depth": 1}, {"alpha": 0}, {"eta": 0}, {"eta": -1}, {"beta": 2}, {"beta": -1}, {"steps": -1}, {"every": 0}, {"truth": ()}, {"truth": ((1, 2),)}],
+    [
+        {"depth": 1},
+        {"alpha": 0},
+        {"eta": 0},
+        {"eta": -1},
+        {"beta": 2},
+        {"beta": -1},
+        {"steps": -1},
+        {"every": 0},
+        {"truth": ()},
+        {"truth": ((1, 2),)},
+    ],
 )
 def test_data_out_of_range_is_refused(change: dict[str, object]) -> None:
     data = {"truth": ((1,),), "depth": 2, "alpha": 1, "eta": Fraction(1, 9), "steps": 1} | change

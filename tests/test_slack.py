@@ -1,4 +1,6 @@
-"""Slack over the design: enclosures rounded outwards, violations that surface, and numbers checked by another route."""
+"""Slack over the design: enclosures rounded outwards, violations that surface, and numbers checked
+by another route.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,14 @@ from verify.slack import margin_at, ratio_at
 from verify.verdict import Verdict
 
 _SETTINGS = Settings()
-_QUICK = ("no-overshoot", "descent-tail-positive", "flow-tail-positive", "full-travel-time-sharper", "step-monotone-growing", "descent-tail-zero")
+_QUICK = (
+    "no-overshoot",
+    "descent-tail-positive",
+    "flow-tail-positive",
+    "full-travel-time-sharper",
+    "step-monotone-growing",
+    "descent-tail-zero",
+)
 
 
 def claim(name: str) -> Claim:
@@ -31,7 +40,11 @@ def claim(name: str) -> Claim:
 def scaled(name: str, factor) -> Claim:
     """The claim with its smaller sides multiplied."""
     original = claim(name)
-    changed = replace(original, statement=tuple(r.func(r.lhs * factor, r.rhs, evaluate=False) for r in original.statement), _written={})
+    changed = replace(
+        original,
+        statement=tuple(r.func(r.lhs * factor, r.rhs, evaluate=False) for r in original.statement),
+        _written={},
+    )
     assert changed.text() != original.text()
     return changed
 
@@ -62,7 +75,10 @@ def test_slack_agrees_with_exact_arithmetic():
     first = design["relations"][0]
     assert len(first["points"]) >= 50
     for point in first["points"]:
-        depth, at, size, level = int(point["N"]), *(Fraction(point[name]) for name in ("x", "eta", "lambda"))
+        depth, at, size, level = (
+            int(point["N"]),
+            *(Fraction(point[name]) for name in ("x", "eta", "lambda")),
+        )
         exact = (at + size * at ** (depth - 1) * (level - at**depth)) / at
         low, high = map(Fraction, point["slack"])
         assert low <= exact <= high
@@ -71,11 +87,17 @@ def test_slack_agrees_with_exact_arithmetic():
 
 def test_summary_comes_from_the_points():
     for relation in slack_over_design(claim("descent-tail-positive"), _SETTINGS)["relations"]:
-        lows, highs = (sorted(Fraction(point["slack"][end]) for point in relation["points"]) for end in (0, 1))
+        lows, highs = (
+            sorted(Fraction(point["slack"][end]) for point in relation["points"]) for end in (0, 1)
+        )
         assert [Fraction(v) for v in relation["least"]] == [lows[0], highs[0]]
         assert [Fraction(v) for v in relation["worst"]] == [lows[-1], highs[-1]]
         assert Fraction(relation["median"][0]) == lows[(len(lows) - 1) // 2]
-        worst = next(p for p in relation["points"] if {k: v for k, v in p.items() if k != "slack"} == relation["worst_at"])
+        worst = next(
+            p
+            for p in relation["points"]
+            if {k: v for k, v in p.items() if k != "slack"} == relation["worst_at"]
+        )
         assert Fraction(worst["slack"][1]) == highs[-1]
 
 
@@ -93,19 +115,37 @@ def test_only_bounds_over_numbers_have_a_design():
 @pytest.mark.parametrize("name", ["effective-rank-range", "window-denoising"])
 def test_slack_of_a_claim_about_matrices_at_the_draws_is_one_number(name):
     found = search(claim(name), seed=0, examples=30, depths=range(2, 9)).slack
-    # Singular values that coincide are enclosed to half the bits, which must not leave the slack unreadable.
+    # Singular values that coincide are enclosed to half the bits, which must not leave the slack
+    # unreadable.
     assert len(found) >= 20 and all(Fraction(text) >= 1 - Fraction(1, 10**5) for text in found)
     assert max(map(Fraction, found)) > 2
 
 
 def test_a_design_without_points_is_no_pass():
-    design = {"relations": [{"relation": 0, "points": []}], "skipped": {}, "violated": [], "undecided": 0}
+    design = {
+        "relations": [{"relation": 0, "points": []}],
+        "skipped": {},
+        "violated": [],
+        "undecided": 0,
+    }
     assert design_evidence(claim("no-overshoot"), design, _SETTINGS).verdict is Verdict.INCONCLUSIVE
     full = slack_over_design(claim("no-overshoot"), _SETTINGS)
-    assert design_evidence(claim("no-overshoot"), full | {"undecided": 1}, _SETTINGS).verdict is Verdict.INCONCLUSIVE
+    assert (
+        design_evidence(claim("no-overshoot"), full | {"undecided": 1}, _SETTINGS).verdict
+        is Verdict.INCONCLUSIVE
+    )
 
 
-@pytest.mark.parametrize("exact", [Fraction(1, 3), Fraction(2, 3), Fraction(123456789), Fraction(1, 10**40), Fraction(10**40 + 1, 7)])
+@pytest.mark.parametrize(
+    "exact",
+    [
+        Fraction(1, 3),
+        Fraction(2, 3),
+        Fraction(123456789),
+        Fraction(1, 10**40),
+        Fraction(10**40 + 1, 7),
+    ],
+)
 def test_decimals_are_rounded_outwards(exact):
     with precision(96):
         low, high = map(Fraction, outward(arb(fmpq(exact.numerator, exact.denominator))))
@@ -129,7 +169,10 @@ def test_margins_have_a_sign_and_ratios_need_positive_sides():
 
 def test_relations_with_a_side_that_is_never_positive_are_decided():
     u = sp.Symbol("u", real=True)
-    for relation, verdict in ((u**2 * (u - 1) - 1 <= 0, Verdict.HOLDS), (u**2 * (3 * u - 1) - 1 <= 0, Verdict.REFUTED)):
+    for relation, verdict in (
+        (u**2 * (u - 1) - 1 <= 0, Verdict.HOLDS),
+        (u**2 * (3 * u - 1) - 1 <= 0, Verdict.REFUTED),
+    ):
         own = Claim(
             "no-slack",
             "No slack",

@@ -1,4 +1,6 @@
-"""Cures of the traps: each test first takes the cure away and shows the wrong answer that follows, then shows the right one with it."""
+"""Cures of the traps: each test first takes the cure away and shows the wrong answer that follows,
+then shows the right one with it.
+"""
 
 from __future__ import annotations
 
@@ -46,26 +48,53 @@ def named(name: str) -> Claim:
     return next(claim for claim in all_claims() if claim.id == name)
 
 
-def claim(statement: sp.Basic, hypotheses: tuple[sp.Basic, ...], witness: dict[sp.Basic, Any], **rest: Any) -> Claim:
+def claim(
+    statement: sp.Basic, hypotheses: tuple[sp.Basic, ...], witness: dict[sp.Basic, Any], **rest: Any
+) -> Claim:
     kind = rest.pop("kind", Kind.IDENTITY)
-    return Claim("a-claim", "A claim", kind, (statement,), hypotheses, project("nowhere"), "nothing", witness, **rest)
+    return Claim(
+        "a-claim",
+        "A claim",
+        kind,
+        (statement,),
+        hypotheses,
+        project("nowhere"),
+        "nothing",
+        witness,
+        **rest,
+    )
 
 
 def two_valued(_self: object, relation: str, left: Any, right: Any) -> Truth:
     """Comparison as plain Python reads it: what is not certainly true is false."""
     left, right = (v.real if isinstance(v, flint.acb) else v for v in (left, right))
-    true = {"==": left == right, "!=": left != right, "<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right}[relation]
+    true = {
+        "==": left == right,
+        "!=": left != right,
+        "<": left < right,
+        "<=": left <= right,
+        ">": left > right,
+        ">=": left >= right,
+    }[relation]
     return Truth.YES if true else Truth.NO
 
 
 def not_the_opposite(_self: object, relation: str, left: Any, right: Any) -> Truth:
     """Comparison that takes what is not certainly false for true."""
     left, right = (v.real if isinstance(v, flint.acb) else v for v in (left, right))
-    false = {"==": left != right, "!=": left == right, "<": left >= right, "<=": left > right, ">": left <= right, ">=": left < right}[relation]
+    false = {
+        "==": left != right,
+        "!=": left == right,
+        "<": left >= right,
+        "<=": left > right,
+        ">": left <= right,
+        ">=": left < right,
+    }[relation]
     return Truth.NO if false else Truth.YES
 
 
-# Three-valued comparison. The two sides are equal and irrational, so that no precision separates them.
+# Three-valued comparison. The two sides are equal and irrational, so that no precision separates
+# them.
 TIE = sp.Le(sp.sqrt(x) + sp.sqrt(y), sp.sqrt(x + y + 2 * sp.sqrt(x * y)))
 TWO_THREE = {x: Fraction(2), y: Fraction(3)}
 
@@ -78,7 +107,9 @@ def test_a_comparison_with_two_values_refutes_what_is_true(monkeypatch: pytest.M
     assert found.truth is Truth.UNKNOWN and found.how == "undecided"
 
 
-def test_a_comparison_that_takes_undecided_for_true_accepts_what_is_false(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_comparison_that_takes_undecided_for_true_accepts_what_is_false(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     strict = sp.Lt(*TIE.args)
     with monkeypatch.context() as without:
         without.setattr(type(BALL), "compare", not_the_opposite)
@@ -92,9 +123,17 @@ def test_an_undecided_hypothesis_admits_no_point(monkeypatch: pytest.MonkeyPatch
     vacuous = claim(sp.Eq(x, y), (TIE, x > 0, y > 0), {x: 2, y: 3})
     point = Point({x: Fraction(2), y: Fraction(3)}, ())
     judgement = judge(vacuous, point)
-    assert judgement.hypotheses[0] is Truth.UNKNOWN and not judgement.accepted and judgement.broken is None
+    assert (
+        judgement.hypotheses[0] is Truth.UNKNOWN
+        and not judgement.accepted
+        and judgement.broken is None
+    )
     with monkeypatch.context() as without:
-        without.setattr(falsify.Judgement, "accepted", property(lambda self: all(h is not Truth.NO for h in self.hypotheses)))
+        without.setattr(
+            falsify.Judgement,
+            "accepted",
+            property(lambda self: all(h is not Truth.NO for h in self.hypotheses)),
+        )
         assert judge(vacuous, point).accepted
     assert "witness does not satisfy the hypotheses" in named_points(vacuous, SETTINGS).notes
 
@@ -103,9 +142,13 @@ def test_an_undecided_hypothesis_admits_no_point(monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize(
-    "ball", [arb("nan"), arb(0, float("inf")), arb(0) / arb(0, 1), arb("inf") - arb("inf")], ids=["nan", "whole line", "quotient", "difference"]
+    "ball",
+    [arb("nan"), arb(0, float("inf")), arb(0) / arb(0, 1), arb("inf") - arb("inf")],
+    ids=["nan", "whole line", "quotient", "difference"],
 )
-def test_a_ball_that_contains_everything_decides_nothing(monkeypatch: pytest.MonkeyPatch, ball: arb) -> None:
+def test_a_ball_that_contains_everything_decides_nothing(
+    monkeypatch: pytest.MonkeyPatch, ball: arb
+) -> None:
     assert ball.contains(arb(7)) and not ball > 1 and not ball < 1
     for relation in ("<", "<=", ">", ">=", "==", "!="):
         with monkeypatch.context() as without:
@@ -120,7 +163,10 @@ def test_a_ball_that_contains_everything_decides_nothing(monkeypatch: pytest.Mon
 
 def test_overlap_of_wide_balls_is_no_agreement(monkeypatch: pytest.MonkeyPatch) -> None:
     # Digits cancel: at 160 bits the left side is a ball around pi^2 that is wider than 10^70.
-    relation, point = sp.Eq((x + sp.pi) ** 2 - x**2 - 2 * sp.pi * x, 9, evaluate=False), {x: Fraction(10**60)}
+    relation, point = (
+        sp.Eq((x + sp.pi) ** 2 - x**2 - 2 * sp.pi * x, 9, evaluate=False),
+        {x: Fraction(10**60)},
+    )
 
     def overlapping(relation: sp.Basic, env: Any, _digits: int) -> bool:
         return bool(enclosure(relation.lhs, env).overlaps(enclosure(relation.rhs, env)))
@@ -132,7 +178,9 @@ def test_overlap_of_wide_balls_is_no_agreement(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_gap_that_is_no_number_is_not_small(monkeypatch: pytest.MonkeyPatch) -> None:
-    bound = claim(x <= 2 * x, (x > 0,), {x: 1}, kind=Kind.UPPER, tight_at=(Tight({x: 1}, sp.Rational(1, 10)),))
+    bound = claim(
+        x <= 2 * x, (x > 0,), {x: 1}, kind=Kind.UPPER, tight_at=(Tight({x: 1}, sp.Rational(1, 10)),)
+    )
     assert gap_at(bound.at_depth(2)[0], {x: Fraction(1)}) == 1 / arb(2)
     monkeypatch.setattr("verify.points.gap_at", lambda *_: arb("nan"))
     # Asked the other way round, whether the gap is too large, the answer would be no.
@@ -141,7 +189,13 @@ def test_a_gap_that_is_no_number_is_not_small(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_slack_skips_what_is_not_certainly_positive() -> None:
-    bound = claim(x - 1 <= y, (x > 0,), {x: 1, y: 1}, kind=Kind.UPPER, tight_at=(Tight({x: 2, y: 1}, sp.Rational(1, 10)),))
+    bound = claim(
+        x - 1 <= y,
+        (x > 0,),
+        {x: 1, y: 1},
+        kind=Kind.UPPER,
+        tight_at=(Tight({x: 2, y: 1}, sp.Rational(1, 10)),),
+    )
     assert slack_of(bound, Point({x: Fraction(1), y: Fraction(1)}, ())) == []
     assert slack_of(bound, Point({x: Fraction(1, 2), y: Fraction(1)}, ())) == []
     assert slack_of(bound, Point({x: Fraction(2), y: Fraction(3)}, ())) == ["3.00000"]
@@ -165,8 +219,18 @@ def test_every_number_of_a_refutation_is_exact() -> None:
     entry = ledgers.build([found], SETTINGS, command="")["claims"][0]
 
     def floats(value: Any) -> list[float]:
-        parts = value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ()
-        return [value] if isinstance(value, float) else [found for part in parts for found in floats(part)]
+        parts = (
+            value.values()
+            if isinstance(value, dict)
+            else value
+            if isinstance(value, (list, tuple))
+            else ()
+        )
+        return (
+            [value]
+            if isinstance(value, float)
+            else [found for part in parts for found in floats(part)]
+        )
 
     assert floats(entry) == []
     assert floats({"seconds": [0.5]}) == [0.5]
@@ -205,7 +269,8 @@ def test_precision_set_in_passing_leaks_and_the_context_does_not() -> None:
     assert careful().rad() > arb("1e-8") and (arb(1) / 7).rad() < arb("1e-15")
 
 
-# Hypotheses that nothing satisfies, zero samples, and what could not be decided: none of them is a pass.
+# Hypotheses that nothing satisfies, zero samples, and what could not be decided: none of them is a
+# pass.
 
 
 def verdict_of(found: Any, about: Claim) -> Verdict:
@@ -219,14 +284,19 @@ def verdict_without_a_cure(found: Any, about: Claim, monkeypatch: pytest.MonkeyP
         return verdict_of(found, about)
 
 
-def test_an_absurd_statement_under_hypotheses_that_nothing_satisfies(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_absurd_statement_under_hypotheses_that_nothing_satisfies(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     absurd = claim(sp.Eq(x, x + 1, evaluate=False), (x > 1, x < 0), {x: 1})
     found = search(absurd, seed=0, examples=10, depths=(2,))
     assert verdict_without_a_cure(found, absurd, monkeypatch) is Verdict.HOLDS
     assert verdict_of(found, absurd) is Verdict.INCONCLUSIVE
     assert check(absurd, SETTINGS).verdict is Verdict.INCONCLUSIVE
     # The control: with hypotheses that can be met the same statement is refuted.
-    assert check(replace(absurd, hypotheses=(x > 1,), witness={x: 2}, _written={}), SETTINGS).verdict is Verdict.REFUTED
+    assert (
+        check(replace(absurd, hypotheses=(x > 1,), witness={x: 2}, _written={}), SETTINGS).verdict
+        is Verdict.REFUTED
+    )
 
 
 def test_zero_samples(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -245,18 +315,29 @@ def test_zero_samples(monkeypatch: pytest.MonkeyPatch) -> None:
     assert verdict_without_a_cure(found, about, monkeypatch) is Verdict.HOLDS
     assert verdict_of(found, about) is Verdict.INCONCLUSIVE
     nothing = Result("id", "title", "identity", "source", "00", ())
-    assert all(e.verdict is Verdict.HOLDS for e in nothing.evidence) and nothing.verdict is Verdict.NOT_APPLICABLE and nothing.levels == ()
+    assert (
+        all(e.verdict is Verdict.HOLDS for e in nothing.evidence)
+        and nothing.verdict is Verdict.NOT_APPLICABLE
+        and nothing.levels == ()
+    )
 
 
 def test_fewer_draws_than_asked_for_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     about = named("no-overshoot")
     full = search(about, seed=0, examples=10, depths=(2,))
-    assert full.counts["accepted"] >= full.asked == 10 and evidence_of(full, about, seed=0, digits=30, domain="").notes == ()
+    assert (
+        full.counts["accepted"] >= full.asked == 10
+        and evidence_of(full, about, seed=0, digits=30, domain="").notes == ()
+    )
     monkeypatch.setattr(falsify, "_MOST_DRAWS", 1)
     short = search(about, seed=0, examples=10, depths=(2,))
     accepted = short.counts["accepted"]
     found = evidence_of(short, about, seed=0, digits=30, domain="")
-    assert 0 < accepted < 10 and found.verdict is Verdict.HOLDS and found.notes == (f"{accepted} of 10 points accepted",)
+    assert (
+        0 < accepted < 10
+        and found.verdict is Verdict.HOLDS
+        and found.notes == (f"{accepted} of 10 points accepted",)
+    )
 
 
 def test_zero_claims_and_an_empty_lock(capsys: pytest.CaptureFixture[str], tmp_path: Any) -> None:
@@ -264,7 +345,10 @@ def test_zero_claims_and_an_empty_lock(capsys: pytest.CaptureFixture[str], tmp_p
     with pytest.raises(ValueError, match="no claim to check"):
         sweep.run([], SETTINGS)
     path = tmp_path / "lock.json"
-    path.write_text(json.dumps({"schema": lock.SCHEMA, "run": SETTINGS.to_json(), "claims": {}}), encoding="utf-8")
+    path.write_text(
+        json.dumps({"schema": lock.SCHEMA, "run": SETTINGS.to_json(), "claims": {}}),
+        encoding="utf-8",
+    )
     assert _outcome(["regress", "--lock", str(path)]) == 2
     assert "locks no claim" in capsys.readouterr().err
     # A run that checked nothing falls behind every lock, with as many lines as there are claims.
@@ -276,19 +360,39 @@ def test_zero_claims_and_an_empty_lock(capsys: pytest.CaptureFixture[str], tmp_p
     assert "nothing was checked" in capsys.readouterr().out
 
 
-def test_inconclusive_is_reported_as_no_pass(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    undecided = Evidence(Level.CERTIFIED, Verdict.INCONCLUSIVE, "boxes", "a box", {"undecided": 1}, notes=("one box is undecided",))
+def test_inconclusive_is_reported_as_no_pass(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    undecided = Evidence(
+        Level.CERTIFIED,
+        Verdict.INCONCLUSIVE,
+        "boxes",
+        "a box",
+        {"undecided": 1},
+        notes=("one box is undecided",),
+    )
     right = check(named("balance-law"), SETTINGS)
     found = replace(right, evidence=(*right.evidence, undecided))
     monkeypatch.setattr(sweep, "check_by_id", lambda *_: found)
     with monkeypatch.context() as without:
         without.setattr(
-            Result, "verdict", property(lambda self: Verdict.REFUTED if any(e.verdict is Verdict.REFUTED for e in self.evidence) else Verdict.HOLDS)
+            Result,
+            "verdict",
+            property(
+                lambda self: (
+                    Verdict.REFUTED
+                    if any(e.verdict is Verdict.REFUTED for e in self.evidence)
+                    else Verdict.HOLDS
+                )
+            ),
         )
         assert _outcome(["verify", "balance-law"]) == 0
     capsys.readouterr()
     assert _outcome(["verify", "balance-law"]) == 1
-    assert "not as expected: balance-law: inconclusive, expected holds (one box is undecided)" in capsys.readouterr().out
+    assert (
+        "not as expected: balance-law: inconclusive, expected holds (one box is undecided)"
+        in capsys.readouterr().out
+    )
     before, now = (ledgers.build([result], SETTINGS, command="") for result in (right, found))
     behind = failures(differences(now, lock.of(before, reason="")))
     assert "verdict: holds -> inconclusive (one box is undecided)" in map(str, behind)
@@ -309,7 +413,9 @@ def test_one_refutation_outweighs_any_number_of_passes() -> None:
 
 
 def test_a_stop_test_on_rounded_values_misses_an_exact_hit() -> None:
-    """The level is attained exactly after one step; floating-point numbers arrive a step late for some starts."""
+    """The level is attained exactly after one step; floating-point numbers arrive a step late for
+    some starts.
+    """
     late = 0
     for bottom in range(2, 40):
         start, step_size = Fraction(1, bottom), Fraction(1, 10)
@@ -337,13 +443,18 @@ def test_a_zip_of_patterns_certifies_what_their_product_refutes() -> None:
     zipped = list(islice(zip(cycle(depths), cycle(signs), strict=False), 100))
     relation = wrong.at_depth(2)[0]
     assert all(decide(relation, {N: Fraction(d), lam: s}).truth is Truth.YES for d, s in zipped)
-    assert any(decide(relation, {N: Fraction(d), lam: s}).truth is Truth.NO for d, s in product(depths, signs))
+    assert any(
+        decide(relation, {N: Fraction(d), lam: s}).truth is Truth.NO
+        for d, s in product(depths, signs)
+    )
     found = search(wrong, seed=0, examples=60, depths=depths)
     assert found.counterexample is not None and verdict_of(found, wrong) is Verdict.REFUTED
 
 
 def test_draws_that_aim_at_no_edge_miss_a_violation_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Violated at one value only: the largest step size, where the slope of the map at the limit is zero."""
+    """Violated at one value only: the largest step size, where the slope of the map at the limit is
+    zero.
+    """
     original = named("no-overshoot")
     (largest,) = (h.rhs for h in original.hypotheses if h.lhs == eta and h.rhs != 0)
     wrong = replace(original, statement=(eta < largest,), _written={}, algebraic=(), boxes=())

@@ -8,7 +8,16 @@ import mpmath
 import numpy as np
 import pytest
 
-from exact_descent import ALPHA, BETA, ETA, SPECTRUM, STEPS, TRUTH, exact_eigenvalues, exact_products
+from exact_descent import (
+    ALPHA,
+    BETA,
+    ETA,
+    SPECTRUM,
+    STEPS,
+    TRUTH,
+    exact_eigenvalues,
+    exact_products,
+)
 from verify.evaluate.errors import Undefined
 from verify.precision import precision
 from verify.trajectory import Real, Trajectory, spectrum_range, trajectory
@@ -23,9 +32,13 @@ def as_fraction(value: Real) -> Fraction:
 @pytest.mark.parametrize("beta", [None, BETA])
 @pytest.mark.parametrize("depth", [2, 3, 4])
 @pytest.mark.parametrize("engine", ["spectral", "matrix", "float"])
-def test_every_engine_is_within_its_error_of_exact_steps(engine: str, depth: int, beta: Fraction | None) -> None:
+def test_every_engine_is_within_its_error_of_exact_steps(
+    engine: str, depth: int, beta: Fraction | None
+) -> None:
     given: dict = {"spectrum": SPECTRUM} if engine == "spectral" else {"matrix": TRUTH}
-    found = trajectory(**given, depth=depth, alpha=ALPHA, eta=ETA, steps=STEPS, engine=engine, beta=beta, digits=25)
+    found = trajectory(
+        **given, depth=depth, alpha=ALPHA, eta=ETA, steps=STEPS, engine=engine, beta=beta, digits=25
+    )
     assert found.steps == (0, 1, 2, 3, 4)
     for i, product in enumerate(exact_products(TRUTH, depth, STEPS, beta or Fraction(0))):
         bound = as_fraction(found.product_error[i])
@@ -40,21 +53,44 @@ def test_every_engine_is_within_its_error_of_exact_steps(engine: str, depth: int
 
 
 def distance(one: Trajectory, other: Trajectory) -> list[tuple[Real, Real]]:
-    """Largest distance between eigenvalues sorted by size, and the sum of the two bounds, for every step."""
+    """Largest distance between eigenvalues sorted by size, and the sum of the two bounds, for every
+    step.
+    """
     with precision(1000):
-        rows = zip(one.eigenvalues, other.eigenvalues, one.product_error, other.product_error, strict=True)
-        return [(max(abs(mpmath.mpf(a) - b) for a, b in zip(sorted(x), sorted(y), strict=True)), mpmath.mpf(e) + f) for x, y, e, f in rows]
+        rows = zip(
+            one.eigenvalues, other.eigenvalues, one.product_error, other.product_error, strict=True
+        )
+        return [
+            (
+                max(abs(mpmath.mpf(a) - b) for a, b in zip(sorted(x), sorted(y), strict=True)),
+                mpmath.mpf(e) + f,
+            )
+            for x, y, e, f in rows
+        ]
 
 
 @pytest.mark.parametrize("beta", [None, Fraction(1, 10)])
 def test_engines_agree_within_the_errors_they_report(beta: Fraction | None) -> None:
     spectrum = (Fraction(1, 3), Fraction(1), Fraction(-1, 2), Fraction(0))
     runs = [
-        trajectory(spectrum=spectrum, depth=3, alpha=Fraction(1, 5), eta=Fraction(1, 100), steps=120, every=50, engine=engine, beta=beta)
+        trajectory(
+            spectrum=spectrum,
+            depth=3,
+            alpha=Fraction(1, 5),
+            eta=Fraction(1, 100),
+            steps=120,
+            every=50,
+            engine=engine,
+            beta=beta,
+        )
         for engine in ("spectral", "matrix", "float")
     ]
     assert [run.steps for run in runs] == [(0, 50, 100, 120)] * 3
-    assert runs[0].spectrum == spectrum and runs[1].products is not None and runs[1].products.shape == (4, 4, 4)
+    assert (
+        runs[0].spectrum == spectrum
+        and runs[1].products is not None
+        and runs[1].products.shape == (4, 4, 4)
+    )
     for other in runs[1:]:
         gaps = distance(runs[0], other)
         assert all(gap <= bound for gap, bound in gaps), gaps
@@ -63,9 +99,27 @@ def test_engines_agree_within_the_errors_they_report(beta: Fraction | None) -> N
 
 
 def test_digits_are_kept_where_growth_costs_them() -> None:
-    """From 1e-30 to 1 an error grows by 1/alpha or more, past the guard digits of the first attempt."""
-    one = trajectory(spectrum=[Fraction(1)], depth=2, alpha=Fraction(1, 10**30), eta=Fraction(1, 10), steps=800, every=800, digits=10)
-    other = trajectory(spectrum=[Fraction(1)], depth=2, alpha=Fraction(1, 10**30), eta=Fraction(1, 10), steps=800, every=800, digits=90)
+    """From 1e-30 to 1 an error grows by 1/alpha or more, past the guard digits of the first
+    attempt.
+    """
+    one = trajectory(
+        spectrum=[Fraction(1)],
+        depth=2,
+        alpha=Fraction(1, 10**30),
+        eta=Fraction(1, 10),
+        steps=800,
+        every=800,
+        digits=10,
+    )
+    other = trajectory(
+        spectrum=[Fraction(1)],
+        depth=2,
+        alpha=Fraction(1, 10**30),
+        eta=Fraction(1, 10),
+        steps=800,
+        every=800,
+        digits=90,
+    )
     assert one.product_error[-1] <= mpmath.mpf(10) ** -70
     assert all(gap <= bound for gap, bound in distance(one, other))
     assert abs(other.eigenvalues[-1][0] - 1) < 0.01
@@ -73,7 +127,9 @@ def test_digits_are_kept_where_growth_costs_them() -> None:
 
 def test_divergence_is_an_error_of_the_function() -> None:
     with pytest.raises(Undefined, match="diverges"):
-        trajectory(spectrum=[Fraction(5)], depth=3, alpha=Fraction(1, 10), eta=Fraction(1), steps=40)
+        trajectory(
+            spectrum=[Fraction(5)], depth=3, alpha=Fraction(1, 10), eta=Fraction(1), steps=40
+        )
     with pytest.raises(ValueError, match="spectrum or a matrix"):
         trajectory(depth=3, alpha=ALPHA, eta=ETA, steps=3)
 

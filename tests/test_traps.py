@@ -44,7 +44,8 @@ def test_naive_balls_blow_up_where_the_directed_run_stays_narrow() -> None:
         for _ in range(steps):
             value = value + eta * value**2 * (1 - value**3)
             radii.append(value.rad())
-        # The radius grows although the map contracts: it gains digits to begin with, and is useless at the end.
+        # The radius grows although the map contracts: it gains digits to begin with, and is useless
+        # at the end.
         assert radii[0] < arb("1e-50") and not radii[-1] < arb("1e1000")
     low, high = enclose(mode, steps, bits=166)
     assert 0 <= high - low < Fraction(1, 10**45)
@@ -62,7 +63,11 @@ def test_levels_are_compared_without_a_root() -> None:
     # 1.0000...01^3 against 1: at 53 bits both cube roots are 1.
     level, beyond = Fraction(2), 1 + Fraction(1, 10**60)
     goal = LevelGoal(level**3, 3)
-    assert not goal.reached(level / beyond, True) and goal.reached(level, True) and goal.reached(level * beyond, True)
+    assert (
+        not goal.reached(level / beyond, True)
+        and goal.reached(level, True)
+        and goal.reached(level * beyond, True)
+    )
     assert float(level / beyond) == float(level)
     assert evaluate_float(sp.Min(x, 2), {x: level / beyond}) == 2.0
 
@@ -71,7 +76,15 @@ def test_levels_are_compared_without_a_root() -> None:
 def test_no_comparison_of_bad_or_overlapping_balls_decides(relation: str) -> None:
     nan, unbounded, wide = arb("nan"), arb(0, float("inf")), arb(1, 1)
     assert nan.contains(arb(7)) and not wide < arb(1.5) and not wide > arb(1.5)
-    for left, right in [(nan, arb(1)), (arb(1), nan), (nan, nan), (unbounded, arb(1)), (arb("inf"), arb(1)), (wide, arb(1.5)), (wide, wide)]:
+    for left, right in [
+        (nan, arb(1)),
+        (arb(1), nan),
+        (nan, nan),
+        (unbounded, arb(1)),
+        (arb("inf"), arb(1)),
+        (wide, arb(1.5)),
+        (wide, wide),
+    ]:
         assert compared(relation, left, right) is Truth.UNKNOWN
 
 
@@ -101,8 +114,12 @@ def test_hypergeometric_function_where_the_parameters_differ_by_an_integer() -> 
         thirds = [arb(fmpq(p, 3)) for p in (3, 2, 5)]
         assert not arb(fmpq(9, 10)).hypgeom_2f1(*thirds).is_finite()
         for n in range(2, 9):
-            found = enclosure(sp.hyper((1, sp.Rational(2, n)), (1 + sp.Rational(2, n),), x), {x: z}, bits=160)
-            expected = mpmath.hyp2f1(1, mpmath.mpf(2) / n, 1 + mpmath.mpf(2) / n, mpmath.mpf(9) / 10)
+            found = enclosure(
+                sp.hyper((1, sp.Rational(2, n)), (1 + sp.Rational(2, n),), x), {x: z}, bits=160
+            )
+            expected = mpmath.hyp2f1(
+                1, mpmath.mpf(2) / n, 1 + mpmath.mpf(2) / n, mpmath.mpf(9) / 10
+            )
             assert found.is_finite() and abs(found - arb(mpmath.nstr(expected, 45))) < arb("1e-40")
 
 
@@ -148,7 +165,9 @@ def test_precision_comes_back_after_errors() -> None:
 def test_results_pickle_although_balls_do_not() -> None:
     with pytest.raises(TypeError):
         pickle.dumps(arb(1) / 3)
-    evidence = Evidence(Level.CERTIFIED, Verdict.HOLDS, "balls", "everywhere", {"true": 3}, digits=30)
+    evidence = Evidence(
+        Level.CERTIFIED, Verdict.HOLDS, "balls", "everywhere", {"true": 3}, digits=30
+    )
     result = Result("id", "title", "identity", "source", "00", (evidence,))
     assert pickle.loads(pickle.dumps(evidence)) == evidence
     again = pickle.loads(pickle.dumps(result))
@@ -156,7 +175,17 @@ def test_results_pickle_although_balls_do_not() -> None:
 
 
 def claim(kind: Kind, relation: sp.Basic, **rest: object) -> Claim:
-    return Claim("a-claim", "A claim", kind, (relation,), (x > 0,), project("nowhere"), "nothing", {x: 1}, **rest)
+    return Claim(
+        "a-claim",
+        "A claim",
+        kind,
+        (relation,),
+        (x > 0,),
+        project("nowhere"),
+        "nothing",
+        {x: 1},
+        **rest,
+    )
 
 
 def test_claims_refuse_what_could_never_fail() -> None:

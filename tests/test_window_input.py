@@ -1,4 +1,6 @@
-"""What a user can get wrong about a window, runs that no theorem covers, and what the command says in words."""
+"""What a user can get wrong about a window, runs that no theorem covers, and what the command says
+in words.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +16,13 @@ from verify.evaluate.errors import TooLong
 from verify.window import Window, rank_window
 
 
-def window(spectrum: list, depth: int, alpha: str, eta: str, rank: int, **options: object) -> Window:
+def window(
+    spectrum: list, depth: int, alpha: str, eta: str, rank: int, **options: object
+) -> Window:
     values = [Fraction(value) for value in spectrum]
-    return rank_window(spectrum=values, depth=depth, alpha=Fraction(alpha), eta=Fraction(eta), rank=rank, **options)
+    return rank_window(
+        spectrum=values, depth=depth, alpha=Fraction(alpha), eta=Fraction(eta), rank=rank, **options
+    )
 
 
 REFUSED = [
@@ -54,7 +60,9 @@ def test_bad_input_is_refused_by_option(spectrum: list, changed: dict, option: s
 def test_cap_says_nothing_where_every_eigenvalue_is_wanted(beta: Fraction | None) -> None:
     options = {"tol": Fraction(99, 100), "beta": beta}
     found = window([5, 2], 3, "1/10", "1/2000", 2, **options)
-    assert not found.closes and found == window([5, 2], 3, "1/10", "1/2000", 2, cap=Fraction(1, 1000), **options)
+    assert not found.closes and found == window(
+        [5, 2], 3, "1/10", "1/2000", 2, cap=Fraction(1, 1000), **options
+    )
 
 
 def test_a_negative_eigenvalue_that_is_wanted_needs_the_perturbed_start() -> None:
@@ -65,7 +73,9 @@ def test_a_negative_eigenvalue_that_is_wanted_needs_the_perturbed_start() -> Non
 @pytest.mark.parametrize(("depth", "beta"), [(2, None), (3, None), (3, "1/100"), (5, "1/10")])
 def test_a_start_that_is_too_large_is_told_the_largest(depth: int, beta: str | None) -> None:
     def opens(alpha: Fraction) -> Window:
-        return window([5, 3], depth, str(alpha), "1/100000", 1, beta=None if beta is None else Fraction(beta))
+        return window(
+            [5, 3], depth, str(alpha), "1/100000", 1, beta=None if beta is None else Fraction(beta)
+        )
 
     with pytest.raises(InputError, match="give at most") as caught:
         opens(Fraction(3, 2))
@@ -89,7 +99,10 @@ def test_outside_the_theorem_of_the_perturbed_start() -> None:
     assert not large_beta.empty and "beta is not below" in large_beta.warnings[0]
     large_step = window([5, 3], 3, "1/10", "1/900", 1, beta=Fraction(1, 100))
     assert "step size" in large_step.warnings[0]
-    for case in ({"beta": Fraction(1, 5), "eta": "1/2000"}, {"beta": Fraction(1, 100), "eta": "1/14"}):
+    for case in (
+        {"beta": Fraction(1, 5), "eta": "1/2000"},
+        {"beta": Fraction(1, 100), "eta": "1/14"},
+    ):
         with pytest.raises(TooLong):
             window([5, 3], 3, "1/10", case["eta"], 1, beta=case["beta"])
     with pytest.raises(TooLong, match="allow more steps"):
@@ -99,14 +112,28 @@ def test_outside_the_theorem_of_the_perturbed_start() -> None:
 @pytest.mark.parametrize(
     ("options", "texts"),
     [
-        ("--spectrum=5,3,-1,-5 --depth 3 --alpha 0.1 --eta 0.001 --rank 1", ["window 2092..2436", "paper", "effective rank between 1 and"]),
+        (
+            "--spectrum=5,3,-1,-5 --depth 3 --alpha 0.1 --eta 0.001 --rank 1",
+            ["window 2092..2436", "paper", "effective rank between 1 and"],
+        ),
         ("--spectrum=5,3,-1,-5 --depth 3 --alpha 0.1 --eta auto --rank 2", ["without end"]),
-        ("--spectrum=5,4,1 --depth 2 --alpha 1/5 --eta 1/100 --rank 1", ["empty", "at this eta it opens from alpha"]),
-        ("--spectrum=5,5,1 --depth 2 --alpha 1/5 --eta 1/100 --rank 1", ["empty", "no scale opens it", "equal"]),
-        ("--spectrum=5,3,-1,-5 --depth 3 --alpha 0.1 --eta 0.001 --rank 2 --beta 0.05", ["window 4211..4298", "warning: beta is not below"]),
+        (
+            "--spectrum=5,4,1 --depth 2 --alpha 1/5 --eta 1/100 --rank 1",
+            ["empty", "at this eta it opens from alpha"],
+        ),
+        (
+            "--spectrum=5,5,1 --depth 2 --alpha 1/5 --eta 1/100 --rank 1",
+            ["empty", "no scale opens it", "equal"],
+        ),
+        (
+            "--spectrum=5,3,-1,-5 --depth 3 --alpha 0.1 --eta 0.001 --rank 2 --beta 0.05",
+            ["window 4211..4298", "warning: beta is not below"],
+        ),
     ],
 )
-def test_the_command_says_it_in_words(capsys: pytest.CaptureFixture[str], options: str, texts: list[str]) -> None:
+def test_the_command_says_it_in_words(
+    capsys: pytest.CaptureFixture[str], options: str, texts: list[str]
+) -> None:
     before = signal.getsignal(signal.SIGTERM)
     assert _outcome(shlex.split("window " + options)) == 0
     signal.signal(signal.SIGTERM, before)

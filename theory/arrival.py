@@ -10,9 +10,11 @@ from theory.small_start import head_least, head_least_depth_two, head_most, head
 
 
 def arrival_steps(N: Expr, lam: Expr, alpha: Expr, eta: Expr) -> Expr:
-    """What the steps from alpha to a fixed level below lam come to as alpha tends to 0, N an integer.
+    """What the steps from alpha to a fixed level below lam come to as alpha tends to 0, N an
+    integer.
 
-    log(1/alpha)/log(1 + eta lam) for N = 2, alpha^(2-N)/((N-2) lam eta) for N >= 3. Source: theory notes section 8, R3.
+    log(1/alpha)/log(1 + eta lam) for N = 2, alpha^(2-N)/((N-2) lam eta) for N >= 3. Source: theory
+    notes section 8, R3.
     """
     if N == 2:
         return log(1 / alpha) / log(1 + eta * lam)
@@ -20,12 +22,16 @@ def arrival_steps(N: Expr, lam: Expr, alpha: Expr, eta: Expr) -> Expr:
 
 
 def window_steps(N: Expr, last_wanted: Expr, first_unwanted: Expr, alpha: Expr, eta: Expr) -> Expr:
-    """What the width of the window between two eigenvalues comes to as alpha tends to 0, N an integer. Source: theory notes section 8, R3."""
+    """What the width of the window between two eigenvalues comes to as alpha tends to 0, N an
+    integer. Source: theory notes section 8, R3.
+    """
     return arrival_steps(N, first_unwanted, alpha, eta) - arrival_steps(N, last_wanted, alpha, eta)
 
 
 def arrival_most(N: Expr, lam: Expr, alpha: Expr, eta: Expr, a: Expr, b: Expr) -> Expr:
-    """Upper bound on the first passage of b, N >= 3: the head up to a level a on the way, then the way from a, whose length does not depend on alpha."""
+    """Upper bound on the first passage of b, N >= 3: the head up to a level a on the way, then the
+    way from a, whose length does not depend on alpha.
+    """
     return head_most(N, lam, alpha, eta, a) + Passage(N, lam, a, eta, b)
 
 
@@ -35,25 +41,45 @@ def arrival_most_depth_two(lam: Expr, alpha: Expr, eta: Expr, a: Expr, b: Expr) 
 
 
 def width(N: Expr, wanted: Expr, unwanted: Expr, alpha: Expr, eta: Expr, b: Expr, c: Expr) -> Expr:
-    """Steps from the first passage of b by the mode of the wanted eigenvalue to that of c by the unwanted one; no window where it is not positive."""
+    """Steps from the first passage of b by the mode of the wanted eigenvalue to that of c by the
+    unwanted one; no window where it is not positive.
+    """
     return Passage(N, unwanted, alpha, eta, c) - Passage(N, wanted, alpha, eta, b)
 
 
-def width_least(N: Expr, wanted: Expr, unwanted: Expr, alpha: Expr, eta: Expr, a: Expr, b: Expr, c: Expr) -> Expr:
-    """Lower bound on the width, N >= 3. Beyond what alpha^(2-N) multiplies it does not depend on alpha."""
+def width_least(
+    N: Expr, wanted: Expr, unwanted: Expr, alpha: Expr, eta: Expr, a: Expr, b: Expr, c: Expr
+) -> Expr:
+    """Lower bound on the width, N >= 3.
+
+    Beyond what alpha^(2-N) multiplies it does not depend on alpha.
+    """
     return head_least(N, unwanted, alpha, eta, c) - arrival_most(N, wanted, alpha, eta, a, b)
 
 
-def width_most(N: Expr, wanted: Expr, unwanted: Expr, alpha: Expr, eta: Expr, a: Expr, b: Expr, c: Expr) -> Expr:
+def width_most(
+    N: Expr, wanted: Expr, unwanted: Expr, alpha: Expr, eta: Expr, a: Expr, b: Expr, c: Expr
+) -> Expr:
     """Upper bound on the width, N >= 3."""
     return arrival_most(N, unwanted, alpha, eta, a, c) - head_least(N, wanted, alpha, eta, b)
 
 
-def width_least_depth_two(wanted: Expr, unwanted: Expr, alpha: Expr, eta: Expr, a: Expr, b: Expr, c: Expr) -> Expr:
-    """Lower bound on the width, N = 2. Beyond what ln(1/alpha) multiplies it does not depend on alpha."""
-    return head_least_depth_two(unwanted, alpha, eta, c) - arrival_most_depth_two(wanted, alpha, eta, a, b)
+def width_least_depth_two(
+    wanted: Expr, unwanted: Expr, alpha: Expr, eta: Expr, a: Expr, b: Expr, c: Expr
+) -> Expr:
+    """Lower bound on the width, N = 2.
+
+    Beyond what ln(1/alpha) multiplies it does not depend on alpha.
+    """
+    return head_least_depth_two(unwanted, alpha, eta, c) - arrival_most_depth_two(
+        wanted, alpha, eta, a, b
+    )
 
 
-def width_most_depth_two(wanted: Expr, unwanted: Expr, alpha: Expr, eta: Expr, a: Expr, b: Expr, c: Expr) -> Expr:
+def width_most_depth_two(
+    wanted: Expr, unwanted: Expr, alpha: Expr, eta: Expr, a: Expr, b: Expr, c: Expr
+) -> Expr:
     """Upper bound on the width, N = 2."""
-    return arrival_most_depth_two(unwanted, alpha, eta, a, c) - head_least_depth_two(wanted, alpha, eta, b)
+    return arrival_most_depth_two(unwanted, alpha, eta, a, c) - head_least_depth_two(
+        wanted, alpha, eta, b
+    )

@@ -1,7 +1,9 @@
-"""Matrix products in noncommuting symbols, so that an identity holds for every depth, every index and every size at once.
+"""Matrix products in noncommuting symbols, so that an identity holds for every depth, every index
+and every size at once.
 
-Around two neighbouring factors P = W_{j+1} and Q = W_j the product of all factors is A P Q B, where A = W_N...W_{j+2} and
-B = W_{j-1}...W_1 stand for any number of factors, none included (then they are 1). R is the residual W - What.
+Around two neighbouring factors P = W_{j+1} and Q = W_j the product of all factors is A P Q B, where
+A = W_N...W_{j+2} and B = W_{j-1}...W_1 stand for any number of factors, none included (then they
+are 1). R is the residual W - What.
 """
 
 from __future__ import annotations
@@ -29,13 +31,17 @@ def transposed(expr: Expr) -> Expr:
 
 
 def trace(expr: Expr) -> Expr:
-    """Trace of a sum of products, as a sum of scalars named by their word up to rotation and transposition."""
+    """Trace of a sum of products, as a sum of scalars named by their word up to rotation and
+    transposition.
+    """
     total: Expr = Integer(0)
     for term in expr.expand().as_ordered_terms():
         scalars, letters = letters_of(term)
         names = [letter.name for letter in letters]
         turned = [_turned(letter).name for letter in reversed(letters)]
-        rotations = [word[i:] + word[:i] for word in (names, turned) for i in range(max(1, len(word)))]
+        rotations = [
+            word[i:] + word[:i] for word in (names, turned) for i in range(max(1, len(word)))
+        ]
         total += Mul(*scalars, Symbol(f"tr({' '.join(min(rotations))})", real=True))
     return total
 
@@ -61,7 +67,9 @@ def earlier_gradient(before: Expr = A, after: Expr = B) -> Expr:
 
 
 def loss_change() -> Expr:
-    """Half the difference of the loss at W_j + E and at W_j - E, for W = A W_j B with residual R at W_j."""
+    """Half the difference of the loss at W_j + E and at W_j - E, for W = A W_j B with residual R at
+    W_j.
+    """
     ahead, behind = R + A * E * B, R - A * E * B
     return Rational(1, 4) * (trace(transposed(ahead) * ahead) - trace(transposed(behind) * behind))
 

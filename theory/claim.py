@@ -65,8 +65,9 @@ def project(where: str) -> Source:
 class Lemma:
     """An identity that a computer-algebra proof can settle for all parameters.
 
-    identity: the Eq to be proved, over symbols of the claim or of its own. positive, negative, nonpositive, nonnegative: symbols that
-    have this sign; for those of the claim the hypotheses must say so. depths: at which it is proved where symbolic N defeats it.
+    identity: the Eq to be proved, over symbols of the claim or of its own. positive, negative,
+    nonpositive, nonnegative: symbols that have this sign; for those of the claim the hypotheses
+    must say so. depths: at which it is proved where symbolic N defeats it.
     """
 
     title: str
@@ -80,8 +81,17 @@ class Lemma:
     @property
     def signs(self) -> tuple[Basic, ...]:
         """The signs as relations."""
-        relations = ((Gt, self.positive), (Lt, self.negative), (Ge, self.nonnegative), (Le, self.nonpositive))
-        return tuple(relation(symbol, 0, evaluate=False) for relation, symbols in relations for symbol in symbols)
+        relations = (
+            (Gt, self.positive),
+            (Lt, self.negative),
+            (Ge, self.nonnegative),
+            (Le, self.nonpositive),
+        )
+        return tuple(
+            relation(symbol, 0, evaluate=False)
+            for relation, symbols in relations
+            for symbol in symbols
+        )
 
 
 @dataclass(frozen=True)
@@ -100,8 +110,9 @@ class Tight:
 class Box:
     """A box of parameters over which a claim is to be certified by subdivision.
 
-    ranges: (low, high) of each continuous symbol, closed unless the hypotheses exclude an end; they may depend on the depth.
-    depths: depths at which it is done, one box each. relations: indices of the relations; all when empty.
+    ranges: (low, high) of each continuous symbol, closed unless the hypotheses exclude an end; they
+    may depend on the depth. depths: depths at which it is done, one box each. relations: indices of
+    the relations; all when empty.
     """
 
     ranges: dict[Basic, tuple[Any, Any]]
@@ -115,7 +126,9 @@ _BUILT: ContextVar[list[Claim] | None] = ContextVar("built", default=None)
 
 @contextmanager
 def collected() -> Iterator[list[Claim]]:
-    """The claims that are built inside, none of them refused: `verify.claim_rules` tells what is wrong with each, and no mistake hides another claim."""
+    """The claims that are built inside, none of them refused: `verify.claim_rules` tells what is
+    wrong with each, and no mistake hides another claim.
+    """
     built: list[Claim] = []
     token = _BUILT.set(built)
     try:
@@ -128,16 +141,18 @@ def collected() -> Iterator[list[Claim]]:
 class Claim:
     """One statement of the theory.
 
-    id: permanent name. kind: what is asserted. hypotheses: sufficient conditions, checkable at exact
-    rationals, under which every expression of the statement is defined. statement: SymPy relations,
-    all of which must hold; or, for statements about N explicit factors, a function of the depth that
-    returns them. witness: a point that satisfies all hypotheses. tight_at: points where a bound is
-    nearly attained. boundary: points on the edge of the hypotheses. lemmas: identities that together
-    prove the statement, or the part named in `proves`. algebraic: depths at which polynomial reasoning is to
-    prove the whole statement. boxes: parameter boxes to certify. unrestricted: symbols that may be any real number, or any
-    integer, so that no hypothesis mentions them; every other symbol owes one. meanings: in words, of matrices and of symbols that
-    mean something else here than in the table of symbols. Raises ValueError when a relation has
-    collapsed to a truth value or holds a floating-point number, except inside `collected()`.
+    id: permanent name. kind: what is asserted. hypotheses: sufficient conditions, checkable at
+    exact rationals, under which every expression of the statement is defined. statement: SymPy
+    relations, all of which must hold; or, for statements about N explicit factors, a function of
+    the depth that returns them. witness: a point that satisfies all hypotheses. tight_at: points
+    where a bound is nearly attained. boundary: points on the edge of the hypotheses. lemmas:
+    identities that together prove the statement, or the part named in `proves`. algebraic: depths
+    at which polynomial reasoning is to prove the whole statement. boxes: parameter boxes to
+    certify. unrestricted: symbols that may be any real number, or any integer, so that no
+    hypothesis mentions them; every other symbol owes one. meanings: in words, of matrices and of
+    symbols that mean something else here than in the table of symbols. Raises ValueError when a
+    relation has collapsed to a truth value or holds a floating-point number, except inside
+    `collected()`.
     """
 
     id: str
@@ -166,12 +181,18 @@ class Claim:
         if built is not None:
             built.append(self)
             return
-        relations = list(self.hypotheses) + [r for depth in self.sample_depths for r in self.at_depth(depth)]
+        relations = list(self.hypotheses) + [
+            r for depth in self.sample_depths for r in self.at_depth(depth)
+        ]
         for relation in relations:
             if isinstance(relation, (bool, BooleanAtom)):
-                raise ValueError(f"claim {self.id}: a relation collapsed to {relation}, so it could never fail")
+                raise ValueError(
+                    f"claim {self.id}: a relation collapsed to {relation}, so it could never fail"
+                )
             if relation.atoms(Float):
-                raise ValueError(f"claim {self.id}: {relation} holds a floating-point number; write a Rational")
+                raise ValueError(
+                    f"claim {self.id}: {relation} holds a floating-point number; write a Rational"
+                )
         if self.kind.is_bound and not self.tight_at:
             raise ValueError(f"claim {self.id}: a bound needs a tightness witness")
 
@@ -183,7 +204,11 @@ class Claim:
     @property
     def sample_depths(self) -> tuple[int, ...]:
         """Depths at which a schema is written out; a plain statement is the same tree at each."""
-        return tuple(d for d in MATRIX_DEPTHS if d in self.depths) if self.is_schema else (self.depths[0],)
+        return (
+            tuple(d for d in MATRIX_DEPTHS if d in self.depths)
+            if self.is_schema
+            else (self.depths[0],)
+        )
 
     def at_depth(self, depth: int) -> Statement:
         """The relations of the statement at one depth."""
@@ -197,12 +222,21 @@ class Claim:
     def symbols(self) -> tuple[Basic, ...]:
         """Free scalar symbols of statement and hypotheses, by name."""
         found: set[Basic] = set()
-        for relation in (*self.hypotheses, *(r for d in self.sample_depths for r in self.at_depth(d))):
-            found |= {s for s in relation.free_symbols if s not in self.matrices and not getattr(s, "is_Matrix", False)}
+        for relation in (
+            *self.hypotheses,
+            *(r for d in self.sample_depths for r in self.at_depth(d)),
+        ):
+            found |= {
+                s
+                for s in relation.free_symbols
+                if s not in self.matrices and not getattr(s, "is_Matrix", False)
+            }
         return tuple(sorted(found, key=lambda s: s.name))
 
     def text(self) -> str:
-        """Canonical text of hypotheses and statement; its digest changes when the mathematics does."""
+        """Canonical text of hypotheses and statement; its digest changes when the mathematics
+        does.
+        """
         parts = [srepr(h) for h in self.hypotheses]
         parts += [srepr(r) for d in self.sample_depths for r in self.at_depth(d)]
         return "\n".join(parts)

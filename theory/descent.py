@@ -35,7 +35,9 @@ def limit_monotone(N: Expr, level: Expr) -> Expr:
 
 
 def limit_decaying(N: Expr, level: Expr) -> Expr:
-    """1/((3N-2) M^(2N-2)): below it the step map of lam < 0 is increasing and positive. level = M^N."""
+    """1/((3N-2) M^(2N-2)): below it the step map of lam < 0 is increasing and positive. level =
+    M^N.
+    """
     return 1 / ((3 * N - 2) * level ** (2 - Integer(2) / N))
 
 

@@ -12,14 +12,22 @@ from theory.erratum import Erratum
 
 @cache
 def all_errata() -> tuple[Erratum, ...]:
-    """Every erratum, by id. Raises TypeError when a file defines none, and ValueError when two define the same id."""
+    """Every erratum, by id.
+
+    Raises TypeError when a file defines none, and ValueError when two define the same id.
+    """
     found: dict[str, Erratum] = {}
     for module in pkgutil.iter_modules(_package.__path__):
         erratum = importlib.import_module(f"{_package.__name__}.{module.name}").ERRATUM
         if not isinstance(erratum, Erratum):
-            raise TypeError(f"theory/errata/{module.name}.py: ERRATUM is of type {type(erratum).__name__}; build it with Erratum(...)")
+            raise TypeError(
+                f"theory/errata/{module.name}.py: ERRATUM is of type "
+                f"{type(erratum).__name__}; build it with Erratum(...)"
+            )
         if erratum.id in found:
-            raise ValueError(f"theory/errata/{module.name}.py: the id {erratum.id} is taken; choose another id")
+            raise ValueError(
+                f"theory/errata/{module.name}.py: the id {erratum.id} is taken; choose another id"
+            )
         found[erratum.id] = erratum
     return tuple(found[name] for name in sorted(found))
 

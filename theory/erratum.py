@@ -9,7 +9,10 @@ from theory.claim import Source
 
 @dataclass(frozen=True)
 class Replay:
-    """A command line that shows the fault, and a text that its output contains. Both ends are kept, so that a test can run it."""
+    """A command line that shows the fault, and a text that its output contains.
+
+    Both ends are kept, so that a test can run it.
+    """
 
     command: str
     shows: str
@@ -19,9 +22,10 @@ class Replay:
 class Erratum:
     """One correction.
 
-    id: permanent name. source: where it stands, and whether that was read or transcribed. says: what stands there. wrong: what is
-    wrong with it. replay: commands that show it, each exact. corrected: what holds instead. claims: ids of the claims that
-    state the printed and the corrected form. Raises ValueError without a command.
+    id: permanent name. source: where it stands, and whether that was read or transcribed. says:
+    what stands there. wrong: what is wrong with it. replay: commands that show it, each exact.
+    corrected: what holds instead. claims: ids of the claims that state the printed and the
+    corrected form. Raises ValueError without a command.
     """
 
     id: str
@@ -34,4 +38,6 @@ class Erratum:
 
     def __post_init__(self) -> None:
         if not self.replay:
-            raise ValueError(f"erratum {self.id}: a fault that nobody can replay is hearsay; give a command")
+            raise ValueError(
+                f"erratum {self.id}: a fault that nobody can replay is hearsay; give a command"
+            )

@@ -25,7 +25,9 @@ def inflection_fraction(N: Expr) -> Expr:
 
 
 def log_curvature(x: Expr, N: Expr, lam: Expr) -> Expr:
-    """-(ln|f|)'' x^2 (lam - x^N)^2, a polynomial in lam and x^N: not negative where |f| is log-concave."""
+    """-(ln|f|)'' x^2 (lam - x^N)^2, a polynomial in lam and x^N: not negative where |f| is
+    log-concave.
+    """
     return (N - 1) * (lam - x**N) ** 2 + N * x**N * ((N - 1) * lam + x**N)
 
 
@@ -62,22 +64,33 @@ def hypergeometric_antiderivative(x: Expr, N: Expr, lam: Expr) -> Expr:
 def root_term(x: Expr, N: Expr, lam: Expr, index: Expr) -> Expr:
     """One term of the root sum, before the real part is taken; its mode unit is lam^(1/N)."""
     direction = exp(2 * pi * I * index / N)
-    return -(lam ** (Integer(2) / N - 1)) / N * direction**2 * log(x - lam ** (Integer(1) / N) * direction)
+    return (
+        -(lam ** (Integer(2) / N - 1))
+        / N
+        * direction**2
+        * log(x - lam ** (Integer(1) / N) * direction)
+    )
 
 
 def root_sum_antiderivative(x: Expr, N: Expr, lam: Expr) -> Expr:
-    """Antiderivative of x/(lam - x^N) for lam > 0, over the N roots of y^N = lam, on either side of mu."""
+    """Antiderivative of x/(lam - x^N) for lam > 0, over the N roots of y^N = lam, on either side of
+    mu.
+    """
     return Sum(re(root_term(x, N, lam, _term)), (_term, 0, N - 1))
 
 
 def travel_hypergeometric(a: Expr, b: Expr, N: Expr, lam: Expr) -> Expr:
     """tau(a -> b) for lam < 0, or for lam > 0 and a, b below mu."""
-    return (_rise(power_antiderivative, a, b, N) + _rise(hypergeometric_antiderivative, a, b, N, lam)) / lam
+    return (
+        _rise(power_antiderivative, a, b, N) + _rise(hypergeometric_antiderivative, a, b, N, lam)
+    ) / lam
 
 
 def travel_root_sum(a: Expr, b: Expr, N: Expr, lam: Expr) -> Expr:
     """tau(a -> b) for lam > 0, with a and b on the same side of mu."""
-    return (_rise(power_antiderivative, a, b, N) + _rise(root_sum_antiderivative, a, b, N, lam)) / lam
+    return (
+        _rise(power_antiderivative, a, b, N) + _rise(root_sum_antiderivative, a, b, N, lam)
+    ) / lam
 
 
 def falling_antiderivative(x: Expr, N: Expr, lam: Expr) -> Expr:
@@ -98,7 +111,9 @@ def travel_depth_two(a: Expr, b: Expr, lam: Expr) -> Expr:
 
 def contraction(x: Expr, N: Expr, lam: Expr) -> Expr:
     """f(x)/(mu - x) = x^(N-1) sum_{i<N} mu^(N-1-i) x^i for lam > 0."""
-    return x ** (N - 1) * Sum((lam ** (Integer(1) / N)) ** (N - 1 - _term) * x**_term, (_term, 0, N - 1))
+    return x ** (N - 1) * Sum(
+        (lam ** (Integer(1) / N)) ** (N - 1 - _term) * x**_term, (_term, 0, N - 1)
+    )
 
 
 def _rise(antiderivative, a: Expr, b: Expr, *rest: Expr) -> Expr:

@@ -1,7 +1,7 @@
 """Quantities defined by a process rather than by a formula, as SymPy functions.
 
-Because an iterate, a first passage or a flow value is an ordinary SymPy node, every claim about it is
-one SymPy relation. What computes them lives in verify: one evaluator a backend.
+Because an iterate, a first passage or a flow value is an ordinary SymPy node, every claim about it
+is one SymPy relation. What computes them lives in verify: one evaluator a backend.
 """
 
 from __future__ import annotations
@@ -31,28 +31,40 @@ class RecoveryTime(Function):
 
 
 class Flow(Function):
-    """y(t): solution of y' = y^(N-1)(lam - y^N), y(0) = alpha. Arguments (t, N, lam, alpha); unit d."""
+    """y(t): solution of y' = y^(N-1)(lam - y^N), y(0) = alpha.
+
+    Arguments (t, N, lam, alpha); unit d.
+    """
 
     nargs = 4
     is_extended_real = True
 
 
 class FirstIterate(Function):
-    """a(k): mode of W_1 after k steps from the perturbed start. Arguments (k, N, lam, alpha, eta, beta); unit d."""
+    """a(k): mode of W_1 after k steps from the perturbed start.
+
+    Arguments (k, N, lam, alpha, eta, beta); unit d.
+    """
 
     nargs = 6
     is_extended_real = True
 
 
 class OtherIterate(Function):
-    """b(k): mode of W_2, ..., W_N after k steps from the perturbed start. Arguments (k, N, lam, alpha, eta, beta); unit d."""
+    """b(k): mode of W_2, ..., W_N after k steps from the perturbed start.
+
+    Arguments (k, N, lam, alpha, eta, beta); unit d.
+    """
 
     nargs = 6
     is_extended_real = True
 
 
 class FactorIterate(MatrixExpr):
-    """W_i after k steps of gradient descent on N factors. Arguments (i, k, N, truth, alpha, eta), and beta for the perturbed start."""
+    """W_i after k steps of gradient descent on N factors.
+
+    Arguments (i, k, N, truth, alpha, eta), and beta for the perturbed start.
+    """
 
     @property
     def shape(self):
@@ -60,7 +72,10 @@ class FactorIterate(MatrixExpr):
 
 
 class ProductIterate(MatrixExpr):
-    """W_N...W_1 after k steps of gradient descent. Arguments (k, N, truth, alpha, eta), and beta for the perturbed start."""
+    """W_N...W_1 after k steps of gradient descent.
+
+    Arguments (k, N, truth, alpha, eta), and beta for the perturbed start.
+    """
 
     @property
     def shape(self):
@@ -68,7 +83,10 @@ class ProductIterate(MatrixExpr):
 
 
 class SpectrumMap(MatrixExpr):
-    """Diagonal matrix of a scalar function of the eigenvalue. Arguments (Lambda(lam, value), Lam)."""
+    """Diagonal matrix of a scalar function of the eigenvalue.
+
+    Arguments (Lambda(lam, value), Lam).
+    """
 
     def __new__(cls, function: Lambda, spectrum: MatrixExpr) -> SpectrumMap:
         return super().__new__(cls, function, spectrum)
@@ -106,4 +124,13 @@ class Rank(Function):
     is_extended_real = True
 
 
-PROCESSES = (Iterate, Passage, RecoveryTime, Flow, FirstIterate, OtherIterate, FactorIterate, ProductIterate)
+PROCESSES = (
+    Iterate,
+    Passage,
+    RecoveryTime,
+    Flow,
+    FirstIterate,
+    OtherIterate,
+    FactorIterate,
+    ProductIterate,
+)

@@ -1,4 +1,6 @@
-"""Effective rank: of a matrix, of a spectrum, the factors by which it changes along a run, and inside a window."""
+"""Effective rank: of a matrix, of a spectrum, the factors by which it changes along a run, and
+inside a window.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,8 @@ def growth(x: Expr, N: Expr, lam: Expr, eta: Expr) -> Expr:
 
 
 def next_growth(factor: Expr, v: Expr, N: Expr) -> Expr:
-    """P(g) = 1 + g^(N-2) (g - 1 - v (g^N - 1)): the factor of the step after one that multiplied a mode x by g, v = eta x^(2N-2).
+    """P(g) = 1 + g^(N-2) (g - 1 - v (g^N - 1)): the factor of the step after one that multiplied a
+    mode x by g, v = eta x^(2N-2).
 
     The eigenvalue has dropped out, which makes modes comparable.
     """
@@ -27,19 +30,33 @@ def next_growth(factor: Expr, v: Expr, N: Expr) -> Expr:
 
 def next_growth_slope(factor: Expr, v: Expr, N: Expr) -> Expr:
     """P'(g)."""
-    return (N - 1) * factor ** (N - 2) - (N - 2) * factor ** (N - 3) - v * ((2 * N - 2) * factor ** (2 * N - 3) - (N - 2) * factor ** (N - 3))
+    return (
+        (N - 1) * factor ** (N - 2)
+        - (N - 2) * factor ** (N - 3)
+        - v * ((2 * N - 2) * factor ** (2 * N - 3) - (N - 2) * factor ** (N - 3))
+    )
 
 
 def next_growth_curvature(factor: Expr, v: Expr, N: Expr) -> Expr:
     """P''(g)."""
     falling = (N - 2) * (N - 3) * factor ** (N - 4)
-    return (N - 1) * (N - 2) * factor ** (N - 3) - falling - v * ((2 * N - 2) * (2 * N - 3) * factor ** (2 * N - 4) - falling)
+    return (
+        (N - 1) * (N - 2) * factor ** (N - 3)
+        - falling
+        - v * ((2 * N - 2) * (2 * N - 3) * factor ** (2 * N - 4) - falling)
+    )
 
 
 def turning_convexity(factor: Expr, v: Expr, N: Expr) -> Expr:
-    """(N+1) P P' + (N-1) g P'^2 + g P P'': has the sign of the second derivative of G -> G P(G^(1/N))^N plus a linear function, where P > 0."""
+    """(N+1) P P' + (N-1) g P'^2 + g P P'': has the sign of the second derivative of G -> G
+    P(G^(1/N))^N plus a linear function, where P > 0.
+    """
     value, slope = next_growth(factor, v, N), next_growth_slope(factor, v, N)
-    return (N + 1) * value * slope + (N - 1) * factor * slope**2 + factor * value * next_growth_curvature(factor, v, N)
+    return (
+        (N + 1) * value * slope
+        + (N - 1) * factor * slope**2
+        + factor * value * next_growth_curvature(factor, v, N)
+    )
 
 
 def spectral_rank(*levels: Expr) -> Expr:
@@ -53,12 +70,16 @@ def window_rank_low(target: Expr, tol: Expr) -> Expr:
 
 
 def window_rank_high(target: Expr, tol: Expr, cap: Expr, unwanted: Expr) -> Expr:
-    """Largest effective rank in a window: 1 + (S_L/lam_1 - 1 + (n - L) cap)/(1 - tol). unwanted = n - L."""
+    """Largest effective rank in a window: 1 + (S_L/lam_1 - 1 + (n - L) cap)/(1 - tol). unwanted = n
+    - L.
+    """
     return 1 + (target - 1 + unwanted * cap) / (1 - tol)
 
 
 def window_error_square(wanted: tuple[Expr, ...], tol: Expr, cap: Expr, unwanted: Expr) -> Expr:
-    """Largest ||W - W_L||_F^2 in a window: tol^2 (lam_1^2 + ... + lam_L^2) + (n - L) cap^2 lam_1^2. wanted = (lam_1, ..., lam_L)."""
+    """Largest ||W - W_L||_F^2 in a window: tol^2 (lam_1^2 + ... + lam_L^2) + (n - L) cap^2 lam_1^2.
+    wanted = (lam_1, ..., lam_L).
+    """
     return tol**2 * sum((lam**2 for lam in wanted), Integer(0)) + unwanted * (cap * wanted[0]) ** 2
 
 
@@ -68,5 +89,7 @@ def is_wanted(lam: Expr, cut: Expr) -> Expr:
 
 
 def denoising_error(noise: Expr, wanted: Expr, unwanted: Expr) -> Expr:
-    """||E|| + max(wanted, unwanted + ||E||): distance from the clean truth. noise = ||E||; wanted and unwanted: error and size of those eigenvalues of W."""
+    """||E|| + max(wanted, unwanted + ||E||): distance from the clean truth. noise = ||E||; wanted
+    and unwanted: error and size of those eigenvalues of W.
+    """
     return noise + Max(wanted, unwanted + noise)

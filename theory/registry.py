@@ -13,7 +13,9 @@ from theory.claim import Claim
 
 
 class BadClaim(ValueError):
-    """A file of the theory that defines no sound claim; one line with file, line, what is wrong, and what to do."""
+    """A file of the theory that defines no sound claim; one line with file, line, what is wrong,
+    and what to do.
+    """
 
 
 @cache
@@ -27,7 +29,9 @@ def all_claims() -> tuple[Claim, ...]:
     for module in pkgutil.iter_modules(_package.__path__):
         claim, file = _claim_in(f"{_package.__name__}.{module.name}")
         if claim.id in found:
-            raise BadClaim(f"{file}: the id {claim.id} is taken, by {files[claim.id]}; choose another id")
+            raise BadClaim(
+                f"{file}: the id {claim.id} is taken, by {files[claim.id]}; choose another id"
+            )
         found[claim.id], files[claim.id] = claim, file
     return tuple(found[name] for name in sorted(found))
 
@@ -38,9 +42,18 @@ def _claim_in(name: str) -> tuple[Claim, str]:
     try:
         claim = importlib.import_module(name).CLAIM
     except Exception as problem:
-        frames = [frame.lineno for frame in traceback.extract_tb(problem.__traceback__) if frame.filename == file]
+        frames = [
+            frame.lineno
+            for frame in traceback.extract_tb(problem.__traceback__)
+            if frame.filename == file
+        ]
         line = problem.lineno if isinstance(problem, SyntaxError) else frames[-1] if frames else 1
-        raise BadClaim(f"{file}:{line}: {type(problem).__name__}: {problem}; correct the file or take it out of the folder") from problem
+        raise BadClaim(
+            f"{file}:{line}: {type(problem).__name__}: {problem}; correct the file or take "
+            "it out of the folder"
+        ) from problem
     if not isinstance(claim, Claim):
-        raise BadClaim(f"{file}:1: CLAIM is of type {type(claim).__name__}; build it with Claim(...)")
+        raise BadClaim(
+            f"{file}:1: CLAIM is of type {type(claim).__name__}; build it with Claim(...)"
+        )
     return claim, file

@@ -1,7 +1,9 @@
-"""The sharp hitting time: how far the count of steps lies from tau/eta, one step at a time and over a stretch.
+"""The sharp hitting time: how far the count of steps lies from tau/eta, one step at a time and over
+a stretch.
 
-F is the time of the flow in units of steps, F' = 1/(eta f). Over one step F rises by the integral over 0 <= theta <= 1 of
-f(x)/f(x + theta eta f(x)), and where ln|f| is concave its chord and its tangent enclose that.
+F is the time of the flow in units of steps, F' = 1/(eta f). Over one step F rises by the integral
+over 0 <= theta <= 1 of f(x)/f(x + theta eta f(x)), and where ln|f| is concave its chord and its
+tangent enclose that.
 """
 
 from __future__ import annotations
@@ -35,7 +37,9 @@ def chord_side(x: Expr, N: Expr, lam: Expr, eta: Expr) -> Expr:
 
 
 def speed_gain(v: Expr, z: Expr, N: Expr) -> Expr:
-    """S(v) = f(x + v x^(2-N) f(x))/f(x) for lam = 1 and z = x^N; v runs from 0 to U = eta x^(N-2) along one step."""
+    """S(v) = f(x + v x^(2-N) f(x))/f(x) for lam = 1 and z = x^N; v runs from 0 to U = eta x^(N-2)
+    along one step.
+    """
     grown = 1 + v * (1 - z)
     return grown ** (N - 1) * (1 - v * z * Sum(grown**_term, (_term, 0, N - 1)))
 
@@ -58,7 +62,9 @@ def sharp_upper_integrand(x: Expr, N: Expr, lam: Expr) -> Expr:
 def sharp_lower_fraction(x: Expr, N: Expr, lam: Expr) -> Expr:
     """f'^2/f with its pole split off, so that each term has an elementary antiderivative."""
     order = 2 * N - 1
-    return x ** (N - 3) * (order**2 * (lam - x**N) - 2 * N * lam * order + N**2 * lam**2 / (lam - x**N))
+    return x ** (N - 3) * (
+        order**2 * (lam - x**N) - 2 * N * lam * order + N**2 * lam**2 / (lam - x**N)
+    )
 
 
 def sharp_upper_fraction(x: Expr, N: Expr, lam: Expr) -> Expr:

@@ -62,5 +62,6 @@ MEANING: dict[Symbol, tuple[str, str]] = {
     m: ("still further steps, or a number of eigenvalues", "integer"),
 }
 
-# Bound variable of travel-time integrals. A Symbol and not a Dummy: the digest of a claim must not change from run to run.
+# Bound variable of travel-time integrals. A Symbol and not a Dummy: the digest of a claim must not
+# change from run to run.
 running = Symbol("u", real=True)

@@ -24,7 +24,9 @@ def inflection_point(N: Expr, lam: Expr) -> Expr:
 
 
 def inflection_steps(N: Expr, lam: Expr, alpha: Expr) -> Expr:
-    """s_N = ceil(c_N^(1-1/N) (mu/alpha)^(N-1)), steps granted for crossing the inflection; written with one root."""
+    """s_N = ceil(c_N^(1-1/N) (mu/alpha)^(N-1)), steps granted for crossing the inflection; written
+    with one root.
+    """
     return ceiling((inflection_fraction(N) * lam / alpha**N) ** (1 - Integer(1) / N))
 
 

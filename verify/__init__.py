@@ -1,4 +1,6 @@
-"""How claims are checked: simulation, rigorous evaluation, search for counterexamples, exact algebra."""
+"""How claims are checked: simulation, rigorous evaluation, search for counterexamples, exact
+algebra.
+"""
 
 from verify.check import Settings, check
 from verify.early_stopping import EarlyStopping

@@ -1,4 +1,6 @@
-"""One hill-climb on the margin of a relation, in exact rationals, free or along the border of a condition."""
+"""One hill-climb on the margin of a relation, in exact rationals, free or along the border of a
+condition.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,9 @@ class Climber(Protocol):
 
 @dataclass(frozen=True)
 class Tie:
-    """One symbol held at a border while the others move: at its value there, or beside it by a relative gap."""
+    """One symbol held at a border while the others move: at its value there, or beside it by a
+    relative gap.
+    """
 
     symbol: sp.Basic
     border: Relational
@@ -48,11 +52,19 @@ class Tie:
 
 
 class Ascent:
-    """One hill-climb: a point, the margin of one relation there, and the size of the next move of each symbol."""
+    """One hill-climb: a point, the margin of one relation there, and the size of the next move of
+    each symbol.
+    """
 
-    def __init__(self, climber: Climber, point: Point, tie: Tie | None, index: int, best: arb) -> None:
+    def __init__(
+        self, climber: Climber, point: Point, tie: Tie | None, index: int, best: arb
+    ) -> None:
         self.climber, self.point, self.tie, self.index, self.best = climber, point, tie, index, best
-        self.free = [s for s in climber.claim.symbols if s != symbols.N and s in point.values and (tie is None or s != tie.symbol)]
+        self.free = [
+            s
+            for s in climber.claim.symbols
+            if s != symbols.N and s in point.values and (tie is None or s != tie.symbol)
+        ]
         self.size = dict.fromkeys(self.free, Fraction(1))
         self.rounds = 0
 
@@ -68,19 +80,32 @@ class Ascent:
         for symbol in self.free:
             if self.size[symbol] > _SMALLEST_MOVE:
                 better = self._along(symbol)
-                self.size[symbol] = min(self.size[symbol] * 2, Fraction(64)) if better else self.size[symbol] / 4
-        together = {s: self.point.values[s] - before.values[s] for s in self.free if self.point.values[s] != before.values[s]}
-        # The way just gone, further as long as it pays; and else a random direction, because margins need not fall along an axis.
+                self.size[symbol] = (
+                    min(self.size[symbol] * 2, Fraction(64)) if better else self.size[symbol] / 4
+                )
+        together = {
+            s: self.point.values[s] - before.values[s]
+            for s in self.free
+            if self.point.values[s] != before.values[s]
+        }
+        # The way just gone, further as long as it pays; and else a random direction, because
+        # margins need not fall along an axis.
         for _ in range(_STRIDES if len(together) > 1 else 0):
             level, together = self.best, {s: 2 * way for s, way in together.items()}
-            self._attempt({s: _onwards(self.point.values[s], way, s) for s, way in together.items()})
+            self._attempt(
+                {s: _onwards(self.point.values[s], way, s) for s, way in together.items()}
+            )
             if not self.best < level:
                 break
         if len(together) <= 1 < len(self.free):
-            self._attempt({s: self.climber.random.choice(self._moves(s, 4 * self.size[s])) for s in self.free})
+            self._attempt(
+                {s: self.climber.random.choice(self._moves(s, 4 * self.size[s])) for s in self.free}
+            )
 
     def _along(self, symbol: sp.Basic) -> bool:
-        """Move one symbol: to the first trial that is better, or else to the lowest point of a parabola through three margins."""
+        """Move one symbol: to the first trial that is better, or else to the lowest point of a
+        parabola through three margins.
+        """
         here, size, middle = self.point.values[symbol], self.size[symbol], self.best
         seen = []
         for value in self._moves(symbol, size):
@@ -106,7 +131,11 @@ class Ascent:
         trial: Point | None = Point({**self.point.values, **changes}, self.point.cells)
         if self.tie is not None and trial is not None:
             trial = tied(trial, self.tie)
-        if trial is None or self.climber.spent or not all(self.climber.feasible(trial, s) for s in changes):
+        if (
+            trial is None
+            or self.climber.spent
+            or not all(self.climber.feasible(trial, s) for s in changes)
+        ):
             return None
         moved = frozenset(changes) | (frozenset() if self.tie is None else {self.tie.symbol})
         margin = self.climber.look(trial, self.index, moved)
@@ -115,19 +144,33 @@ class Ascent:
         return margin
 
     def _moves(self, symbol: sp.Basic, size: Fraction) -> list[Fraction]:
-        """Trial values: nearer to and farther from an edge of the hypotheses and zero, by a factor 1 + size."""
+        """Trial values: nearer to and farther from an edge of the hypotheses and zero, by a factor
+        1 + size.
+        """
         value = self.point.values[symbol]
         if symbol.is_integer:
             return [value + 1, value - 1, 2 * value, Fraction(int(value) // 2)]
         if not value:
             return [size, -size]
-        borders = [b for h in self.climber.claim.hypotheses if symbol in h.free_symbols and not h.has(Flow) for b in comparisons(h)]
-        edges = {place for border in borders for place, _ in edge_places(border, symbol, self.point.values)}
+        borders = [
+            b
+            for h in self.climber.claim.hypotheses
+            if symbol in h.free_symbols and not h.has(Flow)
+            for b in comparisons(h)
+        ]
+        edges = {
+            place
+            for border in borders
+            for place, _ in edge_places(border, symbol, self.point.values)
+        }
         nearest = sorted(edges - {value, Fraction(0)}, key=lambda place: abs(place - value))[:1]
         found = []
         for anchor in (*nearest, Fraction(0)):
             gap = value - anchor
-            found += [anchor + _short(gap * (1 + size), size), anchor + _short(gap / (1 + size), size)]
+            found += [
+                anchor + _short(gap * (1 + size), size),
+                anchor + _short(gap / (1 + size), size),
+            ]
         return found
 
 

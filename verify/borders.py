@@ -1,4 +1,6 @@
-"""Ways to the border of a hypothesis: points at it and beside it, from points of the claim and from draws made for that border."""
+"""Ways to the border of a hypothesis: points at it and beside it, from points of the claim and from
+draws made for that border.
+"""
 
 from __future__ import annotations
 
@@ -24,24 +26,48 @@ _HALVINGS = 24  # in a bisection: close to the border, and numbers stay short
 
 def borders_of(claim: Claim) -> list[Relational]:
     """Every inequality of the hypotheses, once."""
-    return list(dict.fromkeys(border for hypothesis in claim.hypotheses for border in comparisons(hypothesis)))
+    return list(
+        dict.fromkeys(
+            border for hypothesis in claim.hypotheses for border in comparisons(hypothesis)
+        )
+    )
 
 
 def is_at(border: Relational, point: Point) -> bool:
     """Whether both sides agree at a point; to 30 digits where they are irrational."""
-    return not border.has(Flow) and decide(sp.Eq(border.lhs, border.rhs, evaluate=False), point.values).truth is Truth.YES
+    return (
+        not border.has(Flow)
+        and decide(sp.Eq(border.lhs, border.rhs, evaluate=False), point.values).truth is Truth.YES
+    )
 
 
-def ways(claim: Claim, border: Relational, starts: Sequence[Point], *, seed: int, depths: Sequence[int], gaps: Sequence[Fraction]) -> Iterator[Site]:
-    """Points at a border, then beside it, each with the tie that holds it there; whether the hypotheses hold is for the caller to decide.
+def ways(
+    claim: Claim,
+    border: Relational,
+    starts: Sequence[Point],
+    *,
+    seed: int,
+    depths: Sequence[int],
+    gaps: Sequence[Fraction],
+) -> Iterator[Site]:
+    """Points at a border, then beside it, each with the tie that holds it there; whether the
+    hypotheses hold is for the caller to decide.
 
-    starts: points that satisfy them. seed, depths: of draws where no start can be moved to the border. gaps: relative distances, in the
-    order in which they are tried.
+    starts: points that satisfy them. seed, depths: of draws where no start can be moved to the
+    border. gaps: relative distances, in the order in which they are tried.
     """
     moved = sorted(border.free_symbols & set(claim.symbols), key=lambda s: s.name)
-    drawn = [draw_point(claim, SeededPicks(f"{seed}/{claim.id}/border/{i}"), depths=depths) for i in range(_DRAWS)]
+    drawn = [
+        draw_point(claim, SeededPicks(f"{seed}/{claim.id}/border/{i}"), depths=depths)
+        for i in range(_DRAWS)
+    ]
     # By turns: what takes long to decide at every named point need not at a draw.
-    some = [point for pair in zip_longest(starts[:_STARTS], drawn) for point in pair if point is not None]
+    some = [
+        point
+        for pair in zip_longest(starts[:_STARTS], drawn)
+        for point in pair
+        if point is not None
+    ]
     for gap in (Fraction(0), *gaps):
         for start in some:
             for symbol in moved:
@@ -51,11 +77,22 @@ def ways(claim: Claim, border: Relational, starts: Sequence[Point], *, seed: int
             yield from _drawn_there(claim, symbol, border, starts[:_STARTS], depths, gap, seed)
     for start in starts[: _FLOW_STARTS if border.has(Flow) else _STARTS]:
         for symbol in (s for s in moved if s != symbols.N):
-            yield from ((point, None) for point in across(start, symbol, border, halvings=_HALVINGS))
+            yield from (
+                (point, None) for point in across(start, symbol, border, halvings=_HALVINGS)
+            )
 
 
-def across(start: Point, symbol: sp.Basic, border: Relational, *, halvings: int = HALVINGS, count: Callable[[], None] = lambda: None) -> Iterable[Point]:
-    """A point on each side of a border, by bisection between the start and a value beyond it. count: called for each trial."""
+def across(
+    start: Point,
+    symbol: sp.Basic,
+    border: Relational,
+    *,
+    halvings: int = HALVINGS,
+    count: Callable[[], None] = lambda: None,
+) -> Iterable[Point]:
+    """A point on each side of a border, by bisection between the start and a value beyond it.
+    count: called for each trial.
+    """
     here = decide(border, start.values).truth
     if here is Truth.UNKNOWN:
         return ()
@@ -64,17 +101,29 @@ def across(start: Point, symbol: sp.Basic, border: Relational, *, halvings: int 
         count()
         return decide(border, moved_to(start, symbol, value).values).truth is here
 
-    found = bracket(same_side, start.values[symbol], whole=bool(symbol.is_integer), halvings=halvings)
+    found = bracket(
+        same_side, start.values[symbol], whole=bool(symbol.is_integer), halvings=halvings
+    )
     return [moved_to(start, symbol, value) for value in found or ()]
 
 
-def _moved(start: Point, symbol: sp.Basic, border: Relational, gap: Fraction, depths: Sequence[int]) -> Iterator[Site]:
+def _moved(
+    start: Point, symbol: sp.Basic, border: Relational, gap: Fraction, depths: Sequence[int]
+) -> Iterator[Site]:
     if symbol not in start.values:
         return
     for rank, (place, exact) in enumerate(edge_places(border, symbol, start.values)):
         if symbol.is_integer:
-            whole = [Fraction(round(place))] if not gap else [Fraction(round(place)) + side for side in (-1, 1)]
-            yield from ((moved_to(start, symbol, value), None) for value in whole if symbol != symbols.N or value in depths)
+            whole = (
+                [Fraction(round(place))]
+                if not gap
+                else [Fraction(round(place)) + side for side in (-1, 1)]
+            )
+            yield from (
+                (moved_to(start, symbol, value), None)
+                for value in whole
+                if symbol != symbols.N or value in depths
+            )
         elif gap or exact:
             for side in (-1, 1) if gap else (1,):
                 tie = Tie(symbol, border, rank, side * gap)
@@ -84,9 +133,17 @@ def _moved(start: Point, symbol: sp.Basic, border: Relational, gap: Fraction, de
 
 
 def _drawn_there(
-    claim: Claim, symbol: sp.Basic, border: Relational, starts: Sequence[Point], depths: Sequence[int], gap: Fraction, seed: int
+    claim: Claim,
+    symbol: sp.Basic,
+    border: Relational,
+    starts: Sequence[Point],
+    depths: Sequence[int],
+    gap: Fraction,
+    seed: int,
 ) -> Iterator[Site]:
-    """Draws of all that a border is not about: to reach it by moving one symbol alone may break another hypothesis."""
+    """Draws of all that a border is not about: to reach it by moving one symbol alone may break
+    another hypothesis.
+    """
     for number, start in enumerate(starts):
         for point, _ in _moved(start, symbol, border, gap, depths):
             fixed = {s: point.values[s] for s in border.free_symbols}

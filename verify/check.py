@@ -30,26 +30,53 @@ _BITS = 53
 _CONJECTURE = 10  # nothing but the search stands behind a conjecture, so it is that much longer
 
 
-# Sums and quotients of results, and their printed digits, must not depend on the precision of the caller.
+# Sums and quotients of results, and their printed digits, must not depend on the precision of the
+# caller.
 @precision(_BITS)
 def check(claim: Claim, settings: Settings) -> Result:
     """All evidence about one claim.
 
-    settings: seed, counts, depths and digits; a conjecture gets ten times the draws and the climbing, unless the run is quick.
+    settings: seed, counts, depths and digits; a conjecture gets ten times the draws and the
+    climbing, unless the run is quick.
     """
     begin = time.perf_counter()
     if not set(settings.depths) & set(claim.depths):
-        none = Evidence(Level.SAMPLED, Verdict.NOT_APPLICABLE, "none", f"the claim is checked for N in {claim.depths}, not for the depths asked for")
-        return Result(claim.id, claim.title, claim.kind.value, str(claim.source), digest(claim), (none,))
+        none = Evidence(
+            Level.SAMPLED,
+            Verdict.NOT_APPLICABLE,
+            "none",
+            f"the claim is checked for N in {claim.depths}, not for the depths asked for",
+        )
+        return Result(
+            claim.id, claim.title, claim.kind.value, str(claim.source), digest(claim), (none,)
+        )
     effort = _CONJECTURE if claim.kind is Kind.CONJECTURE and not settings.quick else 1
     searched = replace(settings, examples=effort * settings.examples)
-    found = search(claim, seed=settings.seed, examples=searched.examples, depths=settings.depths, digits=settings.digits)
-    evidence = [evidence_of(found, claim, seed=settings.seed, digits=settings.digits, domain=domain_of(claim, settings))]
+    found = search(
+        claim,
+        seed=settings.seed,
+        examples=searched.examples,
+        depths=settings.depths,
+        digits=settings.digits,
+    )
+    evidence = [
+        evidence_of(
+            found,
+            claim,
+            seed=settings.seed,
+            digits=settings.digits,
+            domain=domain_of(claim, settings),
+        )
+    ]
     evidence.append(named_points(claim, settings))
     climb = climbed(claim, searched)
     if climb is not None:
         evidence.append(evidence_of_climb(climb, claim, searched))
-    further = (simulated(claim, settings), published(claim, settings), published_matrix(claim, settings))
+    further = (
+        simulated(claim, settings),
+        published(claim, settings),
+        published_matrix(claim, settings),
+    )
     evidence += [extra for extra in further if extra is not None]
     evidence += prove.all_evidence(claim)
     design, necessity = None, tuple[dict[str, Any], ...]()
@@ -58,8 +85,16 @@ def check(claim: Claim, settings: Settings) -> Result:
         design = slack_over_design(claim, settings)
         slack_there = design_evidence(claim, design, settings)
         evidence += () if slack_there is None else (slack_there,)
-        necessity = necessity_of(claim, seed=settings.seed, examples=settings.examples, depths=settings.depths, digits=settings.digits)
-    hypotheses = tuple((str(h), found.seen_true[i], found.seen_false[i]) for i, h in enumerate(claim.hypotheses))
+        necessity = necessity_of(
+            claim,
+            seed=settings.seed,
+            examples=settings.examples,
+            depths=settings.depths,
+            digits=settings.digits,
+        )
+    hypotheses = tuple(
+        (str(h), found.seen_true[i], found.seen_false[i]) for i, h in enumerate(claim.hypotheses)
+    )
     return Result(
         id=claim.id,
         title=claim.title,
@@ -84,7 +119,9 @@ def digest(claim: Claim) -> str:
 
 @dataclass(frozen=True)
 class Replay:
-    """A claim at one point. hypothesis: the first that fails there or, where none does, that is not decided; None where all hold."""
+    """A claim at one point. hypothesis: the first that fails there or, where none does, that is not
+    decided; None where all hold.
+    """
 
     verdict: Verdict
     counterexample: Counterexample | None = None
@@ -96,9 +133,14 @@ def replay(claim: Claim, values: dict[sp.Basic, Any], *, digits: int = 30) -> Re
     """Verdict on a claim at one given point: not applicable when a hypothesis fails there."""
     point = Point(values, ())
     judgement = judge(claim, point, digits=digits)
-    for truth, verdict in ((Truth.NO, Verdict.NOT_APPLICABLE), (Truth.UNKNOWN, Verdict.INCONCLUSIVE)):
+    for truth, verdict in (
+        (Truth.NO, Verdict.NOT_APPLICABLE),
+        (Truth.UNKNOWN, Verdict.INCONCLUSIVE),
+    ):
         if truth in judgement.hypotheses:
-            return Replay(verdict, hypothesis=str(claim.hypotheses[judgement.hypotheses.index(truth)]))
+            return Replay(
+                verdict, hypothesis=str(claim.hypotheses[judgement.hypotheses.index(truth)])
+            )
     if judgement.broken is not None:
         return Replay(Verdict.REFUTED, counterexample_at(claim, point, digits=digits))
     settled = all(d.truth is Truth.YES for d in judgement.decisions)

@@ -1,7 +1,9 @@
-"""A search that moves towards a violation: hill-climbing on the margin of each relation, and visits to the edges of the hypotheses.
+"""A search that moves towards a violation: hill-climbing on the margin of each relation, and visits
+to the edges of the hypotheses.
 
-Random draws miss a region of small volume. Where the margin of an inequality falls towards such a region, following it there is
-cheap; and where a statement goes wrong only beside an edge, that edge has to be visited. All points are exact rationals.
+Random draws miss a region of small volume. Where the margin of an inequality falls towards such a
+region, following it there is cheap; and where a statement goes wrong only beside an edge, that edge
+has to be visited. All points are exact rationals.
 """
 
 from __future__ import annotations
@@ -21,14 +23,26 @@ from verify.ascent import Ascent, Tie, tied
 from verify.borders import Site, across, borders_of, is_at, ways
 from verify.draw import Point, SeededPicks, draw_point
 from verify.edges import case_borders, certainly, comparisons, edge_places
-from verify.falsify import Judgement, counterexample_at, judge, simplify, undecided_notes, value_text
+from verify.falsify import (
+    Judgement,
+    counterexample_at,
+    judge,
+    simplify,
+    undecided_notes,
+    value_text,
+)
 from verify.points import exact_values
 from verify.settings import Settings, domain_of
 from verify.slack import margin_at
 from verify.verdict import Counterexample, Evidence, Level, Truth, Verdict
 
 METHOD = "hill-climbing towards a violation, and on the edges of the hypotheses"
-_STEPS = {"formula": 2000, "run": 1200, "flow": 240, "integral": 60}  # at 100 examples; what a trial costs differs by orders of magnitude
+_STEPS = {
+    "formula": 2000,
+    "run": 1200,
+    "flow": 240,
+    "integral": 60,
+}  # at 100 examples; what a trial costs differs by orders of magnitude
 _POWERS = (2, 6, 12, 24)
 # A start or a step close to zero makes runs that never end; a formula has no such limit.
 _RUN_POWERS, _RUN_RANGE = (2, 6), Fraction(1000)
@@ -44,9 +58,10 @@ _TOLD = 3
 class ClimbResult:
     """What a climb saw.
 
-    starts: accepted points that it set out from. steps: trials. edges: accepted points on an edge or beside one. borders: of the
-    hypotheses. missed: those that no point which was judged is at or beside. undecided: points where a relation could not be decided.
-    margins: smallest relative margin met for each relation, and where. counterexample: shrunk, exact.
+    starts: accepted points that it set out from. steps: trials. edges: accepted points on an edge
+    or beside one. borders: of the hypotheses. missed: those that no point which was judged is at or
+    beside. undecided: points where a relation could not be decided. margins: smallest relative
+    margin met for each relation, and where. counterexample: shrunk, exact.
     """
 
     starts: int = 0
@@ -64,30 +79,42 @@ class _Found(Exception):
         self.point = point
 
 
-def climb(claim: Claim, *, seed: int, depths: Iterable[int], digits: int = 30, steps: int = 1600) -> ClimbResult:
-    """Look for a counterexample by a visit to the border of each hypothesis, and then by at most `steps` trials.
+def climb(
+    claim: Claim, *, seed: int, depths: Iterable[int], digits: int = 30, steps: int = 1600
+) -> ClimbResult:
+    """Look for a counterexample by a visit to the border of each hypothesis, and then by at most
+    `steps` trials.
 
-    seed: of all draws. depths: to draw from. digits: agreement asked of equations. A violation is simplified; it stays exact, so it replays.
+    seed: of all draws. depths: to draw from. digits: agreement asked of equations. A violation is
+    simplified; it stays exact, so it replays.
     """
     depths = tuple(depths)
     climber = _Climber(claim, digits, steps, Random(f"{seed}/{claim.id}/climb"))
     try:
-        starts = list(_starts(claim, seed, depths, digits, climber, most=max(2, min(12, steps // 60))))
+        starts = list(
+            _starts(claim, seed, depths, digits, climber, most=max(2, min(12, steps // 60)))
+        )
         borders = climber.visit_borders(starts, seed, depths)
         edges = borders + climber.visit_edges(starts, until=climber.budget - steps + steps // 2)
         climber.random.shuffle(edges)
         climber.ascend([*((point, None) for point in starts), *edges])
     except _Found as found:
-        climber.result.counterexample = counterexample_at(claim, _simplest(claim, found.point, digits), digits=digits)
+        climber.result.counterexample = counterexample_at(
+            claim, _simplest(claim, found.point, digits), digits=digits
+        )
     return climber.result
 
 
 def climbed(claim: Claim, settings: Settings) -> ClimbResult | None:
-    """A climb with work in proportion to the draws asked for; None for a claim without numbers to move."""
+    """A climb with work in proportion to the draws asked for; None for a claim without numbers to
+    move.
+    """
     if not claim.symbols:
         return None
     steps = max(40, _STEPS[_cost(claim)] * settings.examples // 100)
-    return climb(claim, seed=settings.seed, depths=settings.depths, digits=settings.digits, steps=steps)
+    return climb(
+        claim, seed=settings.seed, depths=settings.depths, digits=settings.digits, steps=steps
+    )
 
 
 def climb_evidence(claim: Claim, settings: Settings) -> Evidence | None:
@@ -97,23 +124,46 @@ def climb_evidence(claim: Claim, settings: Settings) -> Evidence | None:
 
 
 def evidence_of_climb(found: ClimbResult, claim: Claim, settings: Settings) -> Evidence:
-    """What a climb proves: a violation, or nothing but that none was met. No accepted start, or an undecided point, is inconclusive."""
+    """What a climb proves: a violation, or nothing but that none was met.
+
+    No accepted start, or an undecided point, is inconclusive.
+    """
     notes = [
-        f"smallest relative margin of relation {i}: {margin.str(6, radius=False)} at {_told(point)}" for i, (margin, point) in sorted(found.margins.items())
+        f"smallest relative margin of relation {i}: {margin.str(6, radius=False)} at {_told(point)}"
+        for i, (margin, point) in sorted(found.margins.items())
     ]
     verdict = Verdict.HOLDS
     if found.counterexample is not None:
-        told = ", ".join(f"{name}={text}" for name, text in sorted(found.counterexample.point.items()))
-        verdict, notes = Verdict.REFUTED, [f"relation {found.counterexample.relation} is violated at {told}"]
+        told = ", ".join(
+            f"{name}={text}" for name, text in sorted(found.counterexample.point.items())
+        )
+        verdict, notes = (
+            Verdict.REFUTED,
+            [f"relation {found.counterexample.relation} is violated at {told}"],
+        )
     elif not found.starts or found.undecided:
         verdict = Verdict.INCONCLUSIVE
-        notes = (undecided_notes(found.undecided, _TOLD) or ["no draw satisfied the hypotheses"]) + notes
+        notes = (
+            undecided_notes(found.undecided, _TOLD) or ["no draw satisfied the hypotheses"]
+        ) + notes
     elif found.missed:
-        notes.append(f"borders of hypotheses that no point of the search is at or beside: {'; '.join(found.missed)}")
+        notes.append(
+            "borders of hypotheses that no point of the search is at or beside: "
+            f"{'; '.join(found.missed)}"
+        )
     counts = {"starts": found.starts, "steps": found.steps, "edges visited": found.edges}
     if found.counterexample is None:  # a violation ends the visits
         counts |= {"borders": found.borders, "borders visited": found.borders - len(found.missed)}
-    return Evidence(Level.SAMPLED, verdict, METHOD, domain_of(claim, settings), counts, settings.digits, settings.seed, tuple(notes))
+    return Evidence(
+        Level.SAMPLED,
+        verdict,
+        METHOD,
+        domain_of(claim, settings),
+        counts,
+        settings.digits,
+        settings.seed,
+        tuple(notes),
+    )
 
 
 class _Climber:
@@ -121,14 +171,19 @@ class _Climber:
         self.claim, self.digits, self.budget, self.random = claim, digits, budget, random
         self.result = ClimbResult()
         self.runs = _cost(claim) != "formula"
-        self.gaps = tuple(Fraction(1, 10**power) for power in (_RUN_POWERS if self.runs else _POWERS))
+        self.gaps = tuple(
+            Fraction(1, 10**power) for power in (_RUN_POWERS if self.runs else _POWERS)
+        )
 
     @property
     def spent(self) -> bool:
         return self.result.steps >= self.budget
 
     def judged(self, point: Point) -> bool:
-        """Judge the whole claim at a point; whether it is accepted. Raises _Found at a violation."""
+        """Judge the whole claim at a point; whether it is accepted.
+
+        Raises _Found at a violation.
+        """
         return self._judgement(point).accepted
 
     def _judgement(self, point: Point) -> Judgement:
@@ -136,12 +191,17 @@ class _Climber:
         judgement = judge(self.claim, point, digits=self.digits)
         if judgement.broken is not None:
             raise _Found(point)
-        if judgement.accepted and any(d.truth is Truth.UNKNOWN and d.how != "too long" for d in judgement.decisions):
+        if judgement.accepted and any(
+            d.truth is Truth.UNKNOWN and d.how != "too long" for d in judgement.decisions
+        ):
             self.result.undecided.append(_told(point))
         return judgement
 
     def look(self, point: Point, index: int, moved: frozenset[sp.Basic]) -> arb | None:
-        """Margin of one relation at a trial that satisfies the hypotheses, else None. Raises _Found at a violation."""
+        """Margin of one relation at a trial that satisfies the hypotheses, else None.
+
+        Raises _Found at a violation.
+        """
         self.result.steps += 1
         if not certainly(self.claim.hypotheses, point.values, moved=moved):
             return None
@@ -156,7 +216,9 @@ class _Climber:
         return margin
 
     def _margin(self, relation: sp.Basic, point: Point) -> arb | None:
-        """Middle of an enclosure that tells the sign of the margin; noise would lead a climb astray."""
+        """Middle of an enclosure that tells the sign of the margin; noise would lead a climb
+        astray.
+        """
         for bits in _BITS[:1] if self.runs else _BITS:
             margin = margin_at(relation, point.values, bits=bits)
             if margin is None or margin > 0 or margin < 0 or margin == 0:
@@ -164,23 +226,36 @@ class _Climber:
         return None
 
     def feasible(self, point: Point, symbol: sp.Basic) -> bool:
-        """Whether a trial is worth its cost: no number may be long, and in claims about runs none tiny or huge."""
+        """Whether a trial is worth its cost: no number may be long, and in claims about runs none
+        tiny or huge.
+        """
         value = abs(point.values[symbol])
         if value.numerator.bit_length() + value.denominator.bit_length() > _LONGEST:
             return False
-        return not self.runs or not value or bool(symbol.is_integer) or 1 / _RUN_RANGE <= value <= _RUN_RANGE
+        return (
+            not self.runs
+            or not value
+            or bool(symbol.is_integer)
+            or 1 / _RUN_RANGE <= value <= _RUN_RANGE
+        )
 
     # edges
 
     def visit_borders(self, starts: list[Point], seed: int, depths: tuple[int, ...]) -> list[Site]:
-        """One point at, or else beside, the border of each hypothesis. These trials are on top of the budget, which may be too small for them."""
+        """One point at, or else beside, the border of each hypothesis.
+
+        These trials are on top of the budget, which may be too small for them.
+        """
         before, sites = self.result.steps, []
         every = borders_of(self.claim)
         self.result.borders = len(every)
         for border in every:
             if any(is_at(border, start) for start in starts):
                 continue
-            site = self._reached(border, ways(self.claim, border, starts, seed=seed, depths=depths, gaps=self.gaps[:2]))
+            site = self._reached(
+                border,
+                ways(self.claim, border, starts, seed=seed, depths=depths, gaps=self.gaps[:2]),
+            )
             if site is None:
                 self.result.missed.append(str(border))
             else:
@@ -190,10 +265,16 @@ class _Climber:
         return sites
 
     def _sensible(self, point: Point) -> bool:
-        return all(self.feasible(point, s) for s in self.claim.symbols if isinstance(point.values.get(s), Fraction))
+        return all(
+            self.feasible(point, s)
+            for s in self.claim.symbols
+            if isinstance(point.values.get(s), Fraction)
+        )
 
     def _reached(self, border: Relational, sites: Iterable[Site]) -> Site | None:
-        """The first site where the hypotheses hold and the whole statement is decided; a few at most take too long to decide."""
+        """The first site where the hypotheses hold and the whole statement is decided; a few at
+        most take too long to decide.
+        """
         accepted = 0
         for point, tie in sites:
             if not self._sensible(point) or not certainly(self.claim.hypotheses, point.values):
@@ -223,14 +304,23 @@ class _Climber:
         return sites
 
     def _edges_from(self, start: Point) -> Iterator[Site]:
-        """Places at an edge first, or beside one that is irrational; then all those beside one, then edges without a closed form."""
-        borders = [b for h in self.claim.hypotheses for b in comparisons(h)] + case_borders(self.claim, start.depth)
+        """Places at an edge first, or beside one that is irrational; then all those beside one,
+        then edges without a closed form.
+        """
+        borders = [b for h in self.claim.hypotheses for b in comparisons(h)] + case_borders(
+            self.claim, start.depth
+        )
         pairs = [
             (border, symbol)
             for border in dict.fromkeys(borders)
-            for symbol in sorted(border.free_symbols & set(self.claim.symbols) & set(start.values), key=lambda s: s.name)
+            for symbol in sorted(
+                border.free_symbols & set(self.claim.symbols) & set(start.values),
+                key=lambda s: s.name,
+            )
         ]
-        places = {pair: [] if pair[1].is_integer else edge_places(*pair, start.values) for pair in pairs}
+        places = {
+            pair: [] if pair[1].is_integer else edge_places(*pair, start.values) for pair in pairs
+        }
         for first in (True, False):
             for border, symbol in pairs:
                 for rank, (_, exact) in enumerate(places[border, symbol]):
@@ -242,7 +332,14 @@ class _Climber:
             if not places[border, symbol]:
                 yield from self._across(start, symbol, border)
 
-    def _beside(self, start: Point, symbol: sp.Basic, border: Relational, rank: int, gaps: tuple[Fraction, ...]) -> Iterator[Site]:
+    def _beside(
+        self,
+        start: Point,
+        symbol: sp.Basic,
+        border: Relational,
+        rank: int,
+        gaps: tuple[Fraction, ...],
+    ) -> Iterator[Site]:
         for gap in gaps:
             for side in (-1, 1) if gap else (1,):
                 tie = Tie(symbol, border, rank, side * gap)
@@ -263,12 +360,21 @@ class _Climber:
     # climbing
 
     def ascend(self, sites: list[Site]) -> None:
-        """Climb from the sites: by turns from a new one, and further on the ascent that is closest to a violation."""
-        ascents: dict[int, list[Ascent]] = {index: [] for index in range(max((len(self.claim.at_depth(p.depth)) for p, _ in sites), default=0))}
+        """Climb from the sites: by turns from a new one, and further on the ascent that is closest
+        to a violation.
+        """
+        ascents: dict[int, list[Ascent]] = {
+            index: []
+            for index in range(
+                max((len(self.claim.at_depth(p.depth)) for p, _ in sites), default=0)
+            )
+        }
         ranking = self.result.steps + (self.budget - self.result.steps) // 4
         for point, tie in sites:
             for index in range(len(self.claim.at_depth(point.depth))):
-                margin = self.look(point, index, frozenset()) if self.result.steps < ranking else None
+                margin = (
+                    self.look(point, index, frozenset()) if self.result.steps < ranking else None
+                )
                 if margin is not None:
                     ascents[index].append(Ascent(self, point, tie, index, margin))
         turn = 0
@@ -276,7 +382,13 @@ class _Climber:
             for group in ascents.values():
                 group.sort(key=lambda one: (one.rounds == 0, one.best))
                 fresh = next((one for one in group if not one.rounds), None)
-                ascent = fresh if fresh is not None and (turn % 3 == 0 or fresh is group[0]) else group[0] if group else None
+                ascent = (
+                    fresh
+                    if fresh is not None and (turn % 3 == 0 or fresh is group[0])
+                    else group[0]
+                    if group
+                    else None
+                )
                 if ascent is None:
                     continue
                 for _ in range(_ROUNDS):
@@ -286,15 +398,25 @@ class _Climber:
             turn += 1
 
 
-def _starts(claim: Claim, seed: int, depths: tuple[int, ...], digits: int, climber: _Climber, *, most: int) -> Iterator[Point]:
+def _starts(
+    claim: Claim, seed: int, depths: tuple[int, ...], digits: int, climber: _Climber, *, most: int
+) -> Iterator[Point]:
     """Named points of the claim, where a bound is nearly attained, and accepted draws."""
     named = [claim.witness, *(t.point for t in claim.tight_at), *claim.boundary]
     needed = {*claim.matrices, *claim.symbols}
-    points = [Point(values, ()) for values in (exact_values(claim, p) for p in named) if needed <= values.keys()]
-    # At the named points bounds are attained or nearly so: a wider hypothesis beside one of them shows at once.
+    points = [
+        Point(values, ())
+        for values in (exact_values(claim, p) for p in named)
+        if needed <= values.keys()
+    ]
+    # At the named points bounds are attained or nearly so: a wider hypothesis beside one of them
+    # shows at once.
     points = [p for p in points if symbols.N not in p.values or p.depth in depths]
     most = max(most, len(points) + most // 2)
-    drawn = (draw_point(claim, SeededPicks(f"{seed}/{claim.id}/climb/{i}"), depths=depths) for i in range(_TRIED_DRAWS * most))
+    drawn = (
+        draw_point(claim, SeededPicks(f"{seed}/{claim.id}/climb/{i}"), depths=depths)
+        for i in range(_TRIED_DRAWS * most)
+    )
     for source in (points, drawn):
         for point in source:
             if climber.result.starts >= most:
@@ -322,4 +444,7 @@ def _cost(claim: Claim) -> str:
 
 
 def _told(point: Point) -> str:
-    return ", ".join(f"{s.name}={value_text(v)}" for s, v in sorted(point.values.items(), key=lambda item: item[0].name))
+    return ", ".join(
+        f"{s.name}={value_text(v)}"
+        for s, v in sorted(point.values.items(), key=lambda item: item[0].name)
+    )

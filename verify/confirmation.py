@@ -1,4 +1,6 @@
-"""Whether a run of gradient descent on full matrices in float64 keeps what a window of low effective rank promises."""
+"""Whether a run of gradient descent on full matrices in float64 keeps what a window of low
+effective rank promises.
+"""
 
 from __future__ import annotations
 
@@ -21,10 +23,12 @@ class RankRun:
 
 
 def rank_run(run: FloatRun) -> RankRun:
-    """Effective ranks along a run of full matrices, each from the singular values of the product: nothing is assumed diagonal.
+    """Effective ranks along a run of full matrices, each from the singular values of the product:
+    nothing is assumed diagonal.
 
-    In float64, so this is a simulation: the bounds of verify.simulate.floating on its rounding grow too fast to say more of long runs.
-    Raises Undefined for a product that is zero. Source: theory notes section 1.
+    In float64, so this is a simulation: the bounds of verify.simulate.floating on its rounding grow
+    too fast to say more of long runs. Raises Undefined for a product that is zero. Source: theory
+    notes section 1.
     """
     values = np.linalg.svd(run.products, compute_uv=False)
     if not values[:, 0].all():
@@ -33,9 +37,11 @@ def rank_run(run: FloatRun) -> RankRun:
 
 
 def confirms(window: Window, run: RankRun) -> bool:
-    """Whether window.inside.low <= r(W(k)) <= window.inside.high at every step k of the window that lies within the run.
+    """Whether window.inside.low <= r(W(k)) <= window.inside.high at every step k of the window that
+    lies within the run.
 
-    False for an empty window. Raises ValueError when the run ends before the window opens, or leaves out steps of it.
+    False for an empty window. Raises ValueError when the run ends before the window opens, or
+    leaves out steps of it.
     """
     if window.empty:
         return False
@@ -44,6 +50,11 @@ def confirms(window: Window, run: RankRun) -> bool:
     inside = (run.steps >= window.k_first) & (run.steps <= last)
     seen = int(inside.sum())
     if last < window.k_first or seen != last - window.k_first + 1:
-        raise ValueError(f"the run records {seen} of the steps of the window, which opens at {window.k_first}, up to {end}")
+        raise ValueError(
+            f"the run records {seen} of the steps of the window, which opens at "
+            f"{window.k_first}, up to {end}"
+        )
     ranks = run.ranks[inside]
-    return bool((ranks >= float(window.inside.low)).all() and (ranks <= float(window.inside.high)).all())
+    return bool(
+        (ranks >= float(window.inside.low)).all() and (ranks <= float(window.inside.high)).all()
+    )

@@ -1,13 +1,15 @@
-"""Early stopping as denoising: a low-rank truth seen through symmetric Gaussian noise, over an ensemble of seeds.
+"""Early stopping as denoising: a low-rank truth seen through symmetric Gaussian noise, over an
+ensemble of seeds.
 
-Gradient descent sees What = W* + E, with W* positive semidefinite of rank r. Inside the window of rank r, with W_r the part of What of
-its r largest eigenvalues, which are positive there,
+Gradient descent sees What = W* + E, with W* positive semidefinite of rank r. Inside the window of
+rank r, with W_r the part of What of its r largest eigenvalues, which are positive there,
 
     ||W(k) - W*||_2 <= ||W(k) - W_r||_2 + ||W_r - What||_2 + ||What - W*||_2 <= s + 2 ||E||_2,
 
-s being the promise of the window: ||W_r - What||_2 is the largest |lam_i(What)| beyond the r-th, and by Weyl's inequality that is at most
-||E||_2, as lam_i(W*) = 0 there. The 2 cannot be made smaller: see tests/test_denoising.py. W_r - W* has rank at most 2r, so in
-Frobenius norm the bound is f + 2 sqrt(2r) ||E||_2. Source: theory notes section 8, R5.
+s being the promise of the window: ||W_r - What||_2 is the largest |lam_i(What)| beyond the r-th,
+and by Weyl's inequality that is at most ||E||_2, as lam_i(W*) = 0 there. The 2 cannot be made
+smaller: see tests/test_denoising.py. W_r - W* has rank at most 2r, so in Frobenius norm the bound
+is f + 2 sqrt(2r) ||E||_2. Source: theory notes section 8, R5.
 
 What happens beside these bounds is an observation about an ensemble, and proves nothing.
 """
@@ -38,10 +40,12 @@ EVIDENCE = Level.OBSERVED
 
 @dataclass(frozen=True)
 class Setting:
-    """A truth with the eigenvalues `leading` > 0 and n - r zeros, uniform eigenvectors, seen with noise, and a descent.
+    """A truth with the eigenvalues `leading` > 0 and n - r zeros, uniform eigenvectors, seen with
+    noise, and a descent.
 
-    size: n. noise: 2 sigma sqrt(n), about the spectral norm of E, whose entries have standard deviation sigma (sqrt(2) sigma on the
-    diagonal); unit d^N. depth, alpha: of the identical start; the step size is 9/10 of the limit of the theory. tol, cap: of the window.
+    size: n. noise: 2 sigma sqrt(n), about the spectral norm of E, whose entries have standard
+    deviation sigma (sqrt(2) sigma on the diagonal); unit d^N. depth, alpha: of the identical start;
+    the step size is 9/10 of the limit of the theory. tol, cap: of the window.
     """
 
     size: int
@@ -65,7 +69,9 @@ class Setting:
 
 @dataclass(frozen=True)
 class Draw:
-    """One seed: error ||estimate - W*|| by norm and method, the guarantee of the window by norm, ||E||_2, and the step k_first."""
+    """One seed: error ||estimate - W*|| by norm and method, the guarantee of the window by norm,
+    ||E||_2, and the step k_first.
+    """
 
     seed: int
     step: int
@@ -81,7 +87,9 @@ class Draw:
 
 @dataclass(frozen=True)
 class Mean:
-    """The mean over draws and half the width of its 95 % Student interval, infinite for one draw."""
+    """The mean over draws and half the width of its 95 % Student interval, infinite for one
+    draw.
+    """
 
     mean: float
     half: float
@@ -101,7 +109,9 @@ class Ensemble:
 
     def gap(self, norm: str, method: str) -> Mean:
         """Mean over draws of the error of a method less that in the window."""
-        return mean_of([draw.errors[norm][method] - draw.errors[norm]["window"] for draw in self.draws])
+        return mean_of(
+            [draw.errors[norm][method] - draw.errors[norm]["window"] for draw in self.draws]
+        )
 
     def guarantee(self, norm: str) -> Mean:
         """Mean of what the window guarantees."""
@@ -114,53 +124,85 @@ class Ensemble:
 
 
 def ensemble(setting: Setting, seeds: Sequence[int]) -> Ensemble:
-    """One draw a seed. Raises ValueError without a seed or when every window is empty, InputError as rank_window."""
+    """One draw a seed.
+
+    Raises ValueError without a seed or when every window is empty, InputError as rank_window.
+    """
     if not seeds:
         raise ValueError("an ensemble needs at least one seed")
     found = [draw(setting, seed) for seed in seeds]
     draws = tuple(one for one in found if one is not None)
     if not draws:
-        raise ValueError(f"the window of rank {setting.rank} is empty for all {len(found)} seeds: nothing is observed")
+        raise ValueError(
+            f"the window of rank {setting.rank} is empty for all {len(found)} seeds: nothing "
+            "is observed"
+        )
     return Ensemble(setting, draws, len(found) - len(draws))
 
 
 def draw(setting: Setting, seed: int) -> Draw | None:
     """Errors for one seed, None when the window is empty.
 
-    The descent on What = V diag(lam) V^T from the identical start is V diag(d_i(k)^N) V^T, so it is run by modes. V and lam come from
-    float64 and are taken as they are. Methods: "window" W(k_first); "convergence" lim W(k) = V diag(lam_+) V^T; "truncated" the
-    truncated SVD, that is the r eigenvalues largest in modulus; "threshold" eigenvalues with |lam| > 4/sqrt(3) sqrt(n) sigma (Gavish
-    and Donoho, IEEE Trans. Inf. Theory 60, 2014, sigma known).
+    The descent on What = V diag(lam) V^T from the identical start is V diag(d_i(k)^N) V^T, so it is
+    run by modes. V and lam come from float64 and are taken as they are. Methods: "window"
+    W(k_first); "convergence" lim W(k) = V diag(lam_+) V^T; "truncated" the truncated SVD, that is
+    the r eigenvalues largest in modulus; "threshold" eigenvalues with |lam| > 4/sqrt(3) sqrt(n)
+    sigma (Gavish and Donoho, IEEE Trans. Inf. Theory 60, 2014, sigma known).
     """
     truth, observed = problem(setting, seed)
     values, basis = np.linalg.eigh(observed)
     exact = [Eigenvalue.exactly(Fraction(value)) for value in values.tolist()]
     eta = Fraction(below(theory_limit(setting.depth, setting.alpha, exact).below * Fraction(9, 10)))
     window = rank_window(
-        spectrum=exact, depth=setting.depth, alpha=setting.alpha, eta=eta, rank=setting.rank, tol=setting.tol, cap=setting.cap, search=False
-    )  # fmt: skip
+        spectrum=exact,
+        depth=setting.depth,
+        alpha=setting.alpha,
+        eta=eta,
+        rank=setting.rank,
+        tol=setting.tol,
+        cap=setting.cap,
+        search=False,
+    )
     if window.empty:
         return None
     estimates = {
         "window": levels(values, setting.depth, float(setting.alpha), float(eta), window.k_first),
         "convergence": np.maximum(values, 0),
         "truncated": np.where(np.abs(values) >= np.sort(np.abs(values))[-setting.rank], values, 0),
-        "threshold": np.where(np.abs(values) > 4 / math.sqrt(3) * math.sqrt(setting.size) * setting.sigma, values, 0),
+        "threshold": np.where(
+            np.abs(values) > 4 / math.sqrt(3) * math.sqrt(setting.size) * setting.sigma, values, 0
+        ),
     }
-    spectra = {name: np.linalg.eigvalsh((basis * kept) @ basis.T - truth) for name, kept in estimates.items()}
+    spectra = {
+        name: np.linalg.eigvalsh((basis * kept) @ basis.T - truth)
+        for name, kept in estimates.items()
+    }
     errors = {
         "spectral": {name: float(np.abs(misses).max()) for name, misses in spectra.items()},
-        "frobenius": {name: math.sqrt(float(np.square(misses).sum())) for name, misses in spectra.items()},
+        "frobenius": {
+            name: math.sqrt(float(np.square(misses).sum())) for name, misses in spectra.items()
+        },
     }
     noise = float(np.abs(np.linalg.eigvalsh(observed - truth)).max())
-    promised = {"spectral": above(window.inside.spectral), "frobenius": above(window.inside.frobenius)}
-    return Draw(seed, window.k_first, noise, errors, {norm: guarantee(norm, promised[norm], noise, setting.rank) for norm in NORMS})
+    promised = {
+        "spectral": above(window.inside.spectral),
+        "frobenius": above(window.inside.frobenius),
+    }
+    return Draw(
+        seed,
+        window.k_first,
+        noise,
+        errors,
+        {norm: guarantee(norm, promised[norm], noise, setting.rank) for norm in NORMS},
+    )
 
 
 def guarantee(norm: str, promised: float, noise: float, rank: int, *, factor: float = 2.0) -> float:
-    """Bound on ||W(k) - W*|| inside the window: promised + 2 ||E||_2, or + 2 sqrt(2r) ||E||_2 in Frobenius norm.
+    """Bound on ||W(k) - W*|| inside the window: promised + 2 ||E||_2, or + 2 sqrt(2r) ||E||_2 in
+    Frobenius norm.
 
-    promised: bound on ||W(k) - W_r|| in that norm. noise: ||E||_2. rank: r. factor: 2; a smaller one is no bound. Source: the top of this module.
+    promised: bound on ||W(k) - W_r|| in that norm. noise: ||E||_2. rank: r. factor: 2; a smaller
+    one is no bound. Source: the top of this module.
     """
     return promised + factor * noise * (math.sqrt(2 * rank) if norm == "frobenius" else 1.0)
 
@@ -176,7 +218,9 @@ def problem(setting: Setting, seed: int) -> tuple[Array, Array]:
 
 
 def levels(values: Array, depth: int, alpha: float, eta: float, steps: int) -> Array:
-    """d_i^N after some steps of d <- d + eta d^(N-1) (lam_i - d^N) from alpha, in float64; values: lam_i, shape (n,)."""
+    """d_i^N after some steps of d <- d + eta d^(N-1) (lam_i - d^N) from alpha, in float64; values:
+    lam_i, shape (n,).
+    """
     d = np.full_like(values, alpha)
     for _ in range(steps):
         power = d ** (depth - 1)

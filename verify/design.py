@@ -1,7 +1,9 @@
-"""Slack of a bound over a fixed design of parameters: rigorous enclosures of larger side over smaller side, as claimed.
+"""Slack of a bound over a fixed design of parameters: rigorous enclosures of larger side over
+smaller side, as claimed.
 
-The design is the product of depths, signs of the eigenvalue, decades of the initialisation scale, and shares of what the hypotheses
-allow for the rest. It does not depend on a seed, so slack can be compared between versions.
+The design is the product of depths, signs of the eigenvalue, decades of the initialisation scale,
+and shares of what the hypotheses allow for the rest. It does not depend on a seed, so slack can be
+compared between versions.
 """
 
 from __future__ import annotations
@@ -27,7 +29,10 @@ from verify.verdict import Evidence, Level, Truth, Verdict
 METHOD = "slack over a fixed design of parameters"
 _MOST_POINTS = 240
 _DEPTHS = (2, 3, 4, 6, 8)
-_TOO_LONG, _NO_RATIO = "too long to run", "a side that is not positive"  # why a point has no slack; in the second case the relation is decided
+_TOO_LONG, _NO_RATIO = (
+    "too long to run",
+    "a side that is not positive",
+)  # why a point has no slack; in the second case the relation is decided
 _LEVELS = (Fraction(1), Fraction(0), Fraction(-1))
 _DECADES = tuple(Fraction(1, 10**power) for power in (3, 2, 1))
 _SHARES = {
@@ -35,8 +40,12 @@ _SHARES = {
     "h": (Fraction(1, 100), Fraction(1, 2), Fraction(99, 100)),
     "epsilon": (Fraction(1, 10**6), Fraction(1, 1000), Fraction(1, 10)),
 }
-# Runs grow long as alpha^(2-N)/eta and eps^(2-N)/eta, so that fewer decades are within reach of them.
-_RUN_SHARES = {"eta": (Fraction(1, 10), Fraction(1, 2), Fraction(99, 100)), "epsilon": (Fraction(1, 50), Fraction(1, 10), Fraction(1, 2))}
+# Runs grow long as alpha^(2-N)/eta and eps^(2-N)/eta, so that fewer decades are within reach of
+# them.
+_RUN_SHARES = {
+    "eta": (Fraction(1, 10), Fraction(1, 2), Fraction(99, 100)),
+    "epsilon": (Fraction(1, 50), Fraction(1, 10), Fraction(1, 2)),
+}
 _RUN_DECADES = {2: _DECADES, 3: _DECADES[1:]}
 _OTHER_SHARES = (Fraction(1, 10), Fraction(9, 10))
 _COUNTS = (Fraction(1), Fraction(10), Fraction(100))
@@ -46,17 +55,22 @@ Values = dict[sp.Basic, Fraction]
 
 
 def slack_over_design(claim: Claim, settings: Settings) -> dict[str, Any] | None:
-    """Slack of each inequality of a bound over the design; None for a claim that is no bound, or is about matrices.
+    """Slack of each inequality of a bound over the design; None for a claim that is no bound, or is
+    about matrices.
 
-    settings: the depths. Result: `relations`, one entry for each inequality of the statement, with `relation` (its index), `least`, `median`
-    and `worst` as [lo, hi], decimals rounded outwards, `worst_at` and `points` with exact values by name and their `slack`; `skipped`,
-    numbers of points by reason; `violated`, relations with points that certainly break them; `undecided`, a number of points.
+    settings: the depths. Result: `relations`, one entry for each inequality of the statement, with
+    `relation` (its index), `least`, `median` and `worst` as [lo, hi], decimals rounded outwards,
+    `worst_at` and `points` with exact values by name and their `slack`; `skipped`, numbers of
+    points by reason; `violated`, relations with points that certainly break them; `undecided`, a
+    number of points.
     """
     if not claim.kind.is_bound or claim.matrices:
         return None
     skipped: Counter[str] = Counter()
     undecided, violated = 0, []
-    found: dict[int, list[dict[str, Any]]] = {i: [] for i, r in enumerate(claim.at_depth(claim.depths[0])) if ordered(r) is not None}
+    found: dict[int, list[dict[str, Any]]] = {
+        i: [] for i, r in enumerate(claim.at_depth(claim.depths[0])) if ordered(r) is not None
+    }
     most = _MOST_POINTS // 2 if _runs(claim) else _MOST_POINTS
     for values in _thinned(list(_design(claim, settings, skipped)), most):
         relations = claim.at_depth(int(values.get(symbols.N, 2)))
@@ -75,17 +89,27 @@ def slack_over_design(claim: Claim, settings: Settings) -> dict[str, Any] | None
             if ratio is not None and ratio.is_finite():
                 ends = outward(ratio)
                 if truth is Truth.YES and Fraction(ends[0]) < 1:
-                    # Both sides are positive, so a relation that is decided to hold has a ratio of at least one.
+                    # Both sides are positive, so a relation that is decided to hold has a ratio of
+                    # at least one.
                     ends[0] = "1"
                 found[index].append({**_texts(values), "slack": ends})
             elif truth is Truth.YES:
                 skipped[_NO_RATIO] += 1
     relations_told = [_relation(index, points) for index, points in found.items()]
-    return {"relations": relations_told, "skipped": dict(sorted(skipped.items())), "violated": violated, "undecided": undecided}
+    return {
+        "relations": relations_told,
+        "skipped": dict(sorted(skipped.items())),
+        "violated": violated,
+        "undecided": undecided,
+    }
 
 
-def design_evidence(claim: Claim, design: dict[str, Any] | None, settings: Settings) -> Evidence | None:
-    """A design as evidence: refuted where a point breaks a relation, inconclusive without a decided point or with an undecided one."""
+def design_evidence(
+    claim: Claim, design: dict[str, Any] | None, settings: Settings
+) -> Evidence | None:
+    """A design as evidence: refuted where a point breaks a relation, inconclusive without a decided
+    point or with an undecided one.
+    """
     if design is None:
         return None
     points = sum(len(relation["points"]) for relation in design["relations"])
@@ -94,18 +118,42 @@ def design_evidence(claim: Claim, design: dict[str, Any] | None, settings: Setti
     if design["violated"]:
         first = design["violated"][0]
         verdict = Verdict.REFUTED
-        notes = [f"relation {first['relation']} is violated at " + ", ".join(f"{name}={text}" for name, text in first["point"].items())]
+        notes = [
+            f"relation {first['relation']} is violated at "
+            + ", ".join(f"{name}={text}" for name, text in first["point"].items())
+        ]
     elif not decided or design["undecided"]:
         verdict = Verdict.INCONCLUSIVE
-        notes = [f"{design['undecided']} points are undecided" if design["undecided"] else _undecided(design)]
-    depths = ", ".join(str(d) for d in _DEPTHS if d in settings.depths and d in claim.depths) or str(claim.depths[0])
-    counts = {"inequalities with slack": points, "violated": len(design["violated"])} | design["skipped"]
-    return Evidence(Level.SAMPLED, verdict, METHOD, f"the points of the design, N in {{{depths}}}", counts, settings.digits, None, tuple(notes))
+        notes = [
+            f"{design['undecided']} points are undecided"
+            if design["undecided"]
+            else _undecided(design)
+        ]
+    depths = ", ".join(
+        str(d) for d in _DEPTHS if d in settings.depths and d in claim.depths
+    ) or str(claim.depths[0])
+    counts = {"inequalities with slack": points, "violated": len(design["violated"])} | design[
+        "skipped"
+    ]
+    return Evidence(
+        Level.SAMPLED,
+        verdict,
+        METHOD,
+        f"the points of the design, N in {{{depths}}}",
+        counts,
+        settings.digits,
+        None,
+        tuple(notes),
+    )
 
 
 def _undecided(design: dict[str, Any]) -> str:
     long = design["skipped"].get(_TOO_LONG, 0)
-    return f"{long} points take too long to run" if long else "no point of the design satisfies the hypotheses"
+    return (
+        f"{long} points take too long to run"
+        if long
+        else "no point of the design satisfies the hypotheses"
+    )
 
 
 def _relation(index: int, told: list[dict[str, Any]]) -> dict[str, Any]:
@@ -119,7 +167,11 @@ def _relation(index: int, told: list[dict[str, Any]]) -> dict[str, Any]:
         "least": [lows[0], highs[0]],
         "median": [lows[middle], highs[middle]],
         "worst": [lows[-1], highs[-1]],
-        "worst_at": {name: text for name, text in max(told, key=lambda point: Fraction(point["slack"][1])).items() if name != "slack"},
+        "worst_at": {
+            name: text
+            for name, text in max(told, key=lambda point: Fraction(point["slack"][1])).items()
+            if name != "slack"
+        },
         "points": told,
     }
 
@@ -135,7 +187,9 @@ def _thinned(points: list[Values], most: int) -> list[Values]:
 
 def _design(claim: Claim, settings: Settings, skipped: Counter[str]) -> Iterator[Values]:
     """Points of the product that satisfy the hypotheses."""
-    depths = [d for d in _DEPTHS if d in claim.depths and d in settings.depths] or [d for d in claim.depths if d in settings.depths][:3]
+    depths = [d for d in _DEPTHS if d in claim.depths and d in settings.depths] or [
+        d for d in claim.depths if d in settings.depths
+    ][:3]
     scalars = sorted((s for s in claim.symbols if s != symbols.N), key=rank)
     for depth in depths if symbols.N in claim.symbols else depths[:1]:
         start: Values = {symbols.N: Fraction(depth)} if symbols.N in claim.symbols else {}
@@ -153,7 +207,11 @@ def _extended(claim: Claim, values: Values, left: list[sp.Basic]) -> Iterator[Va
     symbol, *rest = left
     for value in _candidates(claim, symbol, values):
         trial = {**values, symbol: value}
-        known = [h for h in claim.hypotheses if symbol in h.free_symbols and h.free_symbols <= trial.keys() and not h.has(Flow)]
+        known = [
+            h
+            for h in claim.hypotheses
+            if symbol in h.free_symbols and h.free_symbols <= trial.keys() and not h.has(Flow)
+        ]
         if all(decide(h, trial).truth is not Truth.NO for h in known):
             yield from _extended(claim, trial, rest)
 
@@ -165,17 +223,34 @@ def _candidates(claim: Claim, symbol: sp.Basic, values: Values) -> tuple[Fractio
         return _COUNTS
     if symbol in (symbols.t, symbols.s):
         return _TIMES
-    borders = [b for h in claim.hypotheses if symbol in h.free_symbols and not h.has(Flow) for b in comparisons(h)]
-    places = sorted({place for b in borders for place, _ in edge_places(b, symbol, values) if place > 0})
+    borders = [
+        b
+        for h in claim.hypotheses
+        if symbol in h.free_symbols and not h.has(Flow)
+        for b in comparisons(h)
+    ]
+    places = sorted(
+        {place for b in borders for place, _ in edge_places(b, symbol, values) if place > 0}
+    )
     runs, depth = _runs(claim), int(values.get(symbols.N, 2))
     if symbol.name in _SHARES:
         shares = _RUN_SHARES if runs and (symbol == symbols.eta or depth > 2) else _SHARES
-        return tuple(_rounded(share * (places or [Fraction(1)])[0]) for share in shares[symbol.name])
+        return tuple(
+            _rounded(share * (places or [Fraction(1)])[0]) for share in shares[symbol.name]
+        )
     if symbol.name in ("alpha", "x", "a", "y"):
         decades = _RUN_DECADES.get(depth, _DECADES[2:]) if runs else _DECADES
         return (*decades, Fraction(1, 2), Fraction(9, 10), Fraction(2))
-    low, high = (places[0], places[-1]) if len(places) > 1 else (Fraction(0), places[0]) if places else (Fraction(0), Fraction(1))
-    return tuple(_rounded(low + (high - low) * share) for share in _OTHER_SHARES) + ((_rounded(2 * high),) if high else ())
+    low, high = (
+        (places[0], places[-1])
+        if len(places) > 1
+        else (Fraction(0), places[0])
+        if places
+        else (Fraction(0), Fraction(1))
+    )
+    return tuple(_rounded(low + (high - low) * share) for share in _OTHER_SHARES) + (
+        (_rounded(2 * high),) if high else ()
+    )
 
 
 def _runs(claim: Claim) -> bool:

@@ -1,9 +1,10 @@
 """Draws exact rational points for a claim, over the product of sign and order patterns.
 
-Each symbol is drawn in turn. The values that matter for it (bounds in the hypotheses, the inflection, the
-limit) cut its line into cells: below, at, just beside, between, above. A draw walks through these cells, so
-that boundaries are hit exactly and not by luck. All randomness comes as small digits through `Picks`; the
-same code serves a seeded generator and Hypothesis, which shrinks digits.
+Each symbol is drawn in turn. The values that matter for it (bounds in the hypotheses, the
+inflection, the limit) cut its line into cells: below, at, just beside, between, above. A draw walks
+through these cells, so that boundaries are hit exactly and not by luck. All randomness comes as
+small digits through `Picks`; the same code serves a seeded generator and Hypothesis, which shrinks
+digits.
 """
 
 from __future__ import annotations
@@ -21,7 +22,15 @@ from flint import acb, arb
 
 from theory import Claim, symbols
 from theory.descent import limit_no_overshoot
-from theory.process import FirstIterate, Flow, Iterate, OtherIterate, Passage, ProductIterate, RecoveryTime
+from theory.process import (
+    FirstIterate,
+    Flow,
+    Iterate,
+    OtherIterate,
+    Passage,
+    ProductIterate,
+    RecoveryTime,
+)
 from theory.times import inflection_point, late_accuracy
 from verify.draw_matrix import draw_matrices
 from verify.evaluate.ball import BALL
@@ -34,9 +43,14 @@ from verify.precision import precision
 from verify.simulate import exact as simulate
 from verify.verdict import Truth
 
-MAX_DIGIT = 64  # small on purpose: Hypothesis mixes constants of the program into draws from larger ranges
+MAX_DIGIT = (
+    64  # small on purpose: Hypothesis mixes constants of the program into draws from larger ranges
+)
 _ORDER = "N lambda alpha x y a eta b epsilon h t s k j".split()
-_LANDMARKS: dict[str, tuple[Any, ...]] = {name: (inflection_point, lambda N, lam: sp.Abs(lam) ** (1 / N)) for name in ("alpha", "x", "y", "a", "b")}
+_LANDMARKS: dict[str, tuple[Any, ...]] = {
+    name: (inflection_point, lambda N, lam: sp.Abs(lam) ** (1 / N))
+    for name in ("alpha", "x", "y", "a", "b")
+}
 _LANDMARKS["epsilon"] = (late_accuracy,)
 _LANDMARKS["eta"] = (lambda N, lam: limit_no_overshoot(N, sp.Abs(lam)),)
 _CORNERS = 5  # one draw in so many
@@ -68,7 +82,9 @@ class SeededPicks:
 
 @dataclass(frozen=True)
 class Point:
-    """One draw. values: exact rationals and matrices by symbol. cells: the cell of each drawn scalar."""
+    """One draw. values: exact rationals and matrices by symbol. cells: the cell of each drawn
+    scalar.
+    """
 
     values: dict[sp.Basic, Any]
     cells: tuple[str, ...]
@@ -78,37 +94,55 @@ class Point:
         return int(self.values.get(symbols.N, 2))
 
 
-def draw_point(claim: Claim, picks: Picks, *, depths: Iterable[int], violate: int | None = None, fixed: Mapping[sp.Basic, Any] | None = None) -> Point:
+def draw_point(
+    claim: Claim,
+    picks: Picks,
+    *,
+    depths: Iterable[int],
+    violate: int | None = None,
+    fixed: Mapping[sp.Basic, Any] | None = None,
+) -> Point:
     """One point for a claim.
 
-    picks: source of digits. depths: depths to draw from. violate: index of a symbol that should break a
-    hypothesis. fixed: values given beforehand, not drawn.
+    picks: source of digits. depths: depths to draw from. violate: index of a symbol that should
+    break a hypothesis. fixed: values given beforehand, not drawn.
     """
     values = dict(fixed or {})
     scalars = sorted((s for s in claim.symbols if s not in values), key=rank)
     depth = _depth(claim, picks, depths)
     values.update(draw_matrices(claim, picks, given=values))
-    # In a corner several hypotheses hold with equality at once; there bounds are attained, and wrong ones fail.
+    # In a corner several hypotheses hold with equality at once; there bounds are attained, and
+    # wrong ones fail.
     corner = violate is None and not picks.digit(_CORNERS)
     if claim.is_schema and symbols.N not in scalars and symbols.N not in values:
         values[symbols.N] = Fraction(depth)
     cells = []
     for index, symbol in enumerate(scalars):
-        broken = None if violate is None or index != violate % len(scalars) else violate // len(scalars)
+        broken = (
+            None if violate is None or index != violate % len(scalars) else violate // len(scalars)
+        )
         if symbol == symbols.N:
             choice = (Fraction(depth), f"N={depth}")
-            outside = [d for d in range(1, 13) if broken is not None and _allows(claim, values, symbol, Fraction(d)) is Truth.NO]
+            outside = [
+                d
+                for d in range(1, 13)
+                if broken is not None and _allows(claim, values, symbol, Fraction(d)) is Truth.NO
+            ]
             if broken is not None and outside:
                 choice = (Fraction(outside[broken % len(outside)]), "N outside")
         else:
-            choice = _scalar(claim, symbol, values, picks, broken, at_cut=corner and bool(picks.digit(4)))
+            choice = _scalar(
+                claim, symbol, values, picks, broken, at_cut=corner and bool(picks.digit(4))
+            )
         values[symbol] = choice[0]
         cells.append(choice[1])
     return Point(values, tuple(cells))
 
 
 def rank(symbol: sp.Basic) -> tuple[int, str]:
-    """Where a symbol stands in the order in which values are chosen: what bounds others comes first."""
+    """Where a symbol stands in the order in which values are chosen: what bounds others comes
+    first.
+    """
     return (_ORDER.index(symbol.name) if symbol.name in _ORDER else len(_ORDER), symbol.name)
 
 
@@ -122,7 +156,11 @@ def _allows(claim: Claim, values: dict, symbol: sp.Basic, value: Fraction) -> Tr
     trial = {**values, symbol: value}
     outcome = Truth.YES
     for hypothesis in claim.hypotheses:
-        if symbol in hypothesis.free_symbols and all(s in trial for s in hypothesis.free_symbols) and not hypothesis.has(Flow):
+        if (
+            symbol in hypothesis.free_symbols
+            and all(s in trial for s in hypothesis.free_symbols)
+            and not hypothesis.has(Flow)
+        ):
             found = decide(hypothesis, trial).truth
             if found is Truth.NO:
                 return Truth.NO
@@ -130,7 +168,9 @@ def _allows(claim: Claim, values: dict, symbol: sp.Basic, value: Fraction) -> Tr
     return outcome
 
 
-def _scalar(claim: Claim, symbol: sp.Basic, values: dict, picks: Picks, broken: int | None, *, at_cut: bool) -> tuple[Fraction, str]:
+def _scalar(
+    claim: Claim, symbol: sp.Basic, values: dict, picks: Picks, broken: int | None, *, at_cut: bool
+) -> tuple[Fraction, str]:
     cells = _cells(claim, symbol, values)
     cuts = [cell for cell in cells if cell[0].startswith("at cut")] if at_cut else []
     if cuts:
@@ -153,14 +193,33 @@ def _scalar(claim: Claim, symbol: sp.Basic, values: dict, picks: Picks, broken: 
 
 def _cells(claim: Claim, symbol: sp.Basic, values: dict) -> list[tuple[str, Any]]:
     """Names and makers of values, one for each place that matters on the line of this symbol."""
-    long_runs = _has(claim, Iterate, FirstIterate, OtherIterate, Passage, RecoveryTime, ProductIterate, Flow, sp.Integral)
+    long_runs = _has(
+        claim,
+        Iterate,
+        FirstIterate,
+        OtherIterate,
+        Passage,
+        RecoveryTime,
+        ProductIterate,
+        Flow,
+        sp.Integral,
+    )
     depth = int(values.get(symbols.N, 2))
     if symbol.is_integer:
         counts = _COUNTS[:3] if claim.matrices else _COUNTS
-        cells: list[tuple[str, Any]] = [("count", lambda picks: Fraction(counts[picks.digit(len(counts))]))]
+        cells: list[tuple[str, Any]] = [
+            ("count", lambda picks: Fraction(counts[picks.digit(len(counts))]))
+        ]
         for rank, (cut, _) in enumerate(_cuts(claim, symbol, values)):
-            cells.append((f"at or just above cut {rank}", lambda picks, cut=cut: Fraction(math.ceil(cut) + picks.digit(2))))
-            cells.append((f"just below cut {rank}", lambda picks, cut=cut: Fraction(math.ceil(cut) - 1)))
+            cells.append(
+                (
+                    f"at or just above cut {rank}",
+                    lambda picks, cut=cut: Fraction(math.ceil(cut) + picks.digit(2)),
+                )
+            )
+            cells.append(
+                (f"just below cut {rank}", lambda picks, cut=cut: Fraction(math.ceil(cut) - 1))
+            )
         if long_runs and {symbols.lam, symbols.alpha, symbols.eta} <= values.keys():
             cells.append(("about an arrival", lambda picks: _steps_to_arrive(values, depth, picks)))
         return [*cells, ("negative", lambda picks: Fraction(-1 - picks.digit(3)))]
@@ -176,7 +235,9 @@ def _cells(claim: Claim, symbol: sp.Basic, values: dict) -> list[tuple[str, Any]
             ("negative", lambda picks: -scale * _unit(picks)),
             *(_cells_between(cuts, 0) if cuts else ()),
         ]
-    decades = (2 if depth <= 3 or symbol == symbols.eta else 1 if depth <= 5 else 0) if long_runs else 12
+    decades = (
+        (2 if depth <= 3 or symbol == symbols.eta else 1 if depth <= 5 else 0) if long_runs else 12
+    )
     cells = _cells_between(_cuts(claim, symbol, values), decades)
     cells += _at_iterates(claim, symbol, values)
     # A start or a step just above zero would make runs that never end.
@@ -184,15 +245,28 @@ def _cells(claim: Claim, symbol: sp.Basic, values: dict) -> list[tuple[str, Any]
 
 
 def _at_iterates(claim: Claim, symbol: sp.Basic, values: dict) -> list[tuple[str, Any]]:
-    """Targets that are met exactly, or missed by little, after a few steps: there a count of steps jumps."""
-    roles = {node.args[-1]: type(node) for r in claim.at_depth(claim.sample_depths[0]) for node in r.atoms(Passage, RecoveryTime)}
+    """Targets that are met exactly, or missed by little, after a few steps: there a count of steps
+    jumps.
+    """
+    roles = {
+        node.args[-1]: type(node)
+        for r in claim.at_depth(claim.sample_depths[0])
+        for node in r.atoms(Passage, RecoveryTime)
+    }
     if symbol not in roles or not {symbols.lam, symbols.alpha, symbols.eta} <= values.keys():
         return []
-    depth, lam, start, size = int(values.get(symbols.N, 2)), values[symbols.lam], values[symbols.alpha], values[symbols.eta]
+    depth, lam, start, size = (
+        int(values.get(symbols.N, 2)),
+        values[symbols.lam],
+        values[symbols.alpha],
+        values[symbols.eta],
+    )
     limit = exact_root(max(lam, Fraction(0)), depth)
 
     def place(picks: Picks) -> Fraction | None:
-        mode = simulate.mode(1 + picks.digit(_FIRST_STEPS), depth, lam, start, size, size_limit=_LONGEST_ITERATE)
+        mode = simulate.mode(
+            1 + picks.digit(_FIRST_STEPS), depth, lam, start, size, size_limit=_LONGEST_ITERATE
+        )
         if mode is None or roles[symbol] is Passage:
             return mode
         return None if limit is None else abs(mode - limit)
@@ -209,7 +283,9 @@ def _has(claim: Claim, *processes: type) -> bool:
 
 
 def _eigenvalue_cells(depth: int) -> list[tuple[str, Any]]:
-    """Eigenvalues of each sign; some have a rational limit, some a rational inflection, so that these can be met exactly."""
+    """Eigenvalues of each sign; some have a rational limit, some a rational inflection, so that
+    these can be met exactly.
+    """
     fraction = Fraction(depth - 1, 2 * depth - 1) if depth > 1 else Fraction(1, 3)
     return [
         ("> 0", _ratio),
@@ -224,17 +300,33 @@ def _eigenvalue_cells(depth: int) -> list[tuple[str, Any]]:
 def _cells_between(cuts: list[tuple[Fraction, bool]], decades: int) -> list[tuple[str, Any]]:
     cells: list[tuple[str, Any]] = []
     if not cuts:
-        return [("> 0", _ratio), ("< 0", lambda picks: -_ratio(picks)), ("= 0", lambda picks: Fraction(0))]
+        return [
+            ("> 0", _ratio),
+            ("< 0", lambda picks: -_ratio(picks)),
+            ("= 0", lambda picks: Fraction(0)),
+        ]
     places = [cut for cut, _ in cuts]
     for low, high in pairwise(places):
-        cells.append((f"between cuts {len(cells)}", lambda picks, low=low, high=high: _inside(low, high, picks, decades)))
+        cells.append(
+            (
+                f"between cuts {len(cells)}",
+                lambda picks, low=low, high=high: _inside(low, high, picks, decades),
+            )
+        )
     for rank, (cut, exact) in enumerate(cuts):
         if exact:
             cells.append((f"at cut {rank}", lambda picks, cut=cut: cut))
         cells.append((f"just below cut {rank}", lambda picks, cut=cut: _beside(cut, picks, -1)))
-        cells.append((f"just above cut {rank}" if cut else _ABOVE_ZERO, lambda picks, cut=cut: _beside(cut, picks, 1)))
+        cells.append(
+            (
+                f"just above cut {rank}" if cut else _ABOVE_ZERO,
+                lambda picks, cut=cut: _beside(cut, picks, 1),
+            )
+        )
     last, first = places[-1], places[0]
-    cells.append(("above all cuts", lambda picks: last + max(abs(last), Fraction(1, 4)) * _ratio(picks, 8)))
+    cells.append(
+        ("above all cuts", lambda picks: last + max(abs(last), Fraction(1, 4)) * _ratio(picks, 8))
+    )
     if first > 0:
         cells.append(("below all cuts", lambda picks: first * _small(picks, decades)))
     cells.append(("below zero", lambda picks: min(first, Fraction(0)) - _ratio(picks, 8)))
@@ -242,7 +334,9 @@ def _cells_between(cuts: list[tuple[Fraction, bool]], decades: int) -> list[tupl
 
 
 def _cuts(claim: Claim, symbol: sp.Basic, values: dict) -> list[tuple[Fraction, bool]]:
-    """Values that matter for a symbol: bounds in the claim and landmarks of the dynamics, with exactness."""
+    """Values that matter for a symbol: bounds in the claim and landmarks of the dynamics, with
+    exactness.
+    """
     found: dict[Fraction, bool] = {}
     relations = [*claim.hypotheses, *(() if claim.is_schema else claim.at_depth(0))]
     trees = [tree for relation in relations for tree in bounds_on(relation, symbol)]
@@ -254,20 +348,38 @@ def _cuts(claim: Claim, symbol: sp.Basic, values: dict) -> list[tuple[Fraction, 
             if cut is not None:
                 found[cut[0]] = cut[1] or found.get(cut[0], False)
     ordered = sorted(found.items())
-    merged = [item for i, item in enumerate(ordered) if i == 0 or item[0] - ordered[i - 1][0] > abs(item[0]) / 10**40]
+    merged = [
+        item
+        for i, item in enumerate(ordered)
+        if i == 0 or item[0] - ordered[i - 1][0] > abs(item[0]) / 10**40
+    ]
     return merged
 
 
 def bounds_on(condition: sp.Basic, symbol: sp.Basic) -> list[sp.Basic]:
-    """Values of a symbol at which both sides of a comparison within a condition agree; it stands once, in sums, products, powers and absolute values."""
+    """Values of a symbol at which both sides of a comparison within a condition agree; it stands
+    once, in sums, products, powers and absolute values.
+    """
     if not isinstance(condition, sp.core.relational.Relational):
-        return [tree for part in condition.args if isinstance(part, sp.logic.boolalg.Boolean) for tree in bounds_on(part, symbol)]
+        return [
+            tree
+            for part in condition.args
+            if isinstance(part, sp.logic.boolalg.Boolean)
+            for tree in bounds_on(part, symbol)
+        ]
     sides = ((condition.lhs, condition.rhs), (condition.rhs, condition.lhs))
-    return [tree for side, other in sides if symbol not in other.free_symbols for tree in _solved(side, other, symbol)]
+    return [
+        tree
+        for side, other in sides
+        if symbol not in other.free_symbols
+        for tree in _solved(side, other, symbol)
+    ]
 
 
 def _solved(side: sp.Basic, other: sp.Basic, symbol: sp.Basic) -> list[sp.Basic]:
-    """Values of the symbol with side = other, by undoing one operation after the other; none where the symbol stands in two places."""
+    """Values of the symbol with side = other, by undoing one operation after the other; none where
+    the symbol stands in two places.
+    """
     if side == symbol:
         return [other]
     around = [part for part in side.args if symbol in part.free_symbols]
@@ -280,12 +392,18 @@ def _solved(side: sp.Basic, other: sp.Basic, symbol: sp.Basic) -> list[sp.Basic]
     if side.is_Pow and inner == side.base:
         return _solved(inner, other ** (1 / side.exp), symbol)
     if isinstance(side, sp.Abs):
-        return [tree for value in (other, -other, sp.Integer(0)) for tree in _solved(inner, value, symbol)]
+        return [
+            tree
+            for value in (other, -other, sp.Integer(0))
+            for tree in _solved(inner, value, symbol)
+        ]
     return []
 
 
 def place_of(tree: sp.Basic, values: Mapping[sp.Basic, Any]) -> tuple[Fraction, bool] | None:
-    """Value of a tree at a point and whether it is exact, else the middle of a tight enclosure; None where it has none."""
+    """Value of a tree at a point and whether it is exact, else the middle of a tight enclosure;
+    None where it has none.
+    """
     if tree.has(*_NO_NUMBERS):
         return None
     try:
@@ -306,7 +424,10 @@ def place_of(tree: sp.Basic, values: Mapping[sp.Basic, Any]) -> tuple[Fraction, 
 
 
 def _time_scale(values: dict, depth: int, further: bool) -> Fraction:
-    """A time in which a mode visibly moves; `further` asks for a time after arrival. Only its size matters."""
+    """A time in which a mode visibly moves; `further` asks for a time after arrival.
+
+    Only its size matters.
+    """
     lam, start = values.get(symbols.lam, Fraction(0)), values.get(symbols.alpha, Fraction(1))
     if start <= 0:
         return Fraction(1)

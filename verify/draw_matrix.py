@@ -1,4 +1,6 @@
-"""Draws exact rational matrices: general, symmetric, diagonal with repeated, zero and negative entries, orthogonal columns."""
+"""Draws exact rational matrices: general, symmetric, diagonal with repeated, zero and negative
+entries, orthogonal columns.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ if TYPE_CHECKING:
 LARGEST = 3
 
 
-def draw_matrices(claim: Claim, picks: Picks, *, given: Mapping[sp.Basic, Any]) -> dict[sp.Basic, Any]:
+def draw_matrices(
+    claim: Claim, picks: Picks, *, given: Mapping[sp.Basic, Any]
+) -> dict[sp.Basic, Any]:
     """Values of all matrix symbols of a claim that are not given, and of their common size."""
     if not claim.matrices:
         return {}
@@ -26,17 +30,33 @@ def draw_matrices(claim: Claim, picks: Picks, *, given: Mapping[sp.Basic, Any]) 
     drawn: dict[sp.Basic, Any] = {next(iter(claim.matrices)).shape[0]: Fraction(size)}
     for symbol, kind in claim.matrices.items():
         if symbol not in given:
-            alike = [drawn[m] for m, other in claim.matrices.items() if other == kind and m in drawn]
-            drawn[symbol] = _related(alike[0], kind, picks) if alike and not picks.digit(2) else _MAKERS[kind](size, picks)
+            alike = [
+                drawn[m] for m, other in claim.matrices.items() if other == kind and m in drawn
+            ]
+            drawn[symbol] = (
+                _related(alike[0], kind, picks)
+                if alike and not picks.digit(2)
+                else _MAKERS[kind](size, picks)
+            )
     return drawn
 
 
 def _related(matrix: fmpq_mat, kind: str, picks: Picks) -> fmpq_mat:
-    """The same matrix, or a diagonal one with some entries gone or a little off: noise is small in statements that compare matrices."""
+    """The same matrix, or a diagonal one with some entries gone or a little off: noise is small in
+    statements that compare matrices.
+    """
     if kind != "diagonal":
         return matrix
-    factors = [(Fraction(1), Fraction(0), Fraction(9, 10), Fraction(101, 100))[picks.digit(4)] for _ in range(matrix.nrows())]
-    return to_matrix([[Fraction(int(v.p), int(v.q)) * factors[i] for v in matrix.table()[i]] for i in range(matrix.nrows())])
+    factors = [
+        (Fraction(1), Fraction(0), Fraction(9, 10), Fraction(101, 100))[picks.digit(4)]
+        for _ in range(matrix.nrows())
+    ]
+    return to_matrix(
+        [
+            [Fraction(int(v.p), int(v.q)) * factors[i] for v in matrix.table()[i]]
+            for i in range(matrix.nrows())
+        ]
+    )
 
 
 def orthogonal(skew: list[list[Fraction]]) -> fmpq_mat:
@@ -54,7 +74,9 @@ def to_matrix(rows) -> fmpq_mat:
 
 def _entry(value) -> fmpq:
     value = sp.Rational(value) if isinstance(value, sp.Basic) else Fraction(value)
-    top, bottom = (value.p, value.q) if isinstance(value, sp.Basic) else (value.numerator, value.denominator)
+    top, bottom = (
+        (value.p, value.q) if isinstance(value, sp.Basic) else (value.numerator, value.denominator)
+    )
     return fmpq(int(top), int(bottom))
 
 
@@ -72,13 +94,22 @@ def _symmetric(size: int, picks: Picks) -> fmpq_mat:
 
 
 def _orthogonal(size: int, picks: Picks) -> fmpq_mat:
-    upper = [[Fraction(picks.digit(7) - 3, 1 + picks.digit(3)) for _ in range(size)] for _ in range(size)]
-    return orthogonal([[upper[i][j] if i < j else -upper[j][i] if j < i else Fraction(0) for j in range(size)] for i in range(size)])
+    upper = [
+        [Fraction(picks.digit(7) - 3, 1 + picks.digit(3)) for _ in range(size)] for _ in range(size)
+    ]
+    return orthogonal(
+        [
+            [upper[i][j] if i < j else -upper[j][i] if j < i else Fraction(0) for j in range(size)]
+            for i in range(size)
+        ]
+    )
 
 
 def _orthogonal_columns(size: int, picks: Picks) -> fmpq_mat:
     scales = [Fraction(1 + picks.digit(3), 1 + picks.digit(2)) for _ in range(size)]
-    return _orthogonal(size, picks) * to_matrix([[scales[i] if i == j else 0 for j in range(size)] for i in range(size)])
+    return _orthogonal(size, picks) * to_matrix(
+        [[scales[i] if i == j else 0 for j in range(size)] for i in range(size)]
+    )
 
 
 def _diagonal(size: int, picks: Picks) -> fmpq_mat:
@@ -86,8 +117,22 @@ def _diagonal(size: int, picks: Picks) -> fmpq_mat:
     for _ in range(size):
         case = picks.digit(5)
         fresh = Fraction(1 + picks.digit(9), 1 + picks.digit(4))
-        values.append(values[-1] if case == 4 and values else Fraction(0) if case == 3 else -fresh if case == 2 else fresh)
+        values.append(
+            values[-1]
+            if case == 4 and values
+            else Fraction(0)
+            if case == 3
+            else -fresh
+            if case == 2
+            else fresh
+        )
     return to_matrix([[values[i] if i == j else 0 for j in range(size)] for i in range(size)])
 
 
-_MAKERS = {"any": _any, "symmetric": _symmetric, "orthogonal": _orthogonal, "orthogonal columns": _orthogonal_columns, "diagonal": _diagonal}
+_MAKERS = {
+    "any": _any,
+    "symmetric": _symmetric,
+    "orthogonal": _orthogonal,
+    "orthogonal columns": _orthogonal_columns,
+    "diagonal": _diagonal,
+}

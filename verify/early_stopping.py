@@ -23,15 +23,18 @@ _MOST_PLATEAUS = 8
 
 @dataclass(frozen=True, repr=False)
 class EarlyStopping:
-    """Stops gradient descent inside the window in which the product has learned `rank` eigenvalues and no other.
+    """Stops gradient descent inside the window in which the product has learned `rank` eigenvalues
+    and no other.
 
-    Step k is the state after k updates of all factors W_j by -eta dL/dW_j, L = ||W_N...W_1 - truth||_F^2 / 2, from W_j(0) = alpha I
-    (with beta: W_1(0) = (alpha - beta) I). The window is proved for that descent in exact arithmetic and not for other starts,
-    losses, optimisers or step-size schedules; float64 follows it up to rounding, which verify.simulate.floating bounds.
+    Step k is the state after k updates of all factors W_j by -eta dL/dW_j, L = ||W_N...W_1 -
+    truth||_F^2 / 2, from W_j(0) = alpha I (with beta: W_1(0) = (alpha - beta) I). The window is
+    proved for that descent in exact arithmetic and not for other starts, losses, optimisers or
+    step-size schedules; float64 follows it up to rounding, which verify.simulate.floating bounds.
 
-    spectrum: eigenvalues of the ground truth (d^N). depth: N. alpha, beta: start (d). eta: step size (d^(2-2N)). tol: relative
-    accuracy of the wanted eigenvalues; cap: level of the others over |lam_1|. window: the steps, and what holds inside.
-    Source: theory notes section 8; verify/window/first.py has the proofs.
+    spectrum: eigenvalues of the ground truth (d^N). depth: N. alpha, beta: start (d). eta: step
+    size (d^(2-2N)). tol: relative accuracy of the wanted eigenvalues; cap: level of the others over
+    |lam_1|. window: the steps, and what holds inside. Source: theory notes section 8;
+    verify/window/first.py has the proofs.
     """
 
     spectrum: tuple[Eigenvalue, ...]
@@ -58,34 +61,53 @@ class EarlyStopping:
         max_steps: int = BUDGET,
         progress: Callable[[int], None] | None = None,
     ) -> EarlyStopping:
-        """The rule that stops at effective rank r(W_L), W_L the part of the `rank` = L wanted eigenvalues of the ground truth.
+        """The rule that stops at effective rank r(W_L), W_L the part of the `rank` = L wanted
+        eigenvalues of the ground truth.
 
-        matrix_or_spectrum: symmetric ground truth (n, n) as NumPy array, nested lists or path of a .npy, .npz, .csv or .mtx file, or
-        its n eigenvalues in any order, also as a text such as "5,3,1/2". depth: 2 <= N <= 200. alpha: initialisation scale (d).
-        eta: step size (d^(2-2N)), or "auto" for a float64 number near 9/10 of the limit of the theory, which the field `eta` then
-        holds. tol, cap: see the class. beta: perturbation of W_1 (d), None for the identical start. max_steps, progress: of the
-        certified runs, which only the perturbed start needs.
+        matrix_or_spectrum: symmetric ground truth (n, n) as NumPy array, nested lists or path of a
+        .npy, .npz, .csv or .mtx file, or its n eigenvalues in any order, also as a text such as
+        "5,3,1/2". depth: 2 <= N <= 200. alpha: initialisation scale (d). eta: step size (d^(2-2N)),
+        or "auto" for a float64 number near 9/10 of the limit of the theory, which the field `eta`
+        then holds. tol, cap: see the class. beta: perturbation of W_1 (d), None for the identical
+        start. max_steps, progress: of the certified runs, which only the perturbed start needs.
 
-        A float stands for its exact binary value: 0.1 is the double next to 1/10, as it is in a float64 training loop. Texts such
-        as "0.1" or "1/10", ints, Fractions, Decimals and SymPy's rationals are exact.
+        A float stands for its exact binary value: 0.1 is the double next to 1/10, as it is in a
+        float64 training loop. Texts such as "0.1" or "1/10", ints, Fractions, Decimals and SymPy's
+        rationals are exact.
 
-        Raises InputError, one line that names the argument, for data out of range and for an empty window: no step has the
-        wanted rank then, so there is none to stop at; the line names a scale that opens it (verify.rank_window returns an empty
-        window as it is). verify.TooLong, an ArithmeticError, when max_steps or the precision does not decide.
+        Raises InputError, one line that names the argument, for data out of range and for an empty
+        window: no step has the wanted rank then, so there is none to stop at; the line names a
+        scale that opens it (verify.rank_window returns an empty window as it is). verify.TooLong,
+        an ArithmeticError, when max_steps or the precision does not decide.
         """
         with python_names(steps="max_steps", truth="matrix_or_spectrum"):
             values = given_eigenvalues(matrix_or_spectrum, "matrix_or_spectrum")
-            size, wanted, scale = factors(depth), whole_number(rank, "rank"), exact_number(alpha, "alpha")
+            size, wanted, scale = (
+                factors(depth),
+                whole_number(rank, "rank"),
+                exact_number(alpha, "alpha"),
+            )
             accuracy, level = exact_number(tol, "tol"), exact_number(cap, "cap")
             perturbation = None if beta is None else exact_number(beta, "beta")
             step = step_size(eta, size, scale, values, perturbation)
             found = rank_window(
-                spectrum=values, depth=size, alpha=scale, eta=step, rank=wanted, tol=accuracy, cap=level, beta=perturbation,
-                budget=step_budget(max_steps, "max_steps"), progress=progress,
-            )  # fmt: skip
+                spectrum=values,
+                depth=size,
+                alpha=scale,
+                eta=step,
+                rank=wanted,
+                tol=accuracy,
+                cap=level,
+                beta=perturbation,
+                budget=step_budget(max_steps, "max_steps"),
+                progress=progress,
+            )
         if not found.settled:
             ends = f"it opens by step {found.k_first} and may close after {found.k_last}"
-            raise TooLong(f"whether rank {wanted} has a window is not decided: {ends}; give the eigenvalues exactly, or another rank")
+            raise TooLong(
+                f"whether rank {wanted} has a window is not decided: {ends}; give the "
+                "eigenvalues exactly, or another rank"
+            )
         if found.empty:
             raise _no_window(found)
         return cls(values, size, scale, step, accuracy, level, perturbation, found)
@@ -106,28 +128,40 @@ class EarlyStopping:
         return self.window.k_last
 
     def should_stop(self, k: int) -> bool:
-        """Whether step k is at or after k_first. After the window it stays True: it is late, and going on makes it later.
+        """Whether step k is at or after k_first.
 
-        k: number of updates made, 0 or more. A loop that asks at every step stops at k_first, inside; one that asks now and then
-        may come too late, which `inside` tells. Raises InputError for a k that is no step.
+        After the window it stays True: it is late, and going on makes it later.
+
+        k: number of updates made, 0 or more. A loop that asks at every step stops at k_first,
+        inside; one that asks now and then may come too late, which `inside` tells. Raises
+        InputError for a k that is no step.
         """
         return _step(k) >= self.k_first
 
     def inside(self, k: int) -> bool:
-        """Whether step k is surely in the window, so that the bounds of `window.inside` hold for W(k). Raises InputError as should_stop."""
+        """Whether step k is surely in the window, so that the bounds of `window.inside` hold for
+        W(k). Raises InputError as should_stop.
+        """
         return self.k_first <= _step(k) and (self.k_last is None or k <= self.k_last)
 
     def remaining(self, k: int) -> int:
-        """Number of updates still to make after step k until should_stop is True, 0 from then on. Raises InputError as should_stop."""
+        """Number of updates still to make after step k until should_stop is True, 0 from then on.
+
+        Raises InputError as should_stop.
+        """
         return max(0, self.k_first - _step(k))
 
     def plateaus(self) -> list[Plateau]:
-        """The windows of the ranks up to one above this one, as far as they are open; for the perturbed start this one alone."""
+        """The windows of the ranks up to one above this one, as far as they are open; for the
+        perturbed start this one alone.
+        """
         found = []
         for rank in range(max(1, self.rank + 2 - _MOST_PLATEAUS), self.rank + 2):
             window = self.window if rank == self.rank else self._other(rank)
             if window is not None and not window.empty:
-                found.append(Plateau(rank, window.target, window.k_first, window.k_last, rank == self.rank))
+                found.append(
+                    Plateau(rank, window.target, window.k_first, window.k_last, rank == self.rank)
+                )
         return found
 
     def _other(self, rank: int) -> Window | None:
@@ -135,8 +169,15 @@ class EarlyStopping:
             return None  # every rank would cost certified runs
         try:
             return rank_window(
-                spectrum=self.spectrum, depth=self.depth, alpha=self.alpha, eta=self.eta, rank=rank, tol=self.tol, cap=self.cap, search=False
-            )  # fmt: skip
+                spectrum=self.spectrum,
+                depth=self.depth,
+                alpha=self.alpha,
+                eta=self.eta,
+                rank=rank,
+                tol=self.tol,
+                cap=self.cap,
+                search=False,
+            )
         except (InputError, TooLong, Undefined):
             return None
 
@@ -144,11 +185,16 @@ class EarlyStopping:
         """What is promised, as pairs of a name and a text."""
         data = self.window.to_json()
         inside, error = data["effective_rank"], data["error"]
-        start = f"alpha = {short(self.alpha)}" + (f", beta = {short(self.beta)}" if self.beta else "")
+        start = f"alpha = {short(self.alpha)}" + (
+            f", beta = {short(self.beta)}" if self.beta else ""
+        )
         return [
             ("stop from step", str(self.k_first)),
             ("too late after step", "never" if self.k_last is None else str(self.k_last)),
-            ("effective rank", f"{inside['low']:.6g} to {inside['high']:.6g}, target {inside['target']:.6g}"),
+            (
+                "effective rank",
+                f"{inside['low']:.6g} to {inside['high']:.6g}, target {inside['target']:.6g}",
+            ),
             ("error, spectral norm", f"at most {error['spectral']:.6g}"),
             ("error, Frobenius norm", f"at most {error['frobenius']:.6g}"),
             ("descent", f"depth {self.depth}, {start}, eta = {short(self.eta)}"),
@@ -160,12 +206,19 @@ class EarlyStopping:
     def __str__(self) -> str:
         rows = self.rows()
         width = max(len(name) for name, _ in rows)
-        return "\n".join([f"EarlyStopping for rank {self.rank}", *(f"  {name.ljust(width)}  {text}" for name, text in rows)])
+        return "\n".join(
+            [
+                f"EarlyStopping for rank {self.rank}",
+                *(f"  {name.ljust(width)}  {text}" for name, text in rows),
+            ]
+        )
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        return table(f"EarlyStopping for rank {self.rank}", self.rows()) + staircase(self.plateaus())
+        return table(f"EarlyStopping for rank {self.rank}", self.rows()) + staircase(
+            self.plateaus()
+        )
 
 
 def _step(k: Any) -> int:
@@ -177,9 +230,16 @@ def _step(k: Any) -> int:
 
 def _no_window(found: Window) -> InputError:
     opening, late = found.opening, (found.k_last or 0) + 1
-    problem = f"rank {found.rank} has no window: it is learned at step {found.k_first}, and another eigenvalue is too large from step {late}"
+    problem = (
+        f"rank {found.rank} has no window: it is learned at step {found.k_first}, and another "
+        f"eigenvalue is too large from step {late}"
+    )
     if opening is None:
-        return InputError("alpha", problem, "try a smaller alpha: none was searched from the perturbed start")
+        return InputError(
+            "alpha", problem, "try a smaller alpha: none was searched from the perturbed start"
+        )
     if opening.alpha is None:
-        return InputError("rank", problem, f"ask for another rank, as no alpha helps: {opening.reason}")
+        return InputError(
+            "rank", problem, f"ask for another rank, as no alpha helps: {opening.reason}"
+        )
     return InputError("alpha", problem, f"alpha = {decimal_text(opening.alpha)} opens it")

@@ -15,36 +15,67 @@ from verify.evaluate.decide import decide
 from verify.verdict import Truth
 
 Values = Mapping[sp.Basic, Any]
-_STRETCHES = tuple(Fraction(n) for n in (2, 5, 20, 100)) + tuple(Fraction(1, n) for n in (2, 5, 20, 100)) + (Fraction(-1), Fraction(0))
+_STRETCHES = (
+    tuple(Fraction(n) for n in (2, 5, 20, 100))
+    + tuple(Fraction(1, n) for n in (2, 5, 20, 100))
+    + (Fraction(-1), Fraction(0))
+)
 HALVINGS = 60
 
 
 def comparisons(condition: sp.Basic) -> list[Relational]:
     """All inequalities within a condition, in a fixed order."""
-    return sorted((a for a in condition.atoms(Relational) if a.rel_op not in ("==", "!=")), key=sp.default_sort_key)
+    return sorted(
+        (a for a in condition.atoms(Relational) if a.rel_op not in ("==", "!=")),
+        key=sp.default_sort_key,
+    )
 
 
 def case_borders(claim: Claim, depth: int) -> list[Relational]:
-    """Inequalities on which the statement changes its form: cases, maxima, minima and absolute values, and parts of an equivalence.
+    """Inequalities on which the statement changes its form: cases, maxima, minima and absolute
+    values, and parts of an equivalence.
 
-    Those about a bound variable, such as the eigenvalue that a function of a spectrum runs over, have no place among the values of a point.
+    Those about a bound variable, such as the eigenvalue that a function of a spectrum runs over,
+    have no place among the values of a point.
     """
     found: set[Relational] = set()
     for relation in claim.at_depth(depth):
         for cases in relation.atoms(sp.Piecewise):
-            found |= {atom for _, condition in cases.args for atom in condition.atoms(Relational) if not isinstance(atom, sp.Ne)}
+            found |= {
+                atom
+                for _, condition in cases.args
+                for atom in condition.atoms(Relational)
+                if not isinstance(atom, sp.Ne)
+            }
         for node in relation.atoms(sp.Max, sp.Min):
             first, *rest = node.args
-            found |= {border for other in rest if isinstance(border := sp.Le(first, other), Relational)}
-        found |= {border for node in relation.atoms(sp.Abs) if isinstance(border := sp.Le(node.args[0], 0), Relational)}
+            found |= {
+                border for other in rest if isinstance(border := sp.Le(first, other), Relational)
+            }
+        found |= {
+            border
+            for node in relation.atoms(sp.Abs)
+            if isinstance(border := sp.Le(node.args[0], 0), Relational)
+        }
         if not isinstance(relation, Relational):
             found |= relation.atoms(Relational)
-    bound = {variable for relation in claim.at_depth(depth) for function in relation.atoms(sp.Lambda) for variable in function.variables} - set(claim.symbols)
-    return sorted((border for border in found if not border.free_symbols & bound), key=sp.default_sort_key)
+    bound = {
+        variable
+        for relation in claim.at_depth(depth)
+        for function in relation.atoms(sp.Lambda)
+        for variable in function.variables
+    } - set(claim.symbols)
+    return sorted(
+        (border for border in found if not border.free_symbols & bound), key=sp.default_sort_key
+    )
 
 
-def edge_places(border: Relational, symbol: sp.Basic, values: Values) -> list[tuple[Fraction, bool]]:
-    """Values of a symbol at which both sides agree, by solving symbol ? tree and symbol^n ? tree; whether each is exact."""
+def edge_places(
+    border: Relational, symbol: sp.Basic, values: Values
+) -> list[tuple[Fraction, bool]]:
+    """Values of a symbol at which both sides agree, by solving symbol ? tree and symbol^n ? tree;
+    whether each is exact.
+    """
     places = []
     for tree in bounds_on(border, symbol):
         if all(s in values for s in tree.free_symbols):
@@ -54,8 +85,15 @@ def edge_places(border: Relational, symbol: sp.Basic, values: Values) -> list[tu
     return places
 
 
-def bracket(holds: Callable[[Fraction], bool], inside: Fraction, *, whole: bool = False, halvings: int = HALVINGS) -> tuple[Fraction, Fraction] | None:
-    """A value where a condition holds and one beyond its edge, close together; None when no trial leaves it. holds(inside) is true.
+def bracket(
+    holds: Callable[[Fraction], bool],
+    inside: Fraction,
+    *,
+    whole: bool = False,
+    halvings: int = HALVINGS,
+) -> tuple[Fraction, Fraction] | None:
+    """A value where a condition holds and one beyond its edge, close together; None when no trial
+    leaves it. holds(inside) is true.
 
     whole: integers only. halvings: at most so many of the way between.
     """
@@ -74,9 +112,17 @@ def bracket(holds: Callable[[Fraction], bool], inside: Fraction, *, whole: bool 
     return inside, outside
 
 
-def certainly(conditions: Iterable[sp.Basic], values: Values, *, moved: frozenset[sp.Basic] | None = None) -> bool:
-    """Whether all conditions are decided to hold; those without a moved symbol are taken to hold already."""
-    return all(decide(c, values).truth is Truth.YES for c in conditions if moved is None or moved & c.free_symbols)
+def certainly(
+    conditions: Iterable[sp.Basic], values: Values, *, moved: frozenset[sp.Basic] | None = None
+) -> bool:
+    """Whether all conditions are decided to hold; those without a moved symbol are taken to hold
+    already.
+    """
+    return all(
+        decide(c, values).truth is Truth.YES
+        for c in conditions
+        if moved is None or moved & c.free_symbols
+    )
 
 
 def _trials(value: Fraction, whole: bool) -> Iterator[Fraction]:

@@ -1,4 +1,6 @@
-"""Bad input from a user: what is wrong with which option, and what to do about it; and what ends a run."""
+"""Bad input from a user: what is wrong with which option, and what to do about it; and what ends a
+run.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +10,21 @@ class Interrupted(BaseException):
 
 
 def is_interrupt(problem: BaseException) -> bool:
-    """Whether what was raised ends the run; inside a callback from compiled code an interrupt arrives wrapped."""
-    raised = (problem.__cause__ or problem.__context__) if isinstance(problem, SystemError) else problem
+    """Whether what was raised ends the run; inside a callback from compiled code an interrupt
+    arrives wrapped.
+    """
+    raised = (
+        (problem.__cause__ or problem.__context__) if isinstance(problem, SystemError) else problem
+    )
     return isinstance(raised, (Interrupted, KeyboardInterrupt))
 
 
 class InputError(ValueError):
     """An option or file that cannot be used.
 
-    option: name of the option or argument, such as "--matrix". problem: what is wrong, naming the value.
-    remedy: what the user can do. value: the offending text as given, if it is a text of its own.
-    `str()` is one line whatever the parts contain: "{option}: {problem}; {remedy}".
+    option: name of the option or argument, such as "--matrix". problem: what is wrong, naming the
+    value. remedy: what the user can do. value: the offending text as given, if it is a text of its
+    own. `str()` is one line whatever the parts contain: "{option}: {problem}; {remedy}".
     """
 
     def __init__(self, option: str, problem: str, remedy: str, *, value: str | None = None) -> None:

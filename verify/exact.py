@@ -9,7 +9,8 @@ import mpmath
 from flint import fmpq
 from sympy import integer_nthroot
 
-# Enough to read every step size that is told for eigenvalues of such exponents, and what Python reads without being told to (4300).
+# Enough to read every step size that is told for eigenvalues of such exponents, and what Python
+# reads without being told to (4300).
 _LARGEST_EXPONENT, _MOST_DIGITS = 2000, 4200
 _NUMBER = re.compile(r"[+-]?(\d+/\d+|(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?)", re.ASCII)
 
@@ -23,8 +24,13 @@ def parse_exact(text: str) -> Fraction:
     if not _NUMBER.fullmatch(cleaned):
         raise ValueError(f"{text!r} is not a number such as 3, 0.1, 1/10 or 1e-40")
     exponent = re.search(r"[eE][+-]?0*(\d+)$", cleaned)
-    if max(map(len, cleaned.split("/"))) > _MOST_DIGITS or (exponent and (len(exponent[1]) > 4 or int(exponent[1]) > _LARGEST_EXPONENT)):
-        raise ValueError(f"{cleaned[:20]!r}... is beyond what is computed with: exponents up to {_LARGEST_EXPONENT}, {_MOST_DIGITS} digits")
+    if max(map(len, cleaned.split("/"))) > _MOST_DIGITS or (
+        exponent and (len(exponent[1]) > 4 or int(exponent[1]) > _LARGEST_EXPONENT)
+    ):
+        raise ValueError(
+            f"{cleaned[:20]!r}... is beyond what is computed with: exponents up to "
+            f"{_LARGEST_EXPONENT}, {_MOST_DIGITS} digits"
+        )
     try:
         return Fraction(cleaned)
     except ZeroDivisionError:
@@ -32,7 +38,9 @@ def parse_exact(text: str) -> Fraction:
 
 
 def exact_root(value: Fraction, order: int) -> Fraction | None:
-    """The root of that order if it is rational, else None (also for a negative value and order > 1)."""
+    """The root of that order if it is rational, else None (also for a negative value and order >
+    1).
+    """
     if order == 1:
         return value
     if value < 0:
@@ -55,18 +63,26 @@ def power_below(value: Fraction, exponent: Fraction, bits: int) -> Fraction:
     exact = exact_root(power, order)
     if exact is not None:
         return exact
-    shift = max(0, bits - (power.numerator.bit_length() - power.denominator.bit_length()) // order + 1)
+    shift = max(
+        0, bits - (power.numerator.bit_length() - power.denominator.bit_length()) // order + 1
+    )
     return root_below(power, order, shift)
 
 
 def text_of(value: Fraction) -> str:
-    """Exact text of any length: an integer, or a fraction. Python's own conversion refuses thousands of digits."""
+    """Exact text of any length: an integer, or a fraction.
+
+    Python's own conversion refuses thousands of digits.
+    """
     return str(fmpq(value.numerator, value.denominator))
 
 
 def short(value: Fraction | int, *, most: int = 20, digits: int = 6) -> str:
-    """Text for people: exact where that takes at most `most` characters, else so many significant digits, of any magnitude."""
-    # Python refuses to write integers of thousands of digits unless told otherwise, so those are not tried.
+    """Text for people: exact where that takes at most `most` characters, else so many significant
+    digits, of any magnitude.
+    """
+    # Python refuses to write integers of thousands of digits unless told otherwise, so those are
+    # not tried.
     if max(value.numerator.bit_length(), value.denominator.bit_length()) <= 4 * most:
         exact = str(value)
         if len(exact) <= most:

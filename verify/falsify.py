@@ -1,4 +1,6 @@
-"""Property-based search for counterexamples at exact rational points, with shrinking and exact replay."""
+"""Property-based search for counterexamples at exact rational points, with shrinking and exact
+replay.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ _TOLD = 5
 
 @dataclass
 class Search:
-    """What a search saw: accepted draws asked for, draws by outcome, how often each hypothesis was true and false, cells met, slack values."""
+    """What a search saw: accepted draws asked for, draws by outcome, how often each hypothesis was
+    true and false, cells met, slack values.
+    """
 
     asked: int = 0
     counts: Counter = field(default_factory=Counter)
@@ -45,7 +49,9 @@ class Search:
 
 @dataclass(frozen=True)
 class Judgement:
-    """A claim at one point. accepted: all hypotheses hold. broken: index of the first relation that is violated, or certainly has no value."""
+    """A claim at one point. accepted: all hypotheses hold. broken: index of the first relation that
+    is violated, or certainly has no value.
+    """
 
     hypotheses: tuple[Truth, ...]
     decisions: tuple[Decision, ...]
@@ -62,7 +68,8 @@ class Judgement:
 def judge(claim: Claim, point: Point, *, digits: int = 30) -> Judgement:
     """Decide all hypotheses and, where they hold, all relations of the statement at one point.
 
-    A claim promises that its hypotheses give every expression a value; a relation that certainly has none is not true, and counts as violated.
+    A claim promises that its hypotheses give every expression a value; a relation that certainly
+    has none is not true, and counts as violated.
     """
     hypotheses = tuple(decide(h, point.values).truth for h in claim.hypotheses)
     if not all(h is Truth.YES for h in hypotheses):
@@ -90,7 +97,8 @@ def search(
     """Look for a counterexample at `examples` accepted points.
 
     seed: of all draws. depths: depths to draw. fixed: symbols that keep a given value. A
-    counterexample is shrunk; it stays exact, so it replays. Raises ValueError when no example is asked for: nothing would be tested.
+    counterexample is shrunk; it stays exact, so it replays. Raises ValueError when no example is
+    asked for: nothing would be tested.
     """
     if examples < 1:
         raise ValueError(f"{examples} examples are asked for; a search needs at least one")
@@ -102,7 +110,13 @@ def search(
         violate = number // _BREAK_EVERY if number % _BREAK_EVERY == _BREAK_EVERY - 1 else None
         # Once enough points were accepted, draws only go on to break hypotheses not yet seen false.
         violate = number if complete else violate
-        point = draw_point(claim, SeededPicks(f"{seed}/{claim.id}/{number}"), depths=depths, violate=violate, fixed=fixed)
+        point = draw_point(
+            claim,
+            SeededPicks(f"{seed}/{claim.id}/{number}"),
+            depths=depths,
+            violate=violate,
+            fixed=fixed,
+        )
         judgement = judge(claim, point, digits=digits)
         _record(found, claim, point, judgement)
         if judgement.broken is not None:
@@ -113,7 +127,11 @@ def search(
 
 
 def evidence_of(found: Search, claim: Claim, *, seed: int, digits: int, domain: str) -> Evidence:
-    """Evidence of a search. No accepted draw, or a hypothesis never true or never false, is inconclusive; fewer draws than asked for are told."""
+    """Evidence of a search.
+
+    No accepted draw, or a hypothesis never true or never false, is inconclusive; fewer draws than
+    asked for are told.
+    """
     if found.counterexample is not None:
         verdict, notes = Verdict.REFUTED, []
     else:
@@ -122,7 +140,16 @@ def evidence_of(found: Search, claim: Claim, *, seed: int, digits: int, domain: 
         if found.counts["accepted"] < found.asked:
             notes.append(f"{found.counts['accepted']} of {found.asked} points accepted")
     counts = {**{k: v for k, v in found.counts.items() if v}, "patterns": len(found.cells)}
-    return Evidence(Level.SAMPLED, verdict, "property-based search at exact rational points", domain, counts, digits, seed, tuple(notes))
+    return Evidence(
+        Level.SAMPLED,
+        verdict,
+        "property-based search at exact rational points",
+        domain,
+        counts,
+        digits,
+        seed,
+        tuple(notes),
+    )
 
 
 def _shortfall(found: Search, claim: Claim) -> list[str]:
@@ -136,14 +163,20 @@ def _shortfall(found: Search, claim: Claim) -> list[str]:
 
 
 def undecided_notes(points: Iterable[str], most: int) -> list[str]:
-    """A note for each of the first points that are undecided, and one that counts the others; a point with several undecided relations is one."""
+    """A note for each of the first points that are undecided, and one that counts the others; a
+    point with several undecided relations is one.
+    """
     every = list(dict.fromkeys(points))
     rest = len(every) - most
-    return [f"undecided at {text}" for text in every[:most]] + ([f"undecided at {rest} more points"] if rest > 0 else [])
+    return [f"undecided at {text}" for text in every[:most]] + (
+        [f"undecided at {rest} more points"] if rest > 0 else []
+    )
 
 
 def counterexample_at(claim: Claim, point: Point, *, digits: int = 30) -> Counterexample | None:
-    """The violated relation at a point with enclosures of both sides, or None when nothing is violated there."""
+    """The violated relation at a point with enclosures of both sides, or None when nothing is
+    violated there.
+    """
     judgement = judge(claim, point, digits=digits)
     if not judgement.accepted or judgement.broken is None:
         return None
@@ -151,22 +184,32 @@ def counterexample_at(claim: Claim, point: Point, *, digits: int = 30) -> Counte
     sides = ("", "")
     decision = judgement.decisions[judgement.broken]
     if decision.how == NO_VALUE:
-        reason = without_value(relation, point.values, decide(relation, point.values, digits=digits))
+        reason = without_value(
+            relation, point.values, decide(relation, point.values, digits=digits)
+        )
         sides = (f"{NO_VALUE}: {reason}", "")
     elif isinstance(relation, sp.core.relational.Relational):
         sides = (_side(relation.lhs, point), _side(relation.rhs, point))
-    return Counterexample({s.name: value_text(v) for s, v in point.values.items()}, judgement.broken, *sides)
+    return Counterexample(
+        {s.name: value_text(v) for s, v in point.values.items()}, judgement.broken, *sides
+    )
 
 
 def value_text(value: Any) -> str:
     """Exact text of a drawn value, matrices as rows."""
     if isinstance(value, Fraction):
         return text_of(value)
-    return "[" + ", ".join("[" + ", ".join(str(e) for e in row) + "]" for row in value.tolist()) + "]"
+    return (
+        "[" + ", ".join("[" + ", ".join(str(e) for e in row) + "]" for row in value.tolist()) + "]"
+    )
 
 
-def points(claim: Claim, *, depths: Iterable[int], fixed: Mapping[sp.Basic, Any] | None = None) -> st.SearchStrategy[Point]:
-    """Hypothesis strategy for points of a claim; it shrinks towards simple patterns and small numbers."""
+def points(
+    claim: Claim, *, depths: Iterable[int], fixed: Mapping[sp.Basic, Any] | None = None
+) -> st.SearchStrategy[Point]:
+    """Hypothesis strategy for points of a claim; it shrinks towards simple patterns and small
+    numbers.
+    """
     depths = tuple(depths)
 
     class _Drawn:
@@ -208,8 +251,18 @@ def _record(found: Search, claim: Claim, point: Point, judgement: Judgement) -> 
         found.slack += slack_of(claim, point)
 
 
-def _shrink(claim: Claim, point: Point, *, seed: int, depths: tuple[int, ...], fixed: Mapping | None, digits: int) -> Point:
-    """A simpler violation: Hypothesis shrinks the draw, then each number is replaced by simpler ones that still violate."""
+def _shrink(
+    claim: Claim,
+    point: Point,
+    *,
+    seed: int,
+    depths: tuple[int, ...],
+    fixed: Mapping | None,
+    digits: int,
+) -> Point:
+    """A simpler violation: Hypothesis shrinks the draw, then each number is replaced by simpler
+    ones that still violate.
+    """
 
     def violates(trial: Point) -> bool:
         judgement = judge(claim, trial, digits=digits)
@@ -224,17 +277,28 @@ def _shrink(claim: Claim, point: Point, *, seed: int, depths: tuple[int, ...], f
         phases=(hypothesis.Phase.generate, hypothesis.Phase.shrink),
     )
     try:
-        point = hypothesis.find(points(claim, depths=depths, fixed=fixed), violates, settings=settings, random=Random(seed))
+        point = hypothesis.find(
+            points(claim, depths=depths, fixed=fixed),
+            violates,
+            settings=settings,
+            random=Random(seed),
+        )
     except hypothesis.errors.NoSuchExample:
         pass
     return simplify(point, violates, frozenset(fixed or ()))
 
 
-def simplify(point: Point, violates: Callable[[Point], bool], keep: Collection[sp.Basic] = (), *, plain: Iterable[int] = ()) -> Point:
+def simplify(
+    point: Point,
+    violates: Callable[[Point], bool],
+    keep: Collection[sp.Basic] = (),
+    *,
+    plain: Iterable[int] = (),
+) -> Point:
     """The point with each number in turn replaced by a simpler one where the violation survives.
 
-    keep: symbols left as they are. plain: integers tried before fractions near the value; with them the round is done twice,
-    because one number may become simple only after another.
+    keep: symbols left as they are. plain: integers tried before fractions near the value; with them
+    the round is done twice, because one number may become simple only after another.
     """
     first = [Fraction(n) for n in plain]
     for _ in range(2 if first else 1):
@@ -242,13 +306,24 @@ def simplify(point: Point, violates: Callable[[Point], bool], keep: Collection[s
     return point
 
 
-def _simplified(point: Point, violates: Callable[[Point], bool], keep: Collection[sp.Basic], plain: list[Fraction]) -> Point:
-    for symbol in sorted((s for s in point.values if s not in keep and isinstance(point.values[s], Fraction)), key=lambda s: s.name):
+def _simplified(
+    point: Point,
+    violates: Callable[[Point], bool],
+    keep: Collection[sp.Basic],
+    plain: list[Fraction],
+) -> Point:
+    for symbol in sorted(
+        (s for s in point.values if s not in keep and isinstance(point.values[s], Fraction)),
+        key=lambda s: s.name,
+    ):
         value = point.values[symbol]
         if value in plain:
             continue
         near = [value.limit_denominator(bottom) for bottom in (1, 2, 5, 10, 20, 50, 100, 1000)]
-        for simpler in [*plain, *(v for v in dict.fromkeys(near) if v.denominator < value.denominator)]:
+        for simpler in [
+            *plain,
+            *(v for v in dict.fromkeys(near) if v.denominator < value.denominator),
+        ]:
             trial = Point({**point.values, symbol: simpler}, point.cells)
             if violates(trial):
                 point = trial
@@ -259,10 +334,16 @@ def _simplified(point: Point, violates: Callable[[Point], bool], keep: Collectio
 
 
 def _smaller_count(point: Point, symbol: sp.Basic, violates: Callable[[Point], bool]) -> Point:
-    """The point with a count such as a number of steps lowered by halves, then one by one, as far as the violation survives."""
+    """The point with a count such as a number of steps lowered by halves, then one by one, as far
+    as the violation survives.
+    """
     for _ in range(_LOWERED):
         value = point.values[symbol]
-        trials = (Point({**point.values, symbol: lower}, point.cells) for lower in dict.fromkeys((Fraction(value // 2), value - 1)) if 0 <= lower < value)
+        trials = (
+            Point({**point.values, symbol: lower}, point.cells)
+            for lower in dict.fromkeys((Fraction(value // 2), value - 1))
+            if 0 <= lower < value
+        )
         lowered = next((trial for trial in trials if violates(trial)), None)
         if lowered is None:
             break

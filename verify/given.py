@@ -28,7 +28,8 @@ _LARGEST = 2000
 
 
 def exact_number(value: Any, option: str) -> Fraction:
-    """The rational that a value denotes: a text as written ("0.1" is 1/10), a float its binary value (0.1 is not 1/10).
+    """The rational that a value denotes: a text as written ("0.1" is 1/10), a float its binary
+    value (0.1 is not 1/10).
 
     Raises InputError, naming `option`, for what is no finite number.
     """
@@ -39,17 +40,29 @@ def exact_number(value: Any, option: str) -> Fraction:
         if isinstance(value, bool | np.bool_):
             raise TypeError
         if isinstance(value, Rational):
-            return Fraction(int(value.numerator), int(value.denominator))  # NumPy's integers would stay inside, and overflow
+            return Fraction(
+                int(value.numerator), int(value.denominator)
+            )  # NumPy's integers would stay inside, and overflow
         if isinstance(value, np.ndarray | complex):
             raise TypeError
-        return Fraction(*value.as_integer_ratio()) if hasattr(value, "as_integer_ratio") else Fraction(operator.index(value))
+        return (
+            Fraction(*value.as_integer_ratio())
+            if hasattr(value, "as_integer_ratio")
+            else Fraction(operator.index(value))
+        )
     except ValueError as problem:
         told = str(problem) if written else f"{value} is not finite"
-        raise InputError(option, told, "give a number such as 1/10 as a text, Fraction, int or float") from None
+        raise InputError(
+            option, told, "give a number such as 1/10 as a text, Fraction, int or float"
+        ) from None
     except OverflowError:
         raise InputError(option, f"{value} is not finite", "give a finite number") from None
     except TypeError:
-        raise InputError(option, f"{str(value)[:40]!r} is no number but {type(value).__name__}", "give a text, Fraction, int or float") from None
+        raise InputError(
+            option,
+            f"{str(value)[:40]!r} is no number but {type(value).__name__}",
+            "give a text, Fraction, int or float",
+        ) from None
 
 
 def whole_number(value: Any, option: str) -> int:
@@ -63,12 +76,14 @@ def whole_number(value: Any, option: str) -> int:
 
 
 def given_eigenvalues(given: Given, option: str) -> tuple[Eigenvalue, ...]:
-    """The eigenvalues of a ground truth, exact for a spectrum or a diagonal matrix and enclosed for another.
+    """The eigenvalues of a ground truth, exact for a spectrum or a diagonal matrix and enclosed for
+    another.
 
-    given: symmetric matrix (n, n) as array or what NumPy takes for one, rows of numbers, GroundTruth or path of a file; or n eigenvalues, in any
-    order, also as a text such as "5,3,1/2".
-    Arrays and rows of floats alone may miss symmetry by rounding, as files may (verify.matrices); all other entries are exact.
-    Raises InputError, naming `option`, for what is neither, and as load_matrix and enclosed_spectrum.
+    given: symmetric matrix (n, n) as array or what NumPy takes for one, rows of numbers,
+    GroundTruth or path of a file; or n eigenvalues, in any order, also as a text such as "5,3,1/2".
+    Arrays and rows of floats alone may miss symmetry by rounding, as files may (verify.matrices);
+    all other entries are exact. Raises InputError, naming `option`, for what is neither, and as
+    load_matrix and enclosed_spectrum.
     """
     if isinstance(given, GroundTruth):
         return enclosed_spectrum(given.entries)
@@ -102,16 +117,23 @@ def given_eigenvalues(given: Given, option: str) -> tuple[Eigenvalue, ...]:
         refuse("mixes numbers and rows", "give rows of numbers, or eigenvalues")
     widths = {len(row) for row in rows}
     if len(widths) > 1:
-        refuse(f"has rows of {min(widths)} to {max(widths)} entries", "give every row as many entries")
+        refuse(
+            f"has rows of {min(widths)} to {max(widths)} entries", "give every row as many entries"
+        )
     judge_shape((len(rows), widths.pop()), _LARGEST, refuse)
     if all(isinstance(entry, float) for row in rows for entry in row):
-        return enclosed_spectrum(truth_of_array(np.array(rows, dtype=np.float64), option, refuse).entries)
+        return enclosed_spectrum(
+            truth_of_array(np.array(rows, dtype=np.float64), option, refuse).entries
+        )
     exact = tuple(tuple(exact_number(entry, option) for entry in row) for row in rows)
     return enclosed_spectrum(truth_of_rows(exact, option, refuse).entries)
 
 
 def given_spectrum(given: Any, option: str) -> tuple[Eigenvalue, ...]:
-    """Eigenvalues from a list, a one-dimensional array or a text such as "5,3,1/2". Raises InputError, naming `option`, for anything else."""
+    """Eigenvalues from a list, a one-dimensional array or a text such as "5,3,1/2".
+
+    Raises InputError, naming `option`, for anything else.
+    """
     if isinstance(given, str):
         return tuple(Eigenvalue.exactly(value) for value in parse_spectrum(given, option=option))
     if hasattr(given, "__array__"):
@@ -119,8 +141,16 @@ def given_spectrum(given: Any, option: str) -> tuple[Eigenvalue, ...]:
             raise InputError(option, "it has masked entries", "fill them, or leave them out")
         array = np.asarray(given)
         if array.ndim != 1:
-            raise InputError(option, f"it has {array.ndim} dimensions", "give eigenvalues; verify.enclosed_spectrum has those of a matrix")
-        given = array.tolist() if array.dtype.kind in "iufO" and array.dtype.itemsize <= 8 else list(array)
+            raise InputError(
+                option,
+                f"it has {array.ndim} dimensions",
+                "give eigenvalues; verify.enclosed_spectrum has those of a matrix",
+            )
+        given = (
+            array.tolist()
+            if array.dtype.kind in "iufO" and array.dtype.itemsize <= 8
+            else list(array)
+        )
     if not isinstance(given, Sequence) or isinstance(given, bytes | bytearray):
         raise InputError(option, f"it is {type(given).__name__}", "give a list of eigenvalues")
     return _spectrum(given, option)
@@ -136,4 +166,7 @@ def _lists_numbers(text: str) -> bool:
 
 
 def _spectrum(values: Sequence[Any], option: str) -> tuple[Eigenvalue, ...]:
-    return tuple(value if isinstance(value, Eigenvalue) else Eigenvalue.exactly(exact_number(value, option)) for value in values)
+    return tuple(
+        value if isinstance(value, Eigenvalue) else Eigenvalue.exactly(exact_number(value, option))
+        for value in values
+    )

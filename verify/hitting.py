@@ -1,4 +1,6 @@
-"""How many steps until an eigenvalue is past a target, without running them, with the paper's and the sharp bound beside it."""
+"""How many steps until an eigenvalue is past a target, without running them, with the paper's and
+the sharp bound beside it.
+"""
 
 from __future__ import annotations
 
@@ -26,11 +28,12 @@ BUDGET = 50_000_000
 
 @dataclass(frozen=True)
 class Hit:
-    """Answer lo <= k <= hi, how it was proved, and bounds to compare it with, which are computed when they are first asked for.
+    """Answer lo <= k <= hi, how it was proved, and bounds to compare it with, which are computed
+    when they are first asked for.
 
-    method: names of the parts of the proof. trail: the parts in order. fallback: why a certified run of the whole path was
-    needed, or None. seconds: what the answer took, without the bounds. mode, goal: what was asked; None for the perturbed start.
-    outside: warnings about that start.
+    method: names of the parts of the proof. trail: the parts in order. fallback: why a certified
+    run of the whole path was needed, or None. seconds: what the answer took, without the bounds.
+    mode, goal: what was asked; None for the perturbed start. outside: warnings about that start.
     """
 
     steps: StepCount
@@ -59,7 +62,9 @@ class Hit:
 
     @property
     def sharp(self) -> tuple[str, str] | None:
-        """Decimal texts at most the lower and at least the upper sharp bound, or None where they are not proved."""
+        """Decimal texts at most the lower and at least the upper sharp bound, or None where they
+        are not proved.
+        """
         return None if isinstance(self._sharp, str) else self._sharp
 
     @property
@@ -69,18 +74,34 @@ class Hit:
 
     @cached_property
     def warnings(self) -> tuple[str, ...]:
-        """What to know about the answer: that the theorem of the paper does not cover this step size or this start."""
+        """What to know about the answer: that the theorem of the paper does not cover this step
+        size or this start.
+        """
         if self.mode is None or not self.steps.hi:
             return self.outside
-        limit = step_size_limit(depth=self.mode.depth, alpha=self.mode.alpha, lowest=self.mode.lam, highest=self.mode.lam)
+        limit = step_size_limit(
+            depth=self.mode.depth,
+            alpha=self.mode.alpha,
+            lowest=self.mode.lam,
+            highest=self.mode.lam,
+        )
         if self.mode.eta < limit.below:
             return ()
-        return (f"the step size is not below the limit {limit.formula} = {short(limit.below)}: the theorem does not cover this run, the hitting time does",)
+        return (
+            (
+                f"the step size is not below the limit {limit.formula} = {short(limit.below)}: "
+                "the theorem does not cover this run, the hitting time does"
+            ),
+        )
 
     @cached_property
     def _sharp(self) -> tuple[str, str] | str:
         if self.mode is None or self.goal is None:
-            return "the start meets the target" if not self.steps.hi else "none are known for the perturbed start"
+            return (
+                "the start meets the target"
+                if not self.steps.hi
+                else "none are known for the perturbed start"
+            )
         return sharp_texts(self.mode, self.goal)
 
     @cached_property
@@ -97,7 +118,9 @@ class Hit:
             "exact": self.steps.exact,
             "method": self.method,
             "paper": {"bound": self.paper_bound, "ceil": self.paper_ceil},
-            "sharp": None if self.sharp is None else {"lower": self.sharp[0], "upper": self.sharp[1]},
+            "sharp": None
+            if self.sharp is None
+            else {"lower": self.sharp[0], "upper": self.sharp[1]},
             "trail": [{**asdict(part), "steps": list(part.steps)} for part in self.trail],
             "fallback": self.fallback,
             "warnings": list(self.warnings),
@@ -120,14 +143,15 @@ def hitting_index(
 ) -> Hit:
     """First k at which the eigenvalue with ground truth lam is past a target.
 
-    lam: eigenvalue (unit d^N). depth: N >= 2. alpha: initialisation scale (d). eta: step size (d^(2-2N)).
-    Exactly one target: to_error, distance of the factor mode to lam_+^(1/N) (d); to_fraction, multiple of
-    lam, or to_level, value of the eigenvalue d^N (d^N). beta: None or 0 for the identical start; else W_1(0) = (alpha - beta) I, where
-    the eigenvalue is p = a b^(N-1), d means p^(1/N) (lam > 0), and the answer is a certified run. budget: most steps of
-    a certified run, from the identical start only where no theorem reaches; progress is called with its steps.
-    Raises InputError for a target that is never reached and for a step size beyond the range where the step map is
-    monotone, TooLong when more than `budget` steps would have to be run, or where the perturbed start is not proved to settle.
-    Source: docs/hitting-times.md.
+    lam: eigenvalue (unit d^N). depth: N >= 2. alpha: initialisation scale (d). eta: step size
+    (d^(2-2N)). Exactly one target: to_error, distance of the factor mode to lam_+^(1/N) (d);
+    to_fraction, multiple of lam, or to_level, value of the eigenvalue d^N (d^N). beta: None or 0
+    for the identical start; else W_1(0) = (alpha - beta) I, where the eigenvalue is p = a b^(N-1),
+    d means p^(1/N) (lam > 0), and the answer is a certified run. budget: most steps of a certified
+    run, from the identical start only where no theorem reaches; progress is called with its steps.
+    Raises InputError for a target that is never reached and for a step size beyond the range where
+    the step map is monotone, TooLong when more than `budget` steps would have to be run, or where
+    the perturbed start is not proved to settle. Source: docs/hitting-times.md.
     """
     begin = time.perf_counter()
     require_perturbation(beta)
@@ -141,7 +165,15 @@ def hitting_index(
     goal = _goal(mode, to_error, to_fraction, to_level)
     found = hit(mode, goal, budget=budget, progress=progress)
     method = " + ".join(dict.fromkeys(part.name for part in found.trail)) or "start"
-    return Hit(StepCount(found.lo, found.hi), method, found.trail, found.fallback, time.perf_counter() - begin, mode, goal)
+    return Hit(
+        StepCount(found.lo, found.hi),
+        method,
+        found.trail,
+        found.fallback,
+        time.perf_counter() - begin,
+        mode,
+        goal,
+    )
 
 
 def _perturbed(
@@ -151,7 +183,9 @@ def _perturbed(
     budget: int,
     progress: Callable[[int], None] | None,
 ) -> Hit:
-    """The answer from the perturbed start; no bound of the paper and no sharp one is known there."""
+    """The answer from the perturbed start; no bound of the paper and no sharp one is known
+    there.
+    """
     begin = time.perf_counter()
     _require_range(start["depth"], start["alpha"], start["eta"])
     _require_one(*targets)
@@ -159,45 +193,106 @@ def _perturbed(
     if to_error is not None:
         _require_distance(to_error)
     aim = None if to_error is not None else Aim.of(start["lam"], to_fraction, to_level)
-    steps = perturbed_passage(**start, beta=beta, aim=aim, to_error=to_error, budget=budget, progress=progress)
+    steps = perturbed_passage(
+        **start, beta=beta, aim=aim, to_error=to_error, budget=budget, progress=progress
+    )
     lam = start["lam"]
     # A start that meets its target needs no theorem.
-    outside = outside_theorem(depth=start["depth"], alpha=start["alpha"], beta=beta, eta=start["eta"], lowest=lam, highest=lam) if steps.hi else []
-    trail = (Part("certified run of two factor modes", 0, (steps.lo, steps.hi), "start", "goal", "0", "theorem 9"),) if steps.hi else ()
-    return Hit(steps, trail[0].name if trail else "start", trail, None, time.perf_counter() - begin, outside=tuple(outside))
+    outside = (
+        outside_theorem(
+            depth=start["depth"],
+            alpha=start["alpha"],
+            beta=beta,
+            eta=start["eta"],
+            lowest=lam,
+            highest=lam,
+        )
+        if steps.hi
+        else []
+    )
+    trail = (
+        (
+            Part(
+                "certified run of two factor modes",
+                0,
+                (steps.lo, steps.hi),
+                "start",
+                "goal",
+                "0",
+                "theorem 9",
+            ),
+        )
+        if steps.hi
+        else ()
+    )
+    return Hit(
+        steps,
+        trail[0].name if trail else "start",
+        trail,
+        None,
+        time.perf_counter() - begin,
+        outside=tuple(outside),
+    )
 
 
 def _require_range(depth: int, alpha: Fraction, eta: Fraction) -> None:
     if depth < 2 or alpha <= 0 or eta <= 0:
-        option, value = ("--depth", depth) if depth < 2 else ("--alpha", alpha) if alpha <= 0 else ("--eta", eta)
-        raise InputError(option, f"{value} is out of range", "a mode needs depth >= 2, alpha > 0 and eta > 0")
+        option, value = (
+            ("--depth", depth)
+            if depth < 2
+            else ("--alpha", alpha)
+            if alpha <= 0
+            else ("--eta", eta)
+        )
+        raise InputError(
+            option, f"{value} is out of range", "a mode needs depth >= 2, alpha > 0 and eta > 0"
+        )
 
 
 def _require_one(*targets: Fraction | None) -> None:
     given = sum(target is not None for target in targets)
     if given != 1:
-        raise InputError("--to-error/--to-fraction/--to-level", f"{given or 'none'} of them {'are' if given > 1 else 'is'} given", "give exactly one target")
+        raise InputError(
+            "--to-error/--to-fraction/--to-level",
+            f"{given or 'none'} of them {'are' if given > 1 else 'is'} given",
+            "give exactly one target",
+        )
 
 
 def _require_distance(to_error: Fraction) -> None:
     if to_error <= 0:
-        raise InputError("--to-error", f"{short(to_error)} is not positive", "give a distance above 0; the limit itself is never reached")
+        raise InputError(
+            "--to-error",
+            f"{short(to_error)} is not positive",
+            "give a distance above 0; the limit itself is never reached",
+        )
 
 
 def _beyond(depth: int, lam: Fraction, alpha: Fraction, eta: Fraction) -> InputError:
-    """Why no answer is given for this step size: the limit up to which the step map increases where the mode moves."""
+    """Why no answer is given for this step size: the limit up to which the step map increases where
+    the mode moves.
+    """
     _require_range(depth, alpha, eta)
     limit = order_limit(depth=depth, lam=lam, alpha=alpha)
-    problem = f"{short(eta)} is beyond {limit.formula} = {short(limit.below)}, up to which a step keeps the order of the iterates"
+    problem = (
+        f"{short(eta)} is beyond {limit.formula} = {short(limit.below)}, up to which a step "
+        "keeps the order of the iterates"
+    )
     return InputError("--eta", problem, "give a smaller step size, or --eta auto")
 
 
-def _goal(mode: Mode, to_error: Fraction | None, to_fraction: Fraction | None, to_level: Fraction | None) -> Level | Near:
+def _goal(
+    mode: Mode, to_error: Fraction | None, to_fraction: Fraction | None, to_level: Fraction | None
+) -> Level | Near:
     _require_one(to_error, to_fraction, to_level)
     if to_error is not None:
         _require_distance(to_error)
         return Near(max(mode.lam, Fraction(0)), to_error, mode.depth)
-    aim, start, limit = Aim.of(mode.lam, to_fraction, to_level), mode.start, max(mode.lam, Fraction(0))
+    aim, start, limit = (
+        Aim.of(mode.lam, to_fraction, to_level),
+        mode.start,
+        max(mode.lam, Fraction(0)),
+    )
     level = aim.level
     reached = level <= start if mode.rises else level >= start
     if mode.rests and level != start:
@@ -205,7 +300,9 @@ def _goal(mode: Mode, to_error: Fraction | None, to_fraction: Fraction | None, t
     if reached or mode.rests:
         return Level(level, mode.depth) if level > 0 else _always(mode)
     if not (level < limit if mode.rises else level > limit):
-        raise never_reached(aim, start=start, limit=limit, lam=mode.lam, instead="--to-level or --to-error")
+        raise never_reached(
+            aim, start=start, limit=limit, lam=mode.lam, instead="--to-level or --to-error"
+        )
     return Level(level, mode.depth)
 
 

@@ -33,12 +33,23 @@ NOT_COVERED = "its hypotheses do not hold"
 def sharp_texts(mode: Mode, goal: Level | Near) -> tuple[str, str] | str:
     """Decimals at most the lower and at least the upper sharp bound, or why they are not proved."""
     sharp = sharp_or_reason(mode, goal)
-    return sharp if isinstance(sharp, str) else (_decimal(sharp[0], up=False), _decimal(sharp[1], up=True))
+    return (
+        sharp
+        if isinstance(sharp, str)
+        else (_decimal(sharp[0], up=False), _decimal(sharp[1], up=True))
+    )
 
 
 def paper_bound(mode: Mode, goal: Level | Near) -> tuple[str, int] | str:
-    """T_N^Id and its ceiling, or why there are none; the accuracy is the distance of the target to the limit."""
-    values: dict[sp.Basic, Any] = {symbols.N: Fraction(mode.depth), symbols.lam: mode.lam, symbols.alpha: mode.alpha, symbols.eta: mode.eta}
+    """T_N^Id and its ceiling, or why there are none; the accuracy is the distance of the target to
+    the limit.
+    """
+    values: dict[sp.Basic, Any] = {
+        symbols.N: Fraction(mode.depth),
+        symbols.lam: mode.lam,
+        symbols.alpha: mode.alpha,
+        symbols.eta: mode.eta,
+    }
     if mode.rests or goal.reached(mode.alpha, mode.rises):
         return NOT_COVERED
     bound, accuracy = _bound_tree(), _exact_accuracy(mode, goal)
@@ -55,7 +66,9 @@ def paper_bound(mode: Mode, goal: Level | Near) -> tuple[str, int] | str:
         algebra = Ball(series_bits=factor * series)
         with precision(factor * first):
             limit = ball(mode.lam).root(mode.depth) if mode.lam > 0 else arb(0)
-            values[symbols.eps] = abs(limit - target_mode(goal, mode.rises)) if accuracy is None else accuracy
+            values[symbols.eps] = (
+                abs(limit - target_mode(goal, mode.rises)) if accuracy is None else accuracy
+            )
             try:
                 if not _covered(values):
                     return NOT_COVERED
@@ -72,7 +85,9 @@ def paper_bound(mode: Mode, goal: Level | Near) -> tuple[str, int] | str:
 
 def _covered(values: dict[sp.Basic, Any]) -> bool:
     """Whether no hypothesis of the theorem is seen to fail."""
-    return all(decide(h, values).truth is not Truth.NO for h in recovery_time_ceiling.CLAIM.hypotheses)
+    return all(
+        decide(h, values).truth is not Truth.NO for h in recovery_time_ceiling.CLAIM.hypotheses
+    )
 
 
 def _exact_accuracy(mode: Mode, goal: Level | Near) -> Fraction | None:
@@ -96,7 +111,8 @@ def _bound_tree() -> sp.Basic:
 
 
 def _bits(mode: Mode, goal: Level | Near) -> tuple[int, int]:
-    """Precisions at which the bound, and a Gauss function in it, leave digits after the point: their size, and what is lost next to the limit.
+    """Precisions at which the bound, and a Gauss function in it, leave digits after the point:
+    their size, and what is lost next to the limit.
 
     What a Gauss function contributes is of the size of 1/h, however much larger the bound is.
     """
@@ -105,15 +121,20 @@ def _bits(mode: Mode, goal: Level | Near) -> tuple[int, int]:
     except Undefined:
         return 128, 128
     size = -known.step + (2 * mode.depth - 2) * max(0.0, -known.start, -known.target)
-    return 128 + int((max(0.0, size) - 2 * min(known.start_gap, known.target_gap, 0.0)) / math.log(2)), known.bits(mode, 128)[0]
+    return 128 + int(
+        (max(0.0, size) - 2 * min(known.start_gap, known.target_gap, 0.0)) / math.log(2)
+    ), known.bits(mode, 128)[0]
 
 
 def _decimal(value: arb, *, up: bool, places: int = 6) -> str:
     """A decimal with a few places at most (for `up`, at least) every number of the ball."""
-    # Taken from midpoint and radius, which are exact; the ends of a ball are rounded to the working precision.
+    # Taken from midpoint and radius, which are exact; the ends of a ball are rounded to the working
+    # precision.
     end = _exact(value.mid()) + (1 if up else -1) * _exact(value.rad())
     scaled = end * 10**places
-    digits = -(-scaled.numerator // scaled.denominator) if up else scaled.numerator // scaled.denominator
+    digits = (
+        -(-scaled.numerator // scaled.denominator) if up else scaled.numerator // scaled.denominator
+    )
     whole, rest = divmod(abs(digits), 10**places)
     # Through Decimal, because Python refuses to write integers of thousands of digits.
     return f"{'-' if digits < 0 else ''}{Decimal(whole)}.{rest:0{places}}"

@@ -20,15 +20,25 @@ _PACKAGES = ("rankclock", "sympy", "mpmath", "numpy", "python-flint", "hypothesi
 
 
 def build(results: Iterable[Result], settings: Settings, *, command: str) -> dict[str, Any]:
-    """Ledger of a run. Everything but `made` (times, host, versions, date) depends on the seed alone."""
+    """Ledger of a run.
+
+    Everything but `made` (times, host, versions, date) depends on the seed alone.
+    """
     ordered = sorted(results, key=lambda r: r.id)
     claims = []
     for result in ordered:
         entry = result.to_json()
         if entry["counterexample"] is not None:
-            entry["counterexample"]["replay"] = replay_command(result.id, entry["counterexample"]["point"])
+            entry["counterexample"]["replay"] = replay_command(
+                result.id, entry["counterexample"]["point"]
+            )
         claims.append(entry)
-    return {"schema": SCHEMA, "run": settings.to_json(), "claims": claims, "made": made(command, {r.id: round(r.seconds, 3) for r in ordered})}
+    return {
+        "schema": SCHEMA,
+        "run": settings.to_json(),
+        "claims": claims,
+        "made": made(command, {r.id: round(r.seconds, 3) for r in ordered}),
+    }
 
 
 def replay_command(claim_id: str, point: dict[str, str]) -> str:
@@ -38,11 +48,17 @@ def replay_command(claim_id: str, point: dict[str, str]) -> str:
 
 
 def made(command: str, seconds: dict[str, float]) -> dict[str, Any]:
-    """How a ledger was made: command, commit, versions, date, host, seconds a claim. Excluded from comparisons."""
+    """How a ledger was made: command, commit, versions, date, host, seconds a claim.
+
+    Excluded from comparisons.
+    """
     return {
         "command": command,
         "commit": _commit(),
-        "versions": {"python": platform.python_version(), **{name: _version(name) for name in _PACKAGES}},
+        "versions": {
+            "python": platform.python_version(),
+            **{name: _version(name) for name in _PACKAGES},
+        },
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
         "host": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
         "seconds": seconds,
@@ -77,7 +93,13 @@ def _version(name: str) -> str:
 def _commit() -> str | None:
     root = Path(__file__).parent.parent
     try:
-        found = subprocess.run(["git", "-C", str(root), "rev-parse", "HEAD"], capture_output=True, text=True, timeout=10, check=False)
+        found = subprocess.run(
+            ["git", "-C", str(root), "rev-parse", "HEAD"],
+            capture_output=True,
+            text=True,
+            timeout=10,
+            check=False,
+        )
     except (OSError, subprocess.TimeoutExpired):
         return None
     return found.stdout.strip() or None

@@ -1,4 +1,6 @@
-"""Step-size limits of the theory, for a start and a range of eigenvalues, as rationals on either side."""
+"""Step-size limits of the theory, for a start and a range of eigenvalues, as rationals on either
+side.
+"""
 
 from __future__ import annotations
 
@@ -20,24 +22,39 @@ _N, _LEVEL = sp.Symbol("N", integer=True, positive=True), sp.Symbol("level", rea
 
 @dataclass(frozen=True)
 class Limit:
-    """A step-size limit with below <= limit <= above (equal where it is rational), and its formula in words."""
+    """A step-size limit with below <= limit <= above (equal where it is rational), and its formula
+    in words.
+    """
 
     below: Fraction
     above: Fraction
     formula: str
 
 
-def step_size_limit(*, depth: int, alpha: Fraction, lowest: Fraction, highest: Fraction, beta: Fraction | None = None) -> Limit:
+def step_size_limit(
+    *,
+    depth: int,
+    alpha: Fraction,
+    lowest: Fraction,
+    highest: Fraction,
+    beta: Fraction | None = None,
+) -> Limit:
     """The limit below which the theory covers every eigenvalue between lowest and highest.
 
-    depth: N. alpha: initialisation scale. beta: perturbation of W_1, for the perturbed start. Units of the
-    result: d^(2-2N). Source: theory notes sections 4 and 5.
+    depth: N. alpha: initialisation scale. beta: perturbation of W_1, for the perturbed start. Units
+    of the result: d^(2-2N). Source: theory notes sections 4 and 5.
     """
     size = max(abs(lowest), abs(highest))
     if beta:
         root = _perturbation_root(depth)
-        below, above = _enclose(1 / (9 * _N * _LEVEL ** (2 - 2 / _N)), depth, max(alpha**depth, size))
-        return Limit(below / root.above ** (2 * depth - 2), above / root.below ** (2 * depth - 2), "1/(9N (cM)^(2N-2))")
+        below, above = _enclose(
+            1 / (9 * _N * _LEVEL ** (2 - 2 / _N)), depth, max(alpha**depth, size)
+        )
+        return Limit(
+            below / root.above ** (2 * depth - 2),
+            above / root.below ** (2 * depth - 2),
+            "1/(9N (cM)^(2N-2))",
+        )
     if lowest >= 0:
         below, above = _enclose(limit_monotone(_N, _LEVEL), depth, max(alpha**depth, highest))
         return Limit(below, above, "1/(2N M^(2N-2))")
@@ -46,7 +63,8 @@ def step_size_limit(*, depth: int, alpha: Fraction, lowest: Fraction, highest: F
 
 
 def order_limit(*, depth: int, lam: Fraction, alpha: Fraction) -> Limit:
-    """The step size up to which a step keeps the order of iterates where the mode of lam moves; beyond it nothing is answered.
+    """The step size up to which a step keeps the order of iterates where the mode of lam moves;
+    beyond it nothing is answered.
 
     Source: docs/hitting-times.md; verify/simulate/certified.py refuses what is above.
     """

@@ -1,4 +1,6 @@
-"""The lock: the committed ledger that later runs may not fall behind, and what it keeps of a run."""
+"""The lock: the committed ledger that later runs may not fall behind, and what it keeps of a
+run.
+"""
 
 from __future__ import annotations
 
@@ -22,18 +24,27 @@ SLACK_KEYS = ("least", "median", "worst")
 def entry_of(entry: dict[str, Any]) -> dict[str, Any]:
     """What the lock keeps of one ledger entry.
 
-    Verdict, levels, counterexample, each check with its counts, slack, gaps at tightness witnesses, and the wording with its digests.
+    Verdict, levels, counterexample, each check with its counts, slack, gaps at tightness witnesses,
+    and the wording with its digests.
     """
     kept = {key: entry[key] for key in ("digest", "verdict", "levels", "counterexample")}
-    kept["checks"] = [{key: piece[key] for key in ("level", "method", "domain", "verdict", "counts")} for piece in entry["evidence"]]
+    kept["checks"] = [
+        {key: piece[key] for key in ("level", "method", "domain", "verdict", "counts")}
+        for piece in entry["evidence"]
+    ]
     design = entry.get("slack_design") or {}
-    kept["slack"] = [{key: relation[key] for key in SLACK_KEYS if key in relation} for relation in design.get("relations", ())]
+    kept["slack"] = [
+        {key: relation[key] for key in SLACK_KEYS if key in relation}
+        for relation in design.get("relations", ())
+    ]
     kept["gaps"] = entry.get("gaps", [])
     return kept | wording_of(entry)
 
 
 def wording_of(entry: dict[str, Any]) -> dict[str, Any]:
-    """Text and digests of hypotheses and statement of the claim that a ledger entry is about; empty when the theory no longer words it so."""
+    """Text and digests of hypotheses and statement of the claim that a ledger entry is about; empty
+    when the theory no longer words it so.
+    """
     claim = next((c for c in all_claims() if c.id == entry["id"]), None)
     if claim is None or _digest_of([claim.text()]) != entry["digest"]:
         return {}
@@ -41,11 +52,19 @@ def wording_of(entry: dict[str, Any]) -> dict[str, Any]:
 
 
 def wording(claim: Claim) -> dict[str, Any]:
-    """Text of hypotheses and statement for a reader, and a digest of each and of the lemmas. A schema is told at the depths it is written out for."""
-    relations = [(depth, relation) for depth in claim.sample_depths for relation in claim.at_depth(depth)]
+    """Text of hypotheses and statement for a reader, and a digest of each and of the lemmas.
+
+    A schema is told at the depths it is written out for.
+    """
+    relations = [
+        (depth, relation) for depth in claim.sample_depths for relation in claim.at_depth(depth)
+    ]
     return {
         "hypotheses": [str(h) for h in claim.hypotheses],
-        "statement": [f"N = {depth}: {relation}" if claim.is_schema else str(relation) for depth, relation in relations],
+        "statement": [
+            f"N = {depth}: {relation}" if claim.is_schema else str(relation)
+            for depth, relation in relations
+        ],
         "hypotheses_digest": _digest_of(map(_canonical, claim.hypotheses)),
         "statement_digest": _digest_of(_canonical(relation) for _, relation in relations),
         "lemmas_digest": _digest_of([claim.proves, *map(_lemma_text, claim.lemmas)]),
@@ -53,42 +72,74 @@ def wording(claim: Claim) -> dict[str, Any]:
 
 
 def _lemma_text(lemma: Lemma) -> str:
-    """All that a proof of a lemma depends on: the identity, the signs it assumes, and the depths at which it is proved."""
+    """All that a proof of a lemma depends on: the identity, the signs it assumes, and the depths at
+    which it is proved.
+    """
     signs = sorted(_canonical(_without_dummies(sign)) for sign in lemma.signs)
-    return "; ".join([_canonical(_without_dummies(lemma.identity)), *signs, f"depths {lemma.depths}"])
+    return "; ".join(
+        [_canonical(_without_dummies(lemma.identity)), *signs, f"depths {lemma.depths}"]
+    )
 
 
 def of(ledger: dict[str, Any], *, reason: str) -> dict[str, Any]:
-    """The lock of a ledger. reason: why it changes. The versions are those the run was made with."""
+    """The lock of a ledger. reason: why it changes.
+
+    The versions are those the run was made with.
+    """
     claims = {entry["id"]: entry_of(entry) for entry in ledger["claims"]}
     versions = ledger.get("made", {}).get("versions", {})
-    return {"schema": SCHEMA, "reason": reason, "run": ledger["run"], "versions": versions, "claims": claims}
+    return {
+        "schema": SCHEMA,
+        "reason": reason,
+        "run": ledger["run"],
+        "versions": versions,
+        "claims": claims,
+    }
 
 
 def write(ledger: dict[str, Any], path: Path, *, reason: str) -> None:
     """Write the lock of a ledger, in one rename. reason: why it changes."""
     partial = path.with_name(path.name + ".partial")
-    partial.write_text(json.dumps(of(ledger, reason=reason), indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    partial.write_text(
+        json.dumps(of(ledger, reason=reason), indent=1, sort_keys=True) + "\n", encoding="utf-8"
+    )
     partial.replace(path)
 
 
 def read(path: Path) -> dict[str, Any]:
-    """A lock from its file. Raises InputError when the file is none, or has another schema, or any entry lacks what a run is compared with."""
+    """A lock from its file.
+
+    Raises InputError when the file is none, or has another schema, or any entry lacks what a run is
+    compared with.
+    """
     remedy = "write it anew with --update --reason TEXT"
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         claims = dict(data["claims"])
-        sound = isinstance(data["run"], dict) and all(isinstance(entry, dict) for entry in claims.values())
+        sound = isinstance(data["run"], dict) and all(
+            isinstance(entry, dict) for entry in claims.values()
+        )
         schema = data.get("schema", 1)
     except (ValueError, KeyError, TypeError, AttributeError):
         raise InputError("--lock", f"{path} is no lock file", remedy) from None
     if not sound or not claims:
-        raise InputError("--lock", f"{path} is no lock file: " + ("it locks no claim" if sound else "an entry is incomplete"), remedy)
+        raise InputError(
+            "--lock",
+            f"{path} is no lock file: "
+            + ("it locks no claim" if sound else "an entry is incomplete"),
+            remedy,
+        )
     if not isinstance(schema, int) or schema > SCHEMA:
-        raise InputError("--lock", f"{path} has schema {schema}, this program knows up to {SCHEMA}", "update rankclock, or write the lock anew")
+        raise InputError(
+            "--lock",
+            f"{path} has schema {schema}, this program knows up to {SCHEMA}",
+            "update rankclock, or write the lock anew",
+        )
     if schema < SCHEMA:
         # An older schema holds less, so that deleting `schema` would make what is missing pass.
-        raise InputError("--lock", f"{path} has schema {schema}, which holds less than schema {SCHEMA}", remedy)
+        raise InputError(
+            "--lock", f"{path} has schema {schema}, which holds less than schema {SCHEMA}", remedy
+        )
     if amiss := _unlike(data, {"reason": str, "versions": dict}) or _unlike(data["run"], _RUN):
         raise InputError("--lock", f"{path}: {amiss}", remedy)
     for name, entry in claims.items():
@@ -120,14 +171,25 @@ def _malformed(entry: dict[str, Any]) -> str:
     """What keeps a lock entry from being compared with; empty when nothing is amiss."""
     if amiss := _unlike(entry, _ENTRY):
         return amiss
-    if not entry["checks"] or not all(isinstance(check, dict) and not _unlike(check, _CHECK) for check in entry["checks"]):
+    if not entry["checks"] or not all(
+        isinstance(check, dict) and not _unlike(check, _CHECK) for check in entry["checks"]
+    ):
         return "its checks are incomplete"
     if amiss := _unheard_of(entry):
         return amiss
-    if not all(isinstance(count, int) for check in entry["checks"] for count in check["counts"].values()):
+    if not all(
+        isinstance(count, int) for check in entry["checks"] for count in check["counts"].values()
+    ):
         return "a count is no whole number"
     # A relation without a point of the design has no slack; one with some has all three.
-    if not all(relation == {} or (isinstance(relation, dict) and all(both_numbers(relation.get(key)) for key in SLACK_KEYS)) for relation in entry["slack"]):
+    if not all(
+        relation == {}
+        or (
+            isinstance(relation, dict)
+            and all(both_numbers(relation.get(key)) for key in SLACK_KEYS)
+        )
+        for relation in entry["slack"]
+    ):
         return "its slack is incomplete"
     if not all(gap == [] or both_numbers(gap) for gap in entry["gaps"]):
         return "its gaps are incomplete"
@@ -154,25 +216,40 @@ def both_numbers(ends: Any) -> bool:
 
 
 def unexpected(ledger: dict[str, Any], locked: dict[str, Any]) -> list[str]:
-    """Claims of a ledger whose verdict is not that of the lock; a claim the lock does not know should hold."""
+    """Claims of a ledger whose verdict is not that of the lock; a claim the lock does not know
+    should hold.
+    """
     lines = []
     for claim in ledger["claims"]:
         wanted = locked.get(claim["id"], {}).get("verdict", "holds")
         # A claim about other depths than those asked for is no failure.
         if claim["verdict"] not in (wanted, "not_applicable"):
             note = reason_of(claim)
-            lines.append(f"{claim['id']}: {claim['verdict']}, expected {wanted}" + (f" ({note})" if note else ""))
+            lines.append(
+                f"{claim['id']}: {claim['verdict']}, expected {wanted}"
+                + (f" ({note})" if note else "")
+            )
     return lines
 
 
 def reason_of(entry: dict[str, Any]) -> str:
     """The first note of a check that came to the verdict of the claim, empty when there is none."""
-    return next((note for piece in entry["evidence"] if piece["verdict"] == entry["verdict"] for note in piece["notes"]), "")
+    return next(
+        (
+            note
+            for piece in entry["evidence"]
+            if piece["verdict"] == entry["verdict"]
+            for note in piece["notes"]
+        ),
+        "",
+    )
 
 
 def _without_dummies(tree: Basic) -> Basic:
     """The tree with a plain symbol for each Dummy, which is another one in each run."""
-    return tree.xreplace({dummy: Symbol(f"_{dummy.name}", **dummy.assumptions0) for dummy in tree.atoms(Dummy)})
+    return tree.xreplace(
+        {dummy: Symbol(f"_{dummy.name}", **dummy.assumptions0) for dummy in tree.atoms(Dummy)}
+    )
 
 
 def _canonical(relation: Basic) -> str:

@@ -1,7 +1,7 @@
 """Ground truth from a file: .npy, .npz, .csv or .mtx, with exact entries.
 
-A decimal or fraction in a .csv is the rational it denotes. The binary formats and .mtx hold floats: their exact binary
-values are taken, so 0.1 in a .mtx is the double next to 1/10.
+A decimal or fraction in a .csv is the rational it denotes. The binary formats and .mtx hold floats:
+their exact binary values are taken, so 0.1 in a .mtx is the double next to 1/10.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ Rows = tuple[tuple[Fraction, ...], ...]
 class GroundTruth:
     """A symmetric matrix with exact entries.
 
-    entries: n rows of n rationals. name: of the file, without its folder. note: what was changed on reading, if anything.
+    entries: n rows of n rationals. name: of the file, without its folder. note: what was changed on
+    reading, if anything.
     """
 
     entries: Rows
@@ -45,29 +46,35 @@ class GroundTruth:
 
     @cached_property
     def _array(self) -> npt.NDArray[np.float64]:
-        array = np.array([[float(entry) for entry in row] for row in self.entries], dtype=np.float64)
+        array = np.array(
+            [[float(entry) for entry in row] for row in self.entries], dtype=np.float64
+        )
         array.setflags(write=False)
         return array
 
     def as_float(self) -> npt.NDArray[np.float64]:
-        """The entries rounded to float64, shape (n, n). Raises OverflowError when one is beyond float64."""
+        """The entries rounded to float64, shape (n, n).
+
+        Raises OverflowError when one is beyond float64.
+        """
         return self._array.copy()
 
 
 def load_matrix(path: Path, *, largest: int = 2000) -> GroundTruth:
     """Read a real symmetric matrix and check it.
 
-    path: a .npy, .npz (with one array), .csv or .mtx file; a .csv may have `#` comments, blank lines, a byte-order mark
-    and commas, semicolons or blanks between entries such as 3, 0.1, 1/10, 1e-40. largest: most rows accepted, decided
-    from the header before the entries are read.
+    path: a .npy, .npz (with one array), .csv or .mtx file; a .csv may have `#` comments, blank
+    lines, a byte-order mark and commas, semicolons or blanks between entries such as 3, 0.1, 1/10,
+    1e-40. largest: most rows accepted, decided from the header before the entries are read.
 
-    A float64 matrix may miss symmetry by rounding, max|A| n 2^-50 (4 eps for 2^-50 in other precisions): it is then replaced
-    by (A + A^T)/2, and `note` says so. A .csv must be exactly symmetric.
+    A float64 matrix may miss symmetry by rounding, max|A| n 2^-50 (4 eps for 2^-50 in other
+    precisions): it is then replaced by (A + A^T)/2, and `note` says so. A .csv must be exactly
+    symmetric.
 
-    Raises InputError, with a one-line message naming the file, the problem and a remedy, for everything else: a missing or
-    unreadable file, an unknown suffix, complex, infinite or non-numeric entries, a matrix that is empty, not square, not
-    symmetric or too large.
-    Source: this project, theory notes section 10 (inputs stay exact).
+    Raises InputError, with a one-line message naming the file, the problem and a remedy, for
+    everything else: a missing or unreadable file, an unknown suffix, complex, infinite or
+    non-numeric entries, a matrix that is empty, not square, not symmetric or too large. Source:
+    this project, theory notes section 10 (inputs stay exact).
     """
     path = Path(path)
 
@@ -87,7 +94,9 @@ def truth_of_rows(rows: Rows, name: str, refuse: Refuse) -> GroundTruth:
 
 
 def truth_of_array(array: npt.NDArray, name: str, refuse: Refuse) -> GroundTruth:
-    """The ground truth of a square array of real numbers, at their exact binary values; refused unless finite and symmetric up to rounding."""
+    """The ground truth of a square array of real numbers, at their exact binary values; refused
+    unless finite and symmetric up to rounding.
+    """
     _require_finite(array, refuse)
     note = _rounding_note(array, refuse)
     return GroundTruth(_symmetric_entries(array), name, note)
@@ -102,14 +111,19 @@ def _usable(path: Path, refuse: Refuse) -> str:
         if path.is_dir():
             refuse("is a directory", "give a matrix file in it")
         if path.is_symlink() and not path.exists():
-            refuse("is a link that leads nowhere", "make it point to a file, or give the file itself")
+            refuse(
+                "is a link that leads nowhere", "make it point to a file, or give the file itself"
+            )
         if not path.exists():
             refuse("does not exist", "check the path")
         if not path.is_file():
             refuse("is no regular file", "save the matrix to a file and give its path")
         suffix = path.suffix.lower()
         if suffix not in (".csv", *_READERS):
-            refuse(f"has the suffix {path.suffix!r}" if path.suffix else "has no suffix", "give a .npy, .npz, .csv or .mtx file")
+            refuse(
+                f"has the suffix {path.suffix!r}" if path.suffix else "has no suffix",
+                "give a .npy, .npz, .csv or .mtx file",
+            )
         if path.stat().st_size == 0:
             refuse("is empty: 0 bytes", "write the matrix again")
     except InputError:
@@ -126,14 +140,29 @@ def _read_csv(path: Path, largest: int, refuse: Refuse) -> Rows:
         for number, line in _data_lines(path):
             if not rows:
                 if "," in line and ";" in line:
-                    refuse(f"mixes commas and semicolons in line {number}", "separate entries by commas and write decimals with a point")
+                    refuse(
+                        f"mixes commas and semicolons in line {number}",
+                        "separate entries by commas and write decimals with a point",
+                    )
                 separator = next((mark for mark in ",;" if mark in line), None)
             texts = line.split(separator)
             if max(len(texts), len(rows) + 1) > largest:
-                refuse(f"has more than {largest} rows or columns", f"give a matrix of at most {largest} rows")
+                refuse(
+                    f"has more than {largest} rows or columns",
+                    f"give a matrix of at most {largest} rows",
+                )
             if rows and len(texts) != len(rows[0]):
-                refuse(f"has {len(texts)} entries in line {number} but {len(rows[0])} in the first row", "give every row as many entries")
-            rows.append(tuple(_entry(text, len(rows) + 1, column, refuse) for column, text in enumerate(texts, 1)))
+                refuse(
+                    f"has {len(texts)} entries in line {number} but {len(rows[0])} in the "
+                    "first row",
+                    "give every row as many entries",
+                )
+            rows.append(
+                tuple(
+                    _entry(text, len(rows) + 1, column, refuse)
+                    for column, text in enumerate(texts, 1)
+                )
+            )
     except UnicodeDecodeError:
         refuse("is no UTF-8 text", "save it as comma-separated text in UTF-8")
     except OSError as error:
@@ -161,23 +190,39 @@ def _entry(text: str, row: int, column: int, refuse: Refuse) -> Fraction:
         pass
     shown = repr(text.strip() if len(text) <= _SHOWN else text[:_SHOWN] + "...")
     if text.strip().lstrip("+-").lower() in ("nan", "inf", "infinity"):
-        refuse(f"has an entry that is not finite: row {row}, column {column} is {shown}", "replace it by a number")
-    refuse(f"has an entry that is no number: row {row}, column {column} is {shown}", "write numbers such as 3, 0.1, 1/10 or 1e-40; start a header line with #")
+        refuse(
+            f"has an entry that is not finite: row {row}, column {column} is {shown}",
+            "replace it by a number",
+        )
+    refuse(
+        f"has an entry that is no number: row {row}, column {column} is {shown}",
+        "write numbers such as 3, 0.1, 1/10 or 1e-40; start a header line with #",
+    )
 
 
 def _require_finite(array: npt.NDArray, refuse: Refuse) -> None:
     finite = np.isfinite(array)
     if not finite.all():
         row, column = (int(index) for index in np.argwhere(~finite)[0])
-        refuse(f"has an entry that is not finite: row {row + 1}, column {column + 1} is {array[row, column]}", "replace it by a number")
+        refuse(
+            f"has an entry that is not finite: row {row + 1}, column {column + 1} is "
+            f"{array[row, column]}",
+            "replace it by a number",
+        )
 
 
 def _require_exact_symmetry(entries: Rows, refuse: Refuse) -> None:
     size = len(entries)
-    row, column = max(((i, j) for i in range(size) for j in range(i + 1)), key=lambda at: abs(entries[at[0]][at[1]] - entries[at[1]][at[0]]))
+    row, column = max(
+        ((i, j) for i in range(size) for j in range(i + 1)),
+        key=lambda at: abs(entries[at[0]][at[1]] - entries[at[1]][at[0]]),
+    )
     difference = abs(entries[row][column] - entries[column][row])
     if difference:
-        refuse(f"is not symmetric: {_places(column, row, difference)}, the largest difference", "exact entries must agree exactly, so give (A + A^T)/2")
+        refuse(
+            f"is not symmetric: {_places(column, row, difference)}, the largest difference",
+            "exact entries must agree exactly, so give (A + A^T)/2",
+        )
 
 
 def _rounding_note(array: npt.NDArray, refuse: Refuse) -> str | None:
@@ -187,21 +232,35 @@ def _rounding_note(array: npt.NDArray, refuse: Refuse) -> str | None:
     is_float = array.dtype.kind == "f"
     values = array if is_float else array.astype(object)
     with np.errstate(over="ignore"):
-        row, column = sorted(int(index) for index in np.unravel_index(np.argmax(np.abs(values - values.T)), array.shape))
+        row, column = sorted(
+            int(index)
+            for index in np.unravel_index(np.argmax(np.abs(values - values.T)), array.shape)
+        )
     difference = abs(_exact(array[row, column]) - _exact(array[column, row]))
     where = _places(row, column, difference)
     if not is_float or difference > _rounding_error(array):
-        refuse(f"is not symmetric: {where}, the largest difference", "give a symmetric matrix, for instance (A + A^T)/2")
+        refuse(
+            f"is not symmetric: {where}, the largest difference",
+            "give a symmetric matrix, for instance (A + A^T)/2",
+        )
     return f"symmetrised to (A + A^T)/2: {where}, within rounding"
 
 
 def _places(row: int, column: int, difference: Fraction) -> str:
-    return f"row {row + 1}, column {column + 1} differs from row {column + 1}, column {row + 1} by {_decimal(difference)}"
+    return (
+        f"row {row + 1}, column {column + 1} differs from row {column + 1}, column {row + 1} by "
+        f"{_decimal(difference)}"
+    )
 
 
 def _rounding_error(array: npt.NDArray) -> Fraction:
     """max|A| n 2^-50, or the like for the precision of the file."""
-    return max(abs(_exact(array.max())), abs(_exact(array.min()))) * len(array) * 4 * _exact(np.finfo(array.dtype).eps)
+    return (
+        max(abs(_exact(array.max())), abs(_exact(array.min())))
+        * len(array)
+        * 4
+        * _exact(np.finfo(array.dtype).eps)
+    )
 
 
 def _symmetric_entries(array: npt.NDArray) -> Rows:
@@ -216,7 +275,8 @@ def _symmetric_entries(array: npt.NDArray) -> Rows:
 
 
 def _exact(value: Any) -> Fraction:
-    # Ints, floats and every NumPy float, extended precision included; Fraction() itself knows only the first two.
+    # Ints, floats and every NumPy float, extended precision included; Fraction() itself knows only
+    # the first two.
     number = value.item() if isinstance(value, np.integer | np.bool_) else value
     return Fraction(*number.as_integer_ratio())
 
@@ -225,7 +285,15 @@ def _decimal(value: Fraction) -> str:
     """Three significant digits, also of a rational beyond the range of float64."""
     exponent = 0
     while value and not Fraction(1, 10**6) <= value < 10**6:
-        step = -300 if value >= 10**300 else 300 if value < Fraction(1, 10**300) else -5 if value >= 1 else 5
+        step = (
+            -300
+            if value >= 10**300
+            else 300
+            if value < Fraction(1, 10**300)
+            else -5
+            if value >= 1
+            else 5
+        )
         value *= Fraction(10) ** step
         exponent -= step
     text = f"{float(value):.3g}"

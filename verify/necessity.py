@@ -1,7 +1,8 @@
 """What becomes of a statement when one hypothesis, or a part of one, is left out.
 
-Points are drawn at which the hypothesis is false and all others hold. A point at which the statement fails shows that the hypothesis is
-needed; it is exact and replays. That none was found proves nothing, unless the others imply the hypothesis.
+Points are drawn at which the hypothesis is false and all others hold. A point at which the
+statement fails shows that the hypothesis is needed; it is exact and replays. That none was found
+proves nothing, unless the others imply the hypothesis.
 """
 
 from __future__ import annotations
@@ -55,7 +56,9 @@ _CLIMB_STEPS_AN_EXAMPLE = 6
 
 @dataclass(frozen=True)
 class Weakening:
-    """A claim with one condition less. text: what is left out. denied: the claim under the other hypotheses and the negation of the one left out."""
+    """A claim with one condition less. text: what is left out. denied: the claim under the other
+    hypotheses and the negation of the one left out.
+    """
 
     text: str
     condition: sp.Basic
@@ -64,18 +67,26 @@ class Weakening:
     whole: bool
 
 
-def necessity_of(claim: Claim, *, seed: int, examples: int, depths: Iterable[int], digits: int = 30) -> tuple[dict[str, Any], ...]:
+def necessity_of(
+    claim: Claim, *, seed: int, examples: int, depths: Iterable[int], digits: int = 30
+) -> tuple[dict[str, Any], ...]:
     """One entry for each hypothesis and each part of a composite one.
 
-    seed: of all draws. examples: points at which it is false to try; fewer for claims about runs. depths: to draw from. digits: agreement
-    asked of equations. Entry: hypothesis (text), outcome (one of OUTCOMES), tried (points), point (exact texts by name, or None), detail.
+    seed: of all draws. examples: points at which it is false to try; fewer for claims about runs.
+    depths: to draw from. digits: agreement asked of equations. Entry: hypothesis (text), outcome
+    (one of OUTCOMES), tried (points), point (exact texts by name, or None), detail.
     """
     depths = tuple(depths)
-    return tuple(_entry(one, seed=seed, examples=_affordable(claim, examples), depths=depths, digits=digits) for one in weakenings(claim))
+    return tuple(
+        _entry(one, seed=seed, examples=_affordable(claim, examples), depths=depths, digits=digits)
+        for one in weakenings(claim)
+    )
 
 
 def recheck(claim: Claim, entry: dict[str, Any], *, digits: int = 30) -> bool:
-    """Whether an entry stands on its own: its point is replayed, its chain proved anew, and one without either has the counts it must have."""
+    """Whether an entry stands on its own: its point is replayed, its chain proved anew, and one
+    without either has the counts it must have.
+    """
     one = next((w for w in weakenings(claim) if w.text == entry["hypothesis"]), None)
     if one is None or entry["outcome"] not in OUTCOMES:
         return False
@@ -95,7 +106,9 @@ def recheck(claim: Claim, entry: dict[str, Any], *, digits: int = 30) -> bool:
 
 
 def weakenings(claim: Claim) -> list[Weakening]:
-    """Every way to leave out one hypothesis, or one inequality within a composite hypothesis so that something of it is left."""
+    """Every way to leave out one hypothesis, or one inequality within a composite hypothesis so
+    that something of it is left.
+    """
     found = []
     for index, hypothesis in enumerate(claim.hypotheses):
         others = claim.hypotheses[:index] + claim.hypotheses[index + 1 :]
@@ -103,13 +116,17 @@ def weakenings(claim: Claim) -> list[Weakening]:
         if not parts:
             found.append(_weakening(claim, str(hypothesis), hypothesis, others, None))
         for part in parts or _inner(hypothesis):
-            weaker = sp.And(*(p for p in parts if p != part)) if parts else _without(hypothesis, part)
+            weaker = (
+                sp.And(*(p for p in parts if p != part)) if parts else _without(hypothesis, part)
+            )
             found.append(_weakening(claim, f"{part} in {hypothesis}", hypothesis, others, weaker))
     return found
 
 
 def point_of(claim: Claim, texts: dict[str, str]) -> dict[sp.Basic, Any]:
-    """Exact values of the symbols of a claim from texts by name; ValueError when one is missing, unknown or no number."""
+    """Exact values of the symbols of a claim from texts by name; ValueError when one is missing,
+    unknown or no number.
+    """
     known: dict[str, sp.Basic] = {s.name: s for s in (*claim.symbols, *claim.matrices, symbols.N)}
     known |= {size.name: size for m in claim.matrices if isinstance(size := m.shape[0], sp.Symbol)}
     if set(texts) - known.keys() or {s.name for s in claim.symbols} - texts.keys():
@@ -117,14 +134,30 @@ def point_of(claim: Claim, texts: dict[str, str]) -> dict[sp.Basic, Any]:
     return {known[name]: _parsed(text) for name, text in texts.items()}
 
 
-def _weakening(claim: Claim, text: str, condition: sp.Basic, others: tuple[sp.Basic, ...], weaker: sp.Basic | None) -> Weakening:
+def _weakening(
+    claim: Claim,
+    text: str,
+    condition: sp.Basic,
+    others: tuple[sp.Basic, ...],
+    weaker: sp.Basic | None,
+) -> Weakening:
     kept = others if weaker is None else (*others, weaker)
-    denied = replace(claim, kind=Kind.OBSERVATION, hypotheses=(*kept, sp.Not(condition)), tight_at=(), boundary=(), witness={}, _written={})
+    denied = replace(
+        claim,
+        kind=Kind.OBSERVATION,
+        hypotheses=(*kept, sp.Not(condition)),
+        tight_at=(),
+        boundary=(),
+        witness={},
+        _written={},
+    )
     return Weakening(text, condition, kept, denied, weaker is None)
 
 
 def _inner(hypothesis: sp.Basic) -> Iterator[Relational]:
-    """Inequalities within a composite hypothesis that can be left out without it becoming true altogether."""
+    """Inequalities within a composite hypothesis that can be left out without it becoming true
+    altogether.
+    """
     if not isinstance(hypothesis, sp.Or):
         return
     for atom in sorted(hypothesis.atoms(Relational), key=sp.default_sort_key):
@@ -140,10 +173,18 @@ def _without(condition: sp.Basic, atom: Relational) -> sp.Basic:
     return condition
 
 
-def _entry(one: Weakening, *, seed: int, examples: int, depths: tuple[int, ...], digits: int) -> dict[str, Any]:
+def _entry(
+    one: Weakening, *, seed: int, examples: int, depths: tuple[int, ...], digits: int
+) -> dict[str, Any]:
     proof = _proof(one)
     counts, undefined = Counter[str](), None
-    patience = _MOST_UNDECIDED // 2 if _mentions(one.denied, sp.Integral) else _MOST_UNDECIDED if _mentions(one.denied, *PROCESSES) else examples
+    patience = (
+        _MOST_UNDECIDED // 2
+        if _mentions(one.denied, sp.Integral)
+        else _MOST_UNDECIDED
+        if _mentions(one.denied, *PROCESSES)
+        else examples
+    )
     for point in _points(one, seed, min(examples, 20) if proof else examples, depths):
         if counts[UNDECIDED] >= (3 * patience if counts[POSSIBLY_UNUSED] else patience):
             break
@@ -156,19 +197,35 @@ def _entry(one: Weakening, *, seed: int, examples: int, depths: tuple[int, ...],
             undefined = point
     if proof is not None:
         if counts["tried"]:
-            raise AssertionError(f"{one.text} is proved from the other hypotheses by {proof}, yet it was false while they hold")
+            raise AssertionError(
+                f"{one.text} is proved from the other hypotheses by {proof}, yet it was "
+                "false while they hold"
+            )
         return _told(one, REDUNDANT, 0, None, f"follows from the other hypotheses: {proof}")
     if undefined is None and counts[POSSIBLY_UNUSED] and not _mentions(one.denied, sp.Integral):
-        found = climb(one.denied, seed=seed, depths=depths, digits=digits, steps=_CLIMB_STEPS_AN_EXAMPLE * examples).counterexample
+        found = climb(
+            one.denied,
+            seed=seed,
+            depths=depths,
+            digits=digits,
+            steps=_CLIMB_STEPS_AN_EXAMPLE * examples,
+        ).counterexample
         if found is not None:
             point = Point(point_of(one.denied, found.point), ())
             if _outcome(one.denied, point, digits) != FOR_DEFINEDNESS:
                 return _needed(one, point, counts["tried"], digits)
             undefined = point
     if undefined is not None:
-        smallest = simplify(undefined, lambda p: _outcome(one.denied, p, digits) == FOR_DEFINEDNESS, {symbols.N}, plain=_PLAIN)
+        smallest = simplify(
+            undefined,
+            lambda p: _outcome(one.denied, p, digits) == FOR_DEFINEDNESS,
+            {symbols.N},
+            plain=_PLAIN,
+        )
         detail = "the statement has no value there" + (
-            f"; it was decided and held at {counts[POSSIBLY_UNUSED]} other points" if counts[POSSIBLY_UNUSED] else ""
+            f"; it was decided and held at {counts[POSSIBLY_UNUSED]} other points"
+            if counts[POSSIBLY_UNUSED]
+            else ""
         )
         return _told(one, FOR_DEFINEDNESS, counts["tried"], smallest, detail)
     return _told(one, *_unbroken(counts))
@@ -178,24 +235,62 @@ def _unbroken(counts: Counter[str]) -> tuple[str, int, None, str]:
     """Outcome, number of points, no point, and detail where the statement never failed."""
     held, unknown = counts[POSSIBLY_UNUSED], counts[UNDECIDED]
     if not counts["tried"]:
-        return NEVER_EXERCISED, 0, None, "no draw made it false while the others hold, so nothing is known"
+        return (
+            NEVER_EXERCISED,
+            0,
+            None,
+            "no draw made it false while the others hold, so nothing is known",
+        )
     if not held:
-        return UNDECIDED, counts["tried"], None, f"false while the others hold at {unknown} points, and the statement could be decided at none of them"
+        return (
+            UNDECIDED,
+            counts["tried"],
+            None,
+            (
+                f"false while the others hold at {unknown} points, and the statement could be "
+                "decided at none of them"
+            ),
+        )
     rest = f"; undecided at {unknown} more" if unknown else ""
-    return POSSIBLY_UNUSED, counts["tried"], None, f"false while the others hold at {counts['tried']} points, and the statement held at {held} of them{rest}"
+    return (
+        POSSIBLY_UNUSED,
+        counts["tried"],
+        None,
+        (
+            f"false while the others hold at {counts['tried']} points, and the statement held at "
+            f"{held} of them{rest}"
+        ),
+    )
 
 
 def _needed(one: Weakening, point: Point, tried: int, digits: int) -> dict[str, Any]:
-    smallest = simplify(point, lambda p: _outcome(one.denied, p, digits) == NEEDED, {symbols.N}, plain=_PLAIN)
+    smallest = simplify(
+        point, lambda p: _outcome(one.denied, p, digits) == NEEDED, {symbols.N}, plain=_PLAIN
+    )
     found = counterexample_at(one.denied, smallest, digits=digits)
     assert found is not None
     sides = ": " + " against ".join(filter(None, (found.left, found.right))) if found.left else ""
     return _told(one, NEEDED, tried, smallest, f"relation {found.relation} fails{sides}")
 
 
-def _told(one: Weakening, outcome: str, tried: int, point: Point | None, detail: str) -> dict[str, Any]:
-    texts = None if point is None else {s.name: value_text(v) for s, v in sorted(point.values.items(), key=lambda item: item[0].name)}
-    return {"hypothesis": one.text, "outcome": outcome, "tried": tried, "point": texts, "detail": detail}
+def _told(
+    one: Weakening, outcome: str, tried: int, point: Point | None, detail: str
+) -> dict[str, Any]:
+    texts = (
+        None
+        if point is None
+        else {
+            s.name: value_text(v)
+            for s, v in sorted(point.values.items(), key=lambda item: item[0].name)
+        }
+    )
+    return {
+        "hypothesis": one.text,
+        "outcome": outcome,
+        "tried": tried,
+        "point": texts,
+        "detail": detail,
+    }
 
 
 def _proof(one: Weakening) -> str | None:
@@ -206,31 +301,61 @@ def _points(one: Weakening, seed: int, examples: int, depths: tuple[int, ...]) -
     """Points at which all other hypotheses hold and the one left out is false."""
     fixed: list[dict[sp.Basic, Any]] = [{}]
     if one.condition.free_symbols == {symbols.N}:
-        outside = [d for d in _DEPTHS_TRIED if decide(one.condition, {symbols.N: Fraction(d)}).truth is Truth.NO]
-        nearest = sorted(outside, key=lambda d: min(abs(d - allowed) for allowed in one.denied.depths))
+        outside = [
+            d
+            for d in _DEPTHS_TRIED
+            if decide(one.condition, {symbols.N: Fraction(d)}).truth is Truth.NO
+        ]
+        nearest = sorted(
+            outside, key=lambda d: min(abs(d - allowed) for allowed in one.denied.depths)
+        )
         fixed = [{symbols.N: Fraction(d)} for d in nearest]
     found = 0
     for number in range(_DRAWS_PER_EXAMPLE * examples if fixed else 0):
         picks = SeededPicks(f"{seed}/{one.denied.id}/without {one.text}/{number}")
         # The nearest depth first and for long: the border is told where it is.
-        drawn = draw_point(one.denied, picks, depths=depths, fixed=fixed[0 if number < _NEAREST else number % len(fixed)])
+        drawn = draw_point(
+            one.denied,
+            picks,
+            depths=depths,
+            fixed=fixed[0 if number < _NEAREST else number % len(fixed)],
+        )
         # Draws stay close to the edges; what fails only far beyond one needs a push.
         for point in (drawn, _pushed(drawn, one.condition, number)) if number % 2 else (drawn,):
-            if found < examples and point is not None and all(decide(h, point.values).truth is Truth.YES for h in one.denied.hypotheses):
+            if (
+                found < examples
+                and point is not None
+                and all(decide(h, point.values).truth is Truth.YES for h in one.denied.hypotheses)
+            ):
                 found += 1
                 yield point
 
 
 def _pushed(point: Point, condition: sp.Basic, number: int) -> Point | None:
-    scalars = sorted((s for s in condition.free_symbols if isinstance(point.values.get(s), Fraction) and not s.is_integer), key=lambda s: s.name)
+    scalars = sorted(
+        (
+            s
+            for s in condition.free_symbols
+            if isinstance(point.values.get(s), Fraction) and not s.is_integer
+        ),
+        key=lambda s: s.name,
+    )
     if not scalars:
         return None
     turn, index = divmod(number // 2, len(scalars))
-    return Point({**point.values, scalars[index]: point.values[scalars[index]] * _PUSHES[turn % len(_PUSHES)]}, point.cells)
+    return Point(
+        {
+            **point.values,
+            scalars[index]: point.values[scalars[index]] * _PUSHES[turn % len(_PUSHES)],
+        },
+        point.cells,
+    )
 
 
 def _outcome(denied: Claim, point: Point, digits: int) -> str | None:
-    """What the statement is at a point: broken, without value, undecided or true; None where the point is not one at which only that hypothesis fails."""
+    """What the statement is at a point: broken, without value, undecided or true; None where the
+    point is not one at which only that hypothesis fails.
+    """
     if not all(decide(h, point.values).truth is Truth.YES for h in denied.hypotheses):
         return None
     decisions: list[Decision] = []
@@ -248,7 +373,9 @@ def _outcome(denied: Claim, point: Point, digits: int) -> str | None:
 
 
 def _integrable(relation: sp.Basic, point: Point) -> bool:
-    """Whether all integrals of a relation are easily enclosed; across a singularity a quadrature tries for long and in vain."""
+    """Whether all integrals of a relation are easily enclosed; across a singularity a quadrature
+    tries for long and in vain.
+    """
     with precision(_TRIAL_BITS):
         for tree in relation.atoms(sp.Integral):
             integrand, (variable, *ends) = tree.args
@@ -257,7 +384,9 @@ def _integrable(relation: sp.Basic, point: Point) -> bool:
             except ArithmeticError:
                 return False
 
-            def value(u: acb, integrand: sp.Basic = integrand, variable: sp.Basic = variable) -> Any:
+            def value(
+                u: acb, integrand: sp.Basic = integrand, variable: sp.Basic = variable
+            ) -> Any:
                 return evaluate(integrand, {**point.values, variable: u}, BALL.within_integral)
 
             if low == high:

@@ -1,7 +1,9 @@
-"""How an answer looks in a notebook: a table, and the staircase of effective rank as a small drawing.
+"""How an answer looks in a notebook: a table, and the staircase of effective rank as a small
+drawing.
 
-The drawing is written by hand, not by matplotlib, because `reports` imports `verify` and never the other way, and because an
-object in a cell should not cost the import of a plotting library. It takes the colours of the notebook, dark or light.
+The drawing is written by hand, not by matplotlib, because `reports` imports `verify` and never the
+other way, and because an object in a cell should not cost the import of a plotting library. It
+takes the colours of the notebook, dark or light.
 """
 
 from __future__ import annotations
@@ -18,7 +20,9 @@ _TEXT = 'font-family="sans-serif" font-size="11" fill="currentColor"'
 
 @dataclass(frozen=True)
 class Plateau:
-    """The window k_first..k_last (None: without end) of a rank, the effective rank aimed at, and whether it is the wanted one."""
+    """The window k_first..k_last (None: without end) of a rank, the effective rank aimed at, and
+    whether it is the wanted one.
+    """
 
     rank: int
     target: float
@@ -30,15 +34,22 @@ class Plateau:
 def table(title: str, rows: Sequence[tuple[str, str]]) -> str:
     """An HTML table with a caption; every text is escaped."""
     body = "".join(
-        f'<tr><th scope="row" style="text-align:left">{escape(name)}</th><td style="text-align:left">{escape(text)}</td></tr>' for name, text in rows
+        f'<tr><th scope="row" style="text-align:left">{escape(name)}</th>'
+        f'<td style="text-align:left">{escape(text)}</td></tr>'
+        for name, text in rows
     )
-    return f'<table><caption style="text-align:left">{escape(title)}</caption><tbody>{body}</tbody></table>'
+    return (
+        f'<table><caption style="text-align:left">{escape(title)}</caption>'
+        f"<tbody>{body}</tbody></table>"
+    )
 
 
 def staircase(plateaus: Sequence[Plateau]) -> str:
-    """The windows as bars over the steps (logarithmic), at the effective rank they aim at; an SVG element, empty for no window.
+    """The windows as bars over the steps (logarithmic), at the effective rank they aim at; an SVG
+    element, empty for no window.
 
-    plateaus: in the order of their ranks. Dashed lines join the bars and say nothing about the way between them.
+    plateaus: in the order of their ranks. Dashed lines join the bars and say nothing about the way
+    between them.
     """
     if not plateaus:
         return ""
@@ -56,32 +67,67 @@ def staircase(plateaus: Sequence[Plateau]) -> str:
         return _HEIGHT - _BOTTOM - (rank - lowest) / (highest - lowest) * (_HEIGHT - _TOP - _BOTTOM)
 
     floor = _HEIGHT - _BOTTOM
-    parts = [f'<path d="M{_LEFT} {_TOP}V{floor}H{_WIDTH - _RIGHT}" fill="none" stroke="currentColor"/>']
+    parts = [
+        f'<path d="M{_LEFT} {_TOP}V{floor}H{_WIDTH - _RIGHT}" fill="none" stroke="currentColor"/>'
+    ]
     for mantissa, power in _ticks(least, most):
         x, times = across(mantissa * 10**power), "" if mantissa == 1 else f"{mantissa}·"
         parts.append(f'<path d="M{x:.1f} {floor}v4" stroke="currentColor"/>')
-        parts.append(f'<text x="{x:.1f}" y="{floor + 16}" text-anchor="middle" {_TEXT}>{times}10<tspan dy="-4" font-size="8">{power}</tspan></text>')
-    parts.append(f'<text x="{(_LEFT + _WIDTH - _RIGHT) / 2:.0f}" y="{_HEIGHT - 6}" text-anchor="middle" {_TEXT}>updates k</text>')
+        parts.append(
+            f'<text x="{x:.1f}" y="{floor + 16}"'
+            f' text-anchor="middle" {_TEXT}>'
+            f'{times}10<tspan dy="-4" font-size="8">{power}</tspan></text>'
+        )
+    parts.append(
+        f'<text x="{(_LEFT + _WIDTH - _RIGHT) / 2:.0f}"'
+        f' y="{_HEIGHT - 6}" text-anchor="middle" {_TEXT}>updates k</text>'
+    )
     parts.append(f'<text x="4" y="12" {_TEXT}>effective rank</text>')
     joints = []
     for p in plateaus:
-        left, right, y = across(p.k_first), across(most if p.k_last is None else p.k_last), up(p.target)
+        left, right, y = (
+            across(p.k_first),
+            across(most if p.k_last is None else p.k_last),
+            up(p.target),
+        )
         joints += [f"{left:.1f} {y:.1f}", f"{right:.1f} {y:.1f}"]
         colour = "#D55E00" if p.wanted else "#0072B2"
-        steps = f"from {p.k_first} without end" if p.k_last is None else f"{p.k_first} to {p.k_last}"
+        steps = (
+            f"from {p.k_first} without end" if p.k_last is None else f"{p.k_first} to {p.k_last}"
+        )
         told = f"rank {p.rank}: {steps}, effective rank {p.target:.6g}"
-        bar = f'<rect x="{left:.1f}" y="{y - 4:.1f}" width="{max(right - left, 1.5):.1f}" height="8" fill="{colour}"><title>{told}</title></rect>'
+        bar = (
+            f'<rect x="{left:.1f}" y="{y - 4:.1f}" '
+            f'width="{max(right - left, 1.5):.1f}" height="8" '
+            f'fill="{colour}"><title>{told}</title></rect>'
+        )
         parts += [bar, f'<text x="{left:.1f}" y="{y - 8:.1f}" {_TEXT}>rank {p.rank}</text>']
-        parts.append(f'<text x="{_LEFT - 5}" y="{y + 4:.1f}" text-anchor="end" {_TEXT}>{p.target:.3g}</text>')
-    joined = f'<polyline points="{" ".join(joints)}" fill="none" stroke="currentColor" stroke-dasharray="3 3" stroke-opacity="0.5"/>'
+        parts.append(
+            f'<text x="{_LEFT - 5}" y="{y + 4:.1f}" text-anchor="end" {_TEXT}>{p.target:.3g}</text>'
+        )
+    joined = (
+        f'<polyline points="{" ".join(joints)}" fill="none" '
+        'stroke="currentColor" stroke-dasharray="3 3" stroke-opacity="0.5"/>'
+    )
     label = "Windows of the ranks over the steps"
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" height="{_HEIGHT}" role="img" aria-label="{label}">'
+    head = (
+        '<svg xmlns="http://www.w3.org/2000/svg" '
+        f'viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" height="{_HEIGHT}" '
+        f'role="img" aria-label="{label}">'
+    )
     return head + joined + "".join(parts) + "</svg>"
 
 
 def _ticks(least: int, most: int) -> list[tuple[int, int]]:
-    """At most eight numbers m 10^p between two numbers, as (m, p): powers of ten, or 1, 2 and 5 times those where they are few."""
+    """At most eight numbers m 10^p between two numbers, as (m, p): powers of ten, or 1, 2 and 5
+    times those where they are few.
+    """
     first, last = math.ceil(math.log10(least)), math.floor(math.log10(most))
     if last - first < 2:
-        return [(m, p) for p in range(max(0, first - 1), last + 1) for m in (1, 2, 5) if least <= m * 10**p <= most]
+        return [
+            (m, p)
+            for p in range(max(0, first - 1), last + 1)
+            for m in (1, 2, 5)
+            if least <= m * 10**p <= most
+        ]
     return [(1, p) for p in range(first, last + 1, max(1, -(-(last - first + 1) // 8)))]

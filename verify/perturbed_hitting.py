@@ -1,7 +1,9 @@
-"""First passage of the eigenvalue p = a b^(N-1) of the product from the perturbed start, by a certified run of the two factor modes.
+"""First passage of the eigenvalue p = a b^(N-1) of the product from the perturbed start, by a
+certified run of the two factor modes.
 
-A start at or past its target, seen from p(0) towards lam, needs no run. Any other must lie in the trapping region of docs/perturbed-start.md, so p
-moves towards lam at every step, never passes it and tends to it (docs/hitting-times.md, theorem 9): every level strictly between p(0) and lam is
+A start at or past its target, seen from p(0) towards lam, needs no run. Any other must lie in the
+trapping region of docs/perturbed-start.md, so p moves towards lam at every step, never passes it
+and tends to it (docs/hitting-times.md, theorem 9): every level strictly between p(0) and lam is
 passed once, and no other is ever reached.
 """
 
@@ -36,11 +38,13 @@ def perturbed_passage(
     budget: int,
     progress: Callable[[int], None] | None = None,
 ) -> StepCount:
-    """First k with p(k) at or past the aim, or p(k)^(1/N) within to_error of lam^(1/N), in the direction from p(0) to lam.
+    """First k with p(k) at or past the aim, or p(k)^(1/N) within to_error of lam^(1/N), in the
+    direction from p(0) to lam.
 
-    depth: N >= 2. lam: eigenvalue (d^N). alpha, beta > 0: the start W_1(0) = (alpha - beta) I, the others alpha I (d). eta: step size (d^(2-2N)).
-    Raises InputError for a target that is never reached, TooLong past the budget and where p is not proved to settle,
-    Undefined where the precision does not decide. Source: verify/simulate/pair.py has the proofs.
+    depth: N >= 2. lam: eigenvalue (d^N). alpha, beta > 0: the start W_1(0) = (alpha - beta) I, the
+    others alpha I (d). eta: step size (d^(2-2N)). Raises InputError for a target that is never
+    reached, TooLong past the budget and where p is not proved to settle, Undefined where the
+    precision does not decide. Source: verify/simulate/pair.py has the proofs.
     """
     alpha, top = exchanged(depth, alpha, beta), Eigenvalue.exactly(abs(lam))
     require_stable(depth=depth, eta=eta, top=top, name="|lam|")
@@ -53,7 +57,9 @@ def perturbed_passage(
             raise never_moves(aim, lam)
         return StepCount(0, 0)
     bits = BITS + _closeness(pair.level, lam, aim.level if aim else None, to_error)
-    low, high = (aim.level, aim.level) if aim else _near_enough(pair, to_error or Fraction(0), rising, bits)
+    low, high = (
+        (aim.level, aim.level) if aim else _near_enough(pair, to_error or Fraction(0), rising, bits)
+    )
     if high <= pair.level if rising else low >= pair.level:
         return StepCount(0, 0)  # whatever the run does from here, so it need not settle
     require_settling(depth=depth, alpha=alpha, beta=beta, eta=eta, top=top, name="|lam|")
@@ -61,37 +67,57 @@ def perturbed_passage(
         raise never_reached(aim, start=pair.level, limit=lam, lam=lam)
     least = least_steps(pair, low if rising else -high)
     if least > budget:
-        raise TooLong(f"the target takes at least {least} steps, more than the {budget} allowed; allow more steps by --max-steps, or give a larger alpha")
+        raise TooLong(
+            f"the target takes at least {least} steps, more than the {budget} allowed; allow "
+            "more steps by --max-steps, or give a larger alpha"
+        )
     found = Passage(pair, (low, high), rising=rising, bits=bits).advance(budget, progress)
     if found is None:
-        raise TooLong(f"the eigenvalue is not at its target after {budget} steps; allow more steps by --max-steps, or give a larger alpha")
+        raise TooLong(
+            f"the eigenvalue is not at its target after {budget} steps; allow more steps by "
+            "--max-steps, or give a larger alpha"
+        )
     return StepCount(*found)
 
 
 def _require_positive(lam: Fraction) -> None:
     if lam <= 0:
-        problem = f"lam = {short(lam)} is not above 0, and from the perturbed start the eigenvalue tends to lam, which has no distance in p^(1/N)"
-        raise InputError("--to-error", problem, "give --to-level, a value of the eigenvalue between its start and lam")
+        problem = (
+            f"lam = {short(lam)} is not above 0, and from the perturbed start the eigenvalue "
+            "tends to lam, which has no distance in p^(1/N)"
+        )
+        raise InputError(
+            "--to-error",
+            problem,
+            "give --to-level, a value of the eigenvalue between its start and lam",
+        )
 
 
 def _near_enough(pair: Pair, eps: Fraction, rising: bool, bits: int) -> Ends:
-    """The level of p at the distance eps, exactly or within less than a unit of the last place of every run; the start is not inside."""
+    """The level of p at the distance eps, exactly or within less than a unit of the last place of
+    every run; the start is not inside.
+    """
     places = Orbit(pair, bits=_TRIES * bits).p
     while True:
         low, high = _near(pair.lam.low, eps, pair.depth, rising, places)
-        # With lam^(1/N) irrational so is this level, and the start is not: more places tell them apart.
+        # With lam^(1/N) irrational so is this level, and the start is not: more places tell them
+        # apart.
         if low == high or not low < pair.level < high:
             return low, high
         places *= 2
 
 
 def _near(lam: Fraction, eps: Fraction, depth: int, rising: bool, places: int) -> Ends:
-    """The level max(0, lam^(1/N) - eps)^N for a rising eigenvalue, (lam^(1/N) + eps)^N for a falling one, within 2^-places."""
+    """The level max(0, lam^(1/N) - eps)^N for a rising eigenvalue, (lam^(1/N) + eps)^N for a
+    falling one, within 2^-places.
+    """
     root = exact_root(lam, depth)
     if root is not None:
         ends = root, root
     else:
-        size = max(0, lam.numerator.bit_length() - lam.denominator.bit_length()) + max(0, eps.numerator.bit_length() - eps.denominator.bit_length())
+        size = max(0, lam.numerator.bit_length() - lam.denominator.bit_length()) + max(
+            0, eps.numerator.bit_length() - eps.denominator.bit_length()
+        )
         fine = places + depth * (size + 2)  # the slope of x^N is at most N (lam^(1/N) + eps)^(N-1)
         below = root_below(lam, depth, fine)
         ends = below, below + Fraction(1, 1 << fine)
@@ -99,8 +125,12 @@ def _near(lam: Fraction, eps: Fraction, depth: int, rising: bool, places: int) -
     return low**depth, high**depth
 
 
-def _closeness(start: Fraction, lam: Fraction, level: Fraction | None, to_error: Fraction | None) -> int:
-    """Bits by which the target, or the start, is closer to lam than 1: runs begin with as many more; a guess."""
+def _closeness(
+    start: Fraction, lam: Fraction, level: Fraction | None, to_error: Fraction | None
+) -> int:
+    """Bits by which the target, or the start, is closer to lam than 1: runs begin with as many
+    more; a guess.
+    """
     gaps = [abs(value - lam) for value in (start, level) if value is not None and value != lam]
     gap = min([*gaps, *([] if to_error is None else [to_error])])
     return max(0, gap.denominator.bit_length() - gap.numerator.bit_length())

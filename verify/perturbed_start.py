@@ -1,4 +1,6 @@
-"""The perturbed start W_1(0) = (alpha - beta) I, the others alpha I: from where modes are proved to settle, and what the theorem covers."""
+"""The perturbed start W_1(0) = (alpha - beta) I, the others alpha I: from where modes are proved to
+settle, and what the theorem covers.
+"""
 
 from __future__ import annotations
 
@@ -15,48 +17,79 @@ from verify.spectrum import Eigenvalue
 def require_perturbation(beta: Fraction | None) -> None:
     """Refuse a negative beta."""
     if beta is not None and beta < 0:
-        raise InputError("--beta", f"{short(beta)} is negative", "give a perturbation above 0, or leave it out for the identical start")
+        raise InputError(
+            "--beta",
+            f"{short(beta)} is negative",
+            "give a perturbation above 0, or leave it out for the identical start",
+        )
 
 
 def exchanged(depth: int, alpha: Fraction, beta: Fraction) -> Fraction:
-    """The alpha of an equal start with beta < 2 alpha, where there is one: two factors may change places, and signs, without a change of their product.
+    """The alpha of an equal start with beta < 2 alpha, where there is one: two factors may change
+    places, and signs, without a change of their product.
 
-    depth: N. alpha, beta: the start (d), a(0) = alpha - beta and b(0) = alpha. For N = 2 it is that of a(0) = -alpha and b(0) = beta - alpha.
+    depth: N. alpha, beta: the start (d), a(0) = alpha - beta and b(0) = alpha. For N = 2 it is that
+    of a(0) = -alpha and b(0) = beta - alpha.
     """
     return beta - alpha if depth == 2 and beta > 2 * alpha else alpha
 
 
-def require_settling(*, depth: int, alpha: Fraction, beta: Fraction, eta: Fraction, top: Eigenvalue, name: str) -> None:
-    """Refuse a start outside the trapping region of docs/perturbed-start.md, inside of which every mode approaches its eigenvalue for ever.
+def require_settling(
+    *, depth: int, alpha: Fraction, beta: Fraction, eta: Fraction, top: Eigenvalue, name: str
+) -> None:
+    """Refuse a start outside the trapping region of docs/perturbed-start.md, inside of which every
+    mode approaches its eigenvalue for ever.
 
-    depth: N. alpha, beta: the start (d). eta: step size (d^(2-2N)). top: the largest |eigenvalue| (d^N), called `name` in messages.
-    Raises InputError for a step size with which descent does not settle, TooLong where that is not proved.
+    depth: N. alpha, beta: the start (d). eta: step size (d^(2-2N)). top: the largest |eigenvalue|
+    (d^N), called `name` in messages. Raises InputError for a step size with which descent does not
+    settle, TooLong where that is not proved.
     """
     require_stable(depth=depth, eta=eta, top=top, name=name)
     n, a, b = depth, alpha - beta, alpha
     if n == 2 and a == -b:  # all that `exchanged` leaves
-        problem = f"beta = {short(beta)} is 2 alpha, from where W_1 = -W_2 for ever: minus the run of the identical start with the eigenvalues negated"
+        problem = (
+            f"beta = {short(beta)} is 2 alpha, from where W_1 = -W_2 for ever: minus the run of "
+            "the identical start with the eigenvalues negated"
+        )
         raise TooLong(f"{problem}; ask for that one without --beta, or give another --beta")
     if abs(a) >= b:
-        raise TooLong(f"beta = {short(beta)} is not below 2 alpha, and from there no run is certified; give a smaller --beta")
+        raise TooLong(
+            f"beta = {short(beta)} is not below 2 alpha, and from there no run is certified; "
+            "give a smaller --beta"
+        )
     if not traps(n, eta, top.high, (a, a), (b, b)):
         limit, square = trapping_limit(n, top.high, (a, a), (b, b))
-        meaning = f"B^2 = M^2 + beta (2 alpha - beta) = {_digits(square)}, M^N the larger of {name} and (alpha-beta) alpha^(N-1)"
-        problem = f"eta = {short(eta)} is beyond 1/((3N-2) B^(2N-2)) = {_digits(limit)}, up to which modes are proved to settle ({meaning})"
+        meaning = (
+            f"B^2 = M^2 + beta (2 alpha - beta) = {_digits(square)}, M^N the larger of {name} "
+            "and (alpha-beta) alpha^(N-1)"
+        )
+        problem = (
+            f"eta = {short(eta)} is beyond 1/((3N-2) B^(2N-2)) = {_digits(limit)}, up to which "
+            f"modes are proved to settle ({meaning})"
+        )
         raise TooLong(f"{problem}; give a smaller --eta")
 
 
 def require_stable(*, depth: int, eta: Fraction, top: Eigenvalue, name: str) -> None:
-    """Refuse a step size with which descent does not settle at the largest |eigenvalue|; arguments as for `require_settling`."""
+    """Refuse a step size with which descent does not settle at the largest |eigenvalue|; arguments
+    as for `require_settling`.
+    """
     if eta**depth * depth**depth * top.low ** (2 * depth - 2) >= 2**depth:
-        raise InputError("--eta", f"{short(eta)} is beyond 2/(N mu^(2N-2)), so descent does not settle at {name}", "give a smaller step size")
+        raise InputError(
+            "--eta",
+            f"{short(eta)} is beyond 2/(N mu^(2N-2)), so descent does not settle at {name}",
+            "give a smaller step size",
+        )
 
 
 def least_steps(pair: Pair, level: Fraction) -> int:
-    """A lower bound on the first k with |p(k)| >= level > |p(0)|, in the trapping region; 0 where it says nothing.
+    """A lower bound on the first k with |p(k)| >= level > |p(0)|, in the trapping region; 0 where
+    it says nothing.
 
-    With c = |a| + b, c' <= c (1 + |s|) and |s| <= eta c^(N-2) D, as |p - lam| <= D at the start and falls. So for N >= 3 no step lowers c^(2-N) by more than
-    (N-2) eta D (Bernoulli), and for N = 2 none raises ln c by more than eta D; |p| >= level needs c >= c_1 = level^(1/N), and ln(c_1/c_0) >= 1 - c_0/c_1.
+    With c = |a| + b, c' <= c (1 + |s|) and |s| <= eta c^(N-2) D, as |p - lam| <= D at the start and
+    falls. So for N >= 3 no step lowers c^(2-N) by more than (N-2) eta D (Bernoulli), and for N = 2
+    none raises ln c by more than eta D; |p| >= level needs c >= c_1 = level^(1/N), and ln(c_1/c_0)
+    >= 1 - c_0/c_1.
     """
     if level <= abs(pair.level):
         return 0
@@ -69,15 +102,35 @@ def least_steps(pair: Pair, level: Fraction) -> int:
     return int(way / (pair.eta * distance))
 
 
-def outside_theorem(*, depth: int, alpha: Fraction, beta: Fraction, eta: Fraction, lowest: Fraction, highest: Fraction) -> list[str]:
-    """Warnings where the recovery theorem of the perturbed start does not apply: beta < (c-1) alpha, eta < 1/(9N (cM)^(2N-2))."""
-    share, limit = beta / alpha, step_size_limit(depth=depth, alpha=alpha, lowest=lowest, highest=highest, beta=beta)
+def outside_theorem(
+    *,
+    depth: int,
+    alpha: Fraction,
+    beta: Fraction,
+    eta: Fraction,
+    lowest: Fraction,
+    highest: Fraction,
+) -> list[str]:
+    """Warnings where the recovery theorem of the perturbed start does not apply: beta < (c-1)
+    alpha, eta < 1/(9N (cM)^(2N-2)).
+    """
+    share, limit = (
+        beta / alpha,
+        step_size_limit(depth=depth, alpha=alpha, lowest=lowest, highest=highest, beta=beta),
+    )
     found = []
-    # (c-1) c^(N-1) = 1 defines c, and the left side increases: no root is needed to compare with it.
+    # (c-1) c^(N-1) = 1 defines c, and the left side increases: no root is needed to compare with
+    # it.
     if share * (1 + share) ** (depth - 1) >= 1:
-        found.append("beta is not below (c-1) alpha: the theorem does not cover this start, the certified runs do")
+        found.append(
+            "beta is not below (c-1) alpha: the theorem does not cover this start, the "
+            "certified runs do"
+        )
     if eta >= limit.below:
-        found.append(f"the step size is not below {limit.formula} = {short(limit.below)}: the theorem does not cover this run, the certified runs do")
+        found.append(
+            f"the step size is not below {limit.formula} = {short(limit.below)}: the theorem "
+            "does not cover this run, the certified runs do"
+        )
     return found
 
 

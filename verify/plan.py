@@ -11,7 +11,14 @@ from verify.errors import InputError
 from verify.spectrum import Eigenvalue
 from verify.window.answer import Window
 from verify.window.identical import judge_step_size, require_positive
-from verify.window.opening import decimal_at, decimal_text, exact_text, inseparable, may_close, place_of
+from verify.window.opening import (
+    decimal_at,
+    decimal_text,
+    exact_text,
+    inseparable,
+    may_close,
+    place_of,
+)
 from verify.window.rank_window import BUDGET, CAP, TOL, rank_window, require
 from verify.window.search import SMALL, Found, Search
 
@@ -20,8 +27,9 @@ from verify.window.search import SMALL, Found, Search
 class Plan(Found):
     """What was found, with the whole window.
 
-    at_most: the largest scale that may be taken, with alpha^N at most cap lam_1 (lam_1 where none is unwanted). equal: eigenvalues
-    L and L+1 are equal or may be, yet the window never closes. The other fields are those of verify.window.search.Found.
+    at_most: the largest scale that may be taken, with alpha^N at most cap lam_1 (lam_1 where none
+    is unwanted). equal: eigenvalues L and L+1 are equal or may be, yet the window never closes. The
+    other fields are those of verify.window.search.Found.
     """
 
     window: Window
@@ -30,8 +38,14 @@ class Plan(Found):
 
     @property
     def too_large(self) -> Fraction | None:
-        """The next four-digit scale, where it is refuted; None where it is not, or has alpha^N above its limit."""
-        return decimal_at(place_of(self.alpha) + 1) if self.window.closes and self.alpha < self.searched else None
+        """The next four-digit scale, where it is refuted; None where it is not, or has alpha^N
+        above its limit.
+        """
+        return (
+            decimal_at(place_of(self.alpha) + 1)
+            if self.window.closes and self.alpha < self.searched
+            else None
+        )
 
     @property
     def small(self) -> Fraction:
@@ -39,7 +53,9 @@ class Plan(Found):
         return decimal_at(place_of(self.at_most) - SMALL)
 
     def to_json(self) -> dict[str, Any]:
-        """Plain data of the command-line contract; alpha and eta are texts that the command line reads exactly."""
+        """Plain data of the command-line contract; alpha and eta are texts that the command line
+        reads exactly.
+        """
         return {
             "alpha": decimal_text(self.alpha),
             "eta": exact_text(self.eta),
@@ -49,7 +65,9 @@ class Plan(Found):
             "too_large": None if self.too_large is None else decimal_text(self.too_large),
             "searched": decimal_text(self.searched),
             "at_most": decimal_text(self.at_most),
-            "longer": None if self.longer is None else {"alpha": decimal_text(self.longer[0]), "k_first": self.longer[1]},
+            "longer": None
+            if self.longer is None
+            else {"alpha": decimal_text(self.longer[0]), "k_first": self.longer[1]},
             "usual_eta": None if self.usual_eta is None else decimal_text(self.usual_eta),
             "window": self.window.to_json(),
         }
@@ -67,37 +85,75 @@ def plan(
     budget: int = BUDGET,
     progress: Callable[[int], None] | None = None,
 ) -> Plan:
-    """The four-digit alpha of the cheapest run, least k_first, with a rank-L window of at least `width` steps; and a step size.
+    """The four-digit alpha of the cheapest run, least k_first, with a rank-L window of at least
+    `width` steps; and a step size.
 
-    spectrum, depth, rank, tol, cap: as for rank_window. eta: step size (d^(2-2N)); None for 9/10 of the limit of the theory, to
-    four digits, or less where the width would need an alpha below 1/1000 of the largest allowed (a run from there may be shorter still).
-    Where an unwanted eigenvalue is above cap lam_1, the larger alpha has the shorter run, and the largest with the width is taken. Where
-    none is, the window never closes and every alpha has it; then the larger alpha need not have the shorter run, because modes that
-    start above their eigenvalues fall slowly, and the least k_first decides, of equal ones the largest alpha. Without unwanted
-    eigenvalues alpha^N goes up to lam_1, else up to cap lam_1. The window is computed again at the very numbers returned.
-    Raises InputError for data out of range, and when eigenvalues L and L+1 are equal or cannot be told apart, unless cap lam_1 is
-    above (1-tol) lam_L; TooLong when no scale down to 10^-1000 does. Source: theory notes section 8, R3; verify/window/starts.py.
+    spectrum, depth, rank, tol, cap: as for rank_window. eta: step size (d^(2-2N)); None for 9/10 of
+    the limit of the theory, to four digits, or less where the width would need an alpha below
+    1/1000 of the largest allowed (a run from there may be shorter still). Where an unwanted
+    eigenvalue is above cap lam_1, the larger alpha has the shorter run, and the largest with the
+    width is taken. Where none is, the window never closes and every alpha has it; then the larger
+    alpha need not have the shorter run, because modes that start above their eigenvalues fall
+    slowly, and the least k_first decides, of equal ones the largest alpha. Without unwanted
+    eigenvalues alpha^N goes up to lam_1, else up to cap lam_1. The window is computed again at the
+    very numbers returned. Raises InputError for data out of range, and when eigenvalues L and L+1
+    are equal or cannot be told apart, unless cap lam_1 is above (1-tol) lam_L; TooLong when no
+    scale down to 10^-1000 does. Source: theory notes section 8, R3; verify/window/starts.py.
     """
-    values = sorted((v if isinstance(v, Eigenvalue) else Eigenvalue.exactly(Fraction(v)) for v in spectrum), key=lambda v: v.middle, reverse=True)
+    values = sorted(
+        (v if isinstance(v, Eigenvalue) else Eigenvalue.exactly(Fraction(v)) for v in spectrum),
+        key=lambda v: v.middle,
+        reverse=True,
+    )
     _require(values, depth, rank, tol, cap, width, eta)
     reason = inseparable(values, rank, tol, cap)
     if reason is not None:
-        raise InputError("--rank", f"rank {rank} has no window: {reason}", "ask for a rank with a gap after it")
+        raise InputError(
+            "--rank", f"rank {rank} has no window: {reason}", "ask for a rank with a gap after it"
+        )
     search = Search(values, depth, rank, tol, cap, eta, budget, progress)
     if eta is not None:
         judge_step_size(search.descent(eta), values)
     found = search.closing(width) if may_close(values, rank, cap) else search.lasting()
-    window = rank_window(spectrum=values, depth=depth, alpha=found.alpha, eta=found.eta, rank=rank, tol=tol, cap=cap, budget=budget, search=False)
-    if window.k_first != found.k_first or window.empty or (window.width is not None and window.width < width):
-        raise ArithmeticError(f"the window {window.k_first}..{window.k_last} is not the one that the search found")
+    window = rank_window(
+        spectrum=values,
+        depth=depth,
+        alpha=found.alpha,
+        eta=found.eta,
+        rank=rank,
+        tol=tol,
+        cap=cap,
+        budget=budget,
+        search=False,
+    )
+    if (
+        window.k_first != found.k_first
+        or window.empty
+        or (window.width is not None and window.width < width)
+    ):
+        raise ArithmeticError(
+            f"the window {window.k_first}..{window.k_last} is not the one that the search found"
+        )
     equal = rank < len(values) and values[rank].high >= values[rank - 1].low
     return Plan(**vars(found), window=window, at_most=search.at_most, equal=equal)
 
 
-def _require(values: Sequence[Eigenvalue], depth: int, rank: int, tol: Fraction, cap: Fraction, width: int, eta: Fraction | None) -> None:
+def _require(
+    values: Sequence[Eigenvalue],
+    depth: int,
+    rank: int,
+    tol: Fraction,
+    cap: Fraction,
+    width: int,
+    eta: Fraction | None,
+) -> None:
     if not values:
         raise InputError("--spectrum", "has no eigenvalue", "give at least one")
     if width < 1:
-        raise InputError("--width", f"{width} is below 1", "give the number of steps wanted in the window")
-    require_positive(values, rank, negative="as plans are for the identical start, which learns no negative ones")
+        raise InputError(
+            "--width", f"{width} is below 1", "give the number of steps wanted in the window"
+        )
+    require_positive(
+        values, rank, negative="as plans are for the identical start, which learns no negative ones"
+    )
     require(values, depth, Fraction(1), Fraction(1) if eta is None else eta, rank, tol, cap, None)

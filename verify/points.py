@@ -20,10 +20,16 @@ from verify.verdict import Evidence, Level, Truth, Verdict
 
 
 def exact_values(claim: Claim, point: dict[sp.Basic, Any]) -> dict[sp.Basic, Any]:
-    """A point of a claim with exact values; matrices get their size, and those not given are absent."""
+    """A point of a claim with exact values; matrices get their size, and those not given are
+    absent.
+    """
     values: dict[sp.Basic, Any] = {}
     for symbol, value in point.items():
-        values[symbol] = to_matrix(value) if symbol in claim.matrices else Fraction(int(sp.Rational(value).p), int(sp.Rational(value).q))
+        values[symbol] = (
+            to_matrix(value)
+            if symbol in claim.matrices
+            else Fraction(int(sp.Rational(value).p), int(sp.Rational(value).q))
+        )
         if symbol in claim.matrices:
             values[symbol.shape[0]] = Fraction(len(value))
     if symbols.N not in values and (claim.is_schema or symbols.N in claim.symbols):
@@ -32,10 +38,15 @@ def exact_values(claim: Claim, point: dict[sp.Basic, Any]) -> dict[sp.Basic, Any
 
 
 def named_points(claim: Claim, settings: Settings) -> Evidence:
-    """Witness, boundary cases and tightness witnesses: each must satisfy the hypotheses, the statement, and the gap it promises."""
+    """Witness, boundary cases and tightness witnesses: each must satisfy the hypotheses, the
+    statement, and the gap it promises.
+    """
     counts, notes = Counter[str](), []
     violated = False
-    named = [("witness", claim.witness), *((f"boundary case {i}", p) for i, p in enumerate(claim.boundary))]
+    named = [
+        ("witness", claim.witness),
+        *((f"boundary case {i}", p) for i, p in enumerate(claim.boundary)),
+    ]
     for name, given in named:
         point = _completed(claim, given, settings)
         judgement = judge(claim, point, digits=settings.digits)
@@ -57,14 +68,24 @@ def named_points(claim: Claim, settings: Settings) -> Evidence:
         relation = claim.at_depth(point.depth)[tight.relation]
         gap = gap_at(relation, point.values)
         if not gap <= arb(fmpq(int(tight.within.p), int(tight.within.q))):
-            notes.append(f"tightness witness {i}: relative gap {gap.str(6, radius=False)} exceeds {tight.within}")
+            notes.append(
+                f"tightness witness {i}: relative gap {gap.str(6, radius=False)} exceeds "
+                f"{tight.within}"
+            )
     verdict = Verdict.REFUTED if violated else Verdict.INCONCLUSIVE if notes else Verdict.HOLDS
-    method, domain = "named points: witness, boundary cases, tightness", "the points listed with the claim"
-    return Evidence(Level.SAMPLED, verdict, method, domain, dict(counts), settings.digits, None, tuple(notes))
+    method, domain = (
+        "named points: witness, boundary cases, tightness",
+        "the points listed with the claim",
+    )
+    return Evidence(
+        Level.SAMPLED, verdict, method, domain, dict(counts), settings.digits, None, tuple(notes)
+    )
 
 
 def witness_gaps(claim: Claim, settings: Settings) -> tuple[list[str], ...]:
-    """Relative gap of the bound at each tightness witness, [lo, hi] in decimals rounded outwards, empty where it has none; the lock holds on to them."""
+    """Relative gap of the bound at each tightness witness, [lo, hi] in decimals rounded outwards,
+    empty where it has none; the lock holds on to them.
+    """
     found = []
     for tight in claim.tight_at:
         point = _completed(claim, tight.point, settings)
@@ -81,4 +102,9 @@ def _completed(claim: Claim, given: dict, settings: Settings) -> Point:
     values = exact_values(claim, given)
     if all(m in values for m in claim.matrices):
         return Point(values, ())
-    return draw_point(claim, SeededPicks(f"{settings.seed}/{claim.id}/named"), depths=settings.depths, fixed=values)
+    return draw_point(
+        claim,
+        SeededPicks(f"{settings.seed}/{claim.id}/named"),
+        depths=settings.depths,
+        fixed=values,
+    )

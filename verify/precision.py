@@ -1,4 +1,6 @@
-"""The one place that sets working precision: mpmath and python-flint both keep it in process-global state."""
+"""The one place that sets working precision: mpmath and python-flint both keep it in process-global
+state.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ def precision(bits: int) -> Iterator[None]:
 
 
 class BallPrecision:
-    """The same for python-flint alone, where nothing of mpmath is computed: short calculations are entered often, and this is quicker."""
+    """The same for python-flint alone, where nothing of mpmath is computed: short calculations are
+    entered often, and this is quicker.
+    """
 
     __slots__ = ("_before", "_bits")
 

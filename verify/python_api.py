@@ -1,7 +1,9 @@
-"""What Python code calls: `verify.hitting_index`, `verify.rank_window`, `verify.plan`. Any exact number goes in, and errors name the arguments.
+"""What Python code calls: `verify.hitting_index`, `verify.rank_window`, `verify.plan`.
 
-A float stands for its exact binary value: 0.1 is the double next to 1/10. Texts such as "0.1" or "1/10", ints, Fractions, Decimals and
-SymPy's rationals are exact, and so are the numbers of NumPy.
+Any exact number goes in, and errors name the arguments.
+
+A float stands for its exact binary value: 0.1 is the double next to 1/10. Texts such as "0.1" or
+"1/10", ints, Fractions, Decimals and SymPy's rationals are exact, and so are the numbers of NumPy.
 """
 
 from __future__ import annotations
@@ -47,17 +49,30 @@ def hitting_index(
 ) -> Hit:
     """First k at which the eigenvalue with ground truth lam is past a target.
 
-    lam: eigenvalue (unit d^N). depth: 2 <= N <= 200. alpha: initialisation scale (d). eta: step size (d^(2-2N)), or "auto" for a
-    float64 number near 9/10 of the limit of the theory. Exactly one target: to_error, distance of the factor mode to lam_+^(1/N) (d);
-    XX    Source: docs/hitting-times.md.
+    lam: eigenvalue (unit d^N). depth: 2 <= N <= 200. alpha: initialisation scale (d). eta: step
+    size (d^(2-2N)), or "auto" for a float64 number near 9/10 of the limit of the theory. Exactly
+    one target: to_error, distance of the factor mode to lam_+^(1/N) (d); XX    Source:
+    docs/hitting-times.md.
     """
     with python_names(steps="budget"):
-        value, size, start, perturbation = exact_number(lam, "lam"), factors(depth), exact_number(alpha, "alpha"), _optional(beta, "beta")
+        value, size, start, perturbation = (
+            exact_number(lam, "lam"),
+            factors(depth),
+            exact_number(alpha, "alpha"),
+            _optional(beta, "beta"),
+        )
         return hitting.hitting_index(
-            lam=value, depth=size, alpha=start, eta=step_size(eta, size, start, (Eigenvalue.exactly(value),), perturbation),
-            to_error=_optional(to_error, "to_error"), to_fraction=_optional(to_fraction, "to_fraction"), to_level=_optional(to_level, "to_level"),
-            beta=perturbation, budget=step_budget(budget, "budget"), progress=progress,
-        )  # fmt: skip
+            lam=value,
+            depth=size,
+            alpha=start,
+            eta=step_size(eta, size, start, (Eigenvalue.exactly(value),), perturbation),
+            to_error=_optional(to_error, "to_error"),
+            to_fraction=_optional(to_fraction, "to_fraction"),
+            to_level=_optional(to_level, "to_level"),
+            beta=perturbation,
+            budget=step_budget(budget, "budget"),
+            progress=progress,
+        )
 
 
 def rank_window(
@@ -74,25 +89,40 @@ def rank_window(
     search: bool = True,
     progress: Progress | None = None,
 ) -> Window:
-    """Steps k_first..k_last at which the `rank` wanted modes are within tol of their eigenvalues and every other is at most cap |lam_1|.
+    """Steps k_first..k_last at which the `rank` wanted modes are within tol of their eigenvalues
+    and every other is at most cap |lam_1|.
 
-    spectrum: eigenvalues of the ground truth (d^N) in any order, as list, one-dimensional array or text such as "5,3,1/2"; exact, or
-    enclosed by verify.enclosed_spectrum. depth: 2 <= N <= 200. alpha: initialisation scale (d). eta: step size (d^(2-2N)), or "auto" as
-    for hitting_index. tol: relative accuracy of the wanted modes. cap: level of the others over |lam_1|. beta: None for the
-    identical start, where the largest eigenvalues are wanted and nothing is run; else W_1(0) = (alpha - beta) I, where those that
-    arrive first are wanted, and each mode is a certified run of at most `budget` steps. search: look for a scale that opens an
-    empty window (identical start). progress: called with steps of runs.
-    Raises InputError, one line that names the argument, for data out of range; TooLong when the budget or the precision does
-    not decide. Source: theory notes section 8; verify/window/first.py has the proofs.
+    spectrum: eigenvalues of the ground truth (d^N) in any order, as list, one-dimensional array or
+    text such as "5,3,1/2"; exact, or enclosed by verify.enclosed_spectrum. depth: 2 <= N <= 200.
+    alpha: initialisation scale (d). eta: step size (d^(2-2N)), or "auto" as for hitting_index. tol:
+    relative accuracy of the wanted modes. cap: level of the others over |lam_1|. beta: None for the
+    identical start, where the largest eigenvalues are wanted and nothing is run; else W_1(0) =
+    (alpha - beta) I, where those that arrive first are wanted, and each mode is a certified run of
+    at most `budget` steps. search: look for a scale that opens an empty window (identical start).
+    progress: called with steps of runs. Raises InputError, one line that names the argument, for
+    data out of range; TooLong when the budget or the precision does not decide. Source: theory
+    notes section 8; verify/window/first.py has the proofs.
     """
     with python_names(steps="budget"):
-        values, size, start = given_spectrum(spectrum, "spectrum"), factors(depth), exact_number(alpha, "alpha")
+        values, size, start = (
+            given_spectrum(spectrum, "spectrum"),
+            factors(depth),
+            exact_number(alpha, "alpha"),
+        )
         perturbation = _optional(beta, "beta")
         return window.rank_window(
-            spectrum=values, depth=size, alpha=start, eta=step_size(eta, size, start, values, perturbation), rank=whole_number(rank, "rank"),
-            tol=exact_number(tol, "tol"), cap=exact_number(cap, "cap"), beta=perturbation,
-            budget=step_budget(budget, "budget"), search=search, progress=progress,
-        )  # fmt: skip
+            spectrum=values,
+            depth=size,
+            alpha=start,
+            eta=step_size(eta, size, start, values, perturbation),
+            rank=whole_number(rank, "rank"),
+            tol=exact_number(tol, "tol"),
+            cap=exact_number(cap, "cap"),
+            beta=perturbation,
+            budget=step_budget(budget, "budget"),
+            search=search,
+            progress=progress,
+        )
 
 
 def plan(
@@ -107,25 +137,36 @@ def plan(
     budget: int = BUDGET,
     progress: Progress | None = None,
 ) -> Plan:
-    """The four-digit alpha of the cheapest run, least k_first, with a rank-L window of at least `width` steps; and a step size.
+    """The four-digit alpha of the cheapest run, least k_first, with a rank-L window of at least
+    `width` steps; and a step size.
 
-    spectrum, depth, rank, tol, cap, budget, progress: as for rank_window. eta: step size (d^(2-2N)), or "auto" for 9/10 of the limit of
-    the theory, to four digits, or less where the window would else need a tiny alpha. verify.plan.Plan tells what is proved of other scales.
-    Raises InputError, one line that names the argument, for data out of range, and when eigenvalues L and L+1 are equal or cannot
-    be told apart, unless neither is above cap lam_1; TooLong when no scale down to 10^-1000 does, or the budget or the precision
-    does not decide. Source: theory notes section 8, R3; verify/window/starts.py.
+    spectrum, depth, rank, tol, cap, budget, progress: as for rank_window. eta: step size
+    (d^(2-2N)), or "auto" for 9/10 of the limit of the theory, to four digits, or less where the
+    window would else need a tiny alpha. verify.plan.Plan tells what is proved of other scales.
+    Raises InputError, one line that names the argument, for data out of range, and when eigenvalues
+    L and L+1 are equal or cannot be told apart, unless neither is above cap lam_1; TooLong when no
+    scale down to 10^-1000 does, or the budget or the precision does not decide. Source: theory
+    notes section 8, R3; verify/window/starts.py.
     """
     with python_names(steps="budget"):
         return planned(
-            spectrum=given_spectrum(spectrum, "spectrum"), depth=factors(depth), rank=whole_number(rank, "rank"), tol=exact_number(tol, "tol"),
-            cap=exact_number(cap, "cap"), width=whole_number(width, "width"), eta=None if isinstance(eta, str) and eta == "auto" else exact_number(eta, "eta"),
-            budget=step_budget(budget, "budget"), progress=progress,
-        )  # fmt: skip
+            spectrum=given_spectrum(spectrum, "spectrum"),
+            depth=factors(depth),
+            rank=whole_number(rank, "rank"),
+            tol=exact_number(tol, "tol"),
+            cap=exact_number(cap, "cap"),
+            width=whole_number(width, "width"),
+            eta=None if isinstance(eta, str) and eta == "auto" else exact_number(eta, "eta"),
+            budget=step_budget(budget, "budget"),
+            progress=progress,
+        )
 
 
 @contextmanager
 def python_names(*, steps: str, truth: str = "spectrum") -> Iterator[None]:
-    """Errors in the names of Python's arguments; steps, truth: those of the budget of a run and of the ground truth."""
+    """Errors in the names of Python's arguments; steps, truth: those of the budget of a run and of
+    the ground truth.
+    """
     names = {"max-steps": steps, "spectrum": truth, "matrix": truth}
 
     def words(text: str) -> str:
@@ -135,7 +176,12 @@ def python_names(*, steps: str, truth: str = "spectrum") -> Iterator[None]:
     try:
         yield
     except InputError as problem:
-        raise InputError(words(problem.option), words(problem.problem), words(problem.remedy), value=problem.value) from None
+        raise InputError(
+            words(problem.option),
+            words(problem.problem),
+            words(problem.remedy),
+            value=problem.value,
+        ) from None
     except (TooLong, Undefined) as problem:
         text = words(str(problem))
         if steps not in text:
@@ -144,7 +190,9 @@ def python_names(*, steps: str, truth: str = "spectrum") -> Iterator[None]:
         raise TooLong(text) from None
 
 
-def step_size(eta: Any, depth: int, alpha: Fraction, spectrum: tuple[Eigenvalue, ...], beta: Fraction | None) -> Fraction:
+def step_size(
+    eta: Any, depth: int, alpha: Fraction, spectrum: tuple[Eigenvalue, ...], beta: Fraction | None
+) -> Fraction:
     """The step size given; for "auto" a float64 number within the limit of the theory."""
     if not (isinstance(eta, str) and eta == "auto"):
         return exact_number(eta, "eta")
@@ -158,7 +206,9 @@ def step_budget(value: Any, option: str) -> int:
     """A number of steps, 1 or more."""
     steps = whole_number(value, option)
     if steps < 1:
-        raise InputError(option, f"{steps} is below 1", "give the most steps that a certified run may take")
+        raise InputError(
+            option, f"{steps} is below 1", "give the most steps that a certified run may take"
+        )
     return steps
 
 
@@ -166,7 +216,9 @@ def factors(value: Any) -> int:
     """A number of factors that is computed with; below 2 is refused later."""
     depth = whole_number(value, "depth")
     if depth > _DEEPEST:
-        raise InputError("depth", f"{depth} is above {_DEEPEST}", "give a smaller number of factors")
+        raise InputError(
+            "depth", f"{depth} is above {_DEEPEST}", "give a smaller number of factors"
+        )
     return depth
 
 

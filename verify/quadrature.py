@@ -1,7 +1,7 @@
 """Rigorous quadrature that an interrupt cannot break.
 
-python-flint calls the integrand from compiled code, where an exception, a Ctrl-C included, ends in a crash.
-So signals wait until the integral is done, and no error of the integrand gets out of it.
+python-flint calls the integrand from compiled code, where an exception, a Ctrl-C included, ends in
+a crash. So signals wait until the integral is done, and no error of the integrand gets out of it.
 """
 
 from __future__ import annotations
@@ -15,17 +15,24 @@ from typing import Any
 from flint import acb, arb, ctx
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
-# Evaluations a bit: a singular integrand would otherwise be evaluated for a minute, finite ones were seen to need at most 38.
+# Evaluations a bit: a singular integrand would otherwise be evaluated for a minute, finite ones
+# were seen to need at most 38.
 LIMIT = 80
 
 
 def integrate(integrand: Callable[[acb], acb], low: Any, high: Any, *, limit: int = LIMIT) -> arb:
-    """Ball around the integral of a real meromorphic function from low to high; not finite where it cannot be enclosed.
+    """Ball around the integral of a real meromorphic function from low to high; not finite where it
+    cannot be enclosed.
 
     limit: most evaluations for each bit of the working precision.
     """
     with _signals_held():
-        return acb.integral(lambda point, analytic: _safely(integrand, point), acb(low), acb(high), eval_limit=limit * ctx.prec).real
+        return acb.integral(
+            lambda point, analytic: _safely(integrand, point),
+            acb(low),
+            acb(high),
+            eval_limit=limit * ctx.prec,
+        ).real
 
 
 def _safely(integrand: Callable[[acb], acb], point: acb) -> acb:
@@ -42,7 +49,9 @@ def _signals_held() -> Iterator[None]:
         yield
         return
     waiting: list[int] = []
-    before = {name: signal.signal(name, lambda number, frame: waiting.append(number)) for name in _SIGNALS}
+    before = {
+        name: signal.signal(name, lambda number, frame: waiting.append(number)) for name in _SIGNALS
+    }
     try:
         yield
     finally:

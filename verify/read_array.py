@@ -18,7 +18,8 @@ from verify.errors import InputError
 Refuse = Callable[[str, str], NoReturn]
 Reader = Callable[[Path, int, Refuse], npt.NDArray]
 
-# What NumPy, SciPy and zipfile raise on a damaged file; NumPy reads a header with Python's own tokenizer.
+# What NumPy, SciPy and zipfile raise on a damaged file; NumPy reads a header with Python's own
+# tokenizer.
 _DAMAGE = (
     OSError,
     EOFError,
@@ -46,11 +47,17 @@ def read_npy(path: Path, largest: int, refuse: Refuse) -> npt.NDArray:
 
 def read_npz(path: Path, largest: int, refuse: Refuse) -> npt.NDArray:
     """The only array of a .npz file."""
-    with readable(".npz", "write it again with numpy.savez", refuse), zipfile.ZipFile(path) as archive:
+    with (
+        readable(".npz", "write it again with numpy.savez", refuse),
+        zipfile.ZipFile(path) as archive,
+    ):
         names = [name for name in archive.namelist() if name.endswith(".npy")]
         if len(names) > 1:
             listed = ", ".join(name.removesuffix(".npy") for name in names)
-            refuse(f"has {len(names)} arrays: {listed}", "save the one matrix by itself with numpy.save")
+            refuse(
+                f"has {len(names)} arrays: {listed}",
+                "save the one matrix by itself with numpy.save",
+            )
         if not names:
             refuse("has no array", "save the matrix with numpy.save")
         with archive.open(names[0]) as file:
@@ -73,13 +80,21 @@ def readable(kind: str, remedy: str, refuse: Refuse) -> Iterator[None]:
 
 def _judge_header(file: IO[bytes], largest: int, refuse: Refuse) -> None:
     version = np.lib.format.read_magic(file)
-    # Version 3 differs from 2 only in how names of fields are encoded, and an array with fields is refused anyway.
-    read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
+    # Version 3 differs from 2 only in how names of fields are encoded, and an array with fields is
+    # refused anyway.
+    read = (
+        np.lib.format.read_array_header_1_0
+        if version == (1, 0)
+        else np.lib.format.read_array_header_2_0
+    )
     shape, _, dtype = read(file)
     if dtype.kind == "c":
         refuse(f"has complex entries ({dtype})", "give a real symmetric matrix")
     if dtype.kind not in "fiub":
-        refuse(f"holds {'Python objects' if dtype.kind == 'O' else 'no numbers'} (dtype {dtype})", "save the matrix as float64")
+        refuse(
+            f"holds {'Python objects' if dtype.kind == 'O' else 'no numbers'} (dtype {dtype})",
+            "save the matrix as float64",
+        )
     judge_shape(shape, largest, refuse)
 
 

@@ -23,7 +23,11 @@ def simulated(claim: Claim, settings: Settings) -> Evidence | None:
         return None
     counts, notes, number, verdict = Counter[str](), [], 0, Verdict.HOLDS
     while counts["points"] < _SIMULATED_POINTS and number < 40 * _SIMULATED_POINTS:
-        point = draw_point(claim, SeededPicks(f"{settings.seed}/{claim.id}/simulated/{number}"), depths=settings.depths)
+        point = draw_point(
+            claim,
+            SeededPicks(f"{settings.seed}/{claim.id}/simulated/{number}"),
+            depths=settings.depths,
+        )
         number += 1
         if not all(decide(h, point.values).truth is Truth.YES for h in claim.hypotheses):
             continue
@@ -34,11 +38,26 @@ def simulated(claim: Claim, settings: Settings) -> Evidence | None:
         counts["points"] += 1
         if outcome is Truth.NO:
             verdict = Verdict.REFUTED
-            notes.append("violated at " + ", ".join(f"{s.name}={value_text(v)}" for s, v in sorted(point.values.items(), key=lambda item: item[0].name)))
+            notes.append(
+                "violated at "
+                + ", ".join(
+                    f"{s.name}={value_text(v)}"
+                    for s, v in sorted(point.values.items(), key=lambda item: item[0].name)
+                )
+            )
     if not counts["points"]:
         verdict = Verdict.INCONCLUSIVE
         notes.append("no point could be simulated")
-    return Evidence(Level.SIMULATED, verdict, "mpmath trajectories", domain_of(claim, settings), dict(counts), settings.digits, settings.seed, tuple(notes))
+    return Evidence(
+        Level.SIMULATED,
+        verdict,
+        "mpmath trajectories",
+        domain_of(claim, settings),
+        dict(counts),
+        settings.digits,
+        settings.seed,
+        tuple(notes),
+    )
 
 
 def trajectory(claim: Claim, point: Point, digits: int) -> Truth | None:

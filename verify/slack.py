@@ -27,14 +27,22 @@ _DIGITS = 7
 
 
 def slack_of(claim: Claim, point: Point) -> list[str]:
-    """Slack right/left of each inequality left <= right of the statement whose sides are positive, as decimal strings."""
+    """Slack right/left of each inequality left <= right of the statement whose sides are positive,
+    as decimal strings.
+    """
     bits = _MATRIX_BITS if claim.matrices else _RATIO_BITS
-    ratios = (ratio_at(relation, point.values, bits=bits) for relation in claim.at_depth(point.depth))
+    ratios = (
+        ratio_at(relation, point.values, bits=bits) for relation in claim.at_depth(point.depth)
+    )
     return [decimal(ratio) for ratio in ratios if ratio is not None]
 
 
-def ratio_at(relation: sp.Basic, values: Mapping[sp.Basic, Any], *, bits: int = _RATIO_BITS) -> arb | None:
-    """Larger side over smaller side, as claimed, of an inequality whose sides are certainly positive; else None."""
+def ratio_at(
+    relation: sp.Basic, values: Mapping[sp.Basic, Any], *, bits: int = _RATIO_BITS
+) -> arb | None:
+    """Larger side over smaller side, as claimed, of an inequality whose sides are certainly
+    positive; else None.
+    """
     sides = ordered(relation)
     if sides is None:
         return None
@@ -42,7 +50,11 @@ def ratio_at(relation: sp.Basic, values: Mapping[sp.Basic, Any], *, bits: int = 
         low, high = (enclosure(side, values, bits=bits) for side in sides)
     except ArithmeticError:
         return None
-    return high / low if isinstance(low, arb) and isinstance(high, arb) and low > 0 and high > 0 else None
+    return (
+        high / low
+        if isinstance(low, arb) and isinstance(high, arb) and low > 0 and high > 0
+        else None
+    )
 
 
 def without_ratio(relation: sp.Basic) -> str:
@@ -57,16 +69,23 @@ def ordered(relation: sp.Basic) -> tuple[sp.Basic, sp.Basic] | None:
     """The sides of an inequality, the one claimed to be smaller first; None for anything else."""
     if not isinstance(relation, sp.core.relational.Relational) or relation.rel_op in ("==", "!="):
         return None
-    return (relation.lhs, relation.rhs) if relation.rel_op in _LESS else (relation.rhs, relation.lhs)
+    return (
+        (relation.lhs, relation.rhs) if relation.rel_op in _LESS else (relation.rhs, relation.lhs)
+    )
 
 
 def gap_at(relation: sp.Basic, values: Mapping[sp.Basic, Any]) -> arb:
-    """Relative gap |right - left| / max(|left|, |right|) of a relation at a point; a ball, exact where both sides are rational."""
+    """Relative gap |right - left| / max(|left|, |right|) of a relation at a point; a ball, exact
+    where both sides are rational.
+    """
     return abs(_relative(relation.lhs, relation.rhs, values, _BITS))
 
 
-def margin_at(relation: sp.Basic, values: Mapping[sp.Basic, Any], *, bits: int = _BITS) -> arb | None:
-    """Relative gap with its sign: negative where the relation is violated; against a plain 0 the other side itself. And, Or: that of the part which decides.
+def margin_at(
+    relation: sp.Basic, values: Mapping[sp.Basic, Any], *, bits: int = _BITS
+) -> arb | None:
+    """Relative gap with its sign: negative where the relation is violated; against a plain 0 the
+    other side itself. And, Or: that of the part which decides.
 
     None for an equation, which has no direction, and where a side has no finite value.
     """
@@ -75,12 +94,18 @@ def margin_at(relation: sp.Basic, values: Mapping[sp.Basic, Any], *, bits: int =
         known = [part for part in parts if part is not None]
         if len(known) < len(parts):
             return None
-        return functools.reduce(lambda a, b: a.min(b) if isinstance(relation, sp.And) else a.max(b), known)
+        return functools.reduce(
+            lambda a, b: a.min(b) if isinstance(relation, sp.And) else a.max(b), known
+        )
     sides = ordered(relation)
     if sides is None:
         return None
     try:
-        found: Any = _relative(*sides, values, bits) if sp.S.Zero not in sides else _difference(*sides, values, bits)
+        found: Any = (
+            _relative(*sides, values, bits)
+            if sp.S.Zero not in sides
+            else _difference(*sides, values, bits)
+        )
     except ArithmeticError:
         return None
     return found if isinstance(found, arb) and found.is_finite() else None
@@ -99,11 +124,15 @@ def _relative(small: sp.Basic, large: sp.Basic, values: Mapping[sp.Basic, Any], 
 
 
 def _difference(small: sp.Basic, large: sp.Basic, values: Mapping[sp.Basic, Any], bits: int) -> arb:
-    return enclosure(large, values, bits=bits) if small == 0 else -enclosure(small, values, bits=bits)
+    return (
+        enclosure(large, values, bits=bits) if small == 0 else -enclosure(small, values, bits=bits)
+    )
 
 
 def decimal(ball: arb) -> str:
-    """Six digits of the midpoint of a ball that is known at least that well, else the ball itself."""
+    """Six digits of the midpoint of a ball that is known at least that well, else the ball
+    itself.
+    """
     return ball.str(6, radius=False) if ball.rel_accuracy_bits() > 24 else str(ball)
 
 

@@ -1,13 +1,15 @@
 """Eigenvalues of a ground truth: exact ones from a list, enclosed ones from a matrix.
 
-A matrix read from a file has exact entries but eigenvalues that are no rationals. They are enclosed by a residual bound.
-Let V be any square matrix with ||V^T V - I|| <= e < 1 and D diagonal, R = A V - V D. With the polar form V = U H,
-||H - I|| <= e and U orthogonal,
+A matrix read from a file has exact entries but eigenvalues that are no rationals. They are enclosed
+by a residual bound. Let V be any square matrix with ||V^T V - I|| <= e < 1 and D diagonal, R = A V
+- V D. With the polar form V = U H, ||H - I|| <= e and U orthogonal,
 
-    U^T A U = D + (H D - D H) H^-1 + U^T R H^-1,    so  ||U^T A U - D|| <= (2 e ||D|| + ||R||) / (1 - e),
+U^T A U = D + (H D - D H) H^-1 + U^T R H^-1,    so  ||U^T A U - D|| <= (2 e ||D|| + ||R||) / (1 -
+e),
 
-and by Weyl every eigenvalue of A, in order, is within that distance of the one of D. V and D come from float64 and need not
-be trusted; e and R are computed in float64 with their rounding bounded. Source: Weyl's inequality; the rest is this project's.
+and by Weyl every eigenvalue of A, in order, is within that distance of the one of D. V and D come
+from float64 and need not be trusted; e and R are computed in float64 with their rounding bounded.
+Source: Weyl's inequality; the rest is this project's.
 """
 
 from __future__ import annotations
@@ -74,60 +76,92 @@ def parse_spectrum(text: str, *, option: str = "--spectrum") -> tuple[Fraction, 
     Raises InputError for an empty list or an entry that is no number.
     """
     if not text.strip():
-        raise InputError(option, "is empty", "give eigenvalues separated by commas, such as 5,3,1/2")
+        raise InputError(
+            option, "is empty", "give eigenvalues separated by commas, such as 5,3,1/2"
+        )
     found = []
     for place, entry in enumerate(text.split(","), 1):
         try:
             found.append(parse_exact(entry))
         except ValueError as problem:
-            raise InputError(option, f"entry {place}: {problem}", "separate the eigenvalues by single commas", value=entry) from None
+            raise InputError(
+                option,
+                f"entry {place}: {problem}",
+                "separate the eigenvalues by single commas",
+                value=entry,
+            ) from None
     return tuple(found)
 
 
 def enclosed_spectrum(matrix: Rows | GroundTruth) -> tuple[Eigenvalue, ...]:
     """Enclosures of the eigenvalues of a symmetric matrix, descending.
 
-    matrix: n rows of n rationals, symmetric, or what verify.load_matrix read. Raises InputError when float64 cannot hold the matrix or proves no bound.
-    Source: the residual bound at the top of this module.
+    matrix: n rows of n rationals, symmetric, or what verify.load_matrix read. Raises InputError
+    when float64 cannot hold the matrix or proves no bound. Source: the residual bound at the top of
+    this module.
     """
     matrix = matrix.entries if isinstance(matrix, GroundTruth) else matrix
     size = len(matrix)
     array, scale = _in_floats(matrix)
-    if np.count_nonzero(array) == np.count_nonzero(np.diagonal(array)) and not any(row[j] for i, row in enumerate(matrix) for j in range(i)):
-        return tuple(Eigenvalue.exactly(value) for value in sorted((matrix[i][i] for i in range(size)), reverse=True))
-    # Rounding an entry to float64 moves it by at most 2^-53 of its size, or less than 2^-1000 where it underflows.
+    if np.count_nonzero(array) == np.count_nonzero(np.diagonal(array)) and not any(
+        row[j] for i, row in enumerate(matrix) for j in range(i)
+    ):
+        return tuple(
+            Eigenvalue.exactly(value)
+            for value in sorted((matrix[i][i] for i in range(size)), reverse=True)
+        )
+    # Rounding an entry to float64 moves it by at most 2^-53 of its size, or less than 2^-1000 where
+    # it underflows.
     moved = _UNIT * _frobenius(array) + size * 2.0**-1000
     values, vectors = np.linalg.eigh(array)
     radius = (residual_radius(array, values, vectors) + moved) * _UP
     if not radius < math.inf:
-        raise InputError("--matrix", "its eigenvalues cannot be enclosed in float64", "scale the matrix")
+        raise InputError(
+            "--matrix", "its eigenvalues cannot be enclosed in float64", "scale the matrix"
+        )
     reach = scale * Fraction(radius)
-    return tuple(Eigenvalue(scale * Fraction(v) - reach, scale * Fraction(v) + reach) for v in values[::-1].tolist())
+    return tuple(
+        Eigenvalue(scale * Fraction(v) - reach, scale * Fraction(v) + reach)
+        for v in values[::-1].tolist()
+    )
 
 
-def residual_radius(array: npt.NDArray[np.float64], values: npt.NDArray[np.float64], vectors: npt.NDArray[np.float64]) -> float:
-    """Distance within which the k-th eigenvalue of the symmetric float64 `array` is from the k-th of `values`.
+def residual_radius(
+    array: npt.NDArray[np.float64],
+    values: npt.NDArray[np.float64],
+    vectors: npt.NDArray[np.float64],
+) -> float:
+    """Distance within which the k-th eigenvalue of the symmetric float64 `array` is from the k-th
+    of `values`.
 
-    array: (n, n), entries within 2^(+-200). values: n floats, ascending. vectors: (n, n), candidates for eigenvectors as columns;
-    nothing is assumed of either. Infinite when the vectors are too far from orthogonal.
+    array: (n, n), entries within 2^(+-200). values: n floats, ascending. vectors: (n, n),
+    candidates for eigenvectors as columns; nothing is assumed of either. Infinite when the vectors
+    are too far from orthogonal.
     """
     image, image_error = _product(array, vectors)
     gram, gram_error = _product(vectors.T, vectors)
     scaled, one = vectors * values, np.eye(len(array))
     # The differences and the products with eigenvalues are rounded once each.
-    r = (_frobenius(image - scaled) + image_error + 2 * _UNIT * (_frobenius(scaled) + _frobenius(image - scaled))) * _UP
+    r = (
+        _frobenius(image - scaled)
+        + image_error
+        + 2 * _UNIT * (_frobenius(scaled) + _frobenius(image - scaled))
+    ) * _UP
     e = (_frobenius(gram - one) * (1 + 2 * _UNIT) + gram_error) * _UP
     if not e < 0.5:
         return math.inf
     return (2 * e * float(np.max(np.abs(values))) + r) / (1 - e) * _UP
 
 
-def _product(left: npt.NDArray[np.float64], right: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], float]:
+def _product(
+    left: npt.NDArray[np.float64], right: npt.NDArray[np.float64]
+) -> tuple[npt.NDArray[np.float64], float]:
     """The product of two square float64 matrices and a bound on its error in Frobenius norm.
 
-    Each is split into leading bits and a rest. The product of the leading parts is exact in any order of summation, because
-    every partial sum is an integer multiple of one unit and below 2^53 of them; only products with a rest are rounded, each by
-    at most g = n u/(1 - n u) of the product of norms.
+    Each is split into leading bits and a rest. The product of the leading parts is exact in any
+    order of summation, because every partial sum is an integer multiple of one unit and below 2^53
+    of them; only products with a rest are rounded, each by at most g = n u/(1 - n u) of the product
+    of norms.
     """
     size = len(left)
     bits = (53 - size.bit_length()) // 2
@@ -135,26 +169,36 @@ def _product(left: npt.NDArray[np.float64], right: npt.NDArray[np.float64]) -> t
     right_head, right_rest = _split(right, bits)
     main, rest = left_head @ right_head, left_head @ right_rest + left_rest @ right
     g = size * _UNIT / (1 - size * _UNIT)
-    loose = _frobenius(left_head) * _frobenius(right_rest) + _frobenius(left_rest) * _frobenius(right)
+    loose = _frobenius(left_head) * _frobenius(right_rest) + _frobenius(left_rest) * _frobenius(
+        right
+    )
     total = main + rest
     error = g * loose + _UNIT * (2 * _frobenius(rest) + 2 * g * loose + 2 * _frobenius(total))
     return total, error * _UP + size * size * 2.0**-1000
 
 
-def _split(array: npt.NDArray[np.float64], bits: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """The array rounded to multiples of 2^-bits of its largest power of 2, and the rest; their sum is exact."""
+def _split(
+    array: npt.NDArray[np.float64], bits: int
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """The array rounded to multiples of 2^-bits of its largest power of 2, and the rest; their sum
+    is exact.
+    """
     unit = 2.0 ** (math.frexp(float(np.max(np.abs(array))))[1] - bits)
     head = np.rint(array / unit) * unit
     return head, array - head
 
 
 def _frobenius(array: npt.NDArray[np.float64]) -> float:
-    """A float at least the Frobenius norm: a sum of n^2 squares is off by n^2 u of itself, below 2^-30 for n <= 2000."""
+    """A float at least the Frobenius norm: a sum of n^2 squares is off by n^2 u of itself, below
+    2^-30 for n <= 2000.
+    """
     return float(np.sqrt(np.sum(np.square(array)))) * _UP + len(array) * 2.0**-500
 
 
 def _in_floats(matrix: Rows) -> tuple[npt.NDArray[np.float64], Fraction]:
-    """The matrix over a scale, in float64; the scale is 1 unless entries are near the ends of the range."""
+    """The matrix over a scale, in float64; the scale is 1 unless entries are near the ends of the
+    range.
+    """
     try:
         array = _mirrored(matrix, Fraction(1))
         largest = float(np.max(np.abs(array)))
@@ -163,7 +207,11 @@ def _in_floats(matrix: Rows) -> tuple[npt.NDArray[np.float64], Fraction]:
     except OverflowError:
         pass
     most = max(abs(entry) for row in matrix for entry in row)
-    scale = Fraction(2) ** (most.numerator.bit_length() - most.denominator.bit_length()) if most else Fraction(1)
+    scale = (
+        Fraction(2) ** (most.numerator.bit_length() - most.denominator.bit_length())
+        if most
+        else Fraction(1)
+    )
     return _mirrored(matrix, scale), scale
 
 

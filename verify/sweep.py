@@ -18,14 +18,17 @@ from verify.verdict import Result
 
 
 class Resume:
-    """Results of an interrupted run, appended to a file one by one; unreadable or foreign entries are ignored."""
+    """Results of an interrupted run, appended to a file one by one; unreadable or foreign entries
+    are ignored.
+    """
 
     def __init__(self, path: Path | None, settings: Settings, *, keep: bool) -> None:
         self._path, self._settings = path, settings
         entries = self._entries() if keep else []
         self._found = [result for used, result in entries if used == settings]
         if path is not None:
-            # Written anew, so that nothing unreadable stays in front of what is added; other runs keep their entries.
+            # Written anew, so that nothing unreadable stays in front of what is added; other runs
+            # keep their entries.
             path.unlink(missing_ok=True)
             for used, result in entries:
                 self._append(used, result)
@@ -33,7 +36,9 @@ class Resume:
     def done(self, claims: Iterable[Claim]) -> dict[str, Result]:
         """Results of earlier runs with the same settings for claims that have not changed since."""
         wanted = {claim.id: digest(claim) for claim in claims}
-        return {result.id: result for result in self._found if wanted.get(result.id) == result.digest}
+        return {
+            result.id: result for result in self._found if wanted.get(result.id) == result.digest
+        }
 
     def add(self, result: Result) -> None:
         """Record one result."""
@@ -76,10 +81,10 @@ def run(
 ) -> list[Result]:
     """Check claims and return their results by id.
 
-    jobs: worker processes; 1 checks in this one. resume: earlier results, extended as the run goes on.
-    done: called with each result. files: by id, the file that defines a claim which is not one of the theory.
-    failed: called instead of `done` when the code of such a file raises; its claim then has no result.
-    Raises ValueError when there is no claim: zero work is a failure.
+    jobs: worker processes; 1 checks in this one. resume: earlier results, extended as the run goes
+    on. done: called with each result. files: by id, the file that defines a claim which is not one
+    of the theory. failed: called instead of `done` when the code of such a file raises; its claim
+    then has no result. Raises ValueError when there is no claim: zero work is a failure.
     """
     claims = list(claims)
     if not claims:
@@ -87,7 +92,9 @@ def run(
     earlier = resume.done(claims) if resume else {}
     results = dict(earlier)
     todo = {claim.id: (files or {}).get(claim.id) for claim in claims if claim.id not in earlier}
-    for result in _in_workers(todo, settings, jobs) if jobs > 1 and len(todo) > 1 else _here(todo, settings):
+    for result in (
+        _in_workers(todo, settings, jobs) if jobs > 1 and len(todo) > 1 else _here(todo, settings)
+    ):
         if isinstance(result, Problem):
             if failed:
                 failed(result)
@@ -100,23 +107,37 @@ def run(
     return [results[name] for name in sorted(results)]
 
 
-def run_on_cluster(claims: Iterable[Claim], settings: Settings, address: str, *, done: Callable[[Result], None] | None = None) -> list[Result]:
+def run_on_cluster(
+    claims: Iterable[Claim],
+    settings: Settings,
+    address: str,
+    *,
+    done: Callable[[Result], None] | None = None,
+) -> list[Result]:
     """Check claims on the workers of a dask scheduler.
 
-    address: of the scheduler, such as tcp://host:8786. Raises InputError when the package is missing or
-    the scheduler does not answer.
+    address: of the scheduler, such as tcp://host:8786. Raises InputError when the package is
+    missing or the scheduler does not answer.
     """
     try:
         from distributed import Client, as_completed
     except ImportError:
-        raise InputError("--scheduler", "the package distributed is not installed", "install rankclock[cluster]") from None
+        raise InputError(
+            "--scheduler", "the package distributed is not installed", "install rankclock[cluster]"
+        ) from None
     try:
         client = Client(address, timeout="10s")
     except (OSError, ValueError) as problem:
-        raise InputError("--scheduler", f"no scheduler answers at {address} ({type(problem).__name__})", "start one with `dask scheduler`") from None
+        raise InputError(
+            "--scheduler",
+            f"no scheduler answers at {address} ({type(problem).__name__})",
+            "start one with `dask scheduler`",
+        ) from None
     with client:
         results = []
-        for future in as_completed([client.submit(check_by_id, claim.id, settings, pure=False) for claim in claims]):
+        for future in as_completed(
+            [client.submit(check_by_id, claim.id, settings, pure=False) for claim in claims]
+        ):
             results.append(future.result())
             if done:
                 done(results[-1])
@@ -137,12 +158,20 @@ def _here(todo: Mapping[str, str | None], settings: Settings) -> Iterator[Result
         yield _check(name, file, settings)
 
 
-def _in_workers(todo: Mapping[str, str | None], settings: Settings, jobs: int) -> Iterator[Result | Problem]:
-    """A process that ends early takes its pool with it: what is lost is checked again, claims of files each alone, so that the one to blame is named."""
+def _in_workers(
+    todo: Mapping[str, str | None], settings: Settings, jobs: int
+) -> Iterator[Result | Problem]:
+    """A process that ends early takes its pool with it: what is lost is checked again, claims of
+    files each alone, so that the one to blame is named.
+    """
     lost = yield from _in_pool(todo, settings, jobs)
     own = {name: None for name in lost if todo[name] is None}
     if own and len(own) == len(todo):
-        raise InputError("--jobs", f"a worker process ended early ({', '.join(sorted(own)[:3])})", "give it more memory, or fewer --jobs")
+        raise InputError(
+            "--jobs",
+            f"a worker process ended early ({', '.join(sorted(own)[:3])})",
+            "give it more memory, or fewer --jobs",
+        )
     if own:
         yield from _in_workers(own, settings, jobs)
     for name in lost:
@@ -151,9 +180,13 @@ def _in_workers(todo: Mapping[str, str | None], settings: Settings, jobs: int) -
             yield ended(file, name)
 
 
-def _in_pool(todo: Mapping[str, str | None], settings: Settings, jobs: int) -> Generator[Result | Problem, None, list[str]]:
+def _in_pool(
+    todo: Mapping[str, str | None], settings: Settings, jobs: int
+) -> Generator[Result | Problem, None, list[str]]:
     """Results as they come; returns the names that have none because a process ended early."""
-    executor = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_parent)
+    executor = ProcessPoolExecutor(
+        jobs, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_parent
+    )
     lost: list[str] = []
     try:
         waiting: dict[Future[Result | Problem], str] = {}

@@ -23,7 +23,9 @@ FLOAT_DIGITS = 17
 
 
 def number(value: Any, digits: int | None = None) -> float | str | None:
-    """A number for JSON: a float; a decimal where more digits were asked for or float64 has none for it; None unless finite."""
+    """A number for JSON: a float; a decimal where more digits were asked for or float64 has none
+    for it; None unless finite.
+    """
     if value is None or not mpmath.isfinite(value):
         return None
     nearest = as_float(value)
@@ -34,7 +36,11 @@ def number(value: Any, digits: int | None = None) -> float | str | None:
 
 def decimal(value: Any, digits: int | None = None) -> str:
     """A number as text: shortest for a float, to the digits of the run for an mpf."""
-    return repr(value) if isinstance(value, float) else str(mpmath.nstr(value, max(digits or 0, FLOAT_DIGITS), strip_zeros=True))
+    return (
+        repr(value)
+        if isinstance(value, float)
+        else str(mpmath.nstr(value, max(digits or 0, FLOAT_DIGITS), strip_zeros=True))
+    )
 
 
 def as_float(value: Any) -> float:
@@ -46,9 +52,10 @@ def as_float(value: Any) -> float:
 def encoded(found: Trajectory, suffix: str) -> bytes:
     """The bytes of a file of that suffix.
 
-    .csv: columns step, loss, effective_rank, product_error, eigenvalue_1, ..., numbers to the digits of the run, empty where
-    undefined. .parquet: the same columns in float64, null where undefined. .npz: arrays step (r,), loss (r,),
-    effective_rank (r,), eigenvalues (r, n), product_error (r,), and products (r, n, n) of a run on full matrices, nan where undefined.
+    .csv: columns step, loss, effective_rank, product_error, eigenvalue_1, ..., numbers to the
+    digits of the run, empty where undefined. .parquet: the same columns in float64, null where
+    undefined. .npz: arrays step (r,), loss (r,), effective_rank (r,), eigenvalues (r, n),
+    product_error (r,), and products (r, n, n) of a run on full matrices, nan where undefined.
     Raises ValueError for another suffix, ImportError without pyarrow for .parquet.
     """
     if suffix == ".csv":
@@ -61,7 +68,10 @@ def encoded(found: Trajectory, suffix: str) -> bytes:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file by way of a temporary one beside it, so that it is never seen half-written. Raises OSError."""
+    """Write a file by way of a temporary one beside it, so that it is never seen half-written.
+
+    Raises OSError.
+    """
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     except OSError as problem:
@@ -89,13 +99,33 @@ def _csv(found: Trajectory) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["step", *_columns(found)])
-    for k, loss, rank, error, values in zip(found.steps, found.loss, found.effective_rank, found.product_error, found.eigenvalues, strict=True):
-        writer.writerow([k, *("" if value is None else decimal(value, found.digits) for value in (loss, rank, error, *values))])
+    for k, loss, rank, error, values in zip(
+        found.steps,
+        found.loss,
+        found.effective_rank,
+        found.product_error,
+        found.eigenvalues,
+        strict=True,
+    ):
+        writer.writerow(
+            [
+                k,
+                *(
+                    "" if value is None else decimal(value, found.digits)
+                    for value in (loss, rank, error, *values)
+                ),
+            ]
+        )
     return out.getvalue().encode()
 
 
 def _columns(found: Trajectory) -> list[str]:
-    return ["loss", "effective_rank", "product_error", *(f"eigenvalue_{i + 1}" for i in range(len(found.eigenvalues[0])))]
+    return [
+        "loss",
+        "effective_rank",
+        "product_error",
+        *(f"eigenvalue_{i + 1}" for i in range(len(found.eigenvalues[0]))),
+    ]
 
 
 def _npz(found: Trajectory) -> bytes:
@@ -118,9 +148,16 @@ def _parquet(found: Trajectory) -> bytes:
     import pyarrow.parquet
 
     columns: dict[str, Any] = {"step": pyarrow.array(found.steps, pyarrow.int64())}
-    values = [found.loss, found.effective_rank, found.product_error, *zip(*found.eigenvalues, strict=True)]
+    values = [
+        found.loss,
+        found.effective_rank,
+        found.product_error,
+        *zip(*found.eigenvalues, strict=True),
+    ]
     for name, column in zip(_columns(found), values, strict=True):
-        columns[name] = pyarrow.array([None if value is None else as_float(value) for value in column], pyarrow.float64())
+        columns[name] = pyarrow.array(
+            [None if value is None else as_float(value) for value in column], pyarrow.float64()
+        )
     out = pyarrow.BufferOutputStream()
     pyarrow.parquet.write_table(pyarrow.table(columns), out)
     return bytes(out.getvalue().to_pybytes())

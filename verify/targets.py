@@ -1,4 +1,6 @@
-"""Why a target is refused that an eigenvalue on its way from `start` to `limit` never reaches, in the words of the option that gave it."""
+"""Why a target is refused that an eigenvalue on its way from `start` to `limit` never reaches, in
+the words of the option that gave it.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from verify.exact import short
 
 @dataclass(frozen=True)
 class Aim:
-    """A value `level` of the eigenvalue (d^N), given by `option`; fraction: the multiple of lam, where it was given as that."""
+    """A value `level` of the eigenvalue (d^N), given by `option`; fraction: the multiple of lam,
+    where it was given as that.
+    """
 
     option: str
     level: Fraction
@@ -29,19 +33,42 @@ class Aim:
         return short(self.level) if self.fraction is None else f"{short(self.fraction)} lam"
 
 
-def never_reached(aim: Aim, *, start: Fraction, limit: Fraction, lam: Fraction, instead: str = "--to-level") -> InputError:
-    """The refusal of an aim at or beyond the limit; instead: options that may name a target where a fraction of lam cannot."""
+def never_reached(
+    aim: Aim, *, start: Fraction, limit: Fraction, lam: Fraction, instead: str = "--to-level"
+) -> InputError:
+    """The refusal of an aim at or beyond the limit; instead: options that may name a target where a
+    fraction of lam cannot.
+    """
     way = "grows" if start < limit else "shrinks"
-    problem = f"the eigenvalue {way} from {short(start)} towards {short(limit)} and never reaches {aim}"
+    problem = (
+        f"the eigenvalue {way} from {short(start)} towards {short(limit)} and never reaches {aim}"
+    )
     if aim.fraction is None:
-        return InputError(aim.option, problem, f"choose a level strictly between {short(min(start, limit))} and {short(max(start, limit))}")
+        return InputError(
+            aim.option,
+            problem,
+            f"choose a level strictly between {short(min(start, limit))} and "
+            f"{short(max(start, limit))}",
+        )
     if not lam or limit != lam:
-        return InputError(aim.option, problem, f"a fraction of lam says nothing of an eigenvalue that tends to 0, so give {instead}")
+        return InputError(
+            aim.option,
+            problem,
+            f"a fraction of lam says nothing of an eigenvalue that tends to 0, so give {instead}",
+        )
     ends = sorted((start / lam, Fraction(1)))
-    return InputError(aim.option, problem, f"choose a fraction strictly between {short(ends[0])} and {short(ends[1])}")
+    return InputError(
+        aim.option,
+        problem,
+        f"choose a fraction strictly between {short(ends[0])} and {short(ends[1])}",
+    )
 
 
 def never_moves(aim: Aim, start: Fraction) -> InputError:
     """The refusal of an aim at which an eigenvalue that starts at its limit is not."""
     here = short(start) if aim.fraction is None or not start else "the fraction 1"
-    return InputError(aim.option, f"the eigenvalue rests at {short(start)} and never reaches {aim}", f"aim at {here}, or change the start")
+    return InputError(
+        aim.option,
+        f"the eigenvalue rests at {short(start)} and never reaches {aim}",
+        f"aim at {here}, or change the start",
+    )

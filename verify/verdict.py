@@ -1,4 +1,7 @@
-"""Verdicts, evidence, and three-valued truth. None of them has a truth value, so none can be mistaken for a pass."""
+"""Verdicts, evidence, and three-valued truth.
+
+None of them has a truth value, so none can be mistaken for a pass.
+"""
 
 from __future__ import annotations
 
@@ -52,8 +55,8 @@ class Level(_NoTruthValue):
 class Evidence:
     """One check of one claim: how, over which domain, how often, and what came out.
 
-    level: kind of evidence. method: one phrase. domain: what it covers, in words. counts: numbers of
-    cases by outcome. digits: decimal digits of working or agreement. seed: of the draws, if any.
+    level: kind of evidence. method: one phrase. domain: what it covers, in words. counts: numbers
+    of cases by outcome. digits: decimal digits of working or agreement. seed: of the draws, if any.
     """
 
     level: Level
@@ -81,9 +84,11 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Counterexample:
-    """A point that satisfies all hypotheses and violates one relation, or leaves it without value; decided rigorously.
+    """A point that satisfies all hypotheses and violates one relation, or leaves it without value;
+    decided rigorously.
 
-    point: exact values by symbol name. relation: index into the statement. left, right: enclosures; left says so where there is no value.
+    point: exact values by symbol name. relation: index into the statement. left, right: enclosures;
+    left says so where there is no value.
     """
 
     point: dict[str, str]
@@ -93,15 +98,21 @@ class Counterexample:
 
     def to_json(self) -> dict:
         """Plain data for the ledger."""
-        return {"point": dict(sorted(self.point.items())), "relation": self.relation, "left": self.left, "right": self.right}
+        return {
+            "point": dict(sorted(self.point.items())),
+            "relation": self.relation,
+            "left": self.left,
+            "right": self.right,
+        }
 
 
 @dataclass(frozen=True)
 class Result:
     """Everything that is known about one claim after a run.
 
-    hypotheses: text of each, and how often it was true and false. slack: of the draws. slack_design: of a
-    bound over a design of parameters. gaps: at the tightness witnesses. necessity: what becomes of the statement without each hypothesis.
+    hypotheses: text of each, and how often it was true and false. slack: of the draws.
+    slack_design: of a bound over a design of parameters. gaps: at the tightness witnesses.
+    necessity: what becomes of the statement without each hypothesis.
     """
 
     id: str
@@ -145,7 +156,10 @@ class Result:
             "digest": self.digest,
             "verdict": self.verdict.value,
             "levels": list(self.levels),
-            "hypotheses": [{"text": text, "true": true, "false": false} for text, true, false in self.hypotheses],
+            "hypotheses": [
+                {"text": text, "true": true, "false": false}
+                for text, true, false in self.hypotheses
+            ],
             "evidence": [e.to_json() for e in self.evidence],
             "counterexample": self.counterexample.to_json() if self.counterexample else None,
             "slack": list(self.slack),

@@ -11,7 +11,9 @@ _values = (x, N, lam, eta)
 _f, _slope = velocity(x, N, lam), velocity_slope(x, N, lam)
 _zeroth = Eq(density_term(0, *_values), 1 / (eta * _f), evaluate=False)
 _first = Eq(density_term(1, *_values), _slope / (2 * _f), evaluate=False)
-_second = Eq(density_term(2, *_values), -eta / 12 * (diff(_slope, x) + _slope**2 / _f), evaluate=False)
+_second = Eq(
+    density_term(2, *_values), -eta / 12 * (diff(_slope, x) + _slope**2 / _f), evaluate=False
+)
 
 CLAIM = Claim(
     id="abel-expansion",
@@ -20,14 +22,20 @@ CLAIM = Claim(
     hypotheses=(N >= 2, Ne(x, 0), Ne(eta, 0), Ne(x**N, lam)),
     statement=(_zeroth, _first, _second),
     source=project("docs/hitting-times.md, theorem 5"),
-    because="Taylor's formula for A(x + eta f) - A(x) = 1, power by power of eta; the first two terms are tau/eta and ln(f)/2.",
+    because="Taylor's formula for A(x + eta f) - A(x) = 1, power by power of eta; the first two "
+    "terms are tau/eta and ln(f)/2.",
     witness={N: 3, lam: 1, x: Rational(1, 2), eta: Rational(1, 10)},
-    boundary=({N: 2, lam: 0, x: 1, eta: 1}, {N: 6, lam: -1, x: 2, eta: Rational(1, 100)}, {N: 3, lam: 1, x: -1, eta: -1}),
+    boundary=(
+        {N: 2, lam: 0, x: 1, eta: 1},
+        {N: 6, lam: -1, x: 2, eta: Rational(1, 100)},
+        {N: 3, lam: 1, x: -1, eta: -1},
+    ),
     lemmas=(
         Lemma("term of order 1/eta", _zeroth),
         Lemma("term of order 1", _first),
         Lemma("term of order eta", _second),
     ),
-    proves="that the terms of the recursion are these, for every N; that they solve the equation is theorem 5 of the notes",
+    proves="that the terms of the recursion are these, for every N; that they solve the equation "
+    "is theorem 5 of the notes",
     depths=tuple(range(2, 13)),
 )

@@ -30,14 +30,19 @@ def drift(before, after):
     moved_late, moved_early = P - eta * late, Q - eta * early
     after_step = transposed(moved_late) * moved_late - moved_early * transposed(moved_early)
     balance = transposed(P) * P - Q * transposed(Q)
-    return Eq(after_step, balance + eta**2 * (transposed(late) * late - early * transposed(early)), evaluate=False)
+    return Eq(
+        after_step,
+        balance + eta**2 * (transposed(late) * late - early * transposed(early)),
+        evaluate=False,
+    )
 
 
 _one = Integer(1)
 
 CLAIM = Claim(
     id="balance-law",
-    title="One step changes W_{j+1}^T W_{j+1} - W_j W_j^T by eta^2 (G_{j+1}^T G_{j+1} - G_j G_j^T) only",
+    title="One step changes W_{j+1}^T W_{j+1} - W_j W_j^T by eta^2 (G_{j+1}^T G_{j+1} - G_j G_j^T) "
+    "only",
     kind=Kind.IDENTITY,
     hypotheses=(),
     statement=statement,

@@ -24,7 +24,9 @@ def statement(depth):
         for i in range(1, depth + 1)
     ]
     product = SpectrumMap(Lambda(lam, mode**depth), SPECTRUM)
-    relations.append(Eq(ProductIterate(k, depth, truth, alpha, eta), V * product * Inverse(V), evaluate=False))
+    relations.append(
+        Eq(ProductIterate(k, depth, truth, alpha, eta), V * product * Inverse(V), evaluate=False)
+    )
     return tuple(relations)
 
 
@@ -35,9 +37,11 @@ CLAIM = Claim(
     hypotheses=(k >= 0,),
     statement=statement,
     source=paper("theory notes section 2, D1"),
-    because="If all factors equal V D V^T, every gradient equals V D^(N-1) (D^N - Lam) V^T, so all factors move alike; induction over k.",
+    because="If all factors equal V D V^T, every gradient equals V D^(N-1) (D^N - Lam) V^T, so all "
+    "factors move alike; induction over k.",
     witness={alpha: Rational(1, 2), eta: Rational(1, 10), k: 2},
-    remark="V has orthogonal columns; with unit columns its inverse is its transpose, and without that every number stays rational.",
+    remark="V has orthogonal columns; with unit columns its inverse is its transpose, and without "
+    "that every number stays rational.",
     boundary=({alpha: 1, eta: 1, k: 0}, {alpha: Rational(1, 2), eta: Rational(1, 10), k: 1}),
     lemmas=(
         Lemma(
@@ -46,7 +50,8 @@ CLAIM = Claim(
             positive=(x,),
         ),
     ),
-    proves="that the recurrence is gradient descent for one eigenvalue; that all matrices share their eigenvectors is induction, in words",
+    proves="that the recurrence is gradient descent for one eigenvalue; that all matrices share "
+    "their eigenvectors is induction, in words",
     unrestricted=(alpha, eta),
     matrices={V: "orthogonal columns", SPECTRUM: "diagonal"},
     depths=(2, 3, 4),

@@ -12,7 +12,8 @@ _values = {N: 3, lam: 1, alpha: Rational(3, 4), eta: Rational(1, 100), b: Ration
 
 CLAIM = Claim(
     id="descent-ahead-above-inflection",
-    title="Between the inflection and mu d(k) >= y(eta k), so a target b needs at most ceil(tau(alpha -> b)/eta) steps",
+    title="Between the inflection and mu d(k) >= y(eta k), so a target b needs at most "
+    "ceil(tau(alpha -> b)/eta) steps",
     kind=Kind.UPPER,
     hypotheses=(
         N >= 2,
@@ -36,5 +37,9 @@ CLAIM = Claim(
         Tight({**_values, eta: Rational(1, 10000)}, Rational(1, 100), 0),
         Tight({**_values, eta: Rational(1, 1000)}, Rational(1, 50), 1),
     ),
-    boundary=({**_values, k: 0}, {**_values, b: Rational(3, 4)}, {**_values, N: 2, lam: 3, alpha: 1, b: Rational(3, 2), eta: Rational(1, 6)}),
+    boundary=(
+        {**_values, k: 0},
+        {**_values, b: Rational(3, 4)},
+        {**_values, N: 2, lam: 3, alpha: 1, b: Rational(3, 2), eta: Rational(1, 6)},
+    ),
 )

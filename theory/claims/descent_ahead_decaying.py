@@ -12,17 +12,30 @@ _values = {N: 3, lam: 1, alpha: 2, eta: Rational(1, 1000), b: Rational(11, 10), 
 
 CLAIM = Claim(
     id="descent-ahead-decaying",
-    title="A mode that decays: d(k) <= y(eta k), so it is down at b after at most ceil(tau(alpha -> b)/eta) steps",
+    title="A mode that decays: d(k) <= y(eta k), so it is down at b after at most ceil(tau(alpha "
+    "-> b)/eta) steps",
     kind=Kind.UPPER,
-    hypotheses=(N >= 2, b > 0, b <= alpha, b**N > Max(lam, 0), eta > 0, start_slope(N, lam, alpha, eta) >= 0, k >= 0),
+    hypotheses=(
+        N >= 2,
+        b > 0,
+        b <= alpha,
+        b**N > Max(lam, 0),
+        eta > 0,
+        start_slope(N, lam, alpha, eta) >= 0,
+        k >= 0,
+    ),
     statement=(
         Iterate(k, N, lam, alpha, eta) <= Flow(eta * k, N, lam, alpha),
         Passage(N, lam, alpha, eta, b) <= ceiling(travel_falling(alpha, b, N, lam) / eta),
     ),
     source=known("theory notes section 6"),
-    because="y'' = f f' > 0 on every decreasing branch, so Euler lies below the flow and reaches b no later.",
+    because="y'' = f f' > 0 on every decreasing branch, so Euler lies below the flow and reaches b "
+    "no later.",
     witness=_values,
-    tight_at=(Tight({**_values, eta: Rational(1, 10000)}, Rational(1, 100), 0), Tight({**_values, eta: Rational(1, 10000)}, Rational(1, 50), 1)),
+    tight_at=(
+        Tight({**_values, eta: Rational(1, 10000)}, Rational(1, 100), 0),
+        Tight({**_values, eta: Rational(1, 10000)}, Rational(1, 50), 1),
+    ),
     boundary=(
         {**_values, k: 0},
         {**_values, lam: 0},

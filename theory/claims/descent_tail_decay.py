@@ -12,9 +12,16 @@ _linear = (N - 2) * eta * Abs(lam)
 
 CLAIM = Claim(
     id="descent-tail-decay",
-    title="lam < 0, N >= 3: each step raises d^(2-N) by (N-2) eta |lam|, up to a factor that tends to 1",
+    title="lam < 0, N >= 3: each step raises d^(2-N) by (N-2) eta |lam|, up to a factor that tends "
+    "to 1",
     kind=Kind.TWO_SIDED,
-    hypotheses=(N >= 3, lam < 0, x > 0, eta >= 0, eta < limit_positive(N, decaying_level(N, lam, x))),
+    hypotheses=(
+        N >= 3,
+        lam < 0,
+        x > 0,
+        eta >= 0,
+        eta < limit_positive(N, decaying_level(N, lam, x)),
+    ),
     statement=(_linear <= _gain, _gain <= _linear * (1 + x**N / Abs(lam)) * (1 - _loss) ** (2 - N)),
     source=known("theory notes section 3, F6"),
     because="g(x) = x (1 - q), and (N-2) q <= (1-q)^(2-N) - 1 <= (N-2) q (1-q)^(2-N) by Bernoulli; "
@@ -26,8 +33,19 @@ CLAIM = Claim(
         # Bernoulli's inequality with the exponent -1 is an equality.
         Tight({N: 3, lam: -1, x: Rational(1, 2), eta: Rational(1, 10)}, Rational(0), 1),
     ),
-    boundary=({N: 3, lam: -8, x: 2, eta: Rational(1, 10**6)}, {N: 3, lam: -1, x: 1, eta: Rational(49, 100)}, {N: 4, lam: -1, x: 1, eta: 0}),
-    lemmas=(Lemma("g(x) = x (1 - q)", Eq(step(x, N, lam, eta), x * (1 - _loss), evaluate=False), positive=(x,), negative=(lam,)),),
+    boundary=(
+        {N: 3, lam: -8, x: 2, eta: Rational(1, 10**6)},
+        {N: 3, lam: -1, x: 1, eta: Rational(49, 100)},
+        {N: 4, lam: -1, x: 1, eta: 0},
+    ),
+    lemmas=(
+        Lemma(
+            "g(x) = x (1 - q)",
+            Eq(step(x, N, lam, eta), x * (1 - _loss), evaluate=False),
+            positive=(x,),
+            negative=(lam,),
+        ),
+    ),
     proves="the factorisation",
     algebraic=tuple(range(3, 13)),
     depths=tuple(range(3, 13)),

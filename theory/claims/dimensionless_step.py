@@ -7,11 +7,14 @@ from theory.descent import step
 from theory.symbols import N, eta, lam, x
 
 _mu = lam ** (1 / N)
-_both = Eq(step(_mu * x, N, lam, eta), _mu * step(x, N, 1, eta * lam ** (2 - 2 / N)), evaluate=False)
+_both = Eq(
+    step(_mu * x, N, lam, eta), _mu * step(x, N, 1, eta * lam ** (2 - 2 / N)), evaluate=False
+)
 
 CLAIM = Claim(
     id="dimensionless-step",
-    title="With x = d/mu and h = eta mu^(2N-2), one step of any mode is one step of the mode with lam = 1",
+    title="With x = d/mu and h = eta mu^(2N-2), one step of any mode is one step of the mode with "
+    "lam = 1",
     kind=Kind.IDENTITY,
     hypotheses=(N >= 2, lam >= 0),
     statement=(_both,),

@@ -7,7 +7,8 @@ from theory.process import Rank, SpectralNorm
 from theory.rank import effective_rank
 
 n = Symbol("n", integer=True, positive=True)
-# Written through its singular values, so that every one of them is rational and ties are decided exactly.
+# Written through its singular values, so that every one of them is rational and ties are decided
+# exactly.
 U, S, V = (MatrixSymbol(name, n, n) for name in ("U", "S", "V"))
 _W = U * S * Transpose(V)
 _UNIT = ((1, 0), (0, 1))
@@ -19,7 +20,8 @@ CLAIM = Claim(
     hypotheses=(SpectralNorm(_W) > 0,),
     statement=lambda depth: (Integer(1) <= effective_rank(_W), effective_rank(_W) <= Rank(_W)),
     source=known("theory notes section 1"),
-    because="Each of the rank W non-zero singular values is at most the largest one, and one of them is the largest.",
+    because="Each of the rank W non-zero singular values is at most the largest one, and one of "
+    "them is the largest.",
     witness={U: _UNIT, S: ((2, 0), (0, 1)), V: _UNIT},
     tight_at=(
         Tight({U: _UNIT, S: ((1, 0), (0, 0)), V: _UNIT}, Integer(0), 0),

@@ -12,7 +12,8 @@ _flow = Flow(eta * k, N, lam, alpha)
 
 CLAIM = Claim(
     id="flow-ahead-below-inflection",
-    title="Below the inflection d(k) <= y(eta k), so a target b there needs at least tau(alpha -> b)/eta steps",
+    title="Below the inflection d(k) <= y(eta k), so a target b there needs at least tau(alpha -> "
+    "b)/eta steps",
     kind=Kind.LOWER,
     hypotheses=(
         N >= 2,
@@ -29,7 +30,8 @@ CLAIM = Claim(
         travel_hypergeometric(alpha, b, N, lam) / eta <= Passage(N, lam, alpha, eta, b),
     ),
     source=known("theory notes section 6"),
-    because="y'' = f f' > 0 there, so each Euler step, of any size, starts on or below the flow and follows a tangent below it.",
+    because="y'' = f f' > 0 there, so each Euler step, of any size, starts on or below the flow "
+    "and follows a tangent below it.",
     witness=_values,
     tight_at=(
         Tight({**_values, eta: Rational(1, 10000)}, Rational(1, 100), 0),

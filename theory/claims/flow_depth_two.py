@@ -16,11 +16,21 @@ CLAIM = Claim(
     hypotheses=(Eq(lam, 0).negated, t >= 0),
     statement=(Eq(Flow(t, 2, lam, alpha) ** 2, _square, evaluate=False),),
     source=known("theory notes section 3, F1"),
-    because="The square w = y^2 obeys w' = 2 w (lam - w) with w(0) = alpha^2, whose solution is unique.",
+    because="The square w = y^2 obeys w' = 2 w (lam - w) with w(0) = alpha^2, whose solution is "
+    "unique.",
     witness={lam: 3, alpha: Rational(1, 10), t: 1},
-    boundary=({lam: 3, alpha: Rational(1, 10), t: 0}, {lam: 4, alpha: 2, t: 1}, {lam: -1, alpha: 1, t: 2}, {lam: 1, alpha: 0, t: 1}, {lam: 1, alpha: -2, t: 1}),
+    boundary=(
+        {lam: 3, alpha: Rational(1, 10), t: 0},
+        {lam: 4, alpha: 2, t: 1},
+        {lam: -1, alpha: 1, t: 2},
+        {lam: 1, alpha: 0, t: 1},
+        {lam: 1, alpha: -2, t: 1},
+    ),
     lemmas=(
-        Lemma("it solves the equation", Eq(diff(_square, t), 2 * _square * (lam - _square), evaluate=False)),
+        Lemma(
+            "it solves the equation",
+            Eq(diff(_square, t), 2 * _square * (lam - _square), evaluate=False),
+        ),
         Lemma("it starts at alpha^2", Eq(Subs(_square, t, 0), alpha**2, evaluate=False)),
     ),
     proves="the statement",

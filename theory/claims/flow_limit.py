@@ -14,13 +14,22 @@ _distance = Abs(Flow(travel_integral(alpha, _near, N, lam) + s, N, lam, alpha) -
 
 CLAIM = Claim(
     id="flow-limit",
-    title="The flow tends to mu for lam > 0 and to 0 otherwise: within eps from the travel time to eps on",
+    title="The flow tends to mu for lam > 0 and to 0 otherwise: within eps from the travel time to "
+    "eps on",
     kind=Kind.LIMIT,
     hypotheses=(N >= 2, alpha > 0, eps > 0, s > 0, eps < distance_to_limit(N, lam, alpha)),
     statement=(_distance < eps,),
     source=known("theory notes section 3, F4"),
     because="The travel time to each distance eps is finite, and the flow is monotone.",
     witness={N: 3, lam: 2, alpha: Rational(1, 10), eps: Rational(1, 10), s: 1},
-    boundary=({N: 2, lam: 0, alpha: 1, eps: Rational(1, 2), s: 1}, {N: 3, lam: -1, alpha: 1, eps: Rational(1, 100), s: 1}),
-    tight_at=(Tight({N: 3, lam: 2, alpha: Rational(1, 10), eps: Rational(1, 10), s: Rational(1, 10**6)}, Rational(1, 10**4)),),
+    boundary=(
+        {N: 2, lam: 0, alpha: 1, eps: Rational(1, 2), s: 1},
+        {N: 3, lam: -1, alpha: 1, eps: Rational(1, 100), s: 1},
+    ),
+    tight_at=(
+        Tight(
+            {N: 3, lam: 2, alpha: Rational(1, 10), eps: Rational(1, 10), s: Rational(1, 10**6)},
+            Rational(1, 10**4),
+        ),
+    ),
 )

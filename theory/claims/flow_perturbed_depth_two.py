@@ -3,7 +3,16 @@
 from sympy import Eq, Rational, Symbol, diff, tanh
 
 from theory.claim import Claim, Kind, Lemma, known
-from theory.perturbed import first_step, mode_ratio, other_mode, other_step, ratio_at, ratio_rate, ratio_velocity, start_imbalance
+from theory.perturbed import (
+    first_step,
+    mode_ratio,
+    other_mode,
+    other_step,
+    ratio_at,
+    ratio_rate,
+    ratio_velocity,
+    start_imbalance,
+)
 from theory.symbols import alpha, beta, lam, t
 
 _delta = start_imbalance(alpha, beta)
@@ -25,7 +34,8 @@ def _push(mode, step, first, other):
 
 CLAIM = Claim(
     id="flow-perturbed-depth-two",
-    title="N = 2, perturbed start: u = a/b = (u0 S + (2 lam - delta u0) T)/(S + (2 lam u0 + delta) T), T = tanh(S t/2), S^2 = 4 lam^2 + delta^2",
+    title="N = 2, perturbed start: u = a/b = (u0 S + (2 lam - delta u0) T)/(S + (2 lam u0 + delta) "
+    "T), T = tanh(S t/2), S^2 = 4 lam^2 + delta^2",
     kind=Kind.IDENTITY,
     hypotheses=(alpha > 0, beta > 0, beta < 2 * alpha, t >= 0),
     statement=(
@@ -36,8 +46,9 @@ CLAIM = Claim(
         Eq(_b**2 - _a**2, _delta, evaluate=False),
     ),
     source=known("theory notes section 3, F5, rewritten so that it has a value at lam = 0"),
-    because="The flow conserves b^2 - a^2 = delta, so b^2 = delta/(1 - u^2) and u' = lam - delta u - lam u^2. That is solved by a quotient of two solutions "
-    "of a linear system whose matrix has the square (S/2)^2 times the identity.",
+    because="The flow conserves b^2 - a^2 = delta, so b^2 = delta/(1 - u^2) and u' = lam - delta u "
+    "- lam u^2. That is solved by a quotient of two solutions of a linear system whose "
+    "matrix has the square (S/2)^2 times the identity.",
     witness={lam: 2, alpha: Rational(1, 2), beta: Rational(1, 4), t: 1},
     boundary=(
         {lam: 2, alpha: Rational(1, 2), beta: Rational(1, 4), t: 0},
@@ -47,10 +58,21 @@ CLAIM = Claim(
         {lam: 1, alpha: 1, beta: Rational(199, 100), t: 1},
     ),
     lemmas=(
-        Lemma("the turn", Eq(diff(tanh(_rate * t / 2), t), _rate / 2 * (1 - tanh(_rate * t / 2) ** 2), evaluate=False)),
+        Lemma(
+            "the turn",
+            Eq(
+                diff(tanh(_rate * t / 2), t),
+                _rate / 2 * (1 - tanh(_rate * t / 2) ** 2),
+                evaluate=False,
+            ),
+        ),
         Lemma(
             "the ratio solves the equation of Riccati, since T' = (S/2)(1 - T^2)",
-            Eq(diff(_at, _turn) * _rate / 2 * (1 - _turn**2), ratio_velocity(_at, lam, _imbalance), evaluate=False),
+            Eq(
+                diff(_at, _turn) * _rate / 2 * (1 - _turn**2),
+                ratio_velocity(_at, lam, _imbalance),
+                evaluate=False,
+            ),
         ),
         Lemma("the ratio starts at u0", Eq(_at.subs(_turn, 0), _start, evaluate=False)),
         Lemma(
@@ -69,9 +91,17 @@ CLAIM = Claim(
                 evaluate=False,
             ),
         ),
-        Lemma("b starts at alpha", Eq(start_imbalance(alpha, beta) / (1 - ((alpha - beta) / alpha) ** 2), alpha**2, evaluate=False)),
+        Lemma(
+            "b starts at alpha",
+            Eq(
+                start_imbalance(alpha, beta) / (1 - ((alpha - beta) / alpha) ** 2),
+                alpha**2,
+                evaluate=False,
+            ),
+        ),
     ),
-    proves="the statement: both modes follow the flow from the start; p = a b has the velocity (lam - p)(a^2 + b^2)",
+    proves="the statement: both modes follow the flow from the start; p = a b has the velocity "
+    "(lam - p)(a^2 + b^2)",
     unrestricted=(lam,),
     depths=(2,),
 )

@@ -20,8 +20,16 @@ CLAIM = Claim(
     witness={N: 3, alpha: Rational(1, 2), t: 1},
     boundary=({N: 2, alpha: 1, t: 0},),
     lemmas=(
-        Lemma("it solves the equation", Eq(diff(_mode, t), velocity(_mode, N, 0), evaluate=False), positive=(alpha,)),
-        Lemma("it starts at alpha", Eq(_mode.subs(t, Integer(0)), alpha, evaluate=False), positive=(alpha,)),
+        Lemma(
+            "it solves the equation",
+            Eq(diff(_mode, t), velocity(_mode, N, 0), evaluate=False),
+            positive=(alpha,),
+        ),
+        Lemma(
+            "it starts at alpha",
+            Eq(_mode.subs(t, Integer(0)), alpha, evaluate=False),
+            positive=(alpha,),
+        ),
     ),
     proves="the statement",
 )

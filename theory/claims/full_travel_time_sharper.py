@@ -20,6 +20,14 @@ CLAIM = Claim(
         Tight({N: 3, lam: -1, alpha: Rational(1, 100), eps: Rational(1, 1000)}, Rational(1, 1000)),
         Tight({N: 2, lam: -1, alpha: Rational(1, 100), eps: Rational(1, 1000)}, Rational(1, 1000)),
     ),
-    boxes=(Box({lam: (-1, -1), alpha: (Rational(1, 2), 2), eps: (Rational(1, 20), Rational(1, 4))}, (2, 3, 4)),),
-    boundary=({N: 2, lam: -1, alpha: 1, eps: Rational(1, 10)}, {N: 8, lam: -1, alpha: 1, eps: Rational(1, 2)}),
+    boxes=(
+        Box(
+            {lam: (-1, -1), alpha: (Rational(1, 2), 2), eps: (Rational(1, 20), Rational(1, 4))},
+            (2, 3, 4),
+        ),
+    ),
+    boundary=(
+        {N: 2, lam: -1, alpha: 1, eps: Rational(1, 10)},
+        {N: 8, lam: -1, alpha: 1, eps: Rational(1, 2)},
+    ),
 )

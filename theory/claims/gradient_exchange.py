@@ -2,7 +2,19 @@
 
 from sympy import Eq, Integer, MatrixSymbol, Symbol, Transpose
 
-from theory.blocks import A, B, E, P, Q, R, earlier_gradient, later_gradient, loss_change, trace, transposed
+from theory.blocks import (
+    A,
+    B,
+    E,
+    P,
+    Q,
+    R,
+    earlier_gradient,
+    later_gradient,
+    loss_change,
+    trace,
+    transposed,
+)
 from theory.claim import Claim, Kind, Lemma, known
 from theory.descent import gradient
 
@@ -24,7 +36,11 @@ def statement(depth):
 
 def exchange(before, after):
     """The statement around factors j and j+1, for `before` = A and `after` = B of theory.blocks."""
-    return Eq(transposed(P) * later_gradient(before, after), earlier_gradient(before, after) * transposed(Q), evaluate=False)
+    return Eq(
+        transposed(P) * later_gradient(before, after),
+        earlier_gradient(before, after) * transposed(Q),
+        evaluate=False,
+    )
 
 
 _one = Integer(1)
@@ -40,7 +56,14 @@ CLAIM = Claim(
     witness={},
     matrices={TRUTH: "symmetric", **{MatrixSymbol(f"W{i}", n, n): "any" for i in range(1, 5)}},
     lemmas=(
-        Lemma("the gradient is A^T R B^T", Eq(loss_change(), trace(transposed(transposed(A) * R * transposed(B)) * E), evaluate=False)),
+        Lemma(
+            "the gradient is A^T R B^T",
+            Eq(
+                loss_change(),
+                trace(transposed(transposed(A) * R * transposed(B)) * E),
+                evaluate=False,
+            ),
+        ),
         Lemma("j and j+1 inside", exchange(A, B)),
         Lemma("j+1 = N", exchange(_one, B)),
         Lemma("j = 1", exchange(A, _one)),

@@ -11,12 +11,14 @@ _law = Eq(_next, imbalance(a, b) * imbalance_factor(a, b, N, lam, eta), evaluate
 
 CLAIM = Claim(
     id="imbalance-law",
-    title="Perturbed start: one step multiplies b^2 - a^2 by exactly 1 - eta^2 (p - lam)^2 b^(2N-4)",
+    title="Perturbed start: one step multiplies b^2 - a^2 by exactly 1 - eta^2 (p - lam)^2 "
+    "b^(2N-4)",
     kind=Kind.IDENTITY,
     hypotheses=(N >= 2,),
     statement=(_law,),
     source=project("theory notes section 2, D3"),
-    because="The terms linear in eta cancel, since a b^(N-1) (p - lam) stands in both; what is left is eta^2 (p - lam)^2 b^(2N-4) (a^2 - b^2).",
+    because="The terms linear in eta cancel, since a b^(N-1) (p - lam) stands in both; what is "
+    "left is eta^2 (p - lam)^2 b^(2N-4) (a^2 - b^2).",
     witness={N: 3, lam: 2, a: Rational(1, 4), b: Rational(1, 2), eta: Rational(1, 10)},
     boundary=(
         {N: 2, lam: -1, a: 1, b: 1, eta: 1},

@@ -7,7 +7,11 @@ from theory.flow import least_curvature, log_curvature
 from theory.symbols import N, lam, x
 
 _z = (2 * (2 * N - 1) * x**N + (N - 1) * (N - 2) * lam) ** 2
-_square = Eq(4 * (2 * N - 1) * log_curvature(x, N, lam), _z + 4 * (2 * N - 1) * least_curvature(N, lam), evaluate=False)
+_square = Eq(
+    4 * (2 * N - 1) * log_curvature(x, N, lam),
+    _z + 4 * (2 * N - 1) * least_curvature(N, lam),
+    evaluate=False,
+)
 
 CLAIM = Claim(
     id="log-concave-decaying",
@@ -16,10 +20,16 @@ CLAIM = Claim(
     hypotheses=(N >= 2, N <= 5),
     statement=(_square, least_curvature(N, lam) >= 0),
     source=project("theory notes section 4, M5"),
-    because="The curvature of log-concave-growing is a quadratic in x^N; completing the square leaves lam^2 N^2 (N-1) (5-N), "
-    "which is not negative exactly for N <= 5, and zero at N = 5.",
+    because="The curvature of log-concave-growing is a quadratic in x^N; completing the square "
+    "leaves lam^2 N^2 (N-1) (5-N), which is not negative exactly for N <= 5, and zero at N "
+    "= 5.",
     witness={N: 3, lam: -1, x: Rational(1, 2)},
-    boundary=({N: 5, lam: Rational(-3, 2), x: 1}, {N: 2, lam: -1, x: 1}, {N: 2, lam: 0, x: 0}, {N: 3, lam: 1, x: -1}),
+    boundary=(
+        {N: 5, lam: Rational(-3, 2), x: 1},
+        {N: 2, lam: -1, x: 1},
+        {N: 2, lam: 0, x: 0},
+        {N: 3, lam: 1, x: -1},
+    ),
     lemmas=(Lemma("the square completed", _square),),
     proves="that the curvature is a square plus a multiple of 5 - N, for every N",
     algebraic=tuple(range(2, 6)),

@@ -11,12 +11,14 @@ _attained = Eq(log_curvature(_worst, N, lam), least_curvature(N, lam), evaluate=
 
 CLAIM = Claim(
     id="log-concave-fails-deep",
-    title="lam < 0 and N >= 6: f f'' > f'^2 where x^N = |lam| (N-1)(N-2)/(4N-2), so N <= 5 is needed",
+    title="lam < 0 and N >= 6: f f'' > f'^2 where x^N = |lam| (N-1)(N-2)/(4N-2), so N <= 5 is "
+    "needed",
     kind=Kind.IDENTITY,
     hypotheses=(N >= 6, lam < 0),
     statement=(_attained, least_curvature(N, lam) < 0),
     source=project("theory notes section 4, M5"),
-    because="There the square of log-concave-decaying vanishes, and what is left is negative from N = 6 on.",
+    because="There the square of log-concave-decaying vanishes, and what is left is negative from "
+    "N = 6 on.",
     witness={N: 6, lam: -1},
     boundary=({N: 6, lam: -1}, {N: 12, lam: -2}),
     lemmas=(Lemma("the least curvature", _attained, negative=(lam,)),),

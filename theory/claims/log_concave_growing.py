@@ -7,7 +7,11 @@ from theory.flow import log_curvature, velocity
 from theory.symbols import N, lam, x
 
 _f = velocity(x, N, lam)
-_curved = Eq(diff(_f, x) ** 2 - _f * diff(_f, x, 2), x ** (2 * N - 4) * log_curvature(x, N, lam), evaluate=False)
+_curved = Eq(
+    diff(_f, x) ** 2 - _f * diff(_f, x, 2),
+    x ** (2 * N - 4) * log_curvature(x, N, lam),
+    evaluate=False,
+)
 
 CLAIM = Claim(
     id="log-concave-growing",
@@ -16,9 +20,15 @@ CLAIM = Claim(
     hypotheses=(N >= 2, lam >= 0, x > 0),
     statement=(_curved, log_curvature(x, N, lam) >= 0),
     source=project("theory notes section 4, M5"),
-    because="f'^2 - f f'' = x^(2N-4) [ (N-1)(lam - x^N)^2 + N x^N ((N-1) lam + x^N) ], a sum of non-negative terms.",
+    because="f'^2 - f f'' = x^(2N-4) [ (N-1)(lam - x^N)^2 + N x^N ((N-1) lam + x^N) ], a sum of "
+    "non-negative terms.",
     witness={N: 3, lam: 1, x: Rational(1, 2)},
-    boundary=({N: 2, lam: 0, x: 1}, {N: 3, lam: 1, x: 2}, {N: 3, lam: 1, x: 1}, {N: 8, lam: 1, x: Rational(999, 1000)}),
+    boundary=(
+        {N: 2, lam: 0, x: 1},
+        {N: 3, lam: 1, x: 2},
+        {N: 3, lam: 1, x: 1},
+        {N: 8, lam: 1, x: Rational(999, 1000)},
+    ),
     lemmas=(Lemma("the curvature as a sum", _curved, positive=(x,)),),
     proves="the first relation, from which the second is read off",
     algebraic=tuple(range(2, 13)),

@@ -13,13 +13,18 @@ _values = (N, lam, alpha, eta, eps)
 _product = limit_ratio(N, lam, alpha, eta) * leading_steps(N, lam, eta, alpha)
 _head = leading_steps(N, lam, eta, inflection_point(N, lam))
 _small = {N: 3, lam: 1, alpha: Rational(1, 1000), eta: Rational(1, 8), eps: Rational(1, 20)}
-# At the inflection itself, and with an accuracy met just beyond it, every term of the bound but one step vanishes.
+# At the inflection itself, and with an accuracy met just beyond it, every term of the bound but one
+# step vanishes.
 _least = {N: 3, lam: Rational(5, 2), alpha: 1, eta: Rational(1, 50), eps: Rational(357, 1000)}
-_nearly = {**_least, alpha: Rational(999, 1000)}  # just below it, s_N = 2 and its argument is hardly more than 1
+_nearly = {
+    **_least,
+    alpha: Rational(999, 1000),
+}  # just below it, s_N = 2 and its argument is hardly more than 1
 
 CLAIM = Claim(
     id="looseness-small-start",
-    title="Up to constants T_N^Id is 1 + (N-2) h c_N^(1-1/N) mu/alpha times alpha^(2-N)/((N-2) lam eta), to which T comes as alpha tends to 0",
+    title="Up to constants T_N^Id is 1 + (N-2) h c_N^(1-1/N) mu/alpha times alpha^(2-N)/((N-2) lam "
+    "eta), to which T comes as alpha tends to 0",
     kind=Kind.TWO_SIDED,
     hypotheses=(
         N >= 3,
@@ -33,15 +38,22 @@ CLAIM = Claim(
     ),
     statement=(
         _product < full_case(*_values) + _head,
-        full_case(*_values) < _product - _head + bulge_steps(N, lam, alpha, eta) + 1 + late_steps(N, lam, eta, eps),
+        full_case(*_values)
+        < _product - _head + bulge_steps(N, lam, alpha, eta) + 1 + late_steps(N, lam, eta, eps),
     ),
     source=project("theory notes section 7, S4; docs/hitting-times.md, theorem 8"),
-    because="The product is the leading steps plus s_N without its ceiling. 1/(x^(N-1)(lam - x^N)) is x^(1-N)/lam plus x/(lam (lam - x^N)), "
-    "at most x/(lam^2 (1 - c_N)) up to the inflection x_c, so tau(alpha -> x_c)/eta is the leading steps less those from x_c, plus at most its "
-    "integral over eta. "
-    "That T comes to the leading steps is sharp-time-below-inflection.",
+    because="The product is the leading steps plus s_N without its ceiling. 1/(x^(N-1)(lam - x^N)) "
+    "is x^(1-N)/lam plus x/(lam (lam - x^N)), at most x/(lam^2 (1 - c_N)) up to the "
+    "inflection x_c, so tau(alpha -> x_c)/eta is the leading steps less those from x_c, "
+    "plus at most its integral over eta. That T comes to the leading steps is "
+    "sharp-time-below-inflection.",
     witness=_small,
-    tight_at=(Tight(_small, Rational(1, 100)), Tight(_least, Rational(1, 100)), Tight(_small, Rational(1, 100), 1), Tight(_nearly, Rational(1, 50), 1)),
+    tight_at=(
+        Tight(_small, Rational(1, 100)),
+        Tight(_least, Rational(1, 100)),
+        Tight(_small, Rational(1, 100), 1),
+        Tight(_nearly, Rational(1, 50), 1),
+    ),
     depths=tuple(range(3, 9)),
     boundary=(_least, {**_small, N: 4, alpha: Rational(1, 30), eta: Rational(1, 10)}),
 )

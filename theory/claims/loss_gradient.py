@@ -14,7 +14,13 @@ def statement(depth):
     factors = tuple(MatrixSymbol(f"W{i}", n, n) for i in range(1, depth + 1))
     relations = []
     for i in range(1, depth + 1):
-        ahead, behind = (loss(tuple(W + sign * DIRECTION if m == i else W for m, W in enumerate(factors, 1)), TRUTH) for sign in (1, -1))
+        ahead, behind = (
+            loss(
+                tuple(W + sign * DIRECTION if m == i else W for m, W in enumerate(factors, 1)),
+                TRUTH,
+            )
+            for sign in (1, -1)
+        )
         slope = Trace(Transpose(gradient(i, factors, TRUTH)) * DIRECTION)
         relations.append(Eq(Rational(1, 2) * (ahead - behind), slope, evaluate=False))
     return tuple(relations)
@@ -28,8 +34,13 @@ CLAIM = Claim(
     statement=statement,
     source=known("theory notes section 1"),
     because="Along one factor the loss is a quadratic polynomial, "
-    "so half the difference of its values at W_j + E and W_j - E is exactly the derivative in direction E.",
+    "so half the difference of its values at W_j + E and W_j - E is exactly the derivative in "
+    "direction E.",
     witness={},
-    matrices={TRUTH: "symmetric", DIRECTION: "any", **{MatrixSymbol(f"W{i}", n, n): "any" for i in range(1, 5)}},
+    matrices={
+        TRUTH: "symmetric",
+        DIRECTION: "any",
+        **{MatrixSymbol(f"W{i}", n, n): "any" for i in range(1, 5)},
+    },
     depths=(2, 3, 4),
 )

@@ -28,13 +28,27 @@ CLAIM = Claim(
         {N: 8, lam: 1, x: Rational(99, 100), eta: Rational(1, 8)},
         {N: 2, lam: 1, x: 0, eta: 0},
     ),
-    lemmas=(Lemma("the distance to the limit factors", Eq(1 - step(x, N, 1, h), _factored, evaluate=False)),),
+    lemmas=(
+        Lemma(
+            "the distance to the limit factors", Eq(1 - step(x, N, 1, h), _factored, evaluate=False)
+        ),
+    ),
     proves="the factorisation, from which both sides are read off",
     algebraic=tuple(range(2, 13)),
     boxes=(
         # Both sides meet at x = mu and at x = 0, which closed boxes leave out.
-        Box({lam: (Rational(1, 2), 2), x: (Rational(1, 10), Rational(2, 3)), eta: (Rational(1, 100), 2 / N)}, tuple(range(2, 9))),
-        Box({lam: (1, 1), x: (Rational(1, 10), Rational(99, 100)), eta: (Rational(1, 100), 1 / N)}, tuple(range(2, 9))),
+        Box(
+            {
+                lam: (Rational(1, 2), 2),
+                x: (Rational(1, 10), Rational(2, 3)),
+                eta: (Rational(1, 100), 2 / N),
+            },
+            tuple(range(2, 9)),
+        ),
+        Box(
+            {lam: (1, 1), x: (Rational(1, 10), Rational(99, 100)), eta: (Rational(1, 100), 1 / N)},
+            tuple(range(2, 9)),
+        ),
     ),
     depths=tuple(range(2, 13)),
 )

@@ -10,7 +10,15 @@ from theory.symbols import N, alpha, b, eta, lam, x
 
 _start = Symbol("alpha_1", real=True)
 _size = Symbol("eta_1", real=True)
-_values = {N: 3, lam: 1, alpha: Rational(1, 5), _start: Rational(1, 10), eta: Rational(1, 10), _size: Rational(1, 20), b: Rational(1, 2)}
+_values = {
+    N: 3,
+    lam: 1,
+    alpha: Rational(1, 5),
+    _start: Rational(1, 10),
+    eta: Rational(1, 10),
+    _size: Rational(1, 20),
+    b: Rational(1, 2),
+}
 
 CLAIM = Claim(
     id="passage-monotone-growing",
@@ -28,12 +36,15 @@ CLAIM = Claim(
     ),
     statement=(Passage(N, lam, alpha, eta, b) <= Passage(N, lam, _start, _size, b),),
     source=project("comparison of orbits, step by step"),
-    because="Let D and d be the orbits of (alpha, eta) and (alpha_1, eta_1), D >= d, both below b. g_eta rises on [0, mu] and, from some point x* on, falls to "
-    "g_eta(mu) = mu. If D >= x*, then g_eta(D) >= mu > b. Else g_eta(D) >= g_eta(d) >= g_eta_1(d), as f(d) >= 0. "
-    "So D is at or past b no later than d, for every step size. "
-    "A nearer target is passed no later, since orbits are monotone; so the same holds for T as eps grows.",
+    because="Let D and d be the orbits of (alpha, eta) and (alpha_1, eta_1), D >= d, both below b. "
+    "g_eta rises on [0, mu] and, from some point x* on, falls to g_eta(mu) = mu. If D >= x*, "
+    "then g_eta(D) >= mu > b. Else g_eta(D) >= g_eta(d) >= g_eta_1(d), as f(d) >= 0. So D is "
+    "at or past b no later than d, for every step size. A nearer target is passed no later, "
+    "since orbits are monotone; so the same holds for T as eps grows.",
     witness=_values,
-    tight_at=(Tight({**_values, _start: Rational(199, 1000), _size: Rational(99, 1000)}, Rational(1, 10)),),
+    tight_at=(
+        Tight({**_values, _start: Rational(199, 1000), _size: Rational(99, 1000)}, Rational(1, 10)),
+    ),
     boundary=(
         {**_values, _start: Rational(1, 5), _size: Rational(1, 10)},
         {**_values, N: 2, eta: Rational(1, 2)},
@@ -45,10 +56,18 @@ CLAIM = Claim(
         {**_values, alpha: Rational(9, 10)},
     ),
     lemmas=(
-        Lemma("g grows with eta at the rate f", Eq(diff(step(x, N, lam, eta), eta), velocity(x, N, lam), evaluate=False), positive=(x,)),
+        Lemma(
+            "g grows with eta at the rate f",
+            Eq(diff(step(x, N, lam, eta), eta), velocity(x, N, lam), evaluate=False),
+            positive=(x,),
+        ),
         Lemma(
             "g'' changes its sign at most once on (0, mu)",
-            Eq(diff(step(x, N, lam, eta), x, 2), eta * x ** (N - 3) * (N - 1) * ((N - 2) * lam - 2 * (2 * N - 1) * x**N), evaluate=False),
+            Eq(
+                diff(step(x, N, lam, eta), x, 2),
+                eta * x ** (N - 3) * (N - 1) * ((N - 2) * lam - 2 * (2 * N - 1) * x**N),
+                evaluate=False,
+            ),
             positive=(x,),
         ),
     ),

@@ -12,14 +12,20 @@ _values = {N: 3, x: Rational(1, 2), s: Rational(1, 10)}
 
 CLAIM = Claim(
     id="perturbed-move",
-    title="While |a| <= b, a step a - s b, b - s a with |s| <= 2/(3N-2) moves p by least_move(N) b^N |s| to (3N-2) b^N |s|, and |a| <= b stays",
+    title="While |a| <= b, a step a - s b, b - s a with |s| <= 2/(3N-2) moves p by least_move(N) "
+    "b^N |s| to (3N-2) b^N |s|, and |a| <= b stays",
     kind=Kind.TWO_SIDED,
     hypotheses=(N >= 2, Abs(x) <= 1, s >= 0, (3 * N - 2) * s <= 2),
-    statement=(least_move(N) * s <= _move, _move <= (3 * N - 2) * s, x - s <= 1 - s * x, s - x <= 1 - s * x),
+    statement=(
+        least_move(N) * s <= _move,
+        _move <= (3 * N - 2) * s,
+        x - s <= 1 - s * x,
+        s - x <= 1 - s * x,
+    ),
     source=project("docs/perturbed-start.md, theorem 1"),
-    because="Let b = 1, a = x. "
-    "The slope of the new p in s is (1 - s x)^(N-2) (1 + (N-1) x^2 - N s x) in size, at least (1-s)^(N-2) (3/4) and at most N (1+s)^(N-1). "
-    "With -s and -x in place of s and x everything changes its sign.",
+    because="Let b = 1, a = x. The slope of the new p in s is (1 - s x)^(N-2) (1 + (N-1) x^2 - N s "
+    "x) in size, at least (1-s)^(N-2) (3/4) and at most N (1+s)^(N-1). With -s and -x in "
+    "place of s and x everything changes its sign.",
     witness=_values,
     tight_at=(
         Tight({N: 2, x: Rational(1, 4), s: Rational(1, 2)}, Rational(21, 100), 0),
@@ -40,5 +46,8 @@ CLAIM = Claim(
         {N: 12, x: -1, s: Rational(1, 17)},
     ),
     algebraic=tuple(range(2, 13)),
-    meanings={x: "a/b, ratio of the unlike factor mode to the others [1]", s: "push eta b^(N-2) (p - lam) of a step [1]"},
+    meanings={
+        x: "a/b, ratio of the unlike factor mode to the others [1]",
+        s: "push eta b^(N-2) (p - lam) of a step [1]",
+    },
 )

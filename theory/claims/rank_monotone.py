@@ -9,7 +9,8 @@ from theory.symbols import N, alpha, eta, j, k, lam, lam_2, lam_3, m
 
 CLAIM = Claim(
     id="rank-monotone",
-    title="Once the effective rank of the iterates has risen it never falls, for every start and every truth without negative eigenvalues",
+    title="Once the effective rank of the iterates has risen it never falls, for every start and "
+    "every truth without negative eigenvalues",
     kind=Kind.OBSERVATION,
     hypotheses=(
         N >= 2,
@@ -26,8 +27,21 @@ CLAIM = Claim(
     ),
     statement=STATEMENT,
     source=paper("abstract: trajectories whose effective rank increases monotonically"),
-    because="It fails where alpha^N exceeds the smallest eigenvalue: that mode decays from above, slowly, after the larger ones have arrived. "
-    "A truth of deficient rank is such a case at every alpha. With alpha^N <= lam_n it holds: rank-unimodal.",
+    because="It fails where alpha^N exceeds the smallest eigenvalue: that mode decays from above, "
+    "slowly, after the larger ones have arrived. A truth of deficient rank is such a case at "
+    "every alpha. With alpha^N <= lam_n it holds: rank-unimodal.",
     witness=VALUES,
-    boundary=({N: 2, lam: 2, lam_2: 1, lam_3: 0, alpha: Rational(1, 2), eta: Rational(1, 10), k: 10, j: 16, m: 2},),  # r: 1.487, 1.5479, 1.5477
+    boundary=(
+        {
+            N: 2,
+            lam: 2,
+            lam_2: 1,
+            lam_3: 0,
+            alpha: Rational(1, 2),
+            eta: Rational(1, 10),
+            k: 10,
+            j: 16,
+            m: 2,
+        },
+    ),  # r: 1.487, 1.5479, 1.5477
 )

@@ -9,7 +9,8 @@ from theory.symbols import N, alpha, eta, j, k, lam, lam_2, lam_3, m
 
 CLAIM = Claim(
     id="rank-unimodal-long-steps",
-    title="r(W(k)) falls, then rises, also for step sizes up to 9/10 of 1/(N mu^(2N-2)), nearly twice what the proof covers",
+    title="r(W(k)) falls, then rises, also for step sizes up to 9/10 of 1/(N mu^(2N-2)), nearly "
+    "twice what the proof covers",
     kind=Kind.CONJECTURE,
     hypotheses=(
         N >= 2,
@@ -26,7 +27,8 @@ CLAIM = Claim(
     ),
     statement=STATEMENT,
     source=project("theory notes section 8, R6"),
-    because="Not proved. Up to 1/2 for 9/10 it is the claim rank-unimodal; at 5/4 modes overshoot and it fails.",
+    because="Not proved. Up to 1/2 for 9/10 it is the claim rank-unimodal; at 5/4 modes overshoot "
+    "and it fails.",
     witness={**VALUES, eta: Rational(1, 30)},
     boundary=(
         *EDGES,

@@ -10,11 +10,19 @@ from theory.times import distance_to_limit, recovery_bound
 
 _level = decaying_level(N, lam, alpha)
 _bound = recovery_bound(N, lam, alpha, eta, eps)
-_values = {N: 3, lam: 1, alpha: Rational(1, 10), eta: Rational(1, 100), eps: Rational(1, 10), k: 1061}
+_values = {
+    N: 3,
+    lam: 1,
+    alpha: Rational(1, 10),
+    eta: Rational(1, 100),
+    eps: Rational(1, 10),
+    k: 1061,
+}
 
 CLAIM = Claim(
     id="recovery-identical",
-    title="Identical start: from ceil(T_N^Id) on, |w(k) - lam_+| < N M^(N-1) eps, so W(k) -> V diag(lam_+) V^T",
+    title="Identical start: from ceil(T_N^Id) on, |w(k) - lam_+| < N M^(N-1) eps, so W(k) -> V "
+    "diag(lam_+) V^T",
     kind=Kind.LIMIT,
     hypotheses=(
         N >= 2,
@@ -25,11 +33,26 @@ CLAIM = Claim(
         eps < distance_to_limit(N, lam, alpha),
         k >= _bound,
     ),
-    statement=(Abs(Iterate(k, N, lam, alpha, eta) ** N - Max(lam, 0)) < N * _level ** (1 - 1 / N) * eps,),
+    statement=(
+        Abs(Iterate(k, N, lam, alpha, eta) ** N - Max(lam, 0)) < N * _level ** (1 - 1 / N) * eps,
+    ),
     source=paper("theory notes section 5, recovery theorem"),
-    because="The mode is within eps by then and stays there, and w = d^N has slope at most N M^(N-1).",
+    because="The mode is within eps by then and stays there, and w = d^N has slope at most N "
+    "M^(N-1).",
     witness=_values,
-    tight_at=(Tight({**_values, N: 2, alpha: Rational(11, 10), eta: Rational(1, 10**4), eps: Rational(1, 100), k: 10879}, Rational(1, 5)),),
+    tight_at=(
+        Tight(
+            {
+                **_values,
+                N: 2,
+                alpha: Rational(11, 10),
+                eta: Rational(1, 10**4),
+                eps: Rational(1, 100),
+                k: 10879,
+            },
+            Rational(1, 5),
+        ),
+    ),
     boundary=(
         {**_values, lam: 0, alpha: 1, eps: Rational(1, 2), k: 375},
         {**_values, lam: -1, alpha: 1, N: 2, k: 231},

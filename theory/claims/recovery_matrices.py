@@ -24,7 +24,8 @@ _level = _largest(decaying_level(N, lam, alpha))
 
 CLAIM = Claim(
     id="recovery-matrices",
-    title="Identical start: ||W(k) - V diag(lam_+) V^T||_2 < N M^(N-1) eps once every eigenvalue is recovered",
+    title="Identical start: ||W(k) - V diag(lam_+) V^T||_2 < N M^(N-1) eps once every eigenvalue "
+    "is recovered",
     kind=Kind.LIMIT,
     hypotheses=(
         N >= 2,
@@ -36,13 +37,42 @@ CLAIM = Claim(
     ),
     statement=(_distance < N * _level ** (1 - 1 / N) * eps,),
     source=paper("theory notes section 5, recovery theorem"),
-    because="Decoupling turns the spectral norm into the largest deviation of a mode; each obeys recovery-identical.",
+    because="Decoupling turns the spectral norm into the largest deviation of a mode; each obeys "
+    "recovery-identical.",
     tight_at=(
-        Tight({N: 2, alpha: Rational(11, 10), eta: Rational(1, 100), eps: Rational(1, 100), SPECTRUM: ((1,),), V: ((1,),)}, Rational(1, 4)),
-        Tight({N: 3, alpha: Rational(21, 20), eta: Rational(1, 100), eps: Rational(1, 25), SPECTRUM: ((1,),), V: ((1,),)}, Rational(1, 4)),
+        Tight(
+            {
+                N: 2,
+                alpha: Rational(11, 10),
+                eta: Rational(1, 100),
+                eps: Rational(1, 100),
+                SPECTRUM: ((1,),),
+                V: ((1,),),
+            },
+            Rational(1, 4),
+        ),
+        Tight(
+            {
+                N: 3,
+                alpha: Rational(21, 20),
+                eta: Rational(1, 100),
+                eps: Rational(1, 25),
+                SPECTRUM: ((1,),),
+                V: ((1,),),
+            },
+            Rational(1, 4),
+        ),
     ),
-    witness={N: 3, alpha: Rational(1, 2), eta: Rational(1, 50), eps: Rational(1, 10), SPECTRUM: ((1, 0), (0, -1)), V: ((1, 0), (0, 1))},
-    remark="V has orthogonal columns; with unit columns its inverse is its transpose, and without that every number stays rational.",
+    witness={
+        N: 3,
+        alpha: Rational(1, 2),
+        eta: Rational(1, 50),
+        eps: Rational(1, 10),
+        SPECTRUM: ((1, 0), (0, -1)),
+        V: ((1, 0), (0, 1)),
+    },
+    remark="V has orthogonal columns; with unit columns its inverse is its transpose, and without "
+    "that every number stays rational.",
     boundary=(
         {
             N: 2,
@@ -52,8 +82,22 @@ CLAIM = Claim(
             SPECTRUM: ((1, 0), (0, 1)),
             V: ((Rational(3, 5), Rational(4, 5)), (Rational(-4, 5), Rational(3, 5))),
         },
-        {N: 3, alpha: Rational(1, 2), eta: Rational(1, 8), eps: Rational(1, 10), SPECTRUM: ((1, 0), (0, -1)), V: ((1, 0), (0, 1))},
-        {N: 3, alpha: Rational(1, 2), eta: Rational(1, 50), eps: Rational(9, 20), SPECTRUM: ((1, 0), (0, -1)), V: ((1, 0), (0, 1))},
+        {
+            N: 3,
+            alpha: Rational(1, 2),
+            eta: Rational(1, 8),
+            eps: Rational(1, 10),
+            SPECTRUM: ((1, 0), (0, -1)),
+            V: ((1, 0), (0, 1)),
+        },
+        {
+            N: 3,
+            alpha: Rational(1, 2),
+            eta: Rational(1, 50),
+            eps: Rational(9, 20),
+            SPECTRUM: ((1, 0), (0, -1)),
+            V: ((1, 0), (0, 1)),
+        },
     ),
     matrices={V: "orthogonal columns", SPECTRUM: "diagonal"},
     depths=(2, 3, 4),

@@ -12,7 +12,14 @@ _values = (N, lam, alpha, eta, eps)
 _growing = And(lam >= 0, eta < limit_monotone(N, growing_level(N, lam, alpha)))
 _decaying = And(lam < 0, eta < limit_decaying(N, decaying_level(N, lam, alpha)))
 
-HYPOTHESES = (N >= 2, alpha > 0, eta > 0, Or(_growing, _decaying), eps > 0, eps < distance_to_limit(N, lam, alpha))
+HYPOTHESES = (
+    N >= 2,
+    alpha > 0,
+    eta > 0,
+    Or(_growing, _decaying),
+    eps > 0,
+    eps < distance_to_limit(N, lam, alpha),
+)
 
 
 def _at(depth, eigenvalue, start, size, accuracy):
@@ -30,7 +37,8 @@ CLAIM = Claim(
     hypotheses=HYPOTHESES,
     statement=(RecoveryTime(*_values) <= ceiling(recovery_bound(*_values)),),
     source=paper("theory notes section 5, rounded up by this project"),
-    because="Comparison with the flow below and above the inflection, and a linear tail with the rate at the inflection.",
+    because="Comparison with the flow below and above the inflection, and a linear tail with the "
+    "rate at the inflection.",
     witness=_at(3, 1, Rational(1, 10), Rational(1, 100), Rational(1, 10)),
     tight_at=(
         Tight(_at(3, -10, Rational(1, 10), Rational(1, 1000), Rational(1, 100)), Rational(1, 50)),
@@ -46,15 +54,64 @@ CLAIM = Claim(
         _at(3, Rational(5, 2), 1, Rational(1, 50), Rational(1, 10)),
         _at(2, -1, 1, Rational(1, 5), Rational(1, 1000)),
     ),
-    # One box a case of the bound; modest, since the count jumps wherever a curve of constant count crosses a cell.
+    # One box a case of the bound; modest, since the count jumps wherever a curve of constant count
+    # crosses a cell.
     boxes=(
-        _box(1, (Rational(1, 10), Rational(1, 5)), (Rational(1, 50), Rational(1, 20)), (Rational(1, 20), Rational(1, 10)), (2, 3)),
-        _box(1, (Rational(1, 4), Rational(3, 8)), (Rational(1, 40), Rational(1, 25)), (Rational(1, 20), Rational(1, 10)), (4,)),
-        _box(1, (Rational(1, 10), Rational(1, 5)), (Rational(1, 50), Rational(1, 20)), (Rational(1, 2), Rational(3, 5)), (2, 3)),
-        _box(2, (1, Rational(9, 8)), (Rational(1, 60), Rational(1, 25)), (Rational(1, 20), Rational(1, 10)), (2, 3)),
-        _box(1, (Rational(11, 8), Rational(3, 2)), (Rational(1, 60), Rational(1, 50)), (Rational(1, 12), Rational(1, 10)), (2, 3)),
-        _box(0, (Rational(7, 8), 1), (Rational(1, 8), Rational(1, 7)), (Rational(1, 2), Rational(3, 5)), (2, 3)),
-        _box(0, (Rational(15, 16), 1), (Rational(1, 10), Rational(1, 9)), (Rational(3, 5), Rational(2, 3)), (4,)),
-        _box(-1, (Rational(3, 4), 1), (Rational(1, 20), Rational(1, 15)), (Rational(1, 3), Rational(2, 5)), (2, 3, 4)),
+        _box(
+            1,
+            (Rational(1, 10), Rational(1, 5)),
+            (Rational(1, 50), Rational(1, 20)),
+            (Rational(1, 20), Rational(1, 10)),
+            (2, 3),
+        ),
+        _box(
+            1,
+            (Rational(1, 4), Rational(3, 8)),
+            (Rational(1, 40), Rational(1, 25)),
+            (Rational(1, 20), Rational(1, 10)),
+            (4,),
+        ),
+        _box(
+            1,
+            (Rational(1, 10), Rational(1, 5)),
+            (Rational(1, 50), Rational(1, 20)),
+            (Rational(1, 2), Rational(3, 5)),
+            (2, 3),
+        ),
+        _box(
+            2,
+            (1, Rational(9, 8)),
+            (Rational(1, 60), Rational(1, 25)),
+            (Rational(1, 20), Rational(1, 10)),
+            (2, 3),
+        ),
+        _box(
+            1,
+            (Rational(11, 8), Rational(3, 2)),
+            (Rational(1, 60), Rational(1, 50)),
+            (Rational(1, 12), Rational(1, 10)),
+            (2, 3),
+        ),
+        _box(
+            0,
+            (Rational(7, 8), 1),
+            (Rational(1, 8), Rational(1, 7)),
+            (Rational(1, 2), Rational(3, 5)),
+            (2, 3),
+        ),
+        _box(
+            0,
+            (Rational(15, 16), 1),
+            (Rational(1, 10), Rational(1, 9)),
+            (Rational(3, 5), Rational(2, 3)),
+            (4,),
+        ),
+        _box(
+            -1,
+            (Rational(3, 4), 1),
+            (Rational(1, 20), Rational(1, 15)),
+            (Rational(1, 3), Rational(2, 5)),
+            (2, 3, 4),
+        ),
     ),
 )

@@ -17,8 +17,13 @@ CLAIM = Claim(
     hypotheses=HYPOTHESES,
     statement=(RecoveryTime(*_values) <= recovery_bound(*_values),),
     source=paper("theory notes section 5"),
-    because="As transcribed. T is an integer and the right side is not, so it fails whenever the bound falls below the integer; "
-    "the original may carry a ceiling that the secondary source dropped.",
+    because="As transcribed. T is an integer and the right side is not, so it fails whenever the "
+    "bound falls below the integer; the original may carry a ceiling that the secondary "
+    "source dropped.",
     witness={N: 3, lam: 1, alpha: Rational(1, 10), eta: Rational(1, 100), eps: Rational(1, 10)},
-    tight_at=(Tight({N: 2, lam: -1, alpha: 1, eta: Rational(1, 1000), eps: Rational(1, 100)}, Rational(1, 5)),),
+    tight_at=(
+        Tight(
+            {N: 2, lam: -1, alpha: 1, eta: Rational(1, 1000), eps: Rational(1, 100)}, Rational(1, 5)
+        ),
+    ),
 )

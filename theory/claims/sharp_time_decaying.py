@@ -17,18 +17,37 @@ _count = Passage(N, lam, alpha, eta, b)
 
 CLAIM = Claim(
     id="sharp-time-decaying",
-    title="A - rho^2 (eta/6) int f'^2/f <= k < A + 1 + rho (eta/2) int (f'^2/f - f''), rho = 1/(1 + eta f'(alpha)), for a mode that decays",
+    title="A - rho^2 (eta/6) int f'^2/f <= k < A + 1 + rho (eta/2) int (f'^2/f - f''), rho = 1/(1 "
+    "+ eta f'(alpha)), for a mode that decays",
     kind=Kind.TWO_SIDED,
-    hypotheses=(N >= 2, b > 0, b <= alpha, b**N > Max(lam, 0), Or(lam >= 0, N <= 5), eta > 0, start_slope(N, lam, alpha, eta) > 0),
-    statement=(_centre - _rho**2 * lag(*_path) <= _count, _count < _centre + 1 + _rho * lead(*_path)),
+    hypotheses=(
+        N >= 2,
+        b > 0,
+        b <= alpha,
+        b**N > Max(lam, 0),
+        Or(lam >= 0, N <= 5),
+        eta > 0,
+        start_slope(N, lam, alpha, eta) > 0,
+    ),
+    statement=(
+        _centre - _rho**2 * lag(*_path) <= _count,
+        _count < _centre + 1 + _rho * lead(*_path),
+    ),
     source=project("theory notes section 7, S3; the lower bound in docs/hitting-times.md"),
-    because="As above the inflection: |f| is log-concave there (log-concave-growing, log-concave-decaying), and |f'| is largest at the start.",
+    because="As above the inflection: |f| is log-concave there (log-concave-growing, "
+    "log-concave-decaying), and |f'| is largest at the start.",
     witness=_values,
     tight_at=(
         Tight({**_values, eta: Rational(1, 10000)}, Rational(1, 50), 0),
         Tight({**_values, eta: Rational(1, 10000)}, Rational(1, 50), 1),
-        Tight({N: 3, lam: -10, alpha: Rational(1, 10), b: Rational(1, 100), eta: Rational(1, 1000)}, Rational(1, 50), 0),
-        Tight({N: 4, lam: 0, alpha: 1, b: Rational(1, 2), eta: Rational(1, 1000)}, Rational(1, 50), 1),
+        Tight(
+            {N: 3, lam: -10, alpha: Rational(1, 10), b: Rational(1, 100), eta: Rational(1, 1000)},
+            Rational(1, 50),
+            0,
+        ),
+        Tight(
+            {N: 4, lam: 0, alpha: 1, b: Rational(1, 2), eta: Rational(1, 1000)}, Rational(1, 50), 1
+        ),
     ),
     boundary=(
         {N: 2, lam: 0, alpha: 1, b: Rational(1, 2), eta: Rational(1, 5)},

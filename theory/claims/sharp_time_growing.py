@@ -17,7 +17,8 @@ _count = Passage(N, lam, alpha, eta, b)
 
 CLAIM = Claim(
     id="sharp-time-growing",
-    title="A - rho^2 (eta/6) int f'^2/f <= k < A + 1 + rho (eta/2) int (f'^2/f - f''), rho = 1/(1 - eta N mu^(2N-2)), below mu",
+    title="A - rho^2 (eta/6) int f'^2/f <= k < A + 1 + rho (eta/2) int (f'^2/f - f''), rho = 1/(1 "
+    "- eta N mu^(2N-2)), below mu",
     kind=Kind.TWO_SIDED,
     hypotheses=(
         N >= 2,
@@ -28,10 +29,13 @@ CLAIM = Claim(
         eta > 0,
         eta < limit_no_overshoot(N, lam),
     ),
-    statement=(_centre - _rho**2 * lag(*_path) <= _count, _count < _centre + 1 + _rho * lead(*_path)),
+    statement=(
+        _centre - _rho**2 * lag(*_path) <= _count,
+        _count < _centre + 1 + _rho * lead(*_path),
+    ),
     source=project("theory notes section 7, S3; the lower bound in docs/hitting-times.md"),
-    because="As below the inflection, where also rho = 1 will do; above it the logarithms q of the ratios of f are negative: "
-    "phi(q) <= 1 - q/2 + e^(-q) q^2/6, and e^(-q) <= rho.",
+    because="As below the inflection, where also rho = 1 will do; above it the logarithms q of the "
+    "ratios of f are negative: phi(q) <= 1 - q/2 + e^(-q) q^2/6, and e^(-q) <= rho.",
     witness=_values,
     tight_at=(
         Tight({**_values, eta: Rational(1, 1000)}, Rational(1, 50), 0),

@@ -12,23 +12,57 @@ _values = {N: 3, lam: 1, alpha: Rational(1, 100), eta: Rational(1, 10), b: Ratio
 
 CLAIM = Claim(
     id="small-start-passage",
-    title="N >= 3: (alpha^(2-N) - b^(2-N))/((N-2) eta lam) <= k(b) <= 1 + that over (1 - b^N/lam)(1 - (N-1) eta lam b^(N-2)/2)",
+    title="N >= 3: (alpha^(2-N) - b^(2-N))/((N-2) eta lam) <= k(b) <= 1 + that over (1 - "
+    "b^N/lam)(1 - (N-1) eta lam b^(N-2)/2)",
     kind=Kind.TWO_SIDED,
     hypotheses=(N >= 3, alpha > 0, b >= alpha, b**N < lam, eta > 0, head_loss(N, lam, eta, b) > 0),
-    statement=(head_least(*_path) <= Passage(N, lam, alpha, eta, b), Passage(N, lam, alpha, eta, b) <= head_most(*_path)),
+    statement=(
+        head_least(*_path) <= Passage(N, lam, alpha, eta, b),
+        Passage(N, lam, alpha, eta, b) <= head_most(*_path),
+    ),
     source=project("theory notes section 8, R3"),
-    because="With z = eta x^(N-2) (lam - x^N) a step takes x^(2-N) to x^(2-N) (1+z)^(2-N), and 1 - m z <= (1+z)^(-m) <= 1 - m z + m (m+1) z^2/2 for m = N-2; "
-    "so it falls by at most (N-2) eta lam, and below b by at least (N-2) eta (lam - b^N) (1 - (N-1) z/2). The last step counts for 1.",
+    because="With z = eta x^(N-2) (lam - x^N) a step takes x^(2-N) to x^(2-N) (1+z)^(2-N), and 1 - "
+    "m z <= (1+z)^(-m) <= 1 - m z + m (m+1) z^2/2 for m = N-2; so it falls by at most "
+    "(N-2) eta lam, and below b by at least (N-2) eta (lam - b^N) (1 - (N-1) z/2). The "
+    "last step counts for 1.",
     witness=_values,
     tight_at=(
         Tight(_values, Rational(1, 20), 0),
         Tight(_values, Rational(1, 50), 1),
-        Tight({**_values, N: 4, eta: Rational(1, 500), alpha: Rational(1, 5), b: Rational(2, 5)}, Rational(1, 20), 1),
-        Tight({**_values, N: 4, eta: Rational(1, 500), alpha: Rational(1, 5), b: Rational(2, 5)}, Rational(1, 20), 0),
+        Tight(
+            {**_values, N: 4, eta: Rational(1, 500), alpha: Rational(1, 5), b: Rational(2, 5)},
+            Rational(1, 20),
+            1,
+        ),
+        Tight(
+            {**_values, N: 4, eta: Rational(1, 500), alpha: Rational(1, 5), b: Rational(2, 5)},
+            Rational(1, 20),
+            0,
+        ),
         Tight({**_values, alpha: Rational(1, 10), b: Rational(11, 20), eta: 1}, Rational(3, 5), 1),
         Tight({**_values, alpha: Rational(1, 10), b: Rational(1, 10)}, Rational(1), 1),
-        Tight({**_values, lam: 100, alpha: Rational(1, 10), b: Rational(1, 2), eta: Rational(1, 5000)}, Rational(1, 50), 0),
-        Tight({**_values, lam: 100, alpha: Rational(1, 10), b: Rational(1, 2), eta: Rational(1, 5000)}, Rational(1, 50), 1),
+        Tight(
+            {
+                **_values,
+                lam: 100,
+                alpha: Rational(1, 10),
+                b: Rational(1, 2),
+                eta: Rational(1, 5000),
+            },
+            Rational(1, 50),
+            0,
+        ),
+        Tight(
+            {
+                **_values,
+                lam: 100,
+                alpha: Rational(1, 10),
+                b: Rational(1, 2),
+                eta: Rational(1, 5000),
+            },
+            Rational(1, 50),
+            1,
+        ),
     ),
     boundary=(
         {**_values, b: Rational(1, 100)},

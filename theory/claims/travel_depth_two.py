@@ -19,7 +19,11 @@ CLAIM = Claim(
     witness={lam: 2, a: Rational(1, 10), b: 1},
     boundary=({lam: 2, a: 1, b: 1}, {lam: 1, a: 3, b: 2}, {lam: -1, a: 2, b: Rational(1, 10)}),
     lemmas=(
-        Lemma("derivative in b", Eq(diff(_time, b), 1 / velocity(b, 2, lam), evaluate=False), positive=(a, b)),
+        Lemma(
+            "derivative in b",
+            Eq(diff(_time, b), 1 / velocity(b, 2, lam), evaluate=False),
+            positive=(a, b),
+        ),
         Lemma("it vanishes at b = a", Eq(Subs(_time, b, a), 0, evaluate=False), positive=(a,)),
     ),
     proves="the statement",

@@ -11,7 +11,8 @@ _antiderivative = falling_antiderivative(y, N, lam)
 
 CLAIM = Claim(
     id="travel-falling",
-    title="Travel time of a decaying mode through 2F1(1, c; 1 + c; lam/y^N), c = (2N-2)/N, for every lam < y^N",
+    title="Travel time of a decaying mode through 2F1(1, c; 1 + c; lam/y^N), c = (2N-2)/N, for "
+    "every lam < y^N",
     kind=Kind.IDENTITY,
     hypotheses=(N >= 2, a > 0, b > 0, lam < a**N, lam < b**N),
     statement=(Eq(travel_integral(a, b, N, lam), travel_falling(a, b, N, lam), evaluate=False),),
@@ -25,8 +26,15 @@ CLAIM = Claim(
         {N: 3, lam: 1, a: Rational(11, 10), b: Rational(21, 20)},
     ),
     lemmas=(
-        Lemma("the coefficients of 2F1 give c F + z F' = c/(1-z)", Eq(*coefficient_rule(_antiderivative), evaluate=False)),
-        Lemma("the derivative is 1/f", Eq(derivative(_antiderivative, y), 1 / velocity(y, N, lam), evaluate=False), positive=(y,)),
+        Lemma(
+            "the coefficients of 2F1 give c F + z F' = c/(1-z)",
+            Eq(*coefficient_rule(_antiderivative), evaluate=False),
+        ),
+        Lemma(
+            "the derivative is 1/f",
+            Eq(derivative(_antiderivative, y), 1 / velocity(y, N, lam), evaluate=False),
+            positive=(y,),
+        ),
     ),
     proves="the statement for |z| < 1, and by analytic continuation for z < 0",
 )

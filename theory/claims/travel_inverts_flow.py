@@ -16,5 +16,9 @@ CLAIM = Claim(
     source=known("theory notes section 3, F3"),
     because="Separation of variables: f has no zero between a and b.",
     witness={N: 3, lam: 2, a: Rational(1, 10), b: 1},
-    boundary=({N: 3, lam: 2, a: 1, b: 1}, {N: 2, lam: 0, a: 1, b: Rational(1, 2)}, {N: 4, lam: -1, a: 1, b: Rational(1, 2)}),
+    boundary=(
+        {N: 3, lam: 2, a: 1, b: 1},
+        {N: 2, lam: 0, a: 1, b: Rational(1, 2)},
+        {N: 4, lam: -1, a: 1, b: Rational(1, 2)},
+    ),
 )

@@ -11,7 +11,16 @@ _rank = spectral_rank(w_1, w_2, w_3, w_4)
 _target = spectral_rank(lam, lam_2)
 _miss = (w_1 - lam, w_2 - lam_2, w_3, w_4)
 _tenth = Rational(1, 10)
-_values = {lam: 3, lam_2: 2, tol: _tenth, cap: _tenth, w_1: Rational(29, 10), w_2: Rational(19, 10), w_3: Rational(1, 5), w_4: Rational(-1, 5)}
+_values = {
+    lam: 3,
+    lam_2: 2,
+    tol: _tenth,
+    cap: _tenth,
+    w_1: Rational(29, 10),
+    w_2: Rational(19, 10),
+    w_3: Rational(1, 5),
+    w_4: Rational(-1, 5),
+}
 
 
 def _at(*found):
@@ -21,7 +30,8 @@ def _at(*found):
 
 CLAIM = Claim(
     id="window-effective-rank",
-    title="Inside a window, S = |lam_1| + ... + |lam_L|: 1 + (1-tol)(S/lam_1 - 1) <= r(W) <= 1 + (S/lam_1 - 1 + (n-L) cap)/(1-tol), and both errors",
+    title="Inside a window, S = |lam_1| + ... + |lam_L|: 1 + (1-tol)(S/lam_1 - 1) <= r(W) <= 1 + "
+    "(S/lam_1 - 1 + (n-L) cap)/(1-tol), and both errors",
     kind=Kind.TWO_SIDED,
     hypotheses=(
         lam > 0,
@@ -41,18 +51,26 @@ CLAIM = Claim(
         Max(*(Abs(e) for e in _miss)) <= lam * Max(tol, cap),
         sum(e**2 for e in _miss) <= window_error_square((lam, lam_2), tol, cap, 2),
     ),
-    source=project("theory notes section 8, R1 and R4, there with S/lam_1 (1-tol) and (S/lam_1 + (n-L) cap)/(1-tol)"),
-    because="Take the largest modulus M out of the sum: r - 1 is the sum of the others over M. "
-    "If M = |w_1| it is between (1-tol) lam_1 and lam_1, which gives both sides. "
-    "If another wanted one is the largest, M lies between |w_1| and its own bound, and exchanging the two moves r inwards. "
-    "If an unwanted one is, the upper bound holds alike, and the lower one while cap <= L/(L-1). "
-    "W and W_L share their eigenvectors, so W - W_L has the eigenvalues w_i - lam_i and w_j.",
+    source=project(
+        "theory notes section 8, R1 and R4, there with S/lam_1 (1-tol) and (S/lam_1 + (n-L) "
+        "cap)/(1-tol)"
+    ),
+    because="Take the largest modulus M out of the sum: r - 1 is the sum of the others over M. If "
+    "M = |w_1| it is between (1-tol) lam_1 and lam_1, which gives both sides. If another "
+    "wanted one is the largest, M lies between |w_1| and its own bound, and exchanging the "
+    "two moves r inwards. If an unwanted one is, the upper bound holds alike, and the "
+    "lower one while cap <= L/(L-1). W and W_L share their eigenvectors, so W - W_L has "
+    "the eigenvalues w_i - lam_i and w_j.",
     witness=_values,
     boundary=(
         {**_at(3, -2, 0, 0), lam_2: -2, cap: 0, tol: 0},
         {**_at(Rational(29, 10), Rational(-19, 10), Rational(1, 5), Rational(-1, 5)), lam_2: -2},
         {**_at(Rational(27, 10), Rational(-9, 5), 0, 0), lam_2: -2},
-        {**_at(Rational(9, 20), Rational(3, 10), Rational(1, 20), Rational(-1, 20)), lam: Rational(1, 2), lam_2: Rational(1, 3)},
+        {
+            **_at(Rational(9, 20), Rational(3, 10), Rational(1, 20), Rational(-1, 20)),
+            lam: Rational(1, 2),
+            lam_2: Rational(1, 3),
+        },
         {**_at(Rational(27, 10), Rational(27, 10), 6, 0), lam_2: 3, cap: 2},
         {**_at(Rational(27, 10), Rational(27, 10), 0, -6), lam_2: 3, cap: 2},
         {**_at(Rational(3, 10), Rational(3, 10), 3, 3), lam_2: 3, cap: 1, tol: _tenth * 9},
@@ -64,6 +82,8 @@ CLAIM = Claim(
         Tight(_at(Rational(27, 10), 2, Rational(3, 10), Rational(-3, 10)), Rational(0), 1),
         Tight(_at(Rational(27, 10), 2, 0, 0), Rational(0), 2),
         Tight(_at(3, 2, 0, Rational(-3, 10)), Rational(0), 2),
-        Tight(_at(Rational(27, 10), Rational(9, 5), Rational(3, 10), Rational(-3, 10)), Rational(0), 3),
+        Tight(
+            _at(Rational(27, 10), Rational(9, 5), Rational(3, 10), Rational(-3, 10)), Rational(0), 3
+        ),
     ),
 )

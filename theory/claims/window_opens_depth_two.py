@@ -9,22 +9,42 @@ from theory.symbols import a, alpha, b, eta, lam, lam_2
 c = Symbol("c", real=True)
 _path = (lam, lam_2, alpha, eta)
 _width = width(2, *_path, b, c)
-_values = {lam: 2, lam_2: 1, alpha: Rational(1, 10**6), eta: Rational(1, 10), a: Rational(1, 100), b: Rational(11, 10), c: Rational(1, 2)}
+_values = {
+    lam: 2,
+    lam_2: 1,
+    alpha: Rational(1, 10**6),
+    eta: Rational(1, 10),
+    a: Rational(1, 100),
+    b: Rational(11, 10),
+    c: Rational(1, 2),
+}
 _close = {**_values, alpha: Rational(1, 10**4), a: Rational(1, 5000), b: Rational(1, 2)}
 
 CLAIM = Claim(
     id="window-opens-depth-two",
-    title="N = 2: a window between lam_L and lam_{L+1} is ln(1/alpha) (1/ln(1 + eta lam_{L+1}) - 1/ln(1 + eta lam_L)) wide, up to what alpha does not change",
+    title="N = 2: a window between lam_L and lam_{L+1} is ln(1/alpha) (1/ln(1 + eta lam_{L+1}) - "
+    "1/ln(1 + eta lam_L)) wide, up to what alpha does not change",
     kind=Kind.TWO_SIDED,
-    hypotheses=(alpha > 0, a >= alpha, a**2 < lam_2, lam >= lam_2, b >= alpha, b**2 < lam, c >= alpha, c**2 < lam_2, eta > 0),
+    hypotheses=(
+        alpha > 0,
+        a >= alpha,
+        a**2 < lam_2,
+        lam >= lam_2,
+        b >= alpha,
+        b**2 < lam,
+        c >= alpha,
+        c**2 < lam_2,
+        eta > 0,
+    ),
     statement=(
         width_least_depth_two(*_path, a, b, c) <= _width,
         _width <= width_most_depth_two(*_path, a, b, c),
     ),
     source=project("theory notes section 8, R3; docs/effective-rank.md, section 3"),
-    because="small-start-depth-two bounds the head up to a from both sides; from there on the run is ahead of the one that starts at a "
-    "(passage-monotone-growing). With a small enough the factors of ln(1/alpha) come as close to 1/ln(1 + eta lam) as one likes. "
-    "Between equal eigenvalues there is none for c <= b (arrival-order).",
+    because="small-start-depth-two bounds the head up to a from both sides; from there on the run "
+    "is ahead of the one that starts at a (passage-monotone-growing). With a small enough "
+    "the factors of ln(1/alpha) come as close to 1/ln(1 + eta lam) as one likes. Between "
+    "equal eigenvalues there is none for c <= b (arrival-order).",
     witness=_values,
     tight_at=(
         Tight(_close, Rational(1, 10), 0),
@@ -39,7 +59,16 @@ CLAIM = Claim(
         {**_values, eta: 3},
         {**_values, a: Rational(99, 100)},
         {**_values, b: Rational(7, 5), c: Rational(99, 100)},
-        {**_values, lam: 9, lam_2: 4, alpha: 1, a: Rational(3, 2), b: Rational(5, 2), c: Rational(7, 4), eta: Rational(1, 30)},
+        {
+            **_values,
+            lam: 9,
+            lam_2: 4,
+            alpha: 1,
+            a: Rational(3, 2),
+            b: Rational(5, 2),
+            c: Rational(7, 4),
+            eta: Rational(1, 30),
+        },
     ),
     meanings={
         b: "level of the wanted mode at which the window opens [d]",

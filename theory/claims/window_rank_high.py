@@ -8,18 +8,40 @@ from theory.symbols import cap, m, tol, x, y
 
 rest, crowd, excess = (Symbol(name, real=True) for name in ("sigma", "u", "e"))
 _first, _others = 1 - tol * x, (1 - tol * y) * rest
-_values = {tol: Rational(1, 10), cap: Rational(1, 20), x: Rational(1, 2), y: Rational(1, 2), rest: Rational(2, 3), m: 3, crowd: 1, excess: 0}
+_values = {
+    tol: Rational(1, 10),
+    cap: Rational(1, 20),
+    x: Rational(1, 2),
+    y: Rational(1, 2),
+    rest: Rational(2, 3),
+    m: 3,
+    crowd: 1,
+    excess: 0,
+}
 
 CLAIM = Claim(
     id="window-rank-high",
     title="Inside a window r(W) <= 1 + (S/lam_1 - 1 + (n-L) cap)/(1-tol), for every n and L",
     kind=Kind.UPPER,
-    hypotheses=(tol >= 0, tol < 1, x <= 1, y >= 0, rest >= 0, cap >= 0, m >= 0, crowd <= m, excess >= 0),
-    statement=((_first + _others + crowd * cap) / (_first + excess) <= window_rank_high(1 + rest, tol, cap, m),),
+    hypotheses=(
+        tol >= 0,
+        tol < 1,
+        x <= 1,
+        y >= 0,
+        rest >= 0,
+        cap >= 0,
+        m >= 0,
+        crowd <= m,
+        excess >= 0,
+    ),
+    statement=(
+        (_first + _others + crowd * cap) / (_first + excess)
+        <= window_rank_high(1 + rest, tol, cap, m),
+    ),
     source=project("docs/effective-rank.md, section 2; theory notes section 8, R1"),
-    because="In units of lam_1 the first mode is |w_1| = 1 - tol x, the other wanted ones add up to (1 - tol y) sigma, "
-    "sigma = S/lam_1 - 1, the unwanted ones to u cap. "
-    "The largest of all is |w_1| or more, so r <= 1 + (sigma + u cap)/|w_1|.",
+    because="In units of lam_1 the first mode is |w_1| = 1 - tol x, the other wanted ones add up "
+    "to (1 - tol y) sigma, sigma = S/lam_1 - 1, the unwanted ones to u cap. The largest of "
+    "all is |w_1| or more, so r <= 1 + (sigma + u cap)/|w_1|.",
     witness=_values,
     tight_at=(
         Tight({**_values, x: 1, y: 0, crowd: 3}, Rational(0)),
@@ -38,7 +60,10 @@ CLAIM = Claim(
     algebraic=(2,),
     meanings={
         x: "share of tol by which the first mode misses its eigenvalue [1]",
-        y: "share of tol by which the sum of the other wanted modes misses that of their eigenvalues [1]",
+        y: (
+            "share of tol by which the sum of the other wanted modes misses that of their "
+            "eigenvalues [1]"
+        ),
         rest: "S/lam_1 - 1: sum of the other wanted eigenvalues over the first [1]",
         crowd: "sum of the unwanted modes over cap lam_1 [1]",
         excess: "spectral norm of W beyond its first mode, over lam_1 [1]",

@@ -8,23 +8,47 @@ from theory.symbols import m, tol, x
 
 rest, level, miss, share = (Symbol(name, real=True) for name in ("sigma", "l", "z", "g"))
 _kept = 1 - tol
-_values = {tol: Rational(1, 4), x: Rational(1, 2), miss: Rational(1, 2), rest: Rational(2, 3), m: 2, level: Rational(3, 4), share: Rational(1, 2)}
+_values = {
+    tol: Rational(1, 4),
+    x: Rational(1, 2),
+    miss: Rational(1, 2),
+    rest: Rational(2, 3),
+    m: 2,
+    level: Rational(3, 4),
+    share: Rational(1, 2),
+}
 
 CLAIM = Claim(
     id="window-rank-low",
-    title="Inside a window r(W) >= 1 + (1-tol)(S/lam_1 - 1), for every n and L, while cap <= L/(L-1)",
+    title="Inside a window r(W) >= 1 + (1-tol)(S/lam_1 - 1), for every n and L, while cap <= "
+    "L/(L-1)",
     kind=Kind.LOWER,
-    hypotheses=(tol >= 0, tol < 1, x >= 0, x <= 1, miss >= 0, miss <= 1, rest >= 0, rest <= m, level > 0, level <= 1, share > 0, share <= 1),
+    hypotheses=(
+        tol >= 0,
+        tol < 1,
+        x >= 0,
+        x <= 1,
+        miss >= 0,
+        miss <= 1,
+        rest >= 0,
+        rest <= m,
+        level > 0,
+        level <= 1,
+        share > 0,
+        share <= 1,
+    ),
     statement=(
         window_rank_low(1 + rest, tol) <= 1 + _kept * rest / (1 - tol * x),
-        window_rank_low(1 + level + rest, tol) <= 1 + _kept * (1 + rest) / ((1 - tol * miss) * level),
+        window_rank_low(1 + level + rest, tol)
+        <= 1 + _kept * (1 + rest) / ((1 - tol * miss) * level),
         window_rank_low(1 + rest, tol) <= 1 + _kept * (1 + rest) / (share * (m + 1) / m),
     ),
     source=project("docs/effective-rank.md, section 2; theory notes section 8, R1"),
-    because="In units of lam_1, with sigma for a sum of wanted eigenvalues; r(W) is at least 1 + others/largest, where of the others only wanted ones count, "
-    "at 1-tol of their eigenvalues. "
-    "Three cases by the largest modulus: the first mode 1 - tol x; another wanted one, (1 - tol z) l with its eigenvalue l <= 1; "
-    "an unwanted one, at most cap, with the L - 1 = m other wanted eigenvalues adding up to m or less.",
+    because="In units of lam_1, with sigma for a sum of wanted eigenvalues; r(W) is at least 1 + "
+    "others/largest, where of the others only wanted ones count, at 1-tol of their "
+    "eigenvalues. Three cases by the largest modulus: the first mode 1 - tol x; another "
+    "wanted one, (1 - tol z) l with its eigenvalue l <= 1; an unwanted one, at most cap, with "
+    "the L - 1 = m other wanted eigenvalues adding up to m or less.",
     witness=_values,
     tight_at=(
         Tight({**_values, x: 0}, Rational(0), 0),

@@ -1,4 +1,6 @@
-"""One pass over the path of a mode: which part comes where, guessed with floats, each part proving its own bound."""
+"""One pass over the path of a mode: which part comes where, guessed with floats, each part proving
+its own bound.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ from verify.simulate.goal import Goal
 
 _MIDDLE = 200_000
 _TINY_STEP = -70.0  # ln h below which many terms of a linearisation would be needed
-_NEAR_LIMIT = -7.0  # ln |1 - x| of a target beyond which a linearisation is quicker than an expansion
+_NEAR_LIMIT = (
+    -7.0
+)  # ln |1 - x| of a target beyond which a linearisation is quicker than an expansion
 _NEAR_ONE = 1.05
 _FAST = 0.9  # h N above which a run reaches any limit in few steps
 _START_OF_RUN = 0.1  # for depth 2: where the linearisation at zero ends
@@ -27,11 +31,20 @@ _START_OF_RUN = 0.1  # for depth 2: where the linearisation at zero ends
 class Attempt:
     """One pass over the path with given accuracy.
 
-    tolerance: error allowed to each part, in steps. guard: bits after the point. orders: of the small-step expansion, tried in turn.
-    terms: of the linearisation.
+    tolerance: error allowed to each part, in steps. guard: bits after the point. orders: of the
+    small-step expansion, tried in turn. terms: of the linearisation.
     """
 
-    def __init__(self, mode: Mode, goal: Goal, known: Sizes, tolerance: float, guard: int, orders: tuple[int, ...], terms: int) -> None:
+    def __init__(
+        self,
+        mode: Mode,
+        goal: Goal,
+        known: Sizes,
+        tolerance: float,
+        guard: int,
+        orders: tuple[int, ...],
+        terms: int,
+    ) -> None:
         self.mode, self.goal, self.known = mode, goal, known
         self.tolerance, self.guard, self.orders = tolerance, guard, orders
         self.terms = terms + max(0, int(-known.step / 2)) // 4 * 4
@@ -40,7 +53,9 @@ class Attempt:
         self.index = 0
 
     def route(self) -> tuple[int, int, tuple[Part, ...]]:
-        """Least and greatest index and the parts in order; raises Undecided where a theorem does not reach far enough."""
+        """Least and greatest index and the parts in order; raises Undecided where a theorem does
+        not reach far enough.
+        """
         with BallPrecision(self.bits):
             self.problem = scale(self.mode, self.goal)
             self.x = self.problem.start
@@ -81,7 +96,9 @@ class Attempt:
         return self._finish(last)
 
     def _without_linearisation(self) -> tuple[int, int] | None:
-        """Where the expansion alone reaches the target, as for tiny steps; from far above in two parts, because its error is that of the largest x."""
+        """Where the expansion alone reaches the target, as for tiny steps; from far above in two
+        parts, because its error is that of the largest x.
+        """
         p = self.problem
         if not p.rises:
             near = arb(_NEAR_ONE)
@@ -161,7 +178,9 @@ class Attempt:
         return None
 
     def _farthest(self, edge: arb) -> arb | None:
-        """How far up the expansion may be used from the start; a place, bisected on a logarithmic scale."""
+        """How far up the expansion may be used from the start; a place, bisected on a logarithmic
+        scale.
+        """
         best = SmallStep(self.problem, self.orders[-1])
         low, high = self.known.start, float(edge.log())
         with BallPrecision(64):
@@ -170,7 +189,11 @@ class Attempt:
                 if high - low < 0.02:
                     break
                 middle = (low + high) / 2
-                low, high = (middle, high) if best.error(start, arb(middle).exp()) <= arb(self.tolerance) else (low, middle)
+                low, high = (
+                    (middle, high)
+                    if best.error(start, arb(middle).exp()) <= arb(self.tolerance)
+                    else (low, middle)
+                )
             return arb(low).exp().mid() if low > self.known.start else None
 
     def _nearest(self, edge: arb) -> arb | None:
@@ -183,7 +206,11 @@ class Attempt:
                 if high - low < 0.02:
                     break
                 middle = (low + high) / 2
-                low, high = (middle, high) if best.error(arb(middle).exp(), end) <= arb(self.tolerance) else (low, middle)
+                low, high = (
+                    (middle, high)
+                    if best.error(arb(middle).exp(), end) <= arb(self.tolerance)
+                    else (low, middle)
+                )
             return arb(low).exp().mid() if low > float(end.log()) else None
 
     def _linearisation(self, *, at_zero: bool) -> Koenigs:
@@ -215,7 +242,9 @@ class Attempt:
             edge, final = self.problem.target, True
             found = self._stretch(edge)
         steps = (found.lo, found.hi) if final else (found.steps, found.steps)
-        self.trail.append(Part("certified run", self.index, steps, text(self.x), text(edge), "0", "theorem 3"))
+        self.trail.append(
+            Part("certified run", self.index, steps, text(self.x), text(edge), "0", "theorem 3")
+        )
         if final:
             return steps
         self.x, self.index = found.iterate, self.index + found.steps

@@ -1,10 +1,12 @@
-"""Koenigs coordinate at a fixed point: a polynomial that a step multiplies by the multiplier, up to a proved defect.
+"""Koenigs coordinate at a fixed point: a polynomial that a step multiplies by the multiplier, up to
+a proved defect.
 
-Near a fixed point one mode is y -> G(y) = y - h v(y), v a polynomial with v(0) = 0, multiplier rho = 1 - h v'(0). With
-kappa(y) = y + k_2 y^2 + ... + k_M y^M the coordinate is ln|kappa|/ln rho. Whatever the k_i are, the defect
-kappa(G(y)) - rho kappa(y) = sum_i D_i y^i is bounded here: D_2..D_M as computed, and sum_{i>M} |D_i| r^i <= h v^(r) k'(r + h v^(r))
-with v^, k^ the polynomials of the absolute values. A wrong coefficient makes the bound useless, never wrong.
-Source: this project; docs/hitting-times.md, theorem 7.
+Near a fixed point one mode is y -> G(y) = y - h v(y), v a polynomial with v(0) = 0, multiplier rho
+= 1 - h v'(0). With kappa(y) = y + k_2 y^2 + ... + k_M y^M the coordinate is ln|kappa|/ln rho.
+Whatever the k_i are, the defect kappa(G(y)) - rho kappa(y) = sum_i D_i y^i is bounded here:
+D_2..D_M as computed, and sum_{i>M} |D_i| r^i <= h v^(r) k'(r + h v^(r)) with v^, k^ the polynomials
+of the absolute values. A wrong coefficient makes the bound useless, never wrong. Source: this
+project; docs/hitting-times.md, theorem 7.
 """
 
 from __future__ import annotations
@@ -18,13 +20,16 @@ from verify.abel.scaled import Scaled
 from verify.precision import BallPrecision
 
 _LOW = 64
-# Radii and reaches that are tried, as parts of the distance to the nearest singularity of the flow's linearisation.
+# Radii and reaches that are tried, as parts of the distance to the nearest singularity of the
+# flow's linearisation.
 _RADII = (0.8, 0.6, 0.5, 0.4, 0.3, 0.22, 0.16, 0.12, 0.08, 0.05)
 REACHES = (0.2, 0.15, 0.1, 0.07, 0.05, 0.035, 0.025, 0.018, 0.012, 0.008, 0.005)
 
 
 def local_drift(depth: int, sign: int, at_zero: bool) -> list[int]:
-    """Coefficients of v: G(y) = y - h v(y), y = 1 - x at the limit (sign 1), y = x at zero (depth 2)."""
+    """Coefficients of v: G(y) = y - h v(y), y = 1 - x at the limit (sign 1), y = x at zero (depth
+    2).
+    """
     if at_zero:
         if depth != 2:
             raise ValueError("zero is a fixed point with a linear part for depth 2 only")
@@ -50,7 +55,9 @@ def coefficients(drift: Sequence[int], step: arb, terms: int) -> list[arb]:
 
 
 def defect(drift: Sequence[int], step: arb, kappa: Sequence[arb]) -> list[arb]:
-    """Balls D_0..D_M of kappa(G(y)) - rho kappa(y), for any kappa with kappa(0) = 0, kappa'(0) = 1."""
+    """Balls D_0..D_M of kappa(G(y)) - rho kappa(y), for any kappa with kappa(0) = 0, kappa'(0) =
+    1.
+    """
     image, length = _image(drift, step), len(kappa)
     total = arb_poly([0])
     for k in reversed(kappa):
@@ -115,7 +122,9 @@ class Koenigs:
         return found
 
     def error(self, a: arb, b: arb) -> arb:
-        """Bound of the sum of defects over the steps of the orbit from a that start before b; infinity where nothing is proved."""
+        """Bound of the sum of defects over the steps of the orbit from a that start before b;
+        infinity where nothing is proved.
+        """
         p = self.problem
         with BallPrecision(_LOW):
             h, rate = self._step, self._rate
@@ -123,11 +132,15 @@ class Koenigs:
             far = abs(self.local(b if repelled else a)).upper()
             if not 0 < rate:
                 return arb("inf")
-            # One step (where zero repels: one step backwards) takes at least the part `loss` from |y|; written without 1 - (1 - ...).
+            # One step (where zero repels: one step backwards) takes at least the part `loss` from
+            # |y|; written without 1 - (1 - ...).
             reach = far
             if repelled:
                 gain = h * (1 - far**2)
-                loss, reach = gain / (1 + gain), far * (1 + h)  # the step that passes b ends before `reach`
+                loss, reach = (
+                    gain / (1 + gain),
+                    far * (1 + h),
+                )  # the step that passes b ends before `reach`
             elif self.at_zero or not p.rises:
                 loss = self._pull
             else:
@@ -140,7 +153,11 @@ class Koenigs:
                 return arb("inf")
             lowest = 1 - arb_poly(self._sizes[2:])(far) * far
             inner = arb_poly(self._defect[2:])(far) * far
-            tails = [bound * (far / r) ** (self.terms + 1) / far for r, bound in self._tails if far < r and bound.is_finite()]
+            tails = [
+                bound * (far / r) ** (self.terms + 1) / far
+                for r, bound in self._tails
+                if far < r and bound.is_finite()
+            ]
             if not tails:
                 return arb("inf")
             outer = min(tails, key=float)

@@ -13,7 +13,8 @@ from verify.evaluate.errors import TooLong, Undecided, Undefined
 from verify.simulate.certified import SAMPLE_BUDGET, Mode, first_passage
 from verify.simulate.goal import Goal, Interval
 
-# (error allowed in steps, guard bits, orders of the small-step expansion, terms of the linearisation)
+# (error allowed in steps, guard bits, orders of the small-step expansion, terms of the
+# linearisation)
 _ATTEMPTS = (
     (1e-12, 128, (2, 4, 8, 12, 16), 32),
     (1e-24, 224, (12, 16, 24), 72),
@@ -27,7 +28,9 @@ _TIE = 5_000
 
 @dataclass(frozen=True)
 class AbelHit:
-    """lo <= k <= hi, and the parts of the proof in order. fallback: why a certified run of the whole path was needed, or None."""
+    """lo <= k <= hi, and the parts of the proof in order. fallback: why a certified run of the
+    whole path was needed, or None.
+    """
 
     lo: int
     hi: int
@@ -40,24 +43,40 @@ class AbelHit:
         return self.lo == self.hi
 
 
-def hit(mode: Mode, goal: Goal, *, budget: int = SAMPLE_BUDGET, progress: Callable[[int], None] | None = None) -> AbelHit:
+def hit(
+    mode: Mode,
+    goal: Goal,
+    *,
+    budget: int = SAMPLE_BUDGET,
+    progress: Callable[[int], None] | None = None,
+) -> AbelHit:
     """First k with d(k) at or past the goal.
 
-    mode: depth, lam, alpha, eta, all exact. goal: Near, Level or Interval. budget: most steps of a certified run where no theorem
-    applies; progress is called with its steps. Raises Undefined when the mode never arrives, TooLong past the budget.
-    Source: this project; docs/hitting-times.md.
+    mode: depth, lam, alpha, eta, all exact. goal: Near, Level or Interval. budget: most steps of a
+    certified run where no theorem applies; progress is called with its steps. Raises Undefined when
+    the mode never arrives, TooLong past the budget. Source: this project; docs/hitting-times.md.
     """
     if isinstance(goal, Interval) and goal.low < goal.high:
-        ends = [hit(mode, Interval(e, e), budget=budget, progress=progress) for e in (goal.low, goal.high)]
-        return AbelHit(min(e.lo for e in ends), max(e.hi for e in ends), ends[0].trail + ends[1].trail)
-    if goal.reached(mode.alpha, mode.rises) and (not mode.rests or goal.reached(mode.alpha, not mode.rises)):
+        ends = [
+            hit(mode, Interval(e, e), budget=budget, progress=progress)
+            for e in (goal.low, goal.high)
+        ]
+        return AbelHit(
+            min(e.lo for e in ends), max(e.hi for e in ends), ends[0].trail + ends[1].trail
+        )
+    if goal.reached(mode.alpha, mode.rises) and (
+        not mode.rests or goal.reached(mode.alpha, not mode.rises)
+    ):
         return AbelHit(0, 0, ())
     if not reachable(mode, goal):
         raise Undefined("the mode never arrives at the goal")
     known = sizes(mode, goal)
     bits = known.bits(mode, 0)[1]
     if bits > _MOST_BITS:
-        raise TooLong(f"an answer of {int(bits * 0.30103)} digits; at most {int(_MOST_BITS * 0.30103)} are computed, so give a larger alpha or accuracy")
+        raise TooLong(
+            f"an answer of {int(bits * 0.30103)} digits; at most {int(_MOST_BITS * 0.30103)} "
+            "are computed, so give a larger alpha or accuracy"
+        )
     if _may_be_short(mode, known) and not _turns(mode):
         try:
             return _by_run(mode, goal, _SHORT)
@@ -73,15 +92,23 @@ def hit(mode: Mode, goal: Goal, *, budget: int = SAMPLE_BUDGET, progress: Callab
             continue
         if best is not None:
             if max(best.lo, found.lo) > min(best.hi, found.hi):
-                raise ArithmeticError(f"two enclosures of one hitting time do not meet: {best.lo}..{best.hi} and {found.lo}..{found.hi}")
+                raise ArithmeticError(
+                    f"two enclosures of one hitting time do not meet: {best.lo}..{best.hi} "
+                    f"and {found.lo}..{found.hi}"
+                )
             found = AbelHit(max(best.lo, found.lo), min(best.hi, found.hi), found.trail)
         best = found
         if best.exact:
             return best
     if best is not None and best.hi - best.lo <= 1:
-        # A target as close to an iterate as the accuracy above: where a run is affordable it may still tell.
+        # A target as close to an iterate as the accuracy above: where a run is affordable it may
+        # still tell.
         try:
-            return _narrower(best, _by_run(mode, goal, best.hi + 1)) if best.hi < min(budget, _TIE) else best
+            return (
+                _narrower(best, _by_run(mode, goal, best.hi + 1))
+                if best.hi < min(budget, _TIE)
+                else best
+            )
         except (TooLong, Undefined):
             return best
     try:
@@ -90,23 +117,37 @@ def hit(mode: Mode, goal: Goal, *, budget: int = SAMPLE_BUDGET, progress: Callab
         if best is None:
             raise
         return best
-    return AbelHit(whole.lo, whole.hi, whole.trail, reason or "the enclosure was wider than one step")
+    return AbelHit(
+        whole.lo, whole.hi, whole.trail, reason or "the enclosure was wider than one step"
+    )
 
 
 def _narrower(best: AbelHit, ran: AbelHit) -> AbelHit:
     lo, hi = max(best.lo, ran.lo), min(best.hi, ran.hi)
     if lo > hi:
-        raise ArithmeticError(f"the run and the theorems do not meet: {ran.lo}..{ran.hi} and {best.lo}..{best.hi}")
-    return AbelHit(lo, hi, ran.trail, f"the target is within {_ATTEMPTS[-1][0]} steps of an iterate")
+        raise ArithmeticError(
+            f"the run and the theorems do not meet: {ran.lo}..{ran.hi} and {best.lo}..{best.hi}"
+        )
+    return AbelHit(
+        lo, hi, ran.trail, f"the target is within {_ATTEMPTS[-1][0]} steps of an iterate"
+    )
 
 
-def _by_run(mode: Mode, goal: Goal, budget: int, progress: Callable[[int], None] | None = None) -> AbelHit:
+def _by_run(
+    mode: Mode, goal: Goal, budget: int, progress: Callable[[int], None] | None = None
+) -> AbelHit:
     steps = first_passage(mode, goal, budget=budget, progress=progress)
-    return AbelHit(steps.lo, steps.hi, (Part("certified run", 0, (steps.lo, steps.hi), "start", "goal", "0", "theorem 3"),))
+    return AbelHit(
+        steps.lo,
+        steps.hi,
+        (Part("certified run", 0, (steps.lo, steps.hi), "start", "goal", "0", "theorem 3"),),
+    )
 
 
 def _turns(mode: Mode) -> bool:
-    """Whether the slope of the step map at the start is so small that rounding the start may pass the turning point."""
+    """Whether the slope of the step map at the start is so small that rounding the start may pass
+    the turning point.
+    """
     n, x = mode.depth, mode.alpha
     slope = 1 + mode.eta * x ** (n - 2) * ((n - 1) * mode.lam - (2 * n - 1) * x**n)
     return not mode.rises and slope * (1 << 40) < 1
@@ -116,7 +157,14 @@ def _may_be_short(mode: Mode, known: Sizes) -> bool:
     """Whether so few steps may do that a run is the simplest proof; a guess."""
     n = mode.depth
     top = max(known.start, known.target)
-    largest = math.exp(min(50.0, known.step + (n - 2) * top + math.log1p(math.exp(min(700.0, n * top))) * (mode.lam != 0)))
+    largest = math.exp(
+        min(
+            50.0,
+            known.step
+            + (n - 2) * top
+            + math.log1p(math.exp(min(700.0, n * top))) * (mode.lam != 0),
+        )
+    )
     if mode.lam == 0:
         largest = math.exp(min(50.0, known.step + (2 * n - 2) * top))
     if mode.lam > 0 and known.start_gap - known.target_gap > _SHORT * -_log_rate(n, known.step):
@@ -124,7 +172,11 @@ def _may_be_short(mode: Mode, known: Sizes) -> bool:
     width, low = abs(known.target - known.start), min(known.start, known.target)
     # Steps are shortest at small x: those of the first e-fold from there.
     fold = low + min(1.0, width)
-    slow = known.step + (2 * n - 2 if mode.lam == 0 else n - 2) * fold + math.log1p(math.exp(min(700.0, n * fold))) * (mode.lam != 0)
+    slow = (
+        known.step
+        + (2 * n - 2 if mode.lam == 0 else n - 2) * fold
+        + math.log1p(math.exp(min(700.0, n * fold))) * (mode.lam != 0)
+    )
     if min(1.0, width) > _SHORT * 4 * math.exp(min(50.0, slow)):
         return False
     return width <= _SHORT * max(largest, math.log1p(largest)) * 4

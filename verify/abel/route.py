@@ -1,8 +1,11 @@
-"""Where one mode is, and how one coordinate takes it further: to an iterate near a place, or to the index of its target.
+"""Where one mode is, and how one coordinate takes it further: to an iterate near a place, or to the
+index of its target.
 
-Theorem 4 of docs/hitting-times.md. Let A grow along the orbit, and A(x_{j+1}) - A(x_j) = 1 + e_j, with every sum of the e_j from
-the start within E as long as the steps start before b. Then ceil(A(b) - A(x_0) - E) <= k <= ceil(A(b) - A(x_0) + E) for the first
-k with x_k at or past b. Coordinates of different parts differ by a function of period one, so parts are joined at an iterate.
+Theorem 4 of docs/hitting-times.md. Let A grow along the orbit, and A(x_{j+1}) - A(x_j) = 1 + e_j,
+with every sum of the e_j from the start within E as long as the steps start before b. Then
+ceil(A(b) - A(x_0) - E) <= k <= ceil(A(b) - A(x_0) + E) for the first k with x_k at or past b.
+Coordinates of different parts differ by a function of period one, so parts are joined at an
+iterate.
 """
 
 from __future__ import annotations
@@ -32,10 +35,11 @@ class Coordinate(Protocol):
 
 @dataclass(frozen=True)
 class Part:
-    """One part of the proof: from iterate index `begin` on, `steps` = (least, most) of them, by `name`, proved by `theorem`.
+    """One part of the proof: from iterate index `begin` on, `steps` = (least, most) of them, by
+    `name`, proved by `theorem`.
 
-    origin, end: where it starts and aims, x = d/|lam|^(1/N), decimal text. error: bound of what the theorem and rounding leave
-    open, in steps, decimal text.
+    origin, end: where it starts and aims, x = d/|lam|^(1/N), decimal text. error: bound of what the
+    theorem and rounding leave open, in steps, decimal text.
     """
 
     name: str
@@ -56,13 +60,29 @@ def finish(coordinate: Coordinate, x: arb, target: arb, begin: int) -> tuple[int
     if not (x < target if coordinate.problem.rises else x > target):
         raise Undecided("the part starts at its target")
     lo, hi = max(1, _ceil(total.lower())), max(1, _ceil(total.upper()))
-    return lo, hi, Part(coordinate.name, begin, (lo, hi), text(x), text(target), text(error + distance.rad()), coordinate.theorem)
+    return (
+        lo,
+        hi,
+        Part(
+            coordinate.name,
+            begin,
+            (lo, hi),
+            text(x),
+            text(target),
+            text(error + distance.rad()),
+            coordinate.theorem,
+        ),
+    )
 
 
-def advance(coordinate: Coordinate, x: arb, near: arb, begin: int, *, bits: int) -> tuple[int, arb, Part]:
-    """Number J of steps and enclosure of the iterate J steps after x, the last or last but one before `near`.
+def advance(
+    coordinate: Coordinate, x: arb, near: arb, begin: int, *, bits: int
+) -> tuple[int, arb, Part]:
+    """Number J of steps and enclosure of the iterate J steps after x, the last or last but one
+    before `near`.
 
-    bits: precision for the numbers that are of moderate size. The bracket is proved by the growth of A, however it was guessed.
+    bits: precision for the numbers that are of moderate size. The bracket is proved by the growth
+    of A, however it was guessed.
     """
     problem = coordinate.problem
     outer = bool(problem.sign > 0 and not problem.rises)
@@ -75,18 +95,36 @@ def advance(coordinate: Coordinate, x: arb, near: arb, begin: int, *, bits: int)
         raise Undecided(f"{coordinate.name} has no value here")
     steps = _ceil((there - begun - error).lower()) - 1
     if steps < 1:
-        return 0, x, Part(coordinate.name, begin, (0, 0), text(x), text(near), "0", coordinate.theorem)
+        return (
+            0,
+            x,
+            Part(coordinate.name, begin, (0, 0), text(x), text(near), "0", coordinate.theorem),
+        )
     aim = begun + steps
     with BallPrecision(bits):
         aim = aim + error * arb(0, 1)
         found = _invert(coordinate, near, near if problem.rises else x, there, aim, outer)
-    return steps, found, Part(coordinate.name, begin, (steps, steps), text(x), text(near), text(error + aim.rad()), coordinate.theorem)
+    return (
+        steps,
+        found,
+        Part(
+            coordinate.name,
+            begin,
+            (steps, steps),
+            text(x),
+            text(near),
+            text(error + aim.rad()),
+            coordinate.theorem,
+        ),
+    )
 
 
 def _invert(coordinate: Coordinate, near: arb, top: arb, there: arb, aim: arb, outer: bool) -> arb:
-    """All x with A(x) in the ball `aim`, close to `near` where A is `there`; Newton's guess, then a bracket.
+    """All x with A(x) in the ball `aim`, close to `near` where A is `there`; Newton's guess, then a
+    bracket.
 
-    top: largest x of the stretch. A is known to be monotone up to one step beyond it, and the bracket may not leave that.
+    top: largest x of the stretch. A is known to be monotone up to one step beyond it, and the
+    bracket may not leave that.
     """
     problem = coordinate.problem
     way = 1 if problem.rises else -1
@@ -121,5 +159,9 @@ def text(value: arb) -> str:
     """Six digits, for the trail; close to 1 those of the distance to it."""
     gap = value - 1
     if abs(gap) < arb(2) ** -13:
-        return f"1 {'-' if gap < 0 else '+'} {abs(gap).str(6, radius=False)}" if gap < 0 or gap > 0 else "1"
+        return (
+            f"1 {'-' if gap < 0 else '+'} {abs(gap).str(6, radius=False)}"
+            if gap < 0 or gap > 0
+            else "1"
+        )
     return str(value.str(6, radius=False))

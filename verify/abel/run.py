@@ -1,6 +1,8 @@
-"""A certified stretch of the dimensionless orbit: one end rounded backwards, the other forwards, in integer fixed point.
+"""A certified stretch of the dimensionless orbit: one end rounded backwards, the other forwards, in
+integer fixed point.
 
-The step map grows with x and moves further with h (theory notes section 4, M2 and M3), so the true orbit stays between the two.
+The step map grows with x and moves further with h (theory notes section 4, M2 and M3), so the true
+orbit stays between the two.
 """
 
 from __future__ import annotations
@@ -22,7 +24,9 @@ _FALL: Callable[..., tuple[int, int, str]] = certified._fall
 
 @dataclass(frozen=True)
 class Stretch:
-    """lo <= first index past the stop <= hi, counted from the start; iterate: enclosure of x at index `steps`, the slower end just past the stop."""
+    """lo <= first index past the stop <= hi, counted from the start; iterate: enclosure of x at
+    index `steps`, the slower end just past the stop.
+    """
 
     lo: int
     hi: int
@@ -31,17 +35,21 @@ class Stretch:
 
 
 def run(problem: Scaled, start: arb, stop: arb, *, bits: int, budget: int) -> Stretch | None:
-    """Run from `start` until the stop is surely passed; None when rounding brings the slower end to rest.
+    """Run from `start` until the stop is surely passed; None when rounding brings the slower end to
+    rest.
 
-    start, stop: enclosures of the first iterate and of the value to pass. bits: significant bits of the smallest increment.
-    Raises TooLong past the budget.
+    start, stop: enclosures of the first iterate and of the value to pass. bits: significant bits of
+    the smallest increment. Raises TooLong past the budget.
     """
     n, up = problem.depth, problem.rises
     if not up and not _increasing(problem, start):
         return _after_one_step(problem, start, stop, bits=bits, budget=budget)
     p = _places(problem, start, stop, bits)
     eta_bits = p + max(0, -_magnitude(problem.step))
-    eta_low, eta_high = _floor(problem.step.lower(), eta_bits), _ceil(problem.step.upper(), eta_bits)
+    eta_low, eta_high = (
+        _floor(problem.step.lower(), eta_bits),
+        _ceil(problem.step.upper(), eta_bits),
+    )
     lam = problem.sign << p if problem.sign >= 0 else -(1 << p)
     low, high = _floor(start.lower(), p), _ceil(start.upper(), p)
     if up:
@@ -69,13 +77,19 @@ def run(problem: Scaled, start: arb, stop: arb, *, bits: int, budget: int) -> St
 
 
 def _increasing(problem: Scaled, start: arb) -> bool:
-    """Whether the step map surely increases up to the upper end of an enclosure of a falling iterate, where its slope is least."""
+    """Whether the step map surely increases up to the upper end of an enclosure of a falling
+    iterate, where its slope is least.
+    """
     n, x = problem.depth, start.upper()
     return bool(1 + problem.step * x ** (n - 2) * ((n - 1) * problem.sign - (2 * n - 1) * x**n) > 0)
 
 
-def _after_one_step(problem: Scaled, start: arb, stop: arb, *, bits: int, budget: int) -> Stretch | None:
-    """The first step by balls, for a start at which the step map turns; the next iterate is well below it."""
+def _after_one_step(
+    problem: Scaled, start: arb, stop: arb, *, bits: int, budget: int
+) -> Stretch | None:
+    """The first step by balls, for a start at which the step map turns; the next iterate is well
+    below it.
+    """
     x = start + problem.step * start ** (problem.depth - 1) * (problem.sign - start**problem.depth)
     if x <= stop:
         return Stretch(1, 1, 1, x)
@@ -86,12 +100,17 @@ def _after_one_step(problem: Scaled, start: arb, stop: arb, *, bits: int, budget
 
 
 def _places(problem: Scaled, start: arb, stop: arb, bits: int) -> int:
-    """Fractional bits that keep `bits` significant ones in x, in every product formed on the way and in the increment."""
+    """Fractional bits that keep `bits` significant ones in x, in every product formed on the way
+    and in the increment.
+    """
     n, smallest = problem.depth, 0
     for x in (start, stop):
         power = x ** (n - 1)
         gap = abs(problem.sign - x**n)
-        smallest = min(smallest, *(_magnitude(v) for v in (x, power, problem.step * power, problem.step * power * gap)))
+        smallest = min(
+            smallest,
+            *(_magnitude(v) for v in (x, power, problem.step * power, problem.step * power * gap)),
+        )
         smallest = min(smallest, _magnitude(x) - max(0, _magnitude(problem.step)))
     return bits - smallest
 

@@ -1,4 +1,6 @@
-"""One mode in dimensionless form: lam becomes 1, 0 or -1, and one number h is left of the step size."""
+"""One mode in dimensionless form: lam becomes 1, 0 or -1, and one number h is left of the step
+size.
+"""
 
 from __future__ import annotations
 
@@ -19,10 +21,11 @@ _GRAIN = 64
 
 @dataclass(frozen=True)
 class Scaled:
-    """x -> x + h x^(N-1)(sign - x^N) from `start` to `target`, as balls at the working precision they were made with.
+    """x -> x + h x^(N-1)(sign - x^N) from `start` to `target`, as balls at the working precision
+    they were made with.
 
-    depth: N. sign: of lam. rises: direction. step: h = eta |lam|^(2-2/N). start, target: d/|lam|^(1/N).
-    For sign 0 nothing is scaled: step is eta, start and target are d.
+    depth: N. sign: of lam. rises: direction. step: h = eta |lam|^(2-2/N). start, target:
+    d/|lam|^(1/N). For sign 0 nothing is scaled: step is eta, start and target are d.
     """
 
     depth: int
@@ -43,7 +46,9 @@ def ball(value: Fraction) -> arb:
 
 
 def target_mode(goal: Goal, rises: bool) -> arb:
-    """Factor mode at which the goal is reached, at the working precision; for an Interval its lower end."""
+    """Factor mode at which the goal is reached, at the working precision; for an Interval its lower
+    end.
+    """
     if isinstance(goal, Interval):
         return ball(goal.low)
     if isinstance(goal, Level):
@@ -53,7 +58,9 @@ def target_mode(goal: Goal, rises: bool) -> arb:
 
 
 def reachable(mode: Mode, goal: Goal) -> bool:
-    """Whether the goal lies strictly between the start and the limit; decided exactly, for a goal that the start has not met."""
+    """Whether the goal lies strictly between the start and the limit; decided exactly, for a goal
+    that the start has not met.
+    """
     if mode.rests:
         return False
     if isinstance(goal, Near):
@@ -61,7 +68,9 @@ def reachable(mode: Mode, goal: Goal) -> bool:
     if isinstance(goal, Level):
         return goal.level < mode.lam if mode.rises else goal.level > max(mode.lam, Fraction(0))
     ends = (goal.low, goal.high)
-    return all(e**mode.depth < mode.lam if mode.rises else e > 0 and e**mode.depth > mode.lam for e in ends)
+    return all(
+        e**mode.depth < mode.lam if mode.rises else e > 0 and e**mode.depth > mode.lam for e in ends
+    )
 
 
 def scale(mode: Mode, goal: Goal) -> Scaled:
@@ -69,12 +78,20 @@ def scale(mode: Mode, goal: Goal) -> Scaled:
     depth, lam = mode.depth, mode.lam
     sign = (lam > 0) - (lam < 0)
     unit = ball(abs(lam)).root(depth) if lam else arb(1)
-    return Scaled(depth, sign, mode.rises, ball(mode.eta) * unit ** (2 * depth - 2), ball(mode.alpha) / unit, target_mode(goal, mode.rises) / unit)
+    return Scaled(
+        depth,
+        sign,
+        mode.rises,
+        ball(mode.eta) * unit ** (2 * depth - 2),
+        ball(mode.alpha) / unit,
+        target_mode(goal, mode.rises) / unit,
+    )
 
 
 @dataclass(frozen=True)
 class Sizes:
-    """Natural logarithms, as floats, by which precision and route are chosen; nothing rigorous depends on them.
+    """Natural logarithms, as floats, by which precision and route are chosen; nothing rigorous
+    depends on them.
 
     step: ln h. start, target: ln x. start_gap, target_gap: ln |1 - x| for sign 1, else 0.
     """
@@ -86,19 +103,31 @@ class Sizes:
     target_gap: float
 
     def bits(self, mode: Mode, guard: int) -> tuple[int, int]:
-        """Precision at which coordinates of moderate size, and of the size of the answer, keep about `guard` bits after the point."""
+        """Precision at which coordinates of moderate size, and of the size of the answer, keep
+        about `guard` bits after the point.
+        """
         n, unit = mode.depth, math.log(2)
-        # Twice: the Gauss function next to 1 is fast only with as many bits again as its argument shares with 1.
+        # Twice: the Gauss function next to 1 is fast only with as many bits again as its argument
+        # shares with 1.
         gaps = int(max(0.0, -self.start_gap, -self.target_gap) * 2 / unit)
         small = int(max(0.0, -self.step) / unit)
-        rates = [self.step + (2 * n - 2 if mode.lam == 0 else n - 2) * x for x in (self.start, self.target)]
-        local, large = guard + small + gaps, guard + 16 + small + gaps + int(max(0.0, *(-r for r in rates)) / unit)
+        rates = [
+            self.step + (2 * n - 2 if mode.lam == 0 else n - 2) * x
+            for x in (self.start, self.target)
+        ]
+        local, large = (
+            guard + small + gaps,
+            guard + 16 + small + gaps + int(max(0.0, *(-r for r in rates)) / unit),
+        )
         # Rounded up, so that what is kept for a precision is met again.
         return -(-local // _GRAIN) * _GRAIN, -(-large // _GRAIN) * _GRAIN
 
 
 def sizes(mode: Mode, goal: Goal) -> Sizes:
-    """Sizes of the dimensionless numbers. Raises Undefined when start or target cannot be told from the limit."""
+    """Sizes of the dimensionless numbers.
+
+    Raises Undefined when start or target cannot be told from the limit.
+    """
     bits = 64
     while bits <= _MOST_BITS:
         with BallPrecision(bits):

@@ -23,16 +23,19 @@ _GUARD = 128
 def sharp_interval(mode: Mode, goal: Goal) -> tuple[arb, arb] | None:
     """Balls around the lower and the upper bound of the first k with d(k) at or past the goal.
 
-    With A = tau/eta + ln(f(b)/f(alpha))/2, I = int f'^2/f dx, J = I - (f'(b) - f'(alpha)) and r = 1/(1 - eta max(0, -f'))
-    over the path: A - r^2 eta I/6 <= k <= A + 1 + r eta J/2. Below the inflection r = 1.
-    None where that is not proved. Source: theory notes section 7, S2 and S3; docs/hitting-times.md, theorem 2.
+    With A = tau/eta + ln(f(b)/f(alpha))/2, I = int f'^2/f dx, J = I - (f'(b) - f'(alpha)) and r =
+    1/(1 - eta max(0, -f')) over the path: A - r^2 eta I/6 <= k <= A + 1 + r eta J/2. Below the
+    inflection r = 1. None where that is not proved. Source: theory notes section 7, S2 and S3;
+    docs/hitting-times.md, theorem 2.
     """
     found = sharp_or_reason(mode, goal)
     return None if isinstance(found, str) else found
 
 
 def sharp_or_reason(mode: Mode, goal: Goal) -> tuple[arb, arb] | str:
-    """As sharp_interval, or why it proves nothing: |f| not log-concave on the path (lam < 0, depth > 5), r not finite, no path to the goal."""
+    """As sharp_interval, or why it proves nothing: |f| not log-concave on the path (lam < 0, depth
+    > 5), r not finite, no path to the goal.
+    """
     if isinstance(goal, Interval) and goal.low < goal.high:
         return "the target is known in an interval only"
     if goal.reached(mode.alpha, mode.rises):
@@ -50,14 +53,22 @@ def sharp_or_reason(mode: Mode, goal: Goal) -> tuple[arb, arb] | str:
 
 
 def _bounds(p: Scaled, local: int) -> tuple[arb, arb] | str:
-    """local: bits for the correction, which is of moderate size where the bound itself may be huge."""
+    """local: bits for the correction, which is of moderate size where the bound itself may be
+    huge.
+    """
     a, b, h = p.start, p.target, p.step
     steepest = -_slope(p, b if p.rises else a)
     room = 1 - h * steepest.max(arb(0))
     if p.sign < 0 and not _log_concave(p.depth, b**p.depth, a**p.depth):
-        return f"|f| is not log-concave on the whole path, for lam < 0 and N = {p.depth} > 5; docs/hitting-times.md, lemma 1"
+        return (
+            f"|f| is not log-concave on the whole path, for lam < 0 and N = {p.depth} > 5; "
+            "docs/hitting-times.md, lemma 1"
+        )
     if not room > 0:
-        return "the step size is at its limit, where r of theorem 2 in docs/hitting-times.md is not finite"
+        return (
+            "the step size is at its limit, where r of theorem 2 in docs/hitting-times.md is not "
+            "finite"
+        )
     main = SmallStep(p, 1).difference(a, b)
     with BallPrecision(local):
         square = _slope_square(p, a, b)
@@ -66,12 +77,16 @@ def _bounds(p: Scaled, local: int) -> tuple[arb, arb] | str:
 
 
 def _log_concave(depth: int, low: arb, high: arb) -> bool:
-    """Whether (1+z)^2 x^2 (ln |f|)'' = -(N-1) + (N-1)(N-2) z - (2N-1) z^2 <= 0 for low <= z <= high; lam < 0."""
+    """Whether (1+z)^2 x^2 (ln |f|)'' = -(N-1) + (N-1)(N-2) z - (2N-1) z^2 <= 0 for low <= z <=
+    high; lam < 0.
+    """
     n = depth
     if n <= 5:
         return True
     top = arb(fmpq((n - 1) * (n - 2), 2 * (2 * n - 1)))  # where the parabola is highest, above 0
-    ends = all(bool((n - 1) * (n - 2) * z - (n - 1) - (2 * n - 1) * z * z <= 0) for z in (low, high))
+    ends = all(
+        bool((n - 1) * (n - 2) * z - (n - 1) - (2 * n - 1) * z * z <= 0) for z in (low, high)
+    )
     return ends and bool(high < top or low > top)
 
 
@@ -84,8 +99,15 @@ def _slope(p: Scaled, x: arb) -> arb:
 @lru_cache(maxsize=64)
 def _numerator(depth: int, sign: int) -> fmpq_poly:
     """n(z) in f'^2/f = x^(N-3) n(z)/(sign - z)."""
-    integrand = sharp_lower_integrand(mode_symbol, Integer(depth), Integer(sign)) / mode_symbol ** (depth - 3)
-    found, rest = (integrand * (sign - mode_symbol**depth)).cancel().subs(mode_symbol**depth, z).as_numer_denom()
+    integrand = sharp_lower_integrand(mode_symbol, Integer(depth), Integer(sign)) / mode_symbol ** (
+        depth - 3
+    )
+    found, rest = (
+        (integrand * (sign - mode_symbol**depth))
+        .cancel()
+        .subs(mode_symbol**depth, z)
+        .as_numer_denom()
+    )
     return rational_poly(Poly(found / rest, z, domain=QQ))
 
 
@@ -106,10 +128,18 @@ def _slope_square(p: Scaled, a: arb, b: arb) -> arb:
     if far == near:
         return _antiderivative(p, b, near) - _antiderivative(p, a, far)
     one = arb(1)
-    return _antiderivative(p, b, near) - _antiderivative(p, one, near) + _antiderivative(p, one, far) - _antiderivative(p, a, far)
+    return (
+        _antiderivative(p, b, near)
+        - _antiderivative(p, one, near)
+        + _antiderivative(p, one, far)
+        - _antiderivative(p, a, far)
+    )
 
 
 def _antiderivative(p: Scaled, x: arb, outer: bool) -> arb:
     n, z, log_x = p.depth, x**p.depth, x.log()
     smooth, pole = _parts(n, p.sign)
-    return x ** (n - 2) * (power_integrals(smooth, z, log_x, n, n - 2) + pole * pole_integrals(z, log_x, n, p.sign, 2, outer)[2])
+    return x ** (n - 2) * (
+        power_integrals(smooth, z, log_x, n, n - 2)
+        + pole * pole_integrals(z, log_x, n, p.sign, 2, outer)[2]
+    )

@@ -1,8 +1,10 @@
-"""Abel coordinate for small relative steps: Euler's modified equation, truncated, with a proved defect.
+"""Abel coordinate for small relative steps: Euler's modified equation, truncated, with a proved
+defect.
 
-Let A_m have x A_m' = (1/q) sum_{j<=m} U^j C_j(z), C_j from theory.abel. Then |A_m(g(x)) - A_m(x) - 1| <= K (S/R)^(m+1) for
-S = h x^(N-2)(|s| + x^N) <= R: the left side is analytic in h, vanishes to order m+1 at h = 0 and is at most K where S = R.
-Source: this project; docs/hitting-times.md, theorems 5 and 6.
+Let A_m have x A_m' = (1/q) sum_{j<=m} U^j C_j(z), C_j from theory.abel. Then |A_m(g(x)) - A_m(x) -
+1| <= K (S/R)^(m+1) for S = h x^(N-2)(|s| + x^N) <= R: the left side is analytic in h, vanishes to
+order m+1 at h = 0 and is at most K where S = R. Source: this project; docs/hitting-times.md,
+theorems 5 and 6.
 """
 
 from __future__ import annotations
@@ -27,8 +29,8 @@ _KEPT_BITS = 1 << 12  # precision up to which balls of coefficients are kept
 class Table:
     """What belongs to (depth, sign, order).
 
-    density: C_0, ..., C_m. smooth, pole: C_j = (s - z) smooth_j + pole_j for s = 1, -1. bernstein: bounds of |U^j C_j|/S^j.
-    radius: R. constant: K/R^(m+1), rounded up to a rational.
+    density: C_0, ..., C_m. smooth, pole: C_j = (s - z) smooth_j + pole_j for s = 1, -1. bernstein:
+    bounds of |U^j C_j|/S^j. radius: R. constant: K/R^(m+1), rounded up to a rational.
     """
 
     depth: int
@@ -44,7 +46,9 @@ class Table:
 
 @lru_cache(maxsize=64)
 def _density(depth: int, sign: int, order: int) -> tuple[fmpq_poly, ...]:
-    """C_0..C_m, checked: what vanishes for m does so for every smaller order, because C_j begins to matter at U^j."""
+    """C_0..C_m, checked: what vanishes for m does so for every smaller order, because C_j begins to
+    matter at U^j.
+    """
     density = tuple(rational_poly(poly) for poly in density_polynomials(depth, sign, order))
     check(depth, sign, density)
     return density
@@ -57,15 +61,22 @@ def rational_poly(poly: Poly) -> fmpq_poly:
 
 @lru_cache(maxsize=256)
 def table(depth: int, sign: int, order: int, top: int = 16) -> Table:
-    """The table of one order; `top` is the order up to which the polynomials are computed and checked together."""
+    """The table of one order; `top` is the order up to which the polynomials are computed and
+    checked together.
+    """
     return build(depth, sign, _density(depth, sign, max(order, top))[: order + 1])
 
 
 def check(depth: int, sign: int, density: tuple[fmpq_poly, ...]) -> None:
-    """Raise ArithmeticError unless the defect of these polynomials vanishes to the order claimed."""
+    """Raise ArithmeticError unless the defect of these polynomials vanishes to the order
+    claimed.
+    """
     order = len(density) - 1
     if not vanishes(depth, sign, density):
-        raise ArithmeticError(f"the expansion of depth {depth}, sign {sign}, order {order} leaves a defect of lower order")
+        raise ArithmeticError(
+            f"the expansion of depth {depth}, sign {sign}, order {order} leaves a defect of "
+            "lower order"
+        )
     if sign == 0 and any(poly[i] for j, poly in enumerate(density) for i in range(j)):
         raise ArithmeticError(f"the expansion of depth {depth}, sign 0 has terms besides z^j")
 
@@ -81,21 +92,26 @@ def build(depth: int, sign: int, density: tuple[fmpq_poly, ...]) -> Table:
             smooth.append(quotient)
             pole.append(rest[0])
     radius, constant = _disc(depth, bernstein)
-    return Table(depth, sign, order, density, tuple(smooth), tuple(pole), bernstein, radius, constant)
+    return Table(
+        depth, sign, order, density, tuple(smooth), tuple(pole), bernstein, radius, constant
+    )
 
 
 def vanishes(depth: int, sign: int, density: tuple[fmpq_poly, ...]) -> bool:
     """Whether the defect is O(U^(m+1)), exactly over Q.
 
-    With t = u (s - z), u = U tau, the defect plus one is the integral over 0 < tau < 1 of
-    sum_j U^j (1+t)^((j-1)(N-2)-1) C_j(z (1+t)^N) / (1 - z u ((1+t)^N - 1)/t). Its coefficient of U^n is a polynomial in z of
-    degree at most n, so it is 1 for n = 0 and 0 for 1 <= n <= m if it is at m + 1 points z.
+    With t = u (s - z), u = U tau, the defect plus one is the integral over 0 < tau < 1 of sum_j U^j
+    (1+t)^((j-1)(N-2)-1) C_j(z (1+t)^N) / (1 - z u ((1+t)^N - 1)/t). Its coefficient of U^n is a
+    polynomial in z of degree at most n, so it is 1 for n = 0 and 0 for 1 <= n <= m if it is at m +
+    1 points z.
     """
     order = len(density) - 1
     if any(poly.degree() > j for j, poly in enumerate(density)):
         return False
     length = order + 1
-    for z in range(2, order + 3):  # whole numbers keep every series below integral, except for the C_j themselves
+    for z in range(
+        2, order + 3
+    ):  # whole numbers keep every series below integral, except for the C_j themselves
         gap = sign - z
         power = _binomial(depth, gap, length + 1)
         # 1 - z u ((1+t)^N - 1)/t as a series in u, and its inverse
@@ -140,7 +156,9 @@ def _inverse(series: fmpq_poly, length: int) -> fmpq_poly:
 
 
 def _bernstein(poly: fmpq_poly, j: int, sign: int) -> fmpq:
-    """Bound of |U^j C_j(z)|/S^j over z > 0: largest Bernstein coefficient; for sign 0 only z^j occurs."""
+    """Bound of |U^j C_j(z)|/S^j over z > 0: largest Bernstein coefficient; for sign 0 only z^j
+    occurs.
+    """
     if sign == 0:
         return abs(poly[j])
     return max(abs(poly[i]) / comb(j, i) for i in range(j + 1))
@@ -161,7 +179,12 @@ def _disc(depth: int, bernstein: tuple[fmpq, ...]) -> tuple[fmpq, fmpq]:
             total = arb(0)
             for j, bound in enumerate(bernstein):
                 exponent = (j - 1) * (depth - 2) - 1
-                total += r**j * arb(bound) * far**j * ((1 + r) ** exponent if exponent >= 0 else (1 - r) ** exponent)
+                total += (
+                    r**j
+                    * arb(bound)
+                    * far**j
+                    * ((1 + r) ** exponent if exponent >= 0 else (1 - r) ** exponent)
+                )
             constant = ((1 + total / room) / r ** (order + 1)).upper()
             if best is None or constant < best[1]:
                 best = radius, constant
@@ -176,13 +199,20 @@ def _rational_above(value: arb) -> fmpq:
 
 @lru_cache(maxsize=256)
 def _smooth(table: Table, bits: int) -> tuple[tuple[arb_poly, arb], ...]:
-    """For each j the polynomial in z of x^-s int x^(s-1) smooth_j(x^N) dx, s = (j-1)(N-2), and the factor of ln x in it."""
+    """For each j the polynomial in z of x^-s int x^(s-1) smooth_j(x^N) dx, s = (j-1)(N-2), and the
+    factor of ln x in it.
+    """
     n, found = table.depth, []
     with BallPrecision(bits):
         for j, poly in enumerate(table.smooth):
             exponents = [(j - 1) * (n - 2) + i * n for i in range(poly.degree() + 1)]
             terms = [poly[i] / e if e else fmpq(0) for i, e in enumerate(exponents)]
-            found.append((arb_poly(terms), arb(sum((poly[i] for i, e in enumerate(exponents) if not e), fmpq(0)))))
+            found.append(
+                (
+                    arb_poly(terms),
+                    arb(sum((poly[i] for i, e in enumerate(exponents) if not e), fmpq(0))),
+                )
+            )
     return tuple(found)
 
 
@@ -207,10 +237,15 @@ class SmallStep:
     theorem = "theorem 6"
 
     def __init__(self, problem: Scaled, order: int) -> None:
-        self.problem, self.table = problem, table(problem.depth, problem.sign, order, max(16, order))
+        self.problem, self.table = (
+            problem,
+            table(problem.depth, problem.sign, order, max(16, order)),
+        )
 
     def value(self, x: arb, outer: bool) -> arb:
-        """A_m(x) at the working precision; outer: use the antiderivatives for x > 1 (for sign 1 and -1)."""
+        """A_m(x) at the working precision; outer: use the antiderivatives for x > 1 (for sign 1 and
+        -1).
+        """
         n, t, h = self.problem.depth, self.table, self.problem.step
         rate = h * x ** (n - 2)
         z = x**n
@@ -221,9 +256,14 @@ class SmallStep:
         if ctx.prec <= _KEPT_BITS:
             terms = [smooth(z) + log * log_x for smooth, log in _smooth(t, ctx.prec)]
         else:
-            terms = [power_integrals(poly, z, log_x, n, (j - 1) * (n - 2)) for j, poly in enumerate(t.smooth)]
+            terms = [
+                power_integrals(poly, z, log_x, n, (j - 1) * (n - 2))
+                for j, poly in enumerate(t.smooth)
+            ]
         total = arb(0)
-        for term, pole, integral in zip(reversed(terms), reversed(t.pole), reversed(poles), strict=True):
+        for term, pole, integral in zip(
+            reversed(terms), reversed(t.pole), reversed(poles), strict=True
+        ):
             total = total * rate + (integral * pole + term)
         return total / rate
 
@@ -237,20 +277,25 @@ class SmallStep:
         return total
 
     def difference(self, a: arb, b: arb) -> arb:
-        """A_m(b) - A_m(a); the antiderivatives are changed at x = 1 where a path crosses it (sign -1)."""
+        """A_m(b) - A_m(a); the antiderivatives are changed at x = 1 where a path crosses it (sign
+        -1).
+        """
         if self.problem.sign == 0:
             return self.value(b, False) - self.value(a, False)
         far, near = bool(a > 1), bool(b > 1)
         if far == near:
             return self._loose(b, near, a) - self._loose(a, far, b)
         one = arb(1)
-        return self.value(b, near) - self.value(one, near) + self.value(one, far) - self.value(a, far)
+        return (
+            self.value(b, near) - self.value(one, near) + self.value(one, far) - self.value(a, far)
+        )
 
     def _loose(self, x: arb, outer: bool, other: arb) -> arb:
         """A_m(x) as well as its difference to A_m(other) needs it.
 
-        A_m is about 1/rate: where x is so large that this is small, as many bits less keep the same digits after the point, and
-        the Gauss function of an argument next to 1 takes a time that grows with the square of its bits.
+        A_m is about 1/rate: where x is so large that this is small, as many bits less keep the same
+        digits after the point, and the Gauss function of an argument next to 1 takes a time that
+        grows with the square of its bits.
         """
         with BallPrecision(64):
             spare = int((self.problem.depth - 2) * max(0.0, (ln(+x) - ln(+other)) / math.log(2)))
@@ -269,7 +314,9 @@ class SmallStep:
             return abs(total / (rate * gap))
 
     def error(self, a: arb, b: arb) -> arb:
-        """Bound of the sum of defects over any steps of the orbit between a and b, or infinity where nothing is proved."""
+        """Bound of the sum of defects over any steps of the orbit between a and b, or infinity
+        where nothing is proved.
+        """
         p, t = self.problem, self.table
         top = b if p.rises else a
         size = p.size(top).upper()
@@ -279,7 +326,8 @@ class SmallStep:
         if p.sign > 0:
             z = b**p.depth
             ratio = (1 + z) / abs(1 - z)
-        # sum S_j^m q_j over the steps, divided by S^m; the last step, which passes b, adds at most 2 S.
+        # sum S_j^m q_j over the steps, divided by S^m; the last step, which passes b, adds at most
+        # 2 S.
         if p.rises and p.depth > 2:
             length = arb(1) / (t.order * (p.depth - 2)) + 2 * size
         else:
@@ -303,8 +351,9 @@ def power_integrals(poly: fmpq_poly, z: arb, log_x: arb, n: int, shift: int) -> 
 def pole_integrals(z: arb, log_x: arb, n: int, sign: int, order: int, outer: bool) -> list[arb]:
     """x^-s times an antiderivative of x^(s-1)/(sign - x^N), s = (j-1)(N-2), j = 0..order.
 
-    l_s = sign (1/s + z l_(s+N)) is used downwards for x < 1 and upwards for x > 1, where it is stable; one Gauss function
-    starts each residue class of s modulo N, a logarithm the class of 0 where s = 0 is in it.
+    l_s = sign (1/s + z l_(s+N)) is used downwards for x < 1 and upwards for x > 1, where it is
+    stable; one Gauss function starts each residue class of s modulo N, a logarithm the class of 0
+    where s = 0 is in it.
     """
     wanted = [(j - 1) * (n - 2) for j in range(order + 1)]
     found: dict[int, arb] = {}
@@ -318,7 +367,9 @@ def pole_integrals(z: arb, log_x: arb, n: int, sign: int, order: int, outer: boo
     return [found[s] for s in wanted]
 
 
-def _upwards(found: dict[int, arb], low: int, high: int, z: arb, log_x: arb, n: int, sign: int) -> None:
+def _upwards(
+    found: dict[int, arb], low: int, high: int, z: arb, log_x: arb, n: int, sign: int
+) -> None:
     s = low
     while s >= n:
         s -= n
@@ -329,7 +380,9 @@ def _upwards(found: dict[int, arb], low: int, high: int, z: arb, log_x: arb, n: 
         s += n
 
 
-def _downwards(found: dict[int, arb], low: int, high: int, z: arb, log_x: arb, n: int, sign: int) -> None:
+def _downwards(
+    found: dict[int, arb], low: int, high: int, z: arb, log_x: arb, n: int, sign: int
+) -> None:
     s = high
     if s == 0:
         found[0] = sign * (log_x - (1 - sign * z).log() / n)

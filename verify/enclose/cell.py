@@ -14,7 +14,9 @@ Range = tuple[Fraction, Fraction]
 
 @dataclass(frozen=True)
 class Cell:
-    """A product of closed intervals, one a variable. settled: indices of goals that an ancestor has proved. splits: bisections since the box."""
+    """A product of closed intervals, one a variable. settled: indices of goals that an ancestor has
+    proved. splits: bisections since the box.
+    """
 
     ranges: tuple[Range, ...]
     settled: frozenset[int] = frozenset()
@@ -34,7 +36,9 @@ class Cell:
 
     def face(self, ends: dict[int, int]) -> Cell:
         """The cell with some variables fixed at their low (0) or high (1) end."""
-        return Cell(tuple((r[ends[i]], r[ends[i]]) if i in ends else r for i, r in enumerate(self.ranges)))
+        return Cell(
+            tuple((r[ends[i]], r[ends[i]]) if i in ends else r for i, r in enumerate(self.ranges))
+        )
 
     def halves(self, index: int, settled: frozenset[int]) -> tuple[Cell, Cell]:
         """Both halves along one variable."""

@@ -1,8 +1,10 @@
-"""First passages over a cell of parameters: they are monotone, so runs at two corners enclose all of them.
+"""First passages over a cell of parameters: they are monotone, so runs at two corners enclose all
+of them.
 
-Source: claims passage-monotone-growing and passage-monotone-decaying, where the proof is written out. A growing mode arrives
-no later from a larger start, with a larger step, or at a nearer target; a decaying one no later from a smaller start, with a
-larger step, or at a nearer target. Only the step map of the slower corner has to be increasing.
+Source: claims passage-monotone-growing and passage-monotone-decaying, where the proof is written
+out. A growing mode arrives no later from a larger start, with a larger step, or at a nearer target;
+a decaying one no later from a smaller start, with a larger step, or at a nearer target. Only the
+step map of the slower corner has to be increasing.
 """
 
 from __future__ import annotations
@@ -18,9 +20,11 @@ from verify.simulate.certified import StepCount, passage, recovery_time
 
 
 def recovery_over(depth: Range, lam: Range, alpha: Range, eta: Range, eps: Range) -> arb:
-    """Ball around every T = min{k : |d(k) - lam_+^(1/N)| <= eps} over a cell, for one depth and one lam.
+    """Ball around every T = min{k : |d(k) - lam_+^(1/N)| <= eps} over a cell, for one depth and one
+    lam.
 
-    Raises Undecided where the mode may either grow or decay, where the step map need not be increasing, or a run is too long.
+    Raises Undecided where the mode may either grow or decay, where the step map need not be
+    increasing, or a run is too long.
     """
     n, value = int(_one(depth)), _one(lam)
     slow, fast = _starts(n, value, alpha)
@@ -31,7 +35,9 @@ def recovery_over(depth: Range, lam: Range, alpha: Range, eta: Range, eps: Range
 
 
 def passage_over(depth: Range, lam: Range, alpha: Range, eta: Range, target: Range) -> arb:
-    """Ball around every first k with d(k) at or past the target over a cell, for one depth and one lam. Raises as `recovery_over`."""
+    """Ball around every first k with d(k) at or past the target over a cell, for one depth and one
+    lam. Raises as `recovery_over`.
+    """
     n, value = int(_one(depth)), _one(lam)
     slow, fast = _starts(n, value, alpha)
     near, far = target if slow**n <= value else (target[1], target[0])

@@ -22,14 +22,17 @@ from verify.falsify import judge
 from verify.verdict import Evidence, Level, Verdict
 
 METHOD = "adaptive subdivision with balls, slopes over each cell, ends of monotone variables"
-# Claims whose sides meet at the edge of their domain, proved up to there in a form divided by what vanishes.
+# Claims whose sides meet at the edge of their domain, proved up to there in a form divided by what
+# vanishes.
 _REDUCED: dict[str, Callable[[Claim], Evidence]] = {"step-sandwich": sandwich.evidence}
 
 
 def all_evidence(claim: Claim, *, most_cells: int = MOST_CELLS) -> tuple[Evidence, ...]:
-    """One piece of evidence for each box of a claim, and one for its reduced form where there is one.
+    """One piece of evidence for each box of a claim, and one for its reduced form where there is
+    one.
 
-    most_cells: evaluations a box and depth. It holds when every cell that a hypothesis does not exclude is proved.
+    most_cells: evaluations a box and depth. It holds when every cell that a hypothesis does not
+    exclude is proved.
     """
     found = [box_evidence(claim, box, most_cells=most_cells) for box in claim.boxes]
     if claim.id in _REDUCED:
@@ -40,8 +43,9 @@ def all_evidence(claim: Claim, *, most_cells: int = MOST_CELLS) -> tuple[Evidenc
 def box_evidence(claim: Claim, box: Box, *, most_cells: int = MOST_CELLS) -> Evidence:
     """What subdivision of one box gives, at all of its depths.
 
-    Refuted by an exact point that satisfies all hypotheses and violates the statement; inconclusive with an undecided cell, which is
-    listed, with no depth, or with a depth at which no cell is proved: what was to be certified there does not exist.
+    Refuted by an exact point that satisfies all hypotheses and violates the statement; inconclusive
+    with an undecided cell, which is listed, with no depth, or with a depth at which no cell is
+    proved: what was to be certified there does not exist.
     """
     counts, notes, verdicts = Counter[str](), [] if box.depths else ["the box names no depth"], []
     margins: dict[int, Fraction] = {}
@@ -54,53 +58,99 @@ def box_evidence(claim: Claim, box: Box, *, most_cells: int = MOST_CELLS) -> Evi
             continue
         verdicts.append(verdict)
         notes += said
-        counts.update({"cells": outcome.cells, "proved cells": outcome.proved, "cells outside the hypotheses": outcome.outside})
+        counts.update(
+            {
+                "cells": outcome.cells,
+                "proved cells": outcome.proved,
+                "cells outside the hypotheses": outcome.outside,
+            }
+        )
         counts["undecided cells"] += len(outcome.undecided)
         for relation, margin in outcome.margins.items():
             margins[relation] = min(margin, margins.get(relation, margin))
     verdict = _overall(verdicts)
     if verdict is Verdict.HOLDS:
-        notes += [f"relation {relation}: the sides differ by at least {rounded_down(margin)}" for relation, margin in sorted(margins.items()) if margin > 0]
-    return Evidence(Level.CERTIFIED, verdict, METHOD, describe(box), dict(counts), notes=tuple(notes))
+        notes += [
+            f"relation {relation}: the sides differ by at least {rounded_down(margin)}"
+            for relation, margin in sorted(margins.items())
+            if margin > 0
+        ]
+    return Evidence(
+        Level.CERTIFIED, verdict, METHOD, describe(box), dict(counts), notes=tuple(notes)
+    )
 
 
 def describe(box: Box) -> str:
     """The box in words."""
-    places = ", ".join(f"{symbol} in [{low}, {high}]" if low != high else f"{symbol} = {low}" for symbol, (low, high) in box.ranges.items())
+    places = ", ".join(
+        f"{symbol} in [{low}, {high}]" if low != high else f"{symbol} = {low}"
+        for symbol, (low, high) in box.ranges.items()
+    )
     part = f"; relation {', '.join(map(str, box.relations))}" if box.relations else ""
-    return f"every real {places}, where the hypotheses hold; N = {', '.join(map(str, box.depths))}{part}"
+    return (
+        f"every real {places}, where the hypotheses hold; N = "
+        f"{', '.join(map(str, box.depths))}{part}"
+    )
 
 
 def _overall(verdicts: list[Verdict]) -> Verdict:
     if Verdict.REFUTED in verdicts:
         return Verdict.REFUTED
-    return Verdict.HOLDS if verdicts and all(v is Verdict.HOLDS for v in verdicts) else Verdict.INCONCLUSIVE
+    return (
+        Verdict.HOLDS
+        if verdicts and all(v is Verdict.HOLDS for v in verdicts)
+        else Verdict.INCONCLUSIVE
+    )
 
 
-def _at_depth(claim: Claim, box: Box, depth: int, most_cells: int) -> tuple[Verdict, Outcome, list[str]]:
+def _at_depth(
+    claim: Claim, box: Box, depth: int, most_cells: int
+) -> tuple[Verdict, Outcome, list[str]]:
     ranges = {symbol: _range(symbol, ends, depth) for symbol, ends in box.ranges.items()}
     empty = [str(symbol) for symbol, (low, high) in ranges.items() if low > high]
     if empty:
-        return Verdict.INCONCLUSIVE, Outcome(), [f"N = {depth}: the box is empty in {', '.join(empty)}"]
+        return (
+            Verdict.INCONCLUSIVE,
+            Outcome(),
+            [f"N = {depth}: the box is empty in {', '.join(empty)}"],
+        )
     statement = claim.at_depth(depth)
     wrong = [index for index in box.relations if not 0 <= index < len(statement)]
     if wrong:
         raise NoBox(f"there is no relation {wrong[0]}")
-    fixed: dict[sp.Basic, Any] = {symbol: sp.Rational(low.numerator, low.denominator) for symbol, (low, high) in ranges.items() if low == high}
+    fixed: dict[sp.Basic, Any] = {
+        symbol: sp.Rational(low.numerator, low.denominator)
+        for symbol, (low, high) in ranges.items()
+        if low == high
+    }
     variables = [symbol for symbol in ranges if symbol not in fixed]
     swap = {N: sp.Integer(depth), **fixed}
     hypotheses = [put(closed_forms(h), swap) for h in claim.hypotheses]
-    relations = {index: put(closed_forms(statement[index]), swap) for index in box.relations or range(len(statement))}
+    relations = {
+        index: put(closed_forms(statement[index]), swap)
+        for index in box.relations or range(len(statement))
+    }
 
     def point(values: tuple[Fraction, ...]) -> Point:
-        places: dict[sp.Basic, Any] = {N: Fraction(depth), **{s: ranges[s][0] for s in fixed}, **dict(zip(variables, values, strict=True))}
+        places: dict[sp.Basic, Any] = {
+            N: Fraction(depth),
+            **{s: ranges[s][0] for s in fixed},
+            **dict(zip(variables, values, strict=True)),
+        }
         return Point(places, ())
 
     def violated(values: tuple[Fraction, ...]) -> bool:
         judgement = judge(claim, point(values))
         return judgement.accepted and judgement.broken is not None
 
-    found = subdivide(Cell(tuple(ranges[s] for s in variables)), variables, hypotheses, relations, violated, most_cells=most_cells)
+    found = subdivide(
+        Cell(tuple(ranges[s] for s in variables)),
+        variables,
+        hypotheses,
+        relations,
+        violated,
+        most_cells=most_cells,
+    )
     if found.violation is not None:
         where = point(found.violation)
         broken = judge(claim, where).broken
@@ -108,7 +158,11 @@ def _at_depth(claim: Claim, box: Box, depth: int, most_cells: int) -> tuple[Verd
     if found.undecided:
         return Verdict.INCONCLUSIVE, found, _listed(found, variables, depth)
     if not found.proved:
-        return Verdict.INCONCLUSIVE, found, [f"N = {depth}: no point of the box satisfies the hypotheses"]
+        return (
+            Verdict.INCONCLUSIVE,
+            found,
+            [f"N = {depth}: no point of the box satisfies the hypotheses"],
+        )
     return Verdict.HOLDS, found, []
 
 
@@ -116,15 +170,24 @@ def _range(symbol: sp.Basic, given: tuple[Any, Any], depth: int) -> Range:
     values = [sp.sympify(end).subs(N, depth) for end in given]
     if not all(value.is_Rational for value in values):
         raise NoBox(f"the range of {symbol} is not rational")
-    return Fraction(int(values[0].p), int(values[0].q)), Fraction(int(values[1].p), int(values[1].q))
+    return Fraction(int(values[0].p), int(values[0].q)), Fraction(
+        int(values[1].p), int(values[1].q)
+    )
 
 
 def _listed(found: Outcome, variables: list[sp.Basic], depth: int) -> list[str]:
     return [
-        f"undecided: N = {depth}; " + ", ".join(f"{s} in [{text_of(r[0])}, {text_of(r[1])}]" for s, r in zip(variables, cell.ranges, strict=True))
+        f"undecided: N = {depth}; "
+        + ", ".join(
+            f"{s} in [{text_of(r[0])}, {text_of(r[1])}]"
+            for s, r in zip(variables, cell.ranges, strict=True)
+        )
         for cell in found.undecided
     ]
 
 
 def _text(point: Point) -> str:
-    return ", ".join(f"{symbol.name} = {text_of(value)}" for symbol, value in sorted(point.values.items(), key=lambda item: item[0].name))
+    return ", ".join(
+        f"{symbol.name} = {text_of(value)}"
+        for symbol, value in sorted(point.values.items(), key=lambda item: item[0].name)
+    )

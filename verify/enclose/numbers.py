@@ -26,4 +26,6 @@ def exact_of(value: arb) -> Fraction:
 
 def rounded_down(value: Fraction) -> str:
     """Three significant digits, at most the value."""
-    return f"{Context(prec=3, rounding=ROUND_FLOOR).divide(Decimal(value.numerator), Decimal(value.denominator)).normalize():g}"
+    downwards = Context(prec=3, rounding=ROUND_FLOOR)
+    quotient = downwards.divide(Decimal(value.numerator), Decimal(value.denominator))
+    return f"{quotient.normalize():g}"

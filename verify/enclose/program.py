@@ -1,4 +1,6 @@
-"""Relations compiled for evaluation over cells: the depth and the fixed variables put in, equal subtrees shared."""
+"""Relations compiled for evaluation over cells: the depth and the fixed variables put in, equal
+subtrees shared.
+"""
 
 from __future__ import annotations
 
@@ -23,14 +25,19 @@ from verify.verdict import Truth
 
 @dataclass(frozen=True)
 class Condition:
-    """A condition over cells: NO means false throughout. differences: steps of right - left of the comparisons in it."""
+    """A condition over cells: NO means false throughout. differences: steps of right - left of the
+    comparisons in it.
+    """
 
     judge: Callable[[Run], Truth]
     differences: tuple[int, ...]
 
 
 class Program:
-    """Trees over an ordered list of variables, as steps of slope arithmetic. Raises NoBox for a function that has none."""
+    """Trees over an ordered list of variables, as steps of slope arithmetic.
+
+    Raises NoBox for a function that has none.
+    """
 
     def __init__(self, variables: Sequence[sp.Symbol]) -> None:
         self.places = {symbol: i for i, symbol in enumerate(variables)}
@@ -46,7 +53,10 @@ class Program:
         return self._known[tree]
 
     def condition(self, tree: sp.Basic) -> Condition:
-        """A relation, or a logical combination, ready to be judged. Raises NoBox for any other tree."""
+        """A relation, or a logical combination, ready to be judged.
+
+        Raises NoBox for any other tree.
+        """
         if tree in (sp.true, sp.false):
             return Condition(lambda run: Truth.YES if tree == sp.true else Truth.NO, ())
         if isinstance(tree, sp.Not):
@@ -55,11 +65,20 @@ class Program:
         if isinstance(tree, (sp.And, sp.Or)):
             parts = [self.condition(part) for part in tree.args]
             decides = Truth.NO if isinstance(tree, sp.And) else Truth.YES
-            return Condition(lambda run: _combined(run, parts, decides), tuple(d for part in parts for d in part.differences))
+            return Condition(
+                lambda run: _combined(run, parts, decides),
+                tuple(d for part in parts for d in part.differences),
+            )
         if not isinstance(tree, sp.core.relational.Relational):
             raise NoBox(f"{tree} is no comparison")
-        difference, operator, counts = self.add(tree.rhs - tree.lhs), tree.rel_op, is_count(tree.rhs - tree.lhs)
-        return Condition(lambda run: compare(operator, run.whole(difference), counts=counts), (difference,))
+        difference, operator, counts = (
+            self.add(tree.rhs - tree.lhs),
+            tree.rel_op,
+            is_count(tree.rhs - tree.lhs),
+        )
+        return Condition(
+            lambda run: compare(operator, run.whole(difference), counts=counts), (difference,)
+        )
 
     def _step(self, tree: sp.Basic) -> Callable[[Run], Slope]:
         if tree in self.places:
@@ -71,7 +90,8 @@ class Program:
         if tree is sp.pi:
             return lambda run: run.slopes.constant(arb.pi())
         if tree in (sp.nan, sp.zoo, sp.oo, -sp.oo):
-            # A case that has no value once the numbers are put in; it is harmless where the case does not apply.
+            # A case that has no value once the numbers are put in; it is harmless where the case
+            # does not apply.
             return _nowhere
         if isinstance(tree, sp.Symbol):
             raise NoBox(f"the box gives no range for {tree}")
@@ -116,19 +136,26 @@ class Run:
 
 
 def compare(operator: str, difference: arb | None, *, counts: bool = False) -> Truth:
-    """Truth of `left operator right` over a whole cell, from a ball around right - left; NO means false throughout.
+    """Truth of `left operator right` over a whole cell, from a ball around right - left; NO means
+    false throughout.
 
     counts: the difference is an integer everywhere, so that the rounding of a ball does not matter.
     """
     if difference is None or not difference.is_finite():
         return Truth.UNKNOWN
     half = arb(1) / 2
-    above, below = (difference > half, difference < -half) if counts else (difference > 0, difference < 0)
-    least, most = (difference > -half, difference < half) if counts else (difference >= 0, difference <= 0)
+    above, below = (
+        (difference > half, difference < -half) if counts else (difference > 0, difference < 0)
+    )
+    least, most = (
+        (difference > -half, difference < half) if counts else (difference >= 0, difference <= 0)
+    )
     if operator in ("==", "!="):
         equal = Truth.YES if least and most else Truth.NO if above or below else Truth.UNKNOWN
         return equal if operator == "==" else equal.negated()
-    yes, no = {"<": (above, most), "<=": (least, below), ">": (below, least), ">=": (most, above)}[operator]
+    yes, no = {"<": (above, most), "<=": (least, below), ">": (below, least), ">=": (most, above)}[
+        operator
+    ]
     return Truth.YES if yes else Truth.NO if no else Truth.UNKNOWN
 
 
@@ -164,7 +191,9 @@ def _power(program: Program, tree: sp.Basic) -> Callable[[Run], Slope]:
 
 def _exp(program: Program, tree: sp.Basic) -> Callable[[Run], Slope]:
     part = program.add(tree.args[0])
-    return lambda run: run.slopes.apply(run.value(part), lambda value: value.exp(), lambda value: value.exp())
+    return lambda run: run.slopes.apply(
+        run.value(part), lambda value: value.exp(), lambda value: value.exp()
+    )
 
 
 def _log(program: Program, tree: sp.Basic) -> Callable[[Run], Slope]:
@@ -213,7 +242,11 @@ def _piecewise(program: Program, tree: sp.Basic) -> Callable[[Run], Slope]:
     if isinstance(first, sp.Eq) and first.rhs == 0 and tree == phi(first.lhs):
         part = program.add(first.lhs)
         # phi falls, and so does -phi': both are means of e^(-theta z) over theta, weighted.
-        return lambda run: run.slopes.apply(run.value(part), lambda z: (-z).hypgeom_1f1(1, 2), lambda z: ends(z, lambda end: -(-end).hypgeom_1f1(2, 3) / 2))
+        return lambda run: run.slopes.apply(
+            run.value(part),
+            lambda z: (-z).hypgeom_1f1(1, 2),
+            lambda z: ends(z, lambda end: -(-end).hypgeom_1f1(2, 3) / 2),
+        )
     cases = [(program.add(value), program.condition(condition)) for value, condition in tree.args]
 
     def step(run: Run) -> Slope:
@@ -238,7 +271,13 @@ def _piecewise(program: Program, tree: sp.Basic) -> Callable[[Run], Slope]:
 
 def _hyper(program: Program, tree: sp.Basic) -> Callable[[Run], Slope]:
     upper, lower, argument = tree.args
-    if not (len(upper) == 2 and len(lower) == 1 and all(v.is_Rational for v in (*upper, *lower)) and upper[0] > 0 and lower[0] > upper[1] > 0):
+    if not (
+        len(upper) == 2
+        and len(lower) == 1
+        and all(v.is_Rational for v in (*upper, *lower))
+        and upper[0] > 0
+        and lower[0] > upper[1] > 0
+    ):
         raise NoBox(f"no monotone form of {tree} is known")
     values = [Fraction(int(v.p), int(v.q)) for v in (*upper, *lower)]
     part, steepness = program.add(argument), values[0] * values[1] / values[2]
@@ -248,7 +287,11 @@ def _hyper(program: Program, tree: sp.Basic) -> Callable[[Run], Slope]:
         if not value.whole < 1:
             raise Undecided("hypergeometric argument that may reach one")
         # Euler's integral of t^(b-1) (1-t)^(c-b-1) (1-zt)^(-a) grows with z for a > 0, c > b > 0.
-        return run.slopes.apply(value, lambda z: _gauss(values, z), lambda z: ball(steepness) * ends(z, lambda end: _gauss([v + 1 for v in values], end)))
+        return run.slopes.apply(
+            value,
+            lambda z: _gauss(values, z),
+            lambda z: ball(steepness) * ends(z, lambda end: _gauss([v + 1 for v in values], end)),
+        )
 
     return step
 
@@ -256,7 +299,9 @@ def _hyper(program: Program, tree: sp.Basic) -> Callable[[Run], Slope]:
 def _gauss(values: Sequence[Fraction], z: arb) -> arb:
     a, b, c = values
     whole = {"ab": a - b, "ac": a - c, "bc": b - c, "abc": a + b - c}
-    return z.hypgeom_2f1(ball(a), ball(b), ball(c), **{name: value.denominator == 1 for name, value in whole.items()})
+    return z.hypgeom_2f1(
+        ball(a), ball(b), ball(c), **{name: value.denominator == 1 for name, value in whole.items()}
+    )
 
 
 def _process(counted: Callable[..., arb]) -> Callable[[Program, sp.Basic], Callable[[Run], Slope]]:
@@ -269,7 +314,9 @@ def _process(counted: Callable[..., arb]) -> Callable[[Program, sp.Basic], Calla
                 fixed.append(Fraction(int(part.p), int(part.q)))
             else:
                 raise NoBox(f"{part}, of a process, is neither a variable of the box nor a number")
-        return lambda run: Slope(counted(*((v, v) if isinstance(v, Fraction) else run.cell.ranges[v] for v in fixed)))
+        return lambda run: Slope(
+            counted(*((v, v) if isinstance(v, Fraction) else run.cell.ranges[v] for v in fixed))
+        )
 
     return build
 

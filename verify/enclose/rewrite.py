@@ -1,4 +1,6 @@
-"""Trees made ready for cells: numbers put in, case distinctions cut down, integrals in closed form."""
+"""Trees made ready for cells: numbers put in, case distinctions cut down, integrals in closed
+form.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,10 @@ def is_count(tree: sp.Basic) -> bool:
 
 
 def closed_forms(tree: sp.Basic) -> sp.Basic:
-    """Travel times written as integrals, in closed form, which has slopes. Source: claim travel-hypergeometric."""
+    """Travel times written as integrals, in closed form, which has slopes.
+
+    Source: claim travel-hypergeometric.
+    """
     swap = {}
     for node in tree.atoms(sp.Integral):
         if len(node.limits) == 1 and len(node.limits[0]) == 3:
@@ -34,7 +39,9 @@ def closed_forms(tree: sp.Basic) -> sp.Basic:
 
 
 def put(tree: sp.Basic, values: Mapping[sp.Basic, sp.Basic]) -> sp.Basic:
-    """A tree with symbols replaced by numbers; of a case distinction only the cases that remain are touched, and finite sums are written out."""
+    """A tree with symbols replaced by numbers; of a case distinction only the cases that remain are
+    touched, and finite sums are written out.
+    """
     if tree in values:
         return values[tree]
     if isinstance(tree, sp.Piecewise):
@@ -53,7 +60,9 @@ def put(tree: sp.Basic, values: Mapping[sp.Basic, sp.Basic]) -> sp.Basic:
     if isinstance(tree, (sp.And, sp.Or)):
         decides = sp.false if isinstance(tree, sp.And) else sp.true
         parts = []
-        for part in sorted(tree.args, key=lambda part: (sp.count_ops(part), sp.default_sort_key(part))):
+        for part in sorted(
+            tree.args, key=lambda part: (sp.count_ops(part), sp.default_sort_key(part))
+        ):
             parts.append(put(part, values))
             if parts[-1] == decides:
                 return decides

@@ -1,9 +1,10 @@
 """The step sandwich over its whole domain, down to x = 0 and eta = 0, where its sides meet.
 
-In U = eta mu^(2N-2) (x/mu)^(N-2) and z = x^N/lam the three members of the sandwich depend on U and z alone:
-with S of `speed_gain`, they are the means over 0 <= v <= U of e^(-S'(0) v), of 1/S(v), and of S(U)^(-v/U).
-All are 1 - U S'(0)/2 + O(U^2), so the differences are U^2 times functions that stay away from zero. These functions
-are power series in U, evaluated by their first terms, coefficients held by balls in z, and by Cauchy's estimate for the rest.
+In U = eta mu^(2N-2) (x/mu)^(N-2) and z = x^N/lam the three members of the sandwich depend on U and
+z alone: with S of `speed_gain`, they are the means over 0 <= v <= U of e^(-S'(0) v), of 1/S(v), and
+of S(U)^(-v/U). All are 1 - U S'(0)/2 + O(U^2), so the differences are U^2 times functions that stay
+away from zero. These functions are power series in U, evaluated by their first terms, coefficients
+held by balls in z, and by Cauchy's estimate for the rest.
 """
 
 from __future__ import annotations
@@ -33,9 +34,21 @@ DEPTHS = tuple(range(2, 9))
 TERMS = 28
 BITS = 96
 MOST_CELLS = 20_000
-METHOD = "adaptive subdivision with balls of a reduced form: power series in U = eta mu^(2N-2) (x/mu)^(N-2), divided by U^2, with Cauchy's estimate of the tail"
-DOMAIN = "every real lam > 0, 0 < x < lam^(1/N), 0 < eta <= 1/(2N lam^(2-2/N)), which z = x^N/lam in [0, 1], U in [0, 1/(2N)] cover; N = "
-_SHARE = Fraction(9, 10)  # radius of the circle of Cauchy's estimate, in units of 1/N, the distance of the nearest zero of S
+METHOD = (
+    "adaptive subdivision with balls of a reduced form: power series in U = eta mu^(2N-2) "
+    "(x/mu)^(N-2), divided by U^2, with Cauchy's estimate of the tail"
+)
+DOMAIN = (
+    "every real lam > 0, 0 < x < lam^(1/N), 0 < eta <= 1/(2N lam^(2-2/N)), which z = x^N/lam in "
+    "[0, 1], U in [0, 1/(2N)] cover; N = "
+)
+_SHARE = Fraction(
+    9,
+    10,
+    # radius of the circle of Cauchy's estimate, in units of 1/N, the distance of the nearest zero
+    # of
+    # S
+)
 _v, _z = sp.Symbol("v", real=True), sp.Symbol("z", real=True)
 
 Members = tuple[list[arb], list[arb], list[arb]]
@@ -43,7 +56,9 @@ Members = tuple[list[arb], list[arb], list[arb]]
 
 @dataclass
 class Reduced:
-    """What the subdivision at one depth came to. cells: leaves. margin: a number below both differences divided by U^2, on proved cells."""
+    """What the subdivision at one depth came to. cells: leaves. margin: a number below both
+    differences divided by U^2, on proved cells.
+    """
 
     cells: int = 0
     undecided: list[tuple[Range, Range]] = field(default_factory=list)
@@ -52,12 +67,21 @@ class Reduced:
 
 
 def evidence(claim: Claim, depths: tuple[int, ...] = DEPTHS) -> Evidence:
-    """Evidence for the claim step-sandwich; inconclusive when the statement is not the one that is reduced here."""
+    """Evidence for the claim step-sandwich; inconclusive when the statement is not the one that is
+    reduced here.
+    """
     values = (x, N, lam, eta)
     known = (tangent_side(*values) < step_time(*values), step_time(*values) < chord_side(*values))
     domain = DOMAIN + ", ".join(map(str, depths))
     if claim.statement != known:
-        return Evidence(Level.CERTIFIED, Verdict.INCONCLUSIVE, METHOD, domain, {}, notes=("the statement is not the one that the reduced form belongs to",))
+        return Evidence(
+            Level.CERTIFIED,
+            Verdict.INCONCLUSIVE,
+            METHOD,
+            domain,
+            {},
+            notes=("the statement is not the one that the reduced form belongs to",),
+        )
     counts, notes, margins, violated = {"cells": 0, "undecided cells": 0}, [], [], False
     for depth in depths:
         found = subdivide(depth, violated=_violation(claim))
@@ -65,13 +89,26 @@ def evidence(claim: Claim, depths: tuple[int, ...] = DEPTHS) -> Evidence:
         counts["undecided cells"] += len(found.undecided)
         if found.violation is not None:
             violated = True
-            notes.append("violated at " + ", ".join(f"{s.name} = {text_of(v)}" for s, v in found.violation.values.items()))
+            notes.append(
+                "violated at "
+                + ", ".join(f"{s.name} = {text_of(v)}" for s, v in found.violation.values.items())
+            )
         elif found.undecided:
-            notes += [f"undecided: N = {depth}; U in {_interval(u)}, z in {_interval(z)}" for u, z in found.undecided]
+            notes += [
+                f"undecided: N = {depth}; U in {_interval(u)}, z in {_interval(z)}"
+                for u, z in found.undecided
+            ]
         elif found.margin is not None:
             margins.append(found.margin)
     if violated or counts["undecided cells"] or len(margins) < len(depths) or not depths:
-        return Evidence(Level.CERTIFIED, Verdict.REFUTED if violated else Verdict.INCONCLUSIVE, METHOD, domain, counts, notes=tuple(notes))
+        return Evidence(
+            Level.CERTIFIED,
+            Verdict.REFUTED if violated else Verdict.INCONCLUSIVE,
+            METHOD,
+            domain,
+            counts,
+            notes=tuple(notes),
+        )
     note = f"both differences are at least {rounded_down(min(margins))} U^2"
     return Evidence(Level.CERTIFIED, Verdict.HOLDS, METHOD, domain, counts, notes=(note,))
 
@@ -84,16 +121,20 @@ def subdivide(
     violated: Callable[[int, Range, Range], Point | None] = lambda depth, u, z: None,
     most_cells: int = MOST_CELLS,
 ) -> Reduced:
-    """Prove (mean - tangent side)/U^2 > least and (chord side - mean)/U^2 > least for all U in [0, 1/(2N)], z in [0, 1].
+    """Prove (mean - tangent side)/U^2 > least and (chord side - mean)/U^2 > least for all U in [0,
+    1/(2N)], z in [0, 1].
 
-    members: coefficients of the three power series in U over a ball of z. violated: an exact point of a cell that violates the claim.
-    Raises ValueError when the members do not agree to first order, which division by U^2 takes for granted.
+    members: coefficients of the three power series in U over a ball of z. violated: an exact point
+    of a cell that violates the claim. Raises ValueError when the members do not agree to first
+    order, which division by U^2 takes for granted.
     """
     found = Reduced()
     with precision(BITS):
         _agree_to_first_order(depth)
         series: dict[Range, tuple[list[arb], list[arb], arb]] = {}
-        waiting: deque[tuple[Range, Range]] = deque([((Fraction(0), Fraction(1, 2 * depth)), (Fraction(0), Fraction(1)))])
+        waiting: deque[tuple[Range, Range]] = deque(
+            [((Fraction(0), Fraction(1, 2 * depth)), (Fraction(0), Fraction(1)))]
+        )
         for _ in range(most_cells):
             if not waiting:
                 break
@@ -114,7 +155,9 @@ def subdivide(
                     return found
             # At one U only the width in z is left.
             middle = (u[0] + u[1]) / 2
-            due_to_z = [_value(depth, part, (middle, middle), bound).rad() for part in (lower, upper)]
+            due_to_z = [
+                _value(depth, part, (middle, middle), bound).rad() for part in (lower, upper)
+            ]
             if any(2 * part < side.rad() for part, side in zip(due_to_z, sides, strict=True)):
                 waiting.extend((part, z) for part in _halves(u))
             else:
@@ -136,7 +179,9 @@ def coefficients(depth: int, z: arb) -> Members:
     logarithm = [arb(0)]
     for k in range(1, TERMS):
         inverse.append(-sum((gain[j] * inverse[k - j] for j in range(1, k + 1)), arb(0)))
-        logarithm.append(gain[k] - sum((logarithm[j] * gain[k - j] * j for j in range(1, k)), arb(0)) / k)
+        logarithm.append(
+            gain[k] - sum((logarithm[j] * gain[k - j] * j for j in range(1, k)), arb(0)) / k
+        )
     mean = [value / (k + 1) for k, value in enumerate(inverse)]
     falling, total = -arb_poly(logarithm), arb_poly([arb(0)])
     for n in range(TERMS - 1, -1, -1):
@@ -165,14 +210,20 @@ def _in_z(poly: sp.Poly) -> Callable[[arb], arb]:
 
 
 def _agree_to_first_order(depth: int) -> None:
-    """S(0) = 1 and S'(0) as stated, exactly: then each of the three members is 1 - U S'(0)/2 + O(U^2)."""
+    """S(0) = 1 and S'(0) as stated, exactly: then each of the three members is 1 - U S'(0)/2 +
+    O(U^2).
+    """
     rows = sp.Poly(speed_gain(_v, _z, sp.Integer(depth)).doit(), _v).all_coeffs()[::-1]
     if sp.expand(rows[0] - 1) != 0 or sp.expand(rows[1] - gain_slope(_z, sp.Integer(depth))) != 0:
         raise ValueError(f"N = {depth}: the sides of the sandwich do not agree to first order")
 
 
-def _differences(depth: int, z: arb, members: Callable[[int, arb], Members]) -> tuple[list[arb], list[arb], arb]:
-    """Coefficients of both differences from U^2 on, and a bound of |1/S| on the circle of Cauchy's estimate."""
+def _differences(
+    depth: int, z: arb, members: Callable[[int, arb], Members]
+) -> tuple[list[arb], list[arb], arb]:
+    """Coefficients of both differences from U^2 on, and a bound of |1/S| on the circle of Cauchy's
+    estimate.
+    """
     tangent, mean, chord = members(depth, z)
     lower = [m - t for m, t in zip(mean, tangent, strict=True)][2:]
     upper = [c - m for c, m in zip(chord, mean, strict=True)][2:]
@@ -204,7 +255,15 @@ def _violation(claim: Claim) -> Callable[[int, Range, Range], Point | None]:
         place = root_below(sum(z, Fraction(0)) / 2, depth, 20)
         if not 0 < place < 1:
             return None
-        point = Point({N: Fraction(depth), lam: Fraction(1), x: place, eta: sum(u, Fraction(0)) / 2 / place ** (depth - 2)}, ())
+        point = Point(
+            {
+                N: Fraction(depth),
+                lam: Fraction(1),
+                x: place,
+                eta: sum(u, Fraction(0)) / 2 / place ** (depth - 2),
+            },
+            (),
+        )
         judgement = judge(claim, point)
         return point if judgement.accepted and judgement.broken is not None else None
 

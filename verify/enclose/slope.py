@@ -1,4 +1,5 @@
-"""Arithmetic of functions over a cell: values over the cell, value at its centre, and slopes, all as balls.
+"""Arithmetic of functions over a cell: values over the cell, value at its centre, and slopes, all
+as balls.
 
 A ball evaluation forgets that the same variable occurs twice. The mean value theorem does not:
 f(x) is in f(c) + f'(cell) (x - c). Each operation intersects both enclosures.
@@ -22,9 +23,9 @@ Gradient = tuple["arb | int", ...]
 class Slope:
     """A function over a cell.
 
-    whole: holds its values over the cell. centre: holds its value at the centre, None where it was not computed.
-    gradient: holds its partial slopes over the cell (0 for a variable it is free of), None where it may have none:
-    the function may jump.
+    whole: holds its values over the cell. centre: holds its value at the centre, None where it was
+    not computed. gradient: holds its partial slopes over the cell (0 for a variable it is free of),
+    None where it may have none: the function may jump.
     """
 
     whole: arb
@@ -33,7 +34,9 @@ class Slope:
 
 
 class Slopes:
-    """Operations over one cell. offsets: balls around the differences between points of the cell and its centre."""
+    """Operations over one cell. offsets: balls around the differences between points of the cell
+    and its centre.
+    """
 
     def __init__(self, offsets: Sequence[arb]) -> None:
         self.offsets = tuple(offsets)
@@ -45,7 +48,9 @@ class Slopes:
 
     def variable(self, index: int, whole: arb, centre: arb) -> Slope:
         """One of the variables of the cell."""
-        return Slope(whole, centre, tuple(arb(1) if i == index else 0 for i in range(len(self.offsets))))
+        return Slope(
+            whole, centre, tuple(arb(1) if i == index else 0 for i in range(len(self.offsets)))
+        )
 
     def joined(self, whole: arb, centre: arb | None, gradient: Gradient | None) -> Slope:
         """Both enclosures met; raises Undecided when neither is finite."""
@@ -66,7 +71,11 @@ class Slopes:
         for part in parts[1:]:
             whole = whole + part.whole
             centre = None if centre is None or part.centre is None else centre + part.centre
-            gradient = None if gradient is None or part.gradient is None else tuple(map(_plus, gradient, part.gradient))
+            gradient = (
+                None
+                if gradient is None or part.gradient is None
+                else tuple(map(_plus, gradient, part.gradient))
+            )
         return self.joined(whole, centre, gradient)
 
     def mul(self, parts: Sequence[Slope]) -> Slope:
@@ -75,13 +84,24 @@ class Slopes:
         for part in parts[1:]:
             gradient = None
             if result.gradient is not None and part.gradient is not None:
-                gradient = tuple(_plus(_times(a, part.whole), _times(b, result.whole)) for a, b in zip(result.gradient, part.gradient, strict=True))
-            centre = None if result.centre is None or part.centre is None else result.centre * part.centre
+                gradient = tuple(
+                    _plus(_times(a, part.whole), _times(b, result.whole))
+                    for a, b in zip(result.gradient, part.gradient, strict=True)
+                )
+            centre = (
+                None
+                if result.centre is None or part.centre is None
+                else result.centre * part.centre
+            )
             result = self.joined(_product(result.whole, part.whole), centre, gradient)
         return result
 
-    def apply(self, part: Slope, function: Callable[[arb], arb], slope: Callable[[arb], arb]) -> Slope:
-        """A function that is monotone over the values of its argument: its ends give its range. slope: its derivative over a ball."""
+    def apply(
+        self, part: Slope, function: Callable[[arb], arb], slope: Callable[[arb], arb]
+    ) -> Slope:
+        """A function that is monotone over the values of its argument: its ends give its range.
+        slope: its derivative over a ball.
+        """
         whole = ends(part.whole, function)
         gradient = None
         if part.gradient is not None:
@@ -90,7 +110,11 @@ class Slopes:
         return self.joined(whole, None if part.centre is None else function(part.centre), gradient)
 
     def power(self, base: Slope, exponent: Fraction) -> Slope:
-        """base^exponent. Raises Undecided for a negative order where the base may vanish, and a root of what may be negative."""
+        """base^exponent.
+
+        Raises Undecided for a negative order where the base may vanish, and a root of what may be
+        negative.
+        """
         if exponent == 1:
             return base
         whole = base.whole
@@ -107,8 +131,14 @@ class Slopes:
 
         if whole >= 0 or exponent < 0:
             return self.apply(base, function, slope)
-        gradient = None if base.gradient is None else tuple(_times(g, slope(whole)) for g in base.gradient)
-        return self.joined(whole**exponent.numerator, None if base.centre is None else function(base.centre), gradient)
+        gradient = (
+            None if base.gradient is None else tuple(_times(g, slope(whole)) for g in base.gradient)
+        )
+        return self.joined(
+            whole**exponent.numerator,
+            None if base.centre is None else function(base.centre),
+            gradient,
+        )
 
     def larger(self, left: Slope, right: Slope) -> Slope:
         """Maximum; where either may be the larger, slopes of both are admitted (Lebourg)."""
@@ -116,7 +146,9 @@ class Slopes:
             return left
         if right.whole >= left.whole:
             return right
-        centre = None if left.centre is None or right.centre is None else left.centre.max(right.centre)
+        centre = (
+            None if left.centre is None or right.centre is None else left.centre.max(right.centre)
+        )
         gradient = None
         if left.gradient is not None and right.gradient is not None:
             gradient = tuple(map(_either, left.gradient, right.gradient))
@@ -125,11 +157,17 @@ class Slopes:
     def negated(self, part: Slope) -> Slope:
         """Minus a function."""
         centre, gradient = part.centre, part.gradient
-        return Slope(-part.whole, None if centre is None else -centre, None if gradient is None else tuple(-g for g in gradient))
+        return Slope(
+            -part.whole,
+            None if centre is None else -centre,
+            None if gradient is None else tuple(-g for g in gradient),
+        )
 
     def stepped(self, part: Slope, rounding: Callable[[arb], arb]) -> Slope:
         """A function that never decreases and may jump."""
-        return self.joined(rounding(part.whole.lower()).union(rounding(part.whole.upper())), None, None)
+        return self.joined(
+            rounding(part.whole.lower()).union(rounding(part.whole.upper())), None, None
+        )
 
 
 def ends(value: arb, function: Callable[[arb], arb]) -> arb:
@@ -140,7 +178,10 @@ def ends(value: arb, function: Callable[[arb], arb]) -> arb:
 
 
 def real_power(value: arb, exponent: Fraction) -> arb:
-    """value^exponent at a value for which it is defined. Raises Undecided for a root of what may be negative."""
+    """value^exponent at a value for which it is defined.
+
+    Raises Undecided for a root of what may be negative.
+    """
     order = exponent.numerator
     if exponent.denominator != 1:
         if not value >= 0:

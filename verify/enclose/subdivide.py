@@ -1,4 +1,6 @@
-"""Adaptive subdivision of a box: cells are split until balls decide the statement on each, or a budget is spent."""
+"""Adaptive subdivision of a box: cells are split until balls decide the statement on each, or a
+budget is spent.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ MOST_SPLITS = 60
 
 @dataclass(frozen=True)
 class Goal:
-    """One relation to prove on every cell. relation: index into the statement. difference: step of right - left of a comparison, None for a combination."""
+    """One relation to prove on every cell. relation: index into the statement. difference: step of
+    right - left of a comparison, None for a combination.
+    """
 
     relation: int
     difference: int | None
@@ -39,8 +43,9 @@ class Goal:
 class Outcome:
     """What a subdivision came to.
 
-    cells: leaves. proved, outside: leaves where every relation is proved, and where a hypothesis is false throughout. undecided: the
-    other leaves. margin: by relation, a number below the difference of its sides wherever the hypotheses can hold. violation: exact point.
+    cells: leaves. proved, outside: leaves where every relation is proved, and where a hypothesis is
+    false throughout. undecided: the other leaves. margin: by relation, a number below the
+    difference of its sides wherever the hypotheses can hold. violation: exact point.
     """
 
     proved: int = 0
@@ -66,9 +71,10 @@ def subdivide(
 ) -> Outcome:
     """Prove relations over a box.
 
-    variables: of the cell, in order. hypotheses, relations: trees in these variables alone. violated: exact decision whether a point
-    satisfies all hypotheses and violates a relation; asked at midpoints that look so. most_cells: evaluations after which what is left
-    is undecided. Raises NoBox for a tree without enclosures over cells.
+    variables: of the cell, in order. hypotheses, relations: trees in these variables alone.
+    violated: exact decision whether a point satisfies all hypotheses and violates a relation; asked
+    at midpoints that look so. most_cells: evaluations after which what is left is undecided. Raises
+    NoBox for a tree without enclosures over cells.
     """
     with precision(BITS):
         program = Program(variables)
@@ -78,7 +84,12 @@ def subdivide(
 
 
 def _search(
-    cell: Cell, program: Program, given: list[Condition], goals: list[Goal], violated: Callable[[tuple[Fraction, ...]], bool], most_cells: int
+    cell: Cell,
+    program: Program,
+    given: list[Condition],
+    goals: list[Goal],
+    violated: Callable[[tuple[Fraction, ...]], bool],
+    most_cells: int,
 ) -> Outcome:
     outcome, waiting = Outcome(), deque([cell])
     for _ in range(most_cells):
@@ -90,14 +101,18 @@ def _search(
         if Truth.NO in allowed:
             outcome.outside += 1
             continue
-        open_goals = [(number, goal) for number, goal in enumerate(goals) if number not in cell.settled]
+        open_goals = [
+            (number, goal) for number, goal in enumerate(goals) if number not in cell.settled
+        ]
         settled, unsettled, suspect = set(cell.settled), [], False
         for number, goal in open_goals:
             truth, margin = _prove(program, cell, run, goal)
             if truth is Truth.YES:
                 settled.add(number)
                 if margin is not None:
-                    outcome.margins[goal.relation] = min(margin, outcome.margins.get(goal.relation, margin))
+                    outcome.margins[goal.relation] = min(
+                        margin, outcome.margins.get(goal.relation, margin)
+                    )
                 continue
             unsettled.append(goal)
             suspect = suspect or truth is Truth.NO or _looks_false(run, goal)
@@ -111,10 +126,17 @@ def _search(
         if cell.splits >= MOST_SPLITS or not cell.wide():
             outcome.undecided.append(cell)
             continue
-        # A cell may be too wide for the relation, or for a hypothesis that would exclude it: each has its turn.
-        unsure = [condition for condition, truth in zip(given, allowed, strict=True) if truth is Truth.UNKNOWN]
+        # A cell may be too wide for the relation, or for a hypothesis that would exclude it: each
+        # has its turn.
+        unsure = [
+            condition
+            for condition, truth in zip(given, allowed, strict=True)
+            if truth is Truth.UNKNOWN
+        ]
         turns = [goal.condition for goal in unsettled[:1]] + unsure
-        waiting.extend(cell.halves(_widest(cell, run, turns[cell.splits % len(turns)]), frozenset(settled)))
+        waiting.extend(
+            cell.halves(_widest(cell, run, turns[cell.splits % len(turns)]), frozenset(settled))
+        )
     outcome.undecided += waiting
     return outcome
 
@@ -124,7 +146,15 @@ def _goals(program: Program, index: int, tree: sp.Basic) -> list[Goal]:
         return [goal for part in tree.args for goal in _goals(program, index, part)]
     if isinstance(tree, sp.core.relational.Relational):
         difference = program.add(tree.rhs - tree.lhs)
-        return [Goal(index, difference, tree.rel_op, is_count(tree.rhs - tree.lhs), program.condition(tree))]
+        return [
+            Goal(
+                index,
+                difference,
+                tree.rel_op,
+                is_count(tree.rhs - tree.lhs),
+                program.condition(tree),
+            )
+        ]
     return [Goal(index, None, "", False, program.condition(tree))]
 
 
@@ -141,7 +171,8 @@ def _prove(program: Program, cell: Cell, run: Run, goal: Goal) -> tuple[Truth, F
         face = _worst_face(cell, run, goal.difference, rising)
         if face is None:
             break
-        # The least value over the cell is attained on this face, so a proof there is a proof everywhere.
+        # The least value over the cell is attained on this face, so a proof there is a proof
+        # everywhere.
         cell, run = face, Run(program, face)
         found = run.whole(goal.difference)
         truth = compare(goal.operator, found, counts=goal.counts)
@@ -183,16 +214,23 @@ def _looks_false(run: Run, goal: Goal) -> bool:
 
 
 def _widest(cell: Cell, run: Run, condition: Condition) -> int:
-    """The variable along which a condition that is open varies most; by relative width where slopes are unknown."""
+    """The variable along which a condition that is open varies most; by relative width where slopes
+    are unknown.
+    """
     wide = cell.wide()
     for step in condition.differences:
         found = run.whole(step)
         if found is None or not found.contains(0):
             continue
         gradient = run.value(step).gradient
-        if gradient is None or not all(isinstance(gradient[i], int) or arb(gradient[i]).is_finite() for i in wide):
+        if gradient is None or not all(
+            isinstance(gradient[i], int) or arb(gradient[i]).is_finite() for i in wide
+        ):
             continue
-        scores = {i: float(abs(arb(gradient[i])).upper()) * float(cell.ranges[i][1] - cell.ranges[i][0]) for i in wide}
+        scores = {
+            i: float(abs(arb(gradient[i])).upper()) * float(cell.ranges[i][1] - cell.ranges[i][0])
+            for i in wide
+        }
         if any(scores.values()):
             return max(wide, key=lambda i: scores[i])
     return max(wide, key=lambda i: _relative_width(*cell.ranges[i]))

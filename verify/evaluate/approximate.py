@@ -1,4 +1,7 @@
-"""Floating-point arithmetic of an mpmath context: `mp` with many digits, `fp` with float64. Not rigorous."""
+"""Floating-point arithmetic of an mpmath context: `mp` with many digits, `fp` with float64.
+
+Not rigorous.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,9 @@ from verify.verdict import Truth
 
 
 class Approximate:
-    """Scalar arithmetic in an mpmath context; comparisons treat values that agree to `digits` digits as equal."""
+    """Scalar arithmetic in an mpmath context; comparisons treat values that agree to `digits`
+    digits as equal.
+    """
 
     name = "approximate"
 
@@ -65,7 +70,9 @@ class Approximate:
 
     def _away_from_jump(self, value, rounding):
         nearest = self.context.floor(value + self.lift(Fraction(1, 2)))
-        if value != nearest and abs(value - nearest) <= self.context.mpf(10) ** -self.digits * max(1, abs(value)):
+        if value != nearest and abs(value - nearest) <= self.context.mpf(10) ** -self.digits * max(
+            1, abs(value)
+        ):
             raise Undecided("rounding of a value that is an integer to working precision")
         return rounding(value)
 
@@ -85,7 +92,9 @@ class Approximate:
         return self.context.mpc(0, 1)
 
     def hyper(self, upper: list[Fraction], lower: list[Fraction], argument):
-        return self.context.hyper([self.lift(u) for u in upper], [self.lift(v) for v in lower], argument)
+        return self.context.hyper(
+            [self.lift(u) for u in upper], [self.lift(v) for v in lower], argument
+        )
 
     def integral(self, integrand, low, high):
         return self.context.quad(integrand, [low, high])
@@ -94,14 +103,27 @@ class Approximate:
         return self.order(relation, left - right, max(abs(left), abs(right)))
 
     def order(self, relation: str, difference, size) -> Truth:
-        """Truth of `difference relation 0`, where differences below the working digits count as none."""
-        if self.context.im(difference) != 0 and abs(self.context.im(difference)) <= self.context.mpf(10) ** -self.digits * max(1, size):
+        """Truth of `difference relation 0`, where differences below the working digits count as
+        none.
+        """
+        if self.context.im(difference) != 0 and abs(
+            self.context.im(difference)
+        ) <= self.context.mpf(10) ** -self.digits * max(1, size):
             difference = self.context.re(difference)
         if difference != difference:
             raise Undecided("not a number")
         if abs(difference) <= self.context.mpf(10) ** -self.digits * max(1, size):
-            return {"==": Truth.YES, "<=": Truth.YES, ">=": Truth.YES, "!=": Truth.NO}.get(relation, Truth.UNKNOWN)
-        yes = {"==": False, "!=": True, "<": difference < 0, "<=": difference < 0, ">": difference > 0, ">=": difference > 0}[relation]
+            return {"==": Truth.YES, "<=": Truth.YES, ">=": Truth.YES, "!=": Truth.NO}.get(
+                relation, Truth.UNKNOWN
+            )
+        yes = {
+            "==": False,
+            "!=": True,
+            "<": difference < 0,
+            "<=": difference < 0,
+            ">": difference > 0,
+            ">=": difference > 0,
+        }[relation]
         return Truth.YES if yes else Truth.NO
 
     def unsupported(self, *_args):

@@ -1,4 +1,6 @@
-"""Ball backend (python-flint): every value is an enclosure, every comparison is a proof or `unknown`."""
+"""Ball backend (python-flint): every value is an enclosure, every comparison is a proof or
+`unknown`.
+"""
 
 from __future__ import annotations
 
@@ -21,12 +23,16 @@ _MATRICES = (fmpq_mat, arb_mat, acb_mat)
 
 
 class Ball:
-    """Arithmetic of arb and acb at the working precision; NaN and unbounded balls are Undecided, never a pass."""
+    """Arithmetic of arb and acb at the working precision; NaN and unbounded balls are Undecided,
+    never a pass.
+    """
 
     name = "ball"
 
     def __init__(self, *, series_bits: int | None = None) -> None:
-        """series_bits: most bits for a Gauss function, whose time grows with the square of them; None: the working precision."""
+        """series_bits: most bits for a Gauss function, whose time grows with the square of them;
+        None: the working precision.
+        """
         self._series_bits = series_bits
 
     @property
@@ -141,7 +147,11 @@ class Ball:
     def _general_hyper(self, upper: list[Fraction], lower: list[Fraction], argument):
         if len(upper) > len(lower) + 1:
             raise Undecided("a hypergeometric series that diverges")
-        value = _finite(acb(argument).hypgeom([acb(self.lift(u)) for u in upper], [acb(self.lift(v)) for v in lower]))
+        value = _finite(
+            acb(argument).hypgeom(
+                [acb(self.lift(u)) for u in upper], [acb(self.lift(v)) for v in lower]
+            )
+        )
         # Where the series converges its sum is real with its terms.
         converges = isinstance(argument, arb) and (len(upper) <= len(lower) or abs(argument) < 1)
         return value.real if converges else value
@@ -158,8 +168,11 @@ class Ball:
 
         value = integrate(counted, low, high)
         if not value.is_finite():
-            # What fails at once may do better with more bits; what used up its evaluations will only take longer.
-            raise (Singular if calls > flint.ctx.prec * LIMIT // 2 else Undecided)("an integral that is not finite")
+            # What fails at once may do better with more bits; what used up its evaluations will
+            # only take longer.
+            raise (Singular if calls > flint.ctx.prec * LIMIT // 2 else Undecided)(
+                "an integral that is not finite"
+            )
         return value
 
     def compare(self, relation: str, left, right) -> Truth:
@@ -167,7 +180,13 @@ class Ball:
             return _compare_entries(relation, left, right)
         left, right = _real(left), _real(right)
         if relation in ("==", "!="):
-            equal = Truth.NO if left < right or left > right else Truth.YES if left == right else Truth.UNKNOWN
+            equal = (
+                Truth.NO
+                if left < right or left > right
+                else Truth.YES
+                if left == right
+                else Truth.UNKNOWN
+            )
             return equal if relation == "==" else equal.negated()
         yes, no = {
             "<": (left < right, left >= right),
@@ -205,7 +224,9 @@ class Ball:
         return result
 
     def spectral_norm(self, matrix):
-        """tr((A^T A)^m) lies between s^(2m) and n s^(2m); a squaring doubles m and the relative error of the power."""
+        """tr((A^T A)^m) lies between s^(2m) and n s^(2m); a squaring doubles m and the relative
+        error of the power.
+        """
         power = arb_mat(matrix.transpose() * matrix)
         size, total, order = power.nrows(), arb(0), arb(1)
         for _ in range(flint.ctx.prec // 6):
@@ -216,7 +237,14 @@ class Ball:
             power = power * (1 / trace)
             power, order = power * power, order * 2
         slack = arb(size).log() / order
-        return _finite(((total + power.trace().log() / order).union(total + power.trace().log() / order - slack) / 2).exp())
+        return _finite(
+            (
+                (total + power.trace().log() / order).union(
+                    total + power.trace().log() / order - slack
+                )
+                / 2
+            ).exp()
+        )
 
     def nuclear_norm(self, matrix):
         if not isinstance(matrix, fmpq_mat):
@@ -224,7 +252,9 @@ class Ball:
         polynomial = (matrix.transpose() * matrix).charpoly()
         integral = fmpz_poly([int(c * polynomial.denom()) for c in polynomial.coeffs()])
         total = arb(0)
-        roots: Any = integral.complex_roots()  # pairs of root and multiplicity, which its stubs do not know
+        roots: Any = (
+            integral.complex_roots()
+        )  # pairs of root and multiplicity, which its stubs do not know
         for value, count in roots:
             total += _root(value.real) * count
         return total
@@ -243,11 +273,15 @@ class Ball:
         lam, alpha, eta = _rationals("a first passage", lam, alpha, eta)
         if isinstance(target, arb):
             target = (_exactly(target.lower()), _exactly(target.upper()))
-        return _count(outside.passage(depth=int(depth), lam=lam, alpha=alpha, eta=eta, target=target))
+        return _count(
+            outside.passage(depth=int(depth), lam=lam, alpha=alpha, eta=eta, target=target)
+        )
 
     def recovery_time(self, depth: Fraction, lam, alpha, eta, eps):
         lam, alpha, eta, eps = _rationals("a recovery time", lam, alpha, eta, eps)
-        return _count(outside.recovery_time(depth=int(depth), lam=lam, alpha=alpha, eta=eta, eps=eps))
+        return _count(
+            outside.recovery_time(depth=int(depth), lam=lam, alpha=alpha, eta=eta, eps=eps)
+        )
 
     def flow(self, t, depth: Fraction, lam, alpha):
         lam, alpha = _rationals("the flow", lam, alpha)
@@ -269,9 +303,14 @@ class Ball:
         return simulate.product(self._factors(*start))
 
     def _factors(self, k, depth: Fraction, truth, alpha, eta, beta=Fraction(0)):
-        if _steps(k) > _MOST_STEPS or _growth_bits(_steps(k), int(depth), truth, alpha, eta) > _MOST_GROWTH:
+        if (
+            _steps(k) > _MOST_STEPS
+            or _growth_bits(_steps(k), int(depth), truth, alpha, eta) > _MOST_GROWTH
+        ):
             raise TooLong("the radius of a ball run would outgrow every precision tried")
-        return simulate.balls(_steps(k), int(depth), arb_mat(truth), self.lift(alpha), self.lift(eta), self.lift(beta))
+        return simulate.balls(
+            _steps(k), int(depth), arb_mat(truth), self.lift(alpha), self.lift(eta), self.lift(beta)
+        )
 
 
 def _both(left, right, operation):
@@ -343,7 +382,9 @@ def _steps(k) -> int:
 
 
 def _growth_bits(steps: int, depth: int, truth, alpha, eta) -> float:
-    """Bits by which the radius of a ball run may grow; twice the Lipschitz exponent, because balls forget signs."""
+    """Bits by which the radius of a ball run may grow; twice the Lipschitz exponent, because balls
+    forget signs.
+    """
     entries = [abs(float(arb(e))) for e in arb_mat(truth).entries()]
     level = max(abs(float(alpha)) ** depth, math.hypot(*entries))
     return 2 * steps * math.log2(1 + abs(float(eta)) * (3 * depth - 2) * level ** (2 - 2 / depth))

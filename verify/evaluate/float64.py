@@ -23,9 +23,15 @@ class Float64(Approximate):
         super().__init__(mpmath.fp, digits=10)
 
     def hyper(self, upper: list[Fraction], lower: list[Fraction], argument):
-        """The float64 context loses all digits near one, so the series is summed with more and rounded once."""
+        """The float64 context loses all digits near one, so the series is summed with more and
+        rounded once.
+        """
         with precision(106):
-            value = mpmath.hyper([mpmath.mpf(u.numerator) / u.denominator for u in upper], [mpmath.mpf(v.numerator) / v.denominator for v in lower], argument)
+            value = mpmath.hyper(
+                [mpmath.mpf(u.numerator) / u.denominator for u in upper],
+                [mpmath.mpf(v.numerator) / v.denominator for v in lower],
+                argument,
+            )
             return complex(value) if isinstance(value, mpmath.mpc) else float(value)
 
 
@@ -35,8 +41,8 @@ FLOAT = Float64()
 def evaluate_float(tree: sp.Basic, env: Mapping[sp.Basic, Any]) -> float:
     """Value of a formula in float64.
 
-    env: values of the free symbols, exact rationals or floats. Raises Undecided for a process such as an
-    iterate, and for a value that is not real.
+    env: values of the free symbols, exact rationals or floats. Raises Undecided for a process such
+    as an iterate, and for a value that is not real.
     """
     value = evaluate(tree, env, FLOAT)
     return float(value.real if isinstance(value, complex) and value.imag == 0 else value)

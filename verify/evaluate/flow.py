@@ -1,9 +1,9 @@
 """Rigorous value of the gradient flow, from separation of variables and nothing else.
 
 The closed forms of the theory are on trial, so they are not used here: t = int_alpha^y dx/f(x) is
-integrated rigorously. A search in a coordinate z in which the flow is nearly linear at both ends finds a
-point whose travel time is close to t; a Picard enclosure turns the remaining difference of times into a
-ball around y(t).
+integrated rigorously. A search in a coordinate z in which the flow is nearly linear at both ends
+finds a point whose travel time is close to t; a Picard enclosure turns the remaining difference of
+times into a ball around y(t).
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ _BISECTIONS = 12
 def flow_enclosure(t: arb, depth: int, lam: Fraction, alpha: Fraction) -> arb:
     """Ball around y(t) for y' = y^(N-1)(lam - y^N), y(0) = alpha > 0, t >= 0.
 
-    Raises Undecided when the sign of t is not known or the flow cannot be enclosed at this precision.
+    Raises Undecided when the sign of t is not known or the flow cannot be enclosed at this
+    precision.
     """
     if t == 0 or alpha**depth == lam:
         return _ball(alpha)
@@ -43,7 +44,9 @@ def flow_enclosure(t: arb, depth: int, lam: Fraction, alpha: Fraction) -> arb:
 
 
 def is_settled(t: arb, depth: int, lam: Fraction, alpha: Fraction, bits: int) -> bool:
-    """Whether y(t) is surely closer to its limit than 2^-bits of it, or of 1 where the limit is zero; alpha > 0. False if not known."""
+    """Whether y(t) is surely closer to its limit than 2^-bits of it, or of 1 where the limit is
+    zero; alpha > 0. False if not known.
+    """
     chart = _Chart(depth, lam, alpha)
     near = arb(bits) * arb(2).log() * (1 if chart.rises else -1)
     try:
@@ -54,7 +57,8 @@ def is_settled(t: arb, depth: int, lam: Fraction, alpha: Fraction, bits: int) ->
 
 
 class _Chart:
-    """One mode with a coordinate z: ln(y/(mu - y)) while it grows, ln((y - mu)/mu) or ln(y) while it decays.
+    """One mode with a coordinate z: ln(y/(mu - y)) while it grows, ln((y - mu)/mu) or ln(y) while
+    it decays.
 
     In z the separated equation dt = dy/f(y) has no cancellation: the factor mu - y divides out.
     """
@@ -66,7 +70,9 @@ class _Chart:
         self.mu = self.lam.root(depth) if self.positive else arb(1)
 
     def start(self) -> arb:
-        """Coordinate of alpha; mu - alpha comes from the exact lam - alpha^N, so that closeness costs no digits."""
+        """Coordinate of alpha; mu - alpha comes from the exact lam - alpha^N, so that closeness
+        costs no digits.
+        """
         if not self.positive:
             return self.alpha.log()
         v = self.alpha / self.mu
@@ -92,7 +98,11 @@ class _Chart:
         v = _logistic(z) if self.rises else 1 + z.exp()
         powers = sum((v**i for i in range(n)), v * 0)
         scale = self.mu ** (2 * n - 2)
-        return v / (v ** (n - 1) * powers * scale) if self.rises else -1 / (v ** (n - 1) * powers * scale)
+        return (
+            v / (v ** (n - 1) * powers * scale)
+            if self.rises
+            else -1 / (v ** (n - 1) * powers * scale)
+        )
 
     def travel(self, z: arb) -> arb:
         """Time from alpha to the point at coordinate z, by rigorous quadrature."""
@@ -102,7 +112,9 @@ class _Chart:
         return y ** (self.depth - 1) * (self.lam - y**self.depth)
 
     def picard(self, time: arb, y: arb) -> arb | None:
-        """Ball around the flow that starts at y and runs for `time`, if it stays within a small box."""
+        """Ball around the flow that starts at y and runs for `time`, if it stays within a small
+        box.
+        """
         reach = abs(self.speed(y) * time).upper() * 2
         box = y.union(y - reach).union(y + reach)
         moved = y + self.speed(box) * time.union(arb(0))

@@ -1,7 +1,9 @@
-"""Arithmetic within an integral: a value on a complex ball only where the integrand is holomorphic there.
+"""Arithmetic within an integral: a value on a complex ball only where the integrand is holomorphic
+there.
 
-Rigorous quadrature bounds its error by the size of the integrand around the path, which is right for holomorphic functions alone.
-|u - 1/3| is u - 1/3 where the real part of that is positive, its negative where that is negative, and has no value on a ball across.
+Rigorous quadrature bounds its error by the size of the integrand around the path, which is right
+for holomorphic functions alone. |u - 1/3| is u - 1/3 where the real part of that is positive, its
+negative where that is negative, and has no value on a ball across.
 """
 
 from __future__ import annotations
@@ -16,7 +18,9 @@ from verify.verdict import Truth
 
 
 class Holomorphic(Ball):
-    """Balls with the branches of piecewise functions continued off the real line; Undecided on a ball that meets two of them."""
+    """Balls with the branches of piecewise functions continued off the real line; Undecided on a
+    ball that meets two of them.
+    """
 
     def power(self, base, exponent: Fraction):
         if exponent.denominator == 1 or not isinstance(base, acb):
@@ -79,7 +83,10 @@ class Holomorphic(Ball):
 
     @staticmethod
     def _positive(value) -> bool:
-        """Whether the real part is positive all over a ball, or negative all over it. Undecided otherwise."""
+        """Whether the real part is positive all over a ball, or negative all over it.
+
+        Undecided otherwise.
+        """
         real = _real_part(value)
         if real > 0:
             return True

@@ -1,4 +1,6 @@
-"""High-precision backend (mpmath): trajectories, quadrature and special functions that share no code with the balls."""
+"""High-precision backend (mpmath): trajectories, quadrature and special functions that share no
+code with the balls.
+"""
 
 from __future__ import annotations
 
@@ -34,14 +36,20 @@ class HighPrecision(Approximate):
 
     def lift(self, value):
         if isinstance(value, fmpq_mat):
-            return mpmath.matrix([[mpmath.mpf(int(e.p)) / int(e.q) for e in row] for row in value.tolist()])
+            return mpmath.matrix(
+                [[mpmath.mpf(int(e.p)) / int(e.q) for e in row] for row in value.tolist()]
+            )
         return super().lift(value)
 
     def compare(self, relation: str, left, right) -> Truth:
         if isinstance(left, mpmath.matrix):
             if relation != "==":
                 raise Undecided("matrices are only compared for equality")
-            return self.order("==", mpmath.mnorm(left - right, "f"), max(mpmath.mnorm(left, "f"), mpmath.mnorm(right, "f")))
+            return self.order(
+                "==",
+                mpmath.mnorm(left - right, "f"),
+                max(mpmath.mnorm(left, "f"), mpmath.mnorm(right, "f")),
+            )
         return super().compare(relation, left, right)
 
     # matrices
@@ -83,7 +91,9 @@ class HighPrecision(Approximate):
         steps = _count(k)
         if steps > _STEP_BUDGET:
             raise TooLong(f"more than {_STEP_BUDGET} steps")
-        values = mode.iterates(lam, depth=int(depth), alpha=alpha, eta=eta, steps=steps, bits=mpmath.mp.prec)
+        values = mode.iterates(
+            lam, depth=int(depth), alpha=alpha, eta=eta, steps=steps, bits=mpmath.mp.prec
+        )
         return deque(values, maxlen=1).pop()
 
     def passage(self, depth: Fraction, lam, alpha, eta, target):
@@ -96,10 +106,23 @@ class HighPrecision(Approximate):
         return self._arrival(depth, lam, alpha, eta, _exactly(goal))
 
     def _arrival(self, depth: Fraction, lam, alpha, eta, goal: Fraction):
-        # A start that moves away from the target is past it; a step that overshoots may bring it back, which is no arrival.
-        if isinstance(lam, Fraction) and isinstance(alpha, Fraction) and (goal - alpha) * (lam - alpha**depth) < 0:
+        # A start that moves away from the target is past it; a step that overshoots may bring it
+        # back, which is no arrival.
+        if (
+            isinstance(lam, Fraction)
+            and isinstance(alpha, Fraction)
+            and (goal - alpha) * (lam - alpha**depth) < 0
+        ):
             return mpmath.mpf(0)
-        found = mode.passage(lam, depth=int(depth), alpha=alpha, eta=eta, target=goal, bits=mpmath.mp.prec, budget=_STEP_BUDGET)
+        found = mode.passage(
+            lam,
+            depth=int(depth),
+            alpha=alpha,
+            eta=eta,
+            target=goal,
+            bits=mpmath.mp.prec,
+            budget=_STEP_BUDGET,
+        )
         return mpmath.mpf(found)
 
     def flow(self, t, depth: Fraction, lam, alpha):
@@ -112,10 +135,20 @@ class HighPrecision(Approximate):
         return self._pair(*start)[1]
 
     def _pair(self, k, depth: Fraction, lam, alpha, eta, beta):
-        """One eigenvalue is a matrix of one row, so the run of all factors, with its bound on the error, serves."""
+        """One eigenvalue is a matrix of one row, so the run of all factors, with its bound on the
+        error, serves.
+        """
         if not isinstance(lam, Fraction):
             raise Undecided("a run needs an exact eigenvalue")
-        factors = self._run(k, depth, fmpq_mat([[fmpq(lam.numerator, lam.denominator)]]), alpha, eta, beta, keep=True).factors[-1]
+        factors = self._run(
+            k,
+            depth,
+            fmpq_mat([[fmpq(lam.numerator, lam.denominator)]]),
+            alpha,
+            eta,
+            beta,
+            keep=True,
+        ).factors[-1]
         return factors[0][0, 0], factors[1][0, 0]
 
     def factor_iterate(self, index: Fraction, *start):
@@ -132,19 +165,30 @@ class HighPrecision(Approximate):
         if steps > _MATRIX_STEPS:
             raise TooLong(f"more than {_MATRIX_STEPS} steps of all factors")
         return matrix.run(
-            rows, depth=int(depth), alpha=alpha, eta=eta, beta=beta or None,
-            steps=steps, digits=self.digits + 5, every=max(1, steps), keep_factors=keep,
-        )  # fmt: skip
+            rows,
+            depth=int(depth),
+            alpha=alpha,
+            eta=eta,
+            beta=beta or None,
+            steps=steps,
+            digits=self.digits + 5,
+            every=max(1, steps),
+            keep_factors=keep,
+        )
 
 
 def truth_simulated(relation: sp.Basic, env: Mapping[sp.Basic, Any], *, digits: int) -> Truth:
-    """Truth of a relation at exact rationals, from high-precision trajectories; agreement counts as equality."""
+    """Truth of a relation at exact rationals, from high-precision trajectories; agreement counts as
+    equality.
+    """
     with precision(bits_of(digits + _GUARD)):
         return truth(relation, env, HighPrecision(digits))
 
 
 def evaluate_mp(tree: sp.Basic, env: Mapping[sp.Basic, Any], *, digits: int) -> Any:
-    """Value of a tree with mpmath, about `digits` correct digits; matrices and complex numbers included."""
+    """Value of a tree with mpmath, about `digits` correct digits; matrices and complex numbers
+    included.
+    """
     with precision(bits_of(digits + _GUARD)):
         return evaluate(tree, env, HighPrecision(digits))
 

@@ -1,6 +1,8 @@
-"""2F1(1, b; 1+b; z) close to z = 1, where its Taylor series at 0 is of no use and the general method is slow.
+"""2F1(1, b; 1+b; z) close to z = 1, where its Taylor series at 0 is of no use and the general
+method is slow.
 
-With w = 1 - z it is b sum_n ((b)_n/n!) (psi(n+1) - psi(b+n) - ln w) w^n for |w| < 1 (DLMF 15.8.10 with a = 1, c = a + b).
+With w = 1 - z it is b sum_n ((b)_n/n!) (psi(n+1) - psi(b+n) - ln w) w^n for |w| < 1 (DLMF 15.8.10
+with a = 1, c = a + b).
 """
 
 from __future__ import annotations
@@ -21,8 +23,9 @@ def applies(b: Fraction, z: arb) -> bool:
 def series(b: Fraction, z: arb) -> arb:
     """Ball around 2F1(1, b; 1+b; z) for arguments that `applies` admits.
 
-    The rest after n = M terms: (b)_n/n! <= n + 1 as b <= 2, and |psi(n+1) - psi(b+n)| <= |1-b| psi'(n + min(1, b)) <= 2 for n >= 1, since
-    psi'(x) < 1/x + 1/x^2 and x >= 1. So it is at most b (2 + |ln w|) sum_{n>=M} (n+1) w^n <= b (2 + |ln w|) (M+1) w^M/(1-w)^2.
+    The rest after n = M terms: (b)_n/n! <= n + 1 as b <= 2, and |psi(n+1) - psi(b+n)| <= |1-b|
+    psi'(n + min(1, b)) <= 2 for n >= 1, since psi'(x) < 1/x + 1/x^2 and x >= 1. So it is at most b
+    (2 + |ln w|) sum_{n>=M} (n+1) w^n <= b (2 + |ln w|) (M+1) w^M/(1-w)^2.
     """
     w, order = 1 - z, arb(fmpq(b.numerator, b.denominator))
     log_w = w.log()

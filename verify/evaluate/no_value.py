@@ -1,4 +1,6 @@
-"""Where a relation has no value: it cannot be true there, so a claim that admits such a point is refuted."""
+"""Where a relation has no value: it cannot be true there, so a claim that admits such a point is
+refuted.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,16 @@ import sympy as sp
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
-from theory.process import FactorIterate, FirstIterate, Flow, Iterate, OtherIterate, Passage, ProductIterate, RecoveryTime
+from theory.process import (
+    FactorIterate,
+    FirstIterate,
+    Flow,
+    Iterate,
+    OtherIterate,
+    Passage,
+    ProductIterate,
+    RecoveryTime,
+)
 from verify.evaluate.ball import BALL
 from verify.evaluate.decide import Decision, decide, has_no_value
 from verify.evaluate.rational import RATIONAL
@@ -36,7 +47,8 @@ _PLACES: dict[type, tuple[int | None, int]] = {
 def without_value(relation: sp.Basic, values: dict[sp.Basic, Any], decision: Decision) -> str:
     """Why a relation certainly has no value at a point, empty where that is not known.
 
-    values: exact, by symbol. decision: what `decide` found there. A value that is merely out of reach is none that is missing.
+    values: exact, by symbol. decision: what `decide` found there. A value that is merely out of
+    reach is none that is missing.
     """
     if decision.how == "undefined" and exact_arguments(relation, values):
         return "a part of it has no value"
@@ -44,10 +56,12 @@ def without_value(relation: sp.Basic, values: dict[sp.Basic, Any], decision: Dec
 
 
 def outside(relation: sp.Basic, values: dict[sp.Basic, Any]) -> str | None:
-    """Why a relation has no value at a point although its parts may be computed; None where nothing is amiss.
+    """Why a relation has no value at a point although its parts may be computed; None where nothing
+    is amiss.
 
-    The number of factors and of steps are integers, the flow is followed forward in time, and the travel time between
-    points on two sides of a zero of the velocity is infinite. values: exact, by symbol.
+    The number of factors and of steps are integers, the flow is followed forward in time, and the
+    travel time between points on two sides of a zero of the velocity is infinite. values: exact, by
+    symbol.
     """
     for node in _asked_for(relation, values) if _has_any(relation) else ():
         if isinstance(node, sp.Integral):
@@ -65,7 +79,9 @@ def _has_any(relation: sp.Basic) -> bool:
 
 
 def _asked_for(tree: sp.Basic, values: dict[sp.Basic, Any]) -> Iterator[sp.Basic]:
-    """Processes and integrals whose value a tree surely needs: of a case distinction those of the case that applies, of an `Or` or an implication none."""
+    """Processes and integrals whose value a tree surely needs: of a case distinction those of the
+    case that applies, of an `Or` or an implication none.
+    """
     if isinstance(tree, sp.Piecewise):
         for value, condition in tree.args:
             applies = decide(condition, values).truth
@@ -74,19 +90,35 @@ def _asked_for(tree: sp.Basic, values: dict[sp.Basic, Any]) -> Iterator[sp.Basic
             if applies is not Truth.NO:
                 return
         return
-    if isinstance(tree, Boolean) and not isinstance(tree, (Relational, sp.And, sp.Equivalent, sp.Not)):
+    if isinstance(tree, Boolean) and not isinstance(
+        tree, (Relational, sp.And, sp.Equivalent, sp.Not)
+    ):
         return
     if isinstance(tree, (*_PLACES, sp.Integral)):
         yield tree
-    # Inside an integral, a sum or a function of the eigenvalue a variable is bound, so only what stands outside is looked at.
-    parts = tree.limits[0][1:] if isinstance(tree, sp.Integral) else () if isinstance(tree, (sp.Sum, sp.Lambda)) else tree.args
+    # Inside an integral, a sum or a function of the eigenvalue a variable is bound, so only what
+    # stands outside is looked at.
+    parts = (
+        tree.limits[0][1:]
+        if isinstance(tree, sp.Integral)
+        else ()
+        if isinstance(tree, (sp.Sum, sp.Lambda))
+        else tree.args
+    )
     for part in parts:
         yield from _asked_for(part, values)
 
 
 def exact_arguments(relation: sp.Basic, values: dict[sp.Basic, Any]) -> bool:
-    """Whether every process gets rational scalars, or one that has no value, so that a value that is missing is missing indeed and not merely out of reach."""
-    scalars = (part for node in relation.atoms(*_PLACES) for part in node.args if not isinstance(part, sp.MatrixExpr))
+    """Whether every process gets rational scalars, or one that has no value, so that a value that
+    is missing is missing indeed and not merely out of reach.
+    """
+    scalars = (
+        part
+        for node in relation.atoms(*_PLACES)
+        for part in node.args
+        if not isinstance(part, sp.MatrixExpr)
+    )
     return all(_exact(part, values) is not None or _without_value(part, values) for part in scalars)
 
 
@@ -103,7 +135,11 @@ def _process(node: sp.Basic, values: dict[sp.Basic, Any]) -> str | None:
     if order is not None and (order < 2 or order.denominator != 1):
         return f"{name} needs an integer N >= 2"
     time = _exact(node.args[when], values) if when is not None else None
-    if isinstance(node, Flow) and when is not None and (time < 0 if time is not None else _negative(node.args[when], values)):
+    if (
+        isinstance(node, Flow)
+        and when is not None
+        and (time < 0 if time is not None else _negative(node.args[when], values))
+    ):
         return "the flow at a negative time"
     if time is not None and not isinstance(node, Flow) and (time < 0 or time.denominator != 1):
         return f"{name} after a number of steps that is no count"
@@ -129,15 +165,23 @@ def _exact(tree: sp.Basic, values: dict[sp.Basic, Any]) -> Fraction | None:
 
 
 def _crosses_a_pole(node: sp.Integral, values: dict[sp.Basic, Any]) -> bool:
-    """Whether the reciprocal of the integrand, a polynomial, surely has a zero in the range: no integral over such a pole is finite."""
+    """Whether the reciprocal of the integrand, a polynomial, surely has a zero in the range: no
+    integral over such a pole is finite.
+    """
     integrand, (variable, low, high) = node.args
     if not _is_reciprocal_of_polynomial(integrand, variable, values):
         return False
     with precision(_BITS):
         try:
             ends = [evaluate(end, values, BALL) for end in (low, high)]
-            if not (ends[0] > 0 and ends[1] > 0) and not (ends[0] < 0 and ends[1] < 0) and _exact(1 / integrand, {**values, variable: Fraction(0)}) == 0:
-                return not _empty(node, values)  # the velocity vanishes at zero, without a change of sign when N is odd
+            if (
+                not (ends[0] > 0 and ends[1] > 0)
+                and not (ends[0] < 0 and ends[1] < 0)
+                and _exact(1 / integrand, {**values, variable: Fraction(0)}) == 0
+            ):
+                return not _empty(
+                    node, values
+                )  # the velocity vanishes at zero, without a change of sign when N is odd
             slowness = [1 / evaluate(integrand, {**values, variable: end}, BALL) for end in ends]
         except ZeroDivisionError:
             return False
@@ -148,8 +192,14 @@ def _crosses_a_pole(node: sp.Integral, values: dict[sp.Basic, Any]) -> bool:
         return bool((slowness[0] > 0 and slowness[1] < 0) or (slowness[0] < 0 and slowness[1] > 0))
 
 
-def _is_reciprocal_of_polynomial(integrand: sp.Basic, variable: sp.Basic, values: dict[sp.Basic, Any]) -> bool:
-    numbers = {s: sp.Rational(v.numerator, v.denominator) for s, v in values.items() if isinstance(v, Fraction) and s != variable}
+def _is_reciprocal_of_polynomial(
+    integrand: sp.Basic, variable: sp.Basic, values: dict[sp.Basic, Any]
+) -> bool:
+    numbers = {
+        s: sp.Rational(v.numerator, v.denominator)
+        for s, v in values.items()
+        if isinstance(v, Fraction) and s != variable
+    }
     return bool((1 / integrand.xreplace(numbers)).is_polynomial(variable))
 
 
@@ -161,7 +211,9 @@ def _empty(node: sp.Integral, values: dict[sp.Basic, Any]) -> bool:
 
 
 def _at_a_pole(node: sp.Integral, values: dict[sp.Basic, Any]) -> bool:
-    """Whether an end of the range is exactly a zero of the reciprocal of the integrand, and the range is not empty."""
+    """Whether an end of the range is exactly a zero of the reciprocal of the integrand, and the
+    range is not empty.
+    """
     integrand, (variable, low, high) = node.args
     ends = [_exact(end, values) for end in (low, high)]
     if None in ends or ends[0] == ends[1]:

@@ -1,8 +1,11 @@
-"""Iterates, step counts and the flow also where the directed run refuses: short runs in balls of many bits.
+"""Iterates, step counts and the flow also where the directed run refuses: short runs in balls of
+many bits.
 
-The directed run of verify.simulate.certified needs an increasing step map and a positive start. Outside that range a hypothesis is
-on trial, so the statement must have a value there. A ball forgets that its occurrences move together and its radius grows at every step;
-with enough bits a short run stays sharp all the same. What is too long for that is Undecided, and what provably never happens Undefined.
+The directed run of verify.simulate.certified needs an increasing step map and a positive start.
+Outside that range a hypothesis is on trial, so the statement must have a value there. A ball
+forgets that its occurrences move together and its radius grows at every step; with enough bits a
+short run stays sharp all the same. What is too long for that is Undecided, and what provably never
+happens Undefined.
 """
 
 from __future__ import annotations
@@ -31,7 +34,10 @@ Target = Fraction | tuple[Fraction, Fraction]
 
 
 def iterate(k: int, depth: int, lam: Fraction, alpha: Fraction, eta: Fraction) -> arb:
-    """Ball around d(k), at the working precision. Raises Undefined for k < 0, TooLong or Undecided for a run that is too long."""
+    """Ball around d(k), at the working precision.
+
+    Raises Undefined for k < 0, TooLong or Undecided for a run that is too long.
+    """
     if k < 0:
         raise Undefined("a negative number of steps")
     mode = _directed(depth, lam, alpha, eta)
@@ -43,23 +49,33 @@ def iterate(k: int, depth: int, lam: Fraction, alpha: Fraction, eta: Fraction) -
     return +last
 
 
-def pair(k: int, depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, beta: Fraction) -> tuple[arb, arb]:
+def pair(
+    k: int, depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, beta: Fraction
+) -> tuple[arb, arb]:
     """Balls around a(k) and b(k), at the working precision. Raises as `iterate`.
 
-    A certified orbit bounds the error by the mean value theorem; where it does not apply, exact rationals or nothing.
+    A certified orbit bounds the error by the mean value theorem; where it does not apply, exact
+    rationals or nothing.
     """
     if k < 0:
         raise Undefined("a negative number of steps")
     if not (depth >= 2 and alpha > 0 and eta > 0):
         raise Undecided("a perturbed start outside the range of the certified run")
-    orbit = Orbit(Pair(depth, Eigenvalue.exactly(lam), alpha - beta, alpha, eta), bits=flint.ctx.prec + _GUARD)
+    orbit = Orbit(
+        Pair(depth, Eigenvalue.exactly(lam), alpha - beta, alpha, eta), bits=flint.ctx.prec + _GUARD
+    )
     orbit.run(k)
     (a_low, a_high), (b_low, b_high) = orbit.bounds()
     return _ball(a_low).union(_ball(a_high)), _ball(b_low).union(_ball(b_high))
 
 
-def passage(*, depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, target: Target) -> StepCount:
-    """First k with d(k) at or past the target; a start with f(alpha) > 0 comes from below. Raises as `iterate`, and Undefined when it never arrives."""
+def passage(
+    *, depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, target: Target
+) -> StepCount:
+    """First k with d(k) at or past the target; a start with f(alpha) > 0 comes from below.
+
+    Raises as `iterate`, and Undefined when it never arrives.
+    """
     mode = _directed(depth, lam, alpha, eta)
     if mode is not None:
         _refuse_beyond_the_limit(mode, target)
@@ -75,15 +91,23 @@ def passage(*, depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, target
     surely, possibly = (arb.__ge__, _ball(high)), (arb.__ge__, _ball(low))
     if pull < 0:
         surely, possibly = (arb.__le__, _ball(low)), (arb.__le__, _ball(high))
-    return _first(_orbit(depth, lam, alpha, eta), lambda x: surely[0](x, surely[1]), lambda x: _maybe(possibly[0], x, possibly[1]))
+    return _first(
+        _orbit(depth, lam, alpha, eta),
+        lambda x: surely[0](x, surely[1]),
+        lambda x: _maybe(possibly[0], x, possibly[1]),
+    )
 
 
-def recovery_time(*, depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, eps: Fraction) -> StepCount:
+def recovery_time(
+    *, depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, eps: Fraction
+) -> StepCount:
     """min{k : |d(k) - lam_+^(1/N)| <= eps}. Raises as `passage`."""
     mode = _directed(depth, lam, alpha, eta)
     if mode is not None:
         if eps <= 0 and not mode.rests:
-            raise Undefined("a mode that moves comes as near to its limit as one likes, and never there")
+            raise Undefined(
+                "a mode that moves comes as near to its limit as one likes, and never there"
+            )
         return certified.recovery_time(depth=depth, lam=lam, alpha=alpha, eta=eta, eps=eps)
     if eps < 0:
         raise Undefined("a distance is never negative")
@@ -109,13 +133,20 @@ def recovery_time(*, depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, 
         # From here on |g(x)| >= 2 |x|, and so at every later step.
         with precision(_BITS):
             size = abs(x)
-            return bool(eta > 0 and size > limit + reach and _ball(eta) * size ** (depth - 2) * (size**depth - abs(_ball(lam))) > 3)
+            return bool(
+                eta > 0
+                and size > limit + reach
+                and _ball(eta) * size ** (depth - 2) * (size**depth - abs(_ball(lam))) > 3
+            )
 
     return _first(_orbit(depth, lam, alpha, eta), surely, possibly, lost)
 
 
 def flow(t: arb, depth: int, lam: Fraction, alpha: Fraction) -> arb:
-    """Ball around y(t), y(0) = alpha of any sign: -y solves the equation with (-1)^N lam. Raises Undefined for t < 0."""
+    """Ball around y(t), y(0) = alpha of any sign: -y solves the equation with (-1)^N lam.
+
+    Raises Undefined for t < 0.
+    """
     if t < 0:
         raise Undefined("the flow at a negative time")
     if alpha > 0 or depth < 2:
@@ -124,14 +155,20 @@ def flow(t: arb, depth: int, lam: Fraction, alpha: Fraction) -> arb:
 
 
 def flow_is_settled(t: arb, depth: int, lam: Fraction, alpha: Fraction, bits: int) -> bool:
-    """Whether the flow is surely so close to its limit that numbers of `bits` bits do not tell them apart. False if not known."""
+    """Whether the flow is surely so close to its limit that numbers of `bits` bits do not tell them
+    apart. False if not known.
+    """
     if alpha < 0:
         lam, alpha = lam if depth % 2 == 0 else -lam, -alpha
-    return bool(t > 0) and alpha > 0 and alpha**depth != lam and is_settled(t, depth, lam, alpha, bits)
+    return (
+        bool(t > 0) and alpha > 0 and alpha**depth != lam and is_settled(t, depth, lam, alpha, bits)
+    )
 
 
 def _refuse_beyond_the_limit(mode: Mode, target: Target) -> None:
-    """Raise Undefined for a target that a monotone mode surely never meets: an orbit stays strictly on its side of the limit."""
+    """Raise Undefined for a target that a monotone mode surely never meets: an orbit stays strictly
+    on its side of the limit.
+    """
     low, high = target if isinstance(target, tuple) else (target, target)
     if mode.rises:
         never = low > 0 and low**mode.depth >= mode.lam
@@ -141,8 +178,12 @@ def _refuse_beyond_the_limit(mode: Mode, target: Target) -> None:
         raise Undefined("the target is at the limit or beyond it, and the mode never arrives")
 
 
-def _exactly(depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, target: Fraction) -> int | None:
-    """The first passage where it is within a few steps, in rational arithmetic: balls never tell that a step meets its target."""
+def _exactly(
+    depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, target: Fraction
+) -> int | None:
+    """The first passage where it is within a few steps, in rational arithmetic: balls never tell
+    that a step meets its target.
+    """
     rises = alpha**depth < lam if alpha > 0 else alpha ** (depth - 1) * (lam - alpha**depth) > 0
     for k in range(_EXACT_STEPS + 1):
         at = exact.mode(k, depth, lam, alpha, eta, size_limit=_EXACT_SIZE) if depth >= 1 else None
@@ -166,7 +207,9 @@ def _resting(there: bool) -> StepCount:
     raise Undefined("the mode rests and never arrives")
 
 
-def _orbit(depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, steps: int | None = None) -> Iterator[arb]:
+def _orbit(
+    depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, steps: int | None = None
+) -> Iterator[arb]:
     """d(0), d(1), ... as balls; Undecided when they lose their digits, TooLong past the budget."""
     if depth < 1:
         raise Undefined("a depth below one")
@@ -178,7 +221,9 @@ def _orbit(depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, steps: int
             return
         with precision(_BITS):
             x = x + rate * x ** (depth - 1) * (level - x**depth)
-            if not x.is_finite() or (x.rel_accuracy_bits() < _NARROW and not abs(x) < arb(2) ** -_NARROW):
+            if not x.is_finite() or (
+                x.rel_accuracy_bits() < _NARROW and not abs(x) < arb(2) ** -_NARROW
+            ):
                 raise Undecided("a run in which balls lose their digits")
     raise TooLong(f"more than {_MOST_STEPS} steps outside the range of the directed run")
 

@@ -1,4 +1,7 @@
-"""Exact backend: rational numbers and rational matrices. Passes (NotRational) on anything irrational."""
+"""Exact backend: rational numbers and rational matrices.
+
+Passes (NotRational) on anything irrational.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +55,9 @@ class Rational:
             if base < 0:
                 raise Undefined(f"root of order {exponent.denominator} of a negative number")
             raise NotRational(f"{short(base)} has no rational root of order {exponent.denominator}")
-        if (root.numerator.bit_length() + root.denominator.bit_length()) * abs(exponent.numerator) > _SIZE_LIMIT:
+        if (root.numerator.bit_length() + root.denominator.bit_length()) * abs(
+            exponent.numerator
+        ) > _SIZE_LIMIT:
             raise NotRational("too long")
         return root**exponent.numerator
 
@@ -143,7 +148,9 @@ class Rational:
     def diagonal(self, values: list[Fraction]):
         size = len(values)
         entries = [flint.fmpq(v.numerator, v.denominator) for v in values]
-        return flint.fmpq_mat([[entries[i] if i == j else 0 for j in range(size)] for i in range(size)])
+        return flint.fmpq_mat(
+            [[entries[i] if i == j else 0 for j in range(size)] for i in range(size)]
+        )
 
     def largest(self, values: list[Fraction]) -> Fraction:
         return max(values)
@@ -168,10 +175,14 @@ class Rational:
         return found
 
     def passage(self, depth: Fraction, lam, alpha, eta, target) -> Fraction:
-        return _decided(outside.passage(depth=int(depth), lam=lam, alpha=alpha, eta=eta, target=target))
+        return _decided(
+            outside.passage(depth=int(depth), lam=lam, alpha=alpha, eta=eta, target=target)
+        )
 
     def recovery_time(self, depth: Fraction, lam, alpha, eta, eps) -> Fraction:
-        return _decided(outside.recovery_time(depth=int(depth), lam=lam, alpha=alpha, eta=eta, eps=eps))
+        return _decided(
+            outside.recovery_time(depth=int(depth), lam=lam, alpha=alpha, eta=eta, eps=eps)
+        )
 
     def flow(self, t: Fraction, depth: Fraction, lam: Fraction, alpha: Fraction) -> Fraction:
         if t == 0 or alpha ** int(depth) == lam or (alpha == 0 and depth >= 2):
@@ -184,7 +195,9 @@ class Rational:
     def other_iterate(self, *start) -> Fraction:
         return self._pair(*start)[1]
 
-    def _pair(self, k: Fraction, depth: Fraction, lam, alpha, eta, beta) -> tuple[Fraction, Fraction]:
+    def _pair(
+        self, k: Fraction, depth: Fraction, lam, alpha, eta, beta
+    ) -> tuple[Fraction, Fraction]:
         if k < 0:
             raise Undefined("a negative number of steps")
         found = simulate.pair(int(k), int(depth), lam, alpha, eta, beta, size_limit=_SIZE_LIMIT)
@@ -201,7 +214,9 @@ class Rational:
     def _factors(self, k, depth, truth, alpha, eta, beta=Fraction(0)):
         if k < 0:
             raise Undefined("a negative number of steps")
-        factors = simulate.factors(int(k), int(depth), truth, alpha, eta, size_limit=_SIZE_LIMIT, beta=beta)
+        factors = simulate.factors(
+            int(k), int(depth), truth, alpha, eta, size_limit=_SIZE_LIMIT, beta=beta
+        )
         if factors is None:
             raise NotRational("too long")
         return factors

@@ -1,4 +1,7 @@
-"""One walk over a SymPy tree for every backend. The backend (an Algebra) says what the nodes mean."""
+"""One walk over a SymPy tree for every backend.
+
+The backend (an Algebra) says what the nodes mean.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +73,10 @@ def _visit_by_base(tree: sp.Basic):
     for base, visit in _VISITS.items():
         if isinstance(tree, base):
             return visit
-    raise ValueError(f"no backend knows the function {tree.func.__name__}; use those of SymPy listed in verify/evaluate/walk.py")
+    raise ValueError(
+        f"no backend knows the function {tree.func.__name__}; use those of SymPy listed in "
+        "verify/evaluate/walk.py"
+    )
 
 
 def _symbol(walk: _Walk, tree: sp.Basic) -> Any:
@@ -117,7 +123,9 @@ def _power(walk: _Walk, tree: sp.Basic) -> Any:
     try:
         order = walk.rational(exponent)
     except NotRational:
-        return walk.algebra.exp(walk.algebra.mul(walk.value(exponent), walk.algebra.log(walk.value(base))))
+        return walk.algebra.exp(
+            walk.algebra.mul(walk.value(exponent), walk.algebra.log(walk.value(base)))
+        )
     return walk.algebra.power(walk.value(base), order)
 
 
@@ -161,11 +169,15 @@ def _integral(walk: _Walk, tree: sp.Basic) -> Any:
 
 def _hyper(walk: _Walk, tree: sp.Basic) -> Any:
     upper, lower, argument = tree.args
-    return walk.algebra.hyper([walk.rational(u) for u in upper], [walk.rational(v) for v in lower], walk.value(argument))
+    return walk.algebra.hyper(
+        [walk.rational(u) for u in upper], [walk.rational(v) for v in lower], walk.value(argument)
+    )
 
 
 def _process(name: str):
-    """A process node; arguments that are rational numbers are handed over exactly, whatever the backend."""
+    """A process node; arguments that are rational numbers are handed over exactly, whatever the
+    backend.
+    """
 
     def visit(walk: _Walk, tree: sp.Basic) -> Any:
         return getattr(walk.algebra, name)(*(walk.exact_or_value(part) for part in tree.args))
@@ -180,8 +192,14 @@ def _spectrum(combine: str):
         function, spectrum = tree.args
         (variable,) = function.signature
         diagonal = walk.exact_or_value(spectrum)
-        eigenvalues = RATIONAL.diagonal_of(diagonal) if isinstance(diagonal, flint.fmpq_mat) else walk.algebra.diagonal_of(diagonal)
-        return getattr(walk.algebra, combine)([walk.bound(variable, v).value(function.expr) for v in eigenvalues])
+        eigenvalues = (
+            RATIONAL.diagonal_of(diagonal)
+            if isinstance(diagonal, flint.fmpq_mat)
+            else walk.algebra.diagonal_of(diagonal)
+        )
+        return getattr(walk.algebra, combine)(
+            [walk.bound(variable, v).value(function.expr) for v in eigenvalues]
+        )
 
     return visit
 
@@ -247,7 +265,9 @@ def holds(condition: sp.Basic, walk: _Walk) -> Truth:
         premise, conclusion = condition.args
         return _lazy((sp.Not(premise, evaluate=False), conclusion), Truth.YES, walk)
     if isinstance(condition, (sp.And, sp.Or)):
-        parts = sorted(condition.args, key=lambda part: (sp.count_ops(part), sp.default_sort_key(part)))
+        parts = sorted(
+            condition.args, key=lambda part: (sp.count_ops(part), sp.default_sort_key(part))
+        )
         return _lazy(parts, Truth.NO if isinstance(condition, sp.And) else Truth.YES, walk)
     if not isinstance(condition, sp.core.relational.Relational):
         raise ValueError(f"not a relation: {condition}")
@@ -261,7 +281,9 @@ def truth(condition: sp.Basic, env: Env, algebra) -> Truth:
 
 
 def _lazy(parts: Sequence[sp.Basic], decides: Truth, walk: _Walk) -> Truth:
-    """Stop at the first part that decides, NO for And and YES for Or; a part without value matters only where no other part decides."""
+    """Stop at the first part that decides, NO for And and YES for Or; a part without value matters
+    only where no other part decides.
+    """
     outcome = decides.negated()
     missing: Undefined | None = None
     unsettled: NotRational | Undecided | None = None

@@ -1,1 +1,3 @@
-"""Mutation score: changes the formulas of the theory one place at a time and asks whether the checks notice."""
+"""Mutation score: changes the formulas of the theory one place at a time and asks whether the
+checks notice.
+"""

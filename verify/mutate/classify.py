@@ -1,4 +1,6 @@
-"""What becomes of one changed claim: refuted, the same, looser, or still true in a way that no check notices."""
+"""What becomes of one changed claim: refuted, the same, looser, or still true in a way that no
+check notices.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ class Fate(Enum):
 
 @dataclass(frozen=True)
 class Finding:
-    """The end of one changed claim and the reason: the violated point, the proof, the witness that failed, or what is missing."""
+    """The end of one changed claim and the reason: the violated point, the proof, the witness that
+    failed, or what is missing.
+    """
 
     fate: Fate
     reason: str
@@ -50,17 +54,23 @@ class Finding:
 def classify(variant: Variant, seed: int) -> Finding:
     """Refute a changed claim, or say rigorously how it relates to the claim that stands.
 
-    seed: of all draws. A refutation is an exact point. `weaker` needs a proof that the change only loosens, and a named
-    point that notices; `equivalent` needs a proof. Everything else is a survivor.
+    seed: of all draws. A refutation is an exact point. `weaker` needs a proof that the change only
+    loosens, and a named point that notices; `equivalent` needs a proof. Everything else is a
+    survivor.
     """
     broken = broken_lemma(variant, seed)
     if broken:
         return Finding(Fate.KILLED, broken)
     if not variant.differences:
         still = all(prove(lemma).proved for lemma in variant.lemmas)
-        return Finding(Fate.EQUIVALENT, "the changed lemma is proved as well") if still else Finding(Fate.SURVIVOR, "a lemma changes, and no point refutes it")
+        return (
+            Finding(Fate.EQUIVALENT, "the changed lemma is proved as well")
+            if still
+            else Finding(Fate.SURVIVOR, "a lemma changes, and no point refutes it")
+        )
     if not variant.relations:
-        # No point to look for where the changed hypotheses are proved to admit no more than those that stand.
+        # No point to look for where the changed hypotheses are proved to admit no more than those
+        # that stand.
         settled = _settled(variant, seed)
         if settled is not None:
             return settled
@@ -89,7 +99,9 @@ def classify(variant: Variant, seed: int) -> Finding:
 
 
 def _settled(variant: Variant, seed: int) -> Finding | None:
-    """Equivalent or weaker by proof, when each differing part is; a survivor where a proved loosening goes unnoticed."""
+    """Equivalent or weaker by proof, when each differing part is; a survivor where a proved
+    loosening goes unnoticed.
+    """
     findings: list[Finding] = []
     for difference in variant.differences:
         found = _part(variant, difference, seed)
@@ -109,65 +121,115 @@ def _part(variant: Variant, d: Difference, seed: int) -> Finding | None:
     if d.part == "relation":
         return _relation(variant, d, seed)
     others = tuple(h for h in claim.hypotheses if h != d.old)
-    same = d.new is not None and (same_matrices(d.old, d.new, claim) or same_set(d.old, d.new, others, depths))
+    same = d.new is not None and (
+        same_matrices(d.old, d.new, claim) or same_set(d.old, d.new, others, depths)
+    )
     if same:
         return Finding(Fate.EQUIVALENT, f"hypothesis {d.index} says the same: {same}")
     if d.new is None and same_set(d.old, sp.Ge(N, 2, evaluate=False), others, depths):
-        return Finding(Fate.EQUIVALENT, f"hypothesis {d.index} asks no more than the table of symbols: N is a number of factors, 2 or more")
-    if d.new is not None and isinstance(d.old, (sp.And, sp.Or)) and implies(d.new, d.old, others, depths) and implies(d.old, d.new, others, depths):
-        return Finding(Fate.EQUIVALENT, f"hypothesis {d.index} and its changed form imply each other, case by case")
+        return Finding(
+            Fate.EQUIVALENT,
+            f"hypothesis {d.index} asks no more than the table of symbols: N is a number of "
+            "factors, 2 or more",
+        )
+    if (
+        d.new is not None
+        and isinstance(d.old, (sp.And, sp.Or))
+        and implies(d.new, d.old, others, depths)
+        and implies(d.old, d.new, others, depths)
+    ):
+        return Finding(
+            Fate.EQUIVALENT,
+            f"hypothesis {d.index} and its changed form imply each other, case by case",
+        )
     if d.new is None or looser(d.old, d.new, claim.hypotheses, depths):
         # The changed claim admits more; the same points when what stood follows from the rest.
         rest = others if d.new is None else (*others, d.new)
         implied = proved_at(_about(claim, rest, d.old), depths)
-        return Finding(Fate.EQUIVALENT, f"the other hypotheses imply hypothesis {d.index}: {implied}") if implied else None
-    how = stricter(d.old, d.new, claim.hypotheses, depths) or proved_at(_about(claim, (*others, d.new), d.old), depths)
-    how = how or ("it implies what stood, case by case" if isinstance(d.old, (sp.And, sp.Or)) and implies(d.new, d.old, others, depths) else "")
+        return (
+            Finding(Fate.EQUIVALENT, f"the other hypotheses imply hypothesis {d.index}: {implied}")
+            if implied
+            else None
+        )
+    how = stricter(d.old, d.new, claim.hypotheses, depths) or proved_at(
+        _about(claim, (*others, d.new), d.old), depths
+    )
+    how = how or (
+        "it implies what stood, case by case"
+        if isinstance(d.old, (sp.And, sp.Or)) and implies(d.new, d.old, others, depths)
+        else ""
+    )
     if not how:
         return None
     lost = _lost(claim, d.new, seed)
     if lost:
-        return Finding(Fate.WEAKER, f"hypothesis {d.index} is stricter ({how}); {lost} is no longer admitted")
+        return Finding(
+            Fate.WEAKER, f"hypothesis {d.index} is stricter ({how}); {lost} is no longer admitted"
+        )
     implied = proved_at(_about(claim, (*others, d.old), d.new), depths)
     if implied:
         return Finding(Fate.EQUIVALENT, f"the hypotheses imply the changed one: {implied}")
-    return Finding(Fate.SURVIVOR, f"hypothesis {d.index} is stricter ({how}), but no witness, boundary case or tightness witness is lost")
+    return Finding(
+        Fate.SURVIVOR,
+        f"hypothesis {d.index} is stricter ({how}), but no witness, boundary case or "
+        "tightness witness is lost",
+    )
 
 
 def _relation(variant: Variant, d: Difference, seed: int) -> Finding | None:
     claim, depths = variant.original, _depths(variant.original)
     assert d.new is not None
-    same = same_words(d.old, d.new, claim) or same_matrices(d.old, d.new, claim) or same_set(d.old, d.new, claim.hypotheses, depths)
+    same = (
+        same_words(d.old, d.new, claim)
+        or same_matrices(d.old, d.new, claim)
+        or same_set(d.old, d.new, claim.hypotheses, depths)
+    )
     if same:
         return Finding(Fate.EQUIVALENT, f"relation {d.index} says the same: {same}")
-    how = looser(d.old, d.new, claim.hypotheses, depths) or instance(d.old, d.new, claim.hypotheses, depths)
+    how = looser(d.old, d.new, claim.hypotheses, depths) or instance(
+        d.old, d.new, claim.hypotheses, depths
+    )
     if how and instance(d.new, d.old, claim.hypotheses, depths):
-        return Finding(Fate.EQUIVALENT, f"relation {d.index} says the same: {how}, and the other way round")
+        return Finding(
+            Fate.EQUIVALENT, f"relation {d.index} says the same: {how}, and the other way round"
+        )
     if how:
         noticed = _loosened(variant, d, seed)
         if noticed:
             return Finding(Fate.WEAKER, f"relation {d.index} is looser ({how}); {noticed}")
-        return Finding(Fate.SURVIVOR, f"relation {d.index} is looser ({how}), but no tightness witness notices")
+        return Finding(
+            Fate.SURVIVOR, f"relation {d.index} is looser ({how}), but no tightness witness notices"
+        )
     if _only_strictness(d.old, d.new):
         apart = proved_at(_about(claim, claim.hypotheses, d.new), depths)
         if apart:
-            return Finding(Fate.EQUIVALENT, f"the two sides of relation {d.index} never agree: {apart}")
+            return Finding(
+                Fate.EQUIVALENT, f"the two sides of relation {d.index} never agree: {apart}"
+            )
     return None
 
 
 def _true(variant: Variant, proof: str, seed: int) -> Finding:
-    """A changed claim that is proved: weaker when a witness notices, else a true statement that the theory could make."""
+    """A changed claim that is proved: weaker when a witness notices, else a true statement that the
+    theory could make.
+    """
     for d in variant.differences:
         if d.part == "relation":
             noticed = _loosened(variant, d, seed)
             if noticed:
                 return Finding(Fate.WEAKER, f"still true ({proof}); {noticed}")
-    what = "under fewer hypotheses" if variant.hypotheses_differ else "as changed, and no tightness witness notices"
+    what = (
+        "under fewer hypotheses"
+        if variant.hypotheses_differ
+        else "as changed, and no tightness witness notices"
+    )
     return Finding(Fate.SURVIVOR, f"still true {what}: {proof}")
 
 
 def _loosened(variant: Variant, d: Difference, seed: int) -> str:
-    """The tightness witness that fails, or the strictness that was given up; empty when nothing is noticed."""
+    """The tightness witness that fails, or the strictness that was given up; empty when nothing is
+    noticed.
+    """
     assert d.new is not None
     if _only_strictness(d.old, d.new):
         return "it no longer excludes equality"
@@ -184,13 +246,19 @@ def _loosened(variant: Variant, d: Difference, seed: int) -> str:
         if gap > arb(fmpq(int(tight.within.p), int(tight.within.q))):
             return f"tightness witness {i} has the gap {gap.str(6, radius=False)} and fails"
         if gap > before and Fraction(outward(gap)[0]) > Fraction(outward(before)[1]):
-            return f"the gap at tightness witness {i} grows from {outward(before)[1]} to {outward(gap)[0]}, which is behind the lock"
+            return (
+                f"the gap at tightness witness {i} grows from {outward(before)[1]} to "
+                f"{outward(gap)[0]}, which is behind the lock"
+            )
     return ""
 
 
 def _lost(claim: Claim, hypothesis: sp.Basic, seed: int) -> str:
     """The first named point that a hypothesis rejects."""
-    named = [("the witness", claim.witness), *((f"boundary case {i}", p) for i, p in enumerate(claim.boundary))]
+    named = [
+        ("the witness", claim.witness),
+        *((f"boundary case {i}", p) for i, p in enumerate(claim.boundary)),
+    ]
     named += [(f"tightness witness {i}", t.point) for i, t in enumerate(claim.tight_at)]
     for name, given in named:
         if truth_at(hypothesis, completed(claim, given, seed)) is Truth.NO:
@@ -203,9 +271,18 @@ def _only_strictness(old: sp.Basic, new: sp.Basic) -> bool:
 
 
 def _about(claim: Claim, hypotheses: tuple[sp.Basic, ...], relation: sp.Basic) -> Claim:
-    """A claim that only serves a proof: these hypotheses, those about processes left aside, imply this relation."""
+    """A claim that only serves a proof: these hypotheses, those about processes left aside, imply
+    this relation.
+    """
     plain = tuple(h for h in hypotheses if not h.has(*PROCESSES))
-    return replace(claim, statement=(relation,), hypotheses=plain, tight_at=claim.tight_at, matrices={}, _written={})
+    return replace(
+        claim,
+        statement=(relation,),
+        hypotheses=plain,
+        tight_at=claim.tight_at,
+        matrices={},
+        _written={},
+    )
 
 
 def _depths(claim: Claim) -> tuple[int, ...]:
@@ -213,12 +290,24 @@ def _depths(claim: Claim) -> tuple[int, ...]:
         return (main_depth(claim),)
     on_depth = [h for h in claim.hypotheses if h.free_symbols == {N}]
     listed = claim.algebraic or claim.depths
-    return tuple(d for d in listed if all(decide(h, {N: Fraction(d)}).truth is not Truth.NO for h in on_depth)) or listed
+    return (
+        tuple(
+            d
+            for d in listed
+            if all(decide(h, {N: Fraction(d)}).truth is not Truth.NO for h in on_depth)
+        )
+        or listed
+    )
 
 
 def _depths_now(variant: Variant) -> tuple[int, ...]:
-    """Depths at which the changed claim is to be proved: all tried ones where a condition on the depth changed."""
-    on_depth = any(d.part == "hypothesis" and N in d.old.free_symbols and d.old.free_symbols == {N} for d in variant.differences)
+    """Depths at which the changed claim is to be proved: all tried ones where a condition on the
+    depth changed.
+    """
+    on_depth = any(
+        d.part == "hypothesis" and N in d.old.free_symbols and d.old.free_symbols == {N}
+        for d in variant.differences
+    )
     return _ALL_DEPTHS if on_depth else _depths(variant.original)
 
 
@@ -226,7 +315,11 @@ def _open(variant: Variant, trial: Trial) -> str:
     if variant.hypotheses_differ and not trial.fresh:
         return "no draw met a point that only the changed hypotheses admit, and no proof was found"
     undecided = f", {trial.undecided} of them undecided" if trial.undecided else ""
-    where = f"{trial.fresh} points that only the changed hypotheses admit" if variant.hypotheses_differ else f"{trial.tried} points"
+    where = (
+        f"{trial.fresh} points that only the changed hypotheses admit"
+        if variant.hypotheses_differ
+        else f"{trial.tried} points"
+    )
     return f"no counterexample at {where}{undecided}, and no proof"
 
 

@@ -1,7 +1,9 @@
-"""Logic between a relation and its changed form: whether it says the same, less, or more, wherever the hypotheses hold.
+"""Logic between a relation and its changed form: whether it says the same, less, or more, wherever
+the hypotheses hold.
 
-Sides are compared by monotonicity: a changed part makes a whole tree larger or smaller according to the operations around it.
-Signs come from SymPy's assumptions, or from a polynomial proof under the hypotheses, one depth at a time.
+Sides are compared by monotonicity: a changed part makes a whole tree larger or smaller according to
+the operations around it. Signs come from SymPy's assumptions, or from a polynomial proof under the
+hypotheses, one depth at a time.
 """
 
 from __future__ import annotations
@@ -14,7 +16,16 @@ from sympy.core.relational import Relational
 
 from theory import Claim, Kind
 from theory.claim import Source
-from theory.process import PROCESSES, Flow, NuclearNorm, Passage, Rank, RecoveryTime, SpectralNorm, SpectrumMax
+from theory.process import (
+    PROCESSES,
+    Flow,
+    NuclearNorm,
+    Passage,
+    Rank,
+    RecoveryTime,
+    SpectralNorm,
+    SpectrumMax,
+)
 from theory.symbols import N
 from verify.evaluate.rational import RATIONAL
 from verify.evaluate.walk import truth
@@ -36,21 +47,44 @@ Hypotheses = tuple[sp.Basic, ...]
 
 def looser(old: sp.Basic, new: sp.Basic, hypotheses: Hypotheses, depths: tuple[int, ...]) -> str:
     """Why `new` holds wherever `old` and the hypotheses do; empty when that is not shown."""
-    return _at_all(depths, hypotheses, old, new, lambda signs, a, b: _compare(a, b, signs, given=a) in (_UP, _SAME), "less is asked")
+    return _at_all(
+        depths,
+        hypotheses,
+        old,
+        new,
+        lambda signs, a, b: _compare(a, b, signs, given=a) in (_UP, _SAME),
+        "less is asked",
+    )
 
 
 def stricter(old: sp.Basic, new: sp.Basic, hypotheses: Hypotheses, depths: tuple[int, ...]) -> str:
     """Why `old` holds wherever `new` and the hypotheses do; empty when that is not shown."""
-    return _at_all(depths, hypotheses, old, new, lambda signs, a, b: _compare(a, b, signs, given=b) in (_DOWN, _SAME), "more is asked")
+    return _at_all(
+        depths,
+        hypotheses,
+        old,
+        new,
+        lambda signs, a, b: _compare(a, b, signs, given=b) in (_DOWN, _SAME),
+        "more is asked",
+    )
 
 
 def same_set(old: sp.Basic, new: sp.Basic, hypotheses: Hypotheses, depths: tuple[int, ...]) -> str:
     """Why `old` and `new` hold at the same points; empty when that is not shown."""
-    return _at_all(depths, hypotheses, old, new, lambda signs, a, b: _compare(a, b, signs) == _SAME or _proportional(a, b), "no point tells them apart")
+    return _at_all(
+        depths,
+        hypotheses,
+        old,
+        new,
+        lambda signs, a, b: _compare(a, b, signs) == _SAME or _proportional(a, b),
+        "no point tells them apart",
+    )
 
 
 def same_matrices(old: sp.Basic, new: sp.Basic, claim: Claim) -> str:
-    """Why two conditions on norms and ranks are the same: orthogonal factors at either end change neither; empty when that is not shown."""
+    """Why two conditions on norms and ranks are the same: orthogonal factors at either end change
+    neither; empty when that is not shown.
+    """
     orthogonal = [m for m, kind in claim.matrices.items() if kind == "orthogonal"]
     if not orthogonal:
         return ""
@@ -64,33 +98,64 @@ def same_matrices(old: sp.Basic, new: sp.Basic, claim: Claim) -> str:
             factors.pop()
         return node.func(sp.MatMul(*factors))
 
-    first, second = (tree.xreplace({node: stripped(node) for node in tree.atoms(SpectralNorm, NuclearNorm, Rank)}) for tree in (old, new))
+    first, second = (
+        tree.xreplace(
+            {node: stripped(node) for node in tree.atoms(SpectralNorm, NuclearNorm, Rank)}
+        )
+        for tree in (old, new)
+    )
     return "an orthogonal factor changes no singular value" if first == second else ""
 
 
 def same_words(old: sp.Basic, new: sp.Basic, claim: Claim) -> str:
-    """Why two equations of matrices are the same, side by side as sums of words; empty when that is not shown."""
-    symmetric = {sp.Transpose(m): m for m, kind in claim.matrices.items() if kind in ("symmetric", "diagonal")}
+    """Why two equations of matrices are the same, side by side as sums of words; empty when that is
+    not shown.
+    """
+    symmetric = {
+        sp.Transpose(m): m
+        for m, kind in claim.matrices.items()
+        if kind in ("symmetric", "diagonal")
+    }
     if not symmetric or not isinstance(old, sp.Eq) or not isinstance(new, sp.Eq):
         return ""
     try:
-        same = all(free(a.xreplace(symmetric)) == free(b.xreplace(symmetric)) for a, b in ((old.lhs, new.lhs), (old.rhs, new.rhs)))
+        same = all(
+            free(a.xreplace(symmetric)) == free(b.xreplace(symmetric))
+            for a, b in ((old.lhs, new.lhs), (old.rhs, new.rhs))
+        )
     except (Unsupported, TypeError, ValueError, AttributeError):
         return ""
     return "a symmetric matrix is its transpose" if same else ""
 
 
 def _at_all(
-    depths: tuple[int, ...], hypotheses: Hypotheses, old: sp.Basic, new: sp.Basic, holds: Callable[[_Signs, sp.Basic, sp.Basic], bool], words: str
+    depths: tuple[int, ...],
+    hypotheses: Hypotheses,
+    old: sp.Basic,
+    new: sp.Basic,
+    holds: Callable[[_Signs, sp.Basic, sp.Basic], bool],
+    words: str,
 ) -> str:
     if old.free_symbols | new.free_symbols == {N}:
         pairs = [(_integer_truth(old, n), _integer_truth(new, n)) for n in _INTEGERS]
-        swapped = {"less is asked": lambda a, b: b or not a, "more is asked": lambda a, b: a or not b, "no point tells them apart": lambda a, b: a == b}
-        return f"{words} at each number of factors N >= 2" if all(swapped[words](a, b) for a, b in pairs) else ""
+        swapped = {
+            "less is asked": lambda a, b: b or not a,
+            "more is asked": lambda a, b: a or not b,
+            "no point tells them apart": lambda a, b: a == b,
+        }
+        return (
+            f"{words} at each number of factors N >= 2"
+            if all(swapped[words](a, b) for a, b in pairs)
+            else ""
+        )
     used = depths if N in old.free_symbols | new.free_symbols else depths[:1]
     cases = _by_sign(hypotheses, old.free_symbols | new.free_symbols, used)
     try:
-        found = all(holds(_Signs(case, depth), _fixed(old, depth), _fixed(new, depth)) for depth in used for case in cases)
+        found = all(
+            holds(_Signs(case, depth), _fixed(old, depth), _fixed(new, depth))
+            for depth in used
+            for case in cases
+        )
     except (TypeError, ValueError, ArithmeticError, RecursionError, AttributeError):
         return ""
     if not found:
@@ -98,17 +163,42 @@ def _at_all(
     return words + (f" at N = {used[0]}..{used[-1]}" if len(used) > 1 else "")
 
 
-def _by_sign(hypotheses: Hypotheses, symbols: set[sp.Basic], depths: tuple[int, ...]) -> list[Hypotheses]:
-    """The hypotheses, once for each sign of a symbol whose sign they leave open; more than two such symbols are left as they are."""
-    for symbol in sorted((s for s in symbols - {N} if not getattr(s, "is_Matrix", False) and not s.is_integer), key=lambda s: s.name):
+def _by_sign(
+    hypotheses: Hypotheses, symbols: set[sp.Basic], depths: tuple[int, ...]
+) -> list[Hypotheses]:
+    """The hypotheses, once for each sign of a symbol whose sign they leave open; more than two such
+    symbols are left as they are.
+    """
+    for symbol in sorted(
+        (s for s in symbols - {N} if not getattr(s, "is_Matrix", False) and not s.is_integer),
+        key=lambda s: s.name,
+    ):
         positive = sp.Gt(symbol, 0, evaluate=False)
         if positive not in hypotheses and proved_at(helper(hypotheses, positive), depths):
             hypotheses = (*hypotheses, positive)
-    settled = {h.lhs for h in hypotheses if isinstance(h, Relational) and h.rhs == 0 and h.lhs.is_Symbol and not isinstance(h, (sp.Ne, sp.Eq))}
-    free = sorted((s for s in symbols - settled - {N} if not getattr(s, "is_Matrix", False) and not s.is_integer), key=lambda s: s.name)
+    settled = {
+        h.lhs
+        for h in hypotheses
+        if isinstance(h, Relational)
+        and h.rhs == 0
+        and h.lhs.is_Symbol
+        and not isinstance(h, (sp.Ne, sp.Eq))
+    }
+    free = sorted(
+        (
+            s
+            for s in symbols - settled - {N}
+            if not getattr(s, "is_Matrix", False) and not s.is_integer
+        ),
+        key=lambda s: s.name,
+    )
     cases = [hypotheses]
     for symbol in free if len(free) <= 2 else ():
-        cases = [(*case, half) for case in cases for half in (sp.Ge(symbol, 0, evaluate=False), sp.Lt(symbol, 0, evaluate=False))]
+        cases = [
+            (*case, half)
+            for case in cases
+            for half in (sp.Ge(symbol, 0, evaluate=False), sp.Lt(symbol, 0, evaluate=False))
+        ]
     return cases
 
 
@@ -127,7 +217,11 @@ def _fixed(tree: sp.Basic, depth: int) -> sp.Basic:
     if isinstance(tree, sp.Piecewise):
         # Cases by the depth alone are settled here.
         cases = [(_fixed(value, depth), _fixed(condition, depth)) for value, condition in tree.args]
-        cases = [(value, sp.true if condition.doit() == sp.true else condition) for value, condition in cases if condition.doit() != sp.false]
+        cases = [
+            (value, sp.true if condition.doit() == sp.true else condition)
+            for value, condition in cases
+            if condition.doit() != sp.false
+        ]
         if not cases:
             raise ValueError("no case is left at this depth")
         return cases[0][0] if cases[0][1] == sp.true else sp.Piecewise(*cases, evaluate=False)
@@ -151,7 +245,9 @@ class _Signs:
                     self._swap[h.lhs] = sp.Dummy(h.lhs.name, negative=True)
 
     def of(self, tree: sp.Basic) -> int | None:
-        """1 where the tree is not negative, -1 where it is not positive, 0 where it vanishes, None where that is not shown."""
+        """1 where the tree is not negative, -1 where it is not positive, 0 where it vanishes, None
+        where that is not shown.
+        """
         if tree == 0:
             return _SAME
         if tree in self.known:
@@ -192,15 +288,28 @@ class _Signs:
         return None
 
     def _integral(self, tree: sp.Integral) -> int | None:
-        """Sign of an integrand that has one between the limits, times the direction in which they are passed."""
+        """Sign of an integrand that has one between the limits, times the direction in which they
+        are passed.
+        """
         integrand, (variable, start, end) = tree.args
         for direction, low, high in ((_UP, start, end), (_DOWN, end, start)):
             if not self.proved(sp.Le(low, high, evaluate=False)):
                 continue
-            # A comparison of the limits follows from the other two, and the prover does better without it.
-            others = tuple(h for h in self.hypotheses if h.free_symbols != low.free_symbols | high.free_symbols)
-            between = (*others, sp.Ge(variable, low, evaluate=False), sp.Le(variable, high, evaluate=False))
-            known = (*between, sp.Gt(variable, 0, evaluate=False)) if self.proved(sp.Gt(low, 0, evaluate=False)) else between
+            # A comparison of the limits follows from the other two, and the prover does better
+            # without it.
+            others = tuple(
+                h for h in self.hypotheses if h.free_symbols != low.free_symbols | high.free_symbols
+            )
+            between = (
+                *others,
+                sp.Ge(variable, low, evaluate=False),
+                sp.Le(variable, high, evaluate=False),
+            )
+            known = (
+                (*between, sp.Gt(variable, 0, evaluate=False))
+                if self.proved(sp.Gt(low, 0, evaluate=False))
+                else between
+            )
             sign = _Signs(known, self.depth).of(sp.factor(integrand))
             return None if sign is None else direction * sign
         return None
@@ -211,13 +320,20 @@ class _Signs:
 
 
 def helper(hypotheses: Hypotheses, relation: sp.Basic) -> Claim:
-    """A claim that only serves a proof: these hypotheses, those about processes left aside, imply this relation."""
+    """A claim that only serves a proof: these hypotheses, those about processes left aside, imply
+    this relation.
+    """
     plain = tuple(h for h in hypotheses if not h.has(*PROCESSES))
-    return Claim("helper", "helper", Kind.IDENTITY, (relation,), plain, Source("helper", ""), "", {})
+    return Claim(
+        "helper", "helper", Kind.IDENTITY, (relation,), plain, Source("helper", ""), "", {}
+    )
 
 
-def _compare(old: sp.Basic, new: sp.Basic, signs: _Signs, given: sp.Basic | None = None) -> int | None:
-    """1 when the new condition asks less, -1 when it asks more, 0 when it asks the same, None when that is not shown.
+def _compare(
+    old: sp.Basic, new: sp.Basic, signs: _Signs, given: sp.Basic | None = None
+) -> int | None:
+    """1 when the new condition asks less, -1 when it asks more, 0 when it asks the same, None when
+    that is not shown.
 
     given: the one of the two that is taken for true.
     """
@@ -225,11 +341,17 @@ def _compare(old: sp.Basic, new: sp.Basic, signs: _Signs, given: sp.Basic | None
         return _SAME
     if isinstance(old, (sp.And, sp.Or)):
         return _combined(old, new, signs)
-    if isinstance(new, (sp.And, sp.Or)) or not (isinstance(old, Relational) and isinstance(new, Relational)):
+    if isinstance(new, (sp.And, sp.Or)) or not (
+        isinstance(old, Relational) and isinstance(new, Relational)
+    ):
         return None
     (low, high, strict), (low2, high2, strict2) = _sides(old), _sides(new)
     if strict is None or strict2 is None:
-        equal = isinstance(old, type(new)) and _trend(old.lhs, new.lhs, signs) == _SAME and _trend(old.rhs, new.rhs, signs) == _SAME
+        equal = (
+            isinstance(old, type(new))
+            and _trend(old.lhs, new.lhs, signs) == _SAME
+            and _trend(old.rhs, new.rhs, signs) == _SAME
+        )
         return _SAME if equal else None
     # A larger side above what is positive is positive itself.
     for less, more in ((low, high),) if given is old else ((low2, high2),) if given is new else ():
@@ -245,7 +367,9 @@ def _compare(old: sp.Basic, new: sp.Basic, signs: _Signs, given: sp.Basic | None
 
 
 def _combined(old: sp.Basic, new: sp.Basic, signs: _Signs) -> int | None:
-    """And, Or: parts are compared where exactly one differs; a part that is gone loosens an And and narrows an Or."""
+    """And, Or: parts are compared where exactly one differs; a part that is gone loosens an And and
+    narrows an Or.
+    """
     parts = list(new.args) if isinstance(new, type(old)) else [new]
     left = [p for p in old.args if p not in parts]
     right = [p for p in parts if p not in old.args]
@@ -266,7 +390,9 @@ def _sides(relation: Relational) -> tuple[sp.Basic, sp.Basic, bool | None]:
 
 
 def _trend(old: sp.Basic, new: sp.Basic, signs: _Signs) -> int | None:
-    """1 when new >= old wherever the hypotheses hold, -1 when new <= old, 0 when equal, None when that is not shown."""
+    """1 when new >= old wherever the hypotheses hold, -1 when new <= old, 0 when equal, None when
+    that is not shown.
+    """
     if old == new:
         return _SAME
     if isinstance(old, sp.sign) or isinstance(new, sp.sign):
@@ -285,7 +411,9 @@ def _trend(old: sp.Basic, new: sp.Basic, signs: _Signs) -> int | None:
 
 
 def _trend_of_signs(old: sp.Basic, new: sp.Basic, signs: _Signs) -> int | None:
-    """Where one side is a known number, it may lie at an end of what the sign on the other can be: 1 is the largest value, -1 the least."""
+    """Where one side is a known number, it may lie at an end of what the sign on the other can be:
+    1 is the largest value, -1 the least.
+    """
     first, second = _number(old, signs), _number(new, signs)
     if first is not None and second is not None:
         return int(sp.sign(second - first))
@@ -301,7 +429,14 @@ def _number(tree: sp.Basic, signs: _Signs) -> sp.Rational | None:
     value = sp.Integer(1)
     for factor in sp.Mul.make_args(tree):
         if isinstance(factor, sp.sign):
-            settled = next((v for v, op in ((1, sp.Gt), (-1, sp.Lt)) if signs.proved(op(factor.args[0], 0, evaluate=False))), None)
+            settled = next(
+                (
+                    v
+                    for v, op in ((1, sp.Gt), (-1, sp.Lt))
+                    if signs.proved(op(factor.args[0], 0, evaluate=False))
+                ),
+                None,
+            )
             if settled is None:
                 return None
             value *= settled
@@ -319,7 +454,13 @@ def _by_parts(old: sp.Basic, new: sp.Basic, signs: _Signs) -> int | None:
         return found
     if not isinstance(new, type(old)) or len(old.args) != len(new.args):
         return None
-    if isinstance(old, sp.Pow) and old.exp == new.exp and old.exp.is_number and signs.of(old.base) == _UP and signs.of(new.base) == _UP:
+    if (
+        isinstance(old, sp.Pow)
+        and old.exp == new.exp
+        and old.exp.is_number
+        and signs.of(old.base) == _UP
+        and signs.of(new.base) == _UP
+    ):
         inner = _trend(old.base, new.base, signs)
         return None if inner is None else inner * int(sp.sign(old.exp))
     if isinstance(old, _INCREASING):
@@ -328,17 +469,29 @@ def _by_parts(old: sp.Basic, new: sp.Basic, signs: _Signs) -> int | None:
         first, second = signs.of(old.args[0]), signs.of(new.args[0])
         inner = _trend(old.args[0], new.args[0], signs)
         return None if first is None or first != second or inner is None else first * inner
-    if isinstance(old, sp.Piecewise) and all(a[1] == b[1] for a, b in zip(old.args, new.args, strict=True)):
-        return _agreeing([_trend(a[0], b[0], signs) for a, b in zip(old.args, new.args, strict=True)])
+    if isinstance(old, sp.Piecewise) and all(
+        a[1] == b[1] for a, b in zip(old.args, new.args, strict=True)
+    ):
+        return _agreeing(
+            [_trend(a[0], b[0], signs) for a, b in zip(old.args, new.args, strict=True)]
+        )
     if isinstance(old, SpectrumMax) and old.args[1] == new.args[1]:
         return _trend(old.args[0].expr, new.args[0].expr, signs)
     return None
 
 
-def _by_terms(kind: type[sp.Add] | type[sp.Mul], old: sp.Basic, new: sp.Basic, signs: _Signs) -> int | None:
-    """Sums by the terms that differ, products by the factors that differ where the sign of the others is known."""
+def _by_terms(
+    kind: type[sp.Add] | type[sp.Mul], old: sp.Basic, new: sp.Basic, signs: _Signs
+) -> int | None:
+    """Sums by the terms that differ, products by the factors that differ where the sign of the
+    others is known.
+    """
     before, after = Counter(kind.make_args(old)), Counter(kind.make_args(new))
-    gone, come, common = kind(*(before - after).elements()), kind(*(after - before).elements()), kind(*(before & after).elements())
+    gone, come, common = (
+        kind(*(before - after).elements()),
+        kind(*(after - before).elements()),
+        kind(*(before & after).elements()),
+    )
     if common == kind.identity:
         return None
     if kind is sp.Add:
@@ -356,7 +509,10 @@ def _by_difference(old: sp.Basic, new: sp.Basic, signs: _Signs) -> int | None:
         own, other = signs.of(old), signs.of(new)
         own = own if own is not None or other is None else other * int(sp.sign(ratio))
         return None if own is None else own * int(sp.sign(ratio - 1))
-    if old.has(sp.Piecewise, sp.MatrixSymbol) or sp.count_ops(old) + sp.count_ops(new) > _MOST_OPERATIONS:
+    if (
+        old.has(sp.Piecewise, sp.MatrixSymbol)
+        or sp.count_ops(old) + sp.count_ops(new) > _MOST_OPERATIONS
+    ):
         return None
     difference = new - old
     found = signs.of(difference)
@@ -376,10 +532,14 @@ def _agreeing(trends: list[int | None]) -> int | None:
 
 
 def _proportional(old: sp.Basic, new: sp.Basic) -> bool:
-    """Same comparison, and the differences of the sides are positive multiples of each other (for equations any multiples but zero)."""
+    """Same comparison, and the differences of the sides are positive multiples of each other (for
+    equations any multiples but zero).
+    """
     if not isinstance(old, Relational) or not isinstance(new, type(old)):
         return False
-    if sp.count_ops(old) + sp.count_ops(new) > _MOST_OPERATIONS or old.has(sp.Piecewise, sp.MatrixSymbol, sp.Integral):
+    if sp.count_ops(old) + sp.count_ops(new) > _MOST_OPERATIONS or old.has(
+        sp.Piecewise, sp.MatrixSymbol, sp.Integral
+    ):
         return False
     ratio = sp.simplify((new.lhs - new.rhs) / (old.lhs - old.rhs))
     return bool(ratio.is_number and (ratio > 0 or (isinstance(old, (sp.Eq, sp.Ne)) and ratio != 0)))

@@ -1,8 +1,8 @@
 """The shared formulas of the theory, and the claims built anew while one of them is changed.
 
-A formula such as c_N is changed where it is defined, so every claim that uses it changes with it, wherever SymPy has
-moved its parts. While a claim is built every call of a shared formula is noted; what such a call returned is changed
-there, at the formula, and left alone inside the claim.
+A formula such as c_N is changed where it is defined, so every claim that uses it changes with it,
+wherever SymPy has moved its parts. While a claim is built every call of a shared formula is noted;
+what such a call returned is changed there, at the formula, and left alone inside the claim.
 """
 
 from __future__ import annotations
@@ -23,11 +23,15 @@ import theory
 from theory import Claim
 from verify.mutate.operators import Edit, edits
 
-# These hold no formulas of statements: types, symbols, and words or series that only lemmas are made of.
+# These hold no formulas of statements: types, symbols, and words or series that only lemmas are
+# made of.
 _OTHER = ("abel", "blocks", "claim", "claims", "hypergeometric", "process", "registry", "symbols")
-_MODULES = tuple(module.name for module in pkgutil.iter_modules(theory.__path__) if module.name not in _OTHER)
+_MODULES = tuple(
+    module.name for module in pkgutil.iter_modules(theory.__path__) if module.name not in _OTHER
+)
 _PACKAGE = "theory.claims"
-# Written by recursion over factors, or lists of cases of matrices: their callers are changed instead.
+# Written by recursion over factors, or lists of cases of matrices: their callers are changed
+# instead.
 _NOT_CHANGED = ("descent.product",)
 Change = Callable[[sp.Basic], sp.Basic]
 
@@ -55,18 +59,25 @@ def formulas() -> dict[str, Callable[..., Any]]:
     for short in _MODULES:
         module = importlib.import_module(f"theory.{short}")
         for name, value in vars(module).items():
-            if inspect.isfunction(value) and not name.startswith("_") and value.__module__ == module.__name__:
+            if (
+                inspect.isfunction(value)
+                and not name.startswith("_")
+                and value.__module__ == module.__name__
+            ):
                 found[f"{short}.{name}"] = value
     return dict(sorted(found.items()))
 
 
 @contextmanager
-def patched(recorder: Recorder, changed: str | None = None, change: Change | None = None) -> Iterator[None]:
+def patched(
+    recorder: Recorder, changed: str | None = None, change: Change | None = None
+) -> Iterator[None]:
     """While this lasts, calls of formulas are noted, and one of them returns a changed value."""
     undo: list[tuple[ModuleType, str, Any]] = [(sp, "diff", sp.diff)]
     modules = [importlib.import_module(f"theory.{short}") for short in _MODULES]
     try:
-        # What SymPy derives from a formula changes with the formula; nobody wrote it down, so it is not changed by itself.
+        # What SymPy derives from a formula changes with the formula; nobody wrote it down, so it is
+        # not changed by itself.
         sp.diff = _wrapped("sympy.diff", sp.diff, recorder, None)
         for name, function in formulas().items():
             wrapper = _wrapped(name, function, recorder, change if name == changed else None)
@@ -81,10 +92,16 @@ def patched(recorder: Recorder, changed: str | None = None, change: Change | Non
             setattr(module, own, function)
 
 
-def _wrapped(name: str, function: Callable[..., Any], recorder: Recorder, change: Change | None) -> Callable[..., Any]:
+def _wrapped(
+    name: str, function: Callable[..., Any], recorder: Recorder, change: Change | None
+) -> Callable[..., Any]:
     @wraps(function)
     def call(*arguments: Any, **named: Any) -> Any:
-        value = _with_symbols(function, arguments, change) if change is not None and not named else function(*arguments, **named)
+        value = (
+            _with_symbols(function, arguments, change)
+            if change is not None and not named
+            else function(*arguments, **named)
+        )
         recorder.note(name, arguments, value)
         return value
 
@@ -92,19 +109,28 @@ def _wrapped(name: str, function: Callable[..., Any], recorder: Recorder, change
 
 
 def _with_symbols(function: Callable[..., Any], arguments: tuple[Any, ...], change: Change) -> Any:
-    """The changed formula at given arguments: changed in general symbols, where its tree is always the same, then filled in."""
+    """The changed formula at given arguments: changed in general symbols, where its tree is always
+    the same, then filled in.
+    """
     if not isinstance(function(*arguments), sp.Basic):
         return function(*arguments)
-    if not all(isinstance(a, (sp.Expr, int)) and not isinstance(a, sp.MatrixExpr) for a in arguments):
+    if not all(
+        isinstance(a, (sp.Expr, int)) and not isinstance(a, sp.MatrixExpr) for a in arguments
+    ):
         return change(function(*arguments))
     parameters = _general(function, len(arguments))
     general = change(function(*parameters))
     swap = {symbol: sp.sympify(value) for symbol, value in zip(parameters, arguments, strict=True)}
-    return general.subs(swap, simultaneous=True) if general.has(sp.Integral, sp.Sum) else general.xreplace(swap)
+    return (
+        general.subs(swap, simultaneous=True)
+        if general.has(sp.Integral, sp.Sum)
+        else general.xreplace(swap)
+    )
 
 
 def _general(function: Callable[..., Any], count: int = 0) -> tuple[sp.Symbol, ...]:
-    """One symbol for each parameter, with the assumptions of the theory where it has a symbol of that name.
+    """One symbol for each parameter, with the assumptions of the theory where it has a symbol of
+    that name.
 
     count: how many arguments a formula gets that takes any number of them.
     """
@@ -112,14 +138,25 @@ def _general(function: Callable[..., Any], count: int = 0) -> tuple[sp.Symbol, .
 
     parameters = inspect.signature(function).parameters
     if any(p.kind is inspect.Parameter.VAR_POSITIONAL for p in parameters.values()):
-        return tuple(sp.Symbol(f"{name}_{place}", real=True) for name in parameters for place in range(count))
+        return tuple(
+            sp.Symbol(f"{name}_{place}", real=True) for name in parameters for place in range(count)
+        )
     known = {"lam": symbols.lam, "N": symbols.N, "eps": symbols.eps}
-    return tuple(known.get(name, getattr(symbols, name, sp.Symbol(name, real=True))) for name in parameters)
+    return tuple(
+        known.get(name, getattr(symbols, name, sp.Symbol(name, real=True))) for name in parameters
+    )
 
 
-def build(module: str, recorder: Recorder, changed: str | None = None, change: Change | None = None) -> Claim:
-    """The claim of one module of theory/claims, built anew under a change. Raises whatever its file raises then."""
-    kept = {name: sys.modules.pop(name) for name in list(sys.modules) if name.startswith(f"{_PACKAGE}.")}
+def build(
+    module: str, recorder: Recorder, changed: str | None = None, change: Change | None = None
+) -> Claim:
+    """The claim of one module of theory/claims, built anew under a change.
+
+    Raises whatever its file raises then.
+    """
+    kept = {
+        name: sys.modules.pop(name) for name in list(sys.modules) if name.startswith(f"{_PACKAGE}.")
+    }
     package = sys.modules[_PACKAGE]
     try:
         with patched(recorder, changed, change):
@@ -137,7 +174,9 @@ def build(module: str, recorder: Recorder, changed: str | None = None, change: C
 
 
 def formula_edits(name: str, sample: tuple[Any, ...] | None) -> list[Edit]:
-    """Changes of the body of one formula. sample: arguments of one call, for formulas of matrices."""
+    """Changes of the body of one formula. sample: arguments of one call, for formulas of
+    matrices.
+    """
     if name in _NOT_CHANGED:
         return []
     function, recorder = formulas()[name], Recorder()

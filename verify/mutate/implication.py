@@ -1,4 +1,6 @@
-"""Implications between composite hypotheses: cases by clauses and signs, each settled by polynomial reasoning."""
+"""Implications between composite hypotheses: cases by clauses and signs, each settled by polynomial
+reasoning.
+"""
 
 from __future__ import annotations
 
@@ -13,19 +15,28 @@ from verify.mutate.proofs import proved_at
 _MOST_CASES = 16
 
 
-def implies(premise: sp.Basic, conclusion: sp.Basic, others: tuple[sp.Basic, ...], depths: tuple[int, ...]) -> bool:
+def implies(
+    premise: sp.Basic, conclusion: sp.Basic, others: tuple[sp.Basic, ...], depths: tuple[int, ...]
+) -> bool:
     """Whether the premise and the other hypotheses imply the conclusion, shown at every depth.
 
-    premise, conclusion: comparisons combined by And and Or. Cases are the clauses of the premise times the signs that the
-    conclusion distinguishes; in each of them one clause of the conclusion must follow, part by part. False means not shown.
+    premise, conclusion: comparisons combined by And and Or. Cases are the clauses of the premise
+    times the signs that the conclusion distinguishes; in each of them one clause of the conclusion
+    must follow, part by part. False means not shown.
     """
     goals = _clauses(conclusion)
-    signs = sorted({part for clause in goals for part in clause if part.rhs == 0 and part.lhs.is_Symbol}, key=sp.default_sort_key)
+    signs = sorted(
+        {part for clause in goals for part in clause if part.rhs == 0 and part.lhs.is_Symbol},
+        key=sp.default_sort_key,
+    )
     cases = list(product(*([sign, sign.negated] for sign in signs)))
     if len(cases) * len(_clauses(premise)) > _MOST_CASES:
         return False
     return all(
-        any(all(_follows((*others, *clause, *case), part, depths) for part in goal) for goal in _likely_first(goals, case))
+        any(
+            all(_follows((*others, *clause, *case), part, depths) for part in goal)
+            for goal in _likely_first(goals, case)
+        )
         for clause in _clauses(premise)
         for case in cases
     )
@@ -35,7 +46,8 @@ def _follows(known: tuple[sp.Basic, ...], part: sp.Basic, depths: tuple[int, ...
     if part in known:
         return True
     hypotheses = tuple(dict.fromkeys(known))
-    # At a depth where the case is impossible everything follows, so a contradiction needs a proof of its own.
+    # At a depth where the case is impossible everything follows, so a contradiction needs a proof
+    # of its own.
     return bool(proved_at(helper(hypotheses, part), depths)) or _impossible(hypotheses)
 
 
@@ -49,9 +61,14 @@ def _clauses(condition: sp.Basic) -> list[tuple[sp.Basic, ...]]:
     if isinstance(condition, sp.Or):
         return [clause for part in condition.args for clause in _clauses(part)]
     if isinstance(condition, sp.And):
-        return [tuple(p for clause in combination for p in clause) for combination in product(*(_clauses(part) for part in condition.args))]
+        return [
+            tuple(p for clause in combination for p in clause)
+            for combination in product(*(_clauses(part) for part in condition.args))
+        ]
     return [(condition,)]
 
 
-def _likely_first(goals: list[tuple[sp.Basic, ...]], case: tuple[sp.Basic, ...]) -> list[tuple[sp.Basic, ...]]:
+def _likely_first(
+    goals: list[tuple[sp.Basic, ...]], case: tuple[sp.Basic, ...]
+) -> list[tuple[sp.Basic, ...]]:
     return sorted(goals, key=lambda goal: -sum(part in case for part in goal))

@@ -12,19 +12,30 @@ from verify.mutate.proofs import proved_at
 _other = sp.Wild("w")
 
 
-def instance(old: sp.Basic, new: sp.Basic, hypotheses: tuple[sp.Basic, ...], depths: tuple[int, ...]) -> str:
-    """Why `new` follows from `old`: it is `old` with a symbol replaced by a value that the hypotheses admit; empty when that is not shown.
+def instance(
+    old: sp.Basic, new: sp.Basic, hypotheses: tuple[sp.Basic, ...], depths: tuple[int, ...]
+) -> str:
+    """Why `new` follows from `old`: it is `old` with a symbol replaced by a value that the
+    hypotheses admit; empty when that is not shown.
 
     old, new: relations. Only symbols that no hypothesis about a process mentions are tried.
     """
-    if not isinstance(old, Relational) or old.func is not new.func or old.has(sp.MatrixExpr, sp.Max, sp.Min):  # maxima of unknowns take SymPy long
+    if (
+        not isinstance(old, Relational)
+        or old.func is not new.func
+        or old.has(sp.MatrixExpr, sp.Max, sp.Min)
+    ):  # maxima of unknowns take SymPy long
         return ""
     for symbol in sorted(old.free_symbols, key=lambda s: s.name):
         value = _replacement(old, new, symbol)
         if value is None:
             continue
         about = [h for h in hypotheses if symbol in h.free_symbols]
-        if not value.free_symbols <= old.free_symbols or any(h.has(*PROCESSES) for h in about) or (symbol.is_integer and not value.is_integer):
+        if (
+            not value.free_symbols <= old.free_symbols
+            or any(h.has(*PROCESSES) for h in about)
+            or (symbol.is_integer and not value.is_integer)
+        ):
             continue
         if all(_follows(h.xreplace({symbol: value}), hypotheses, depths) for h in about):
             return f"it is the relation with {value} for {symbol}, which the hypotheses admit"
@@ -39,8 +50,17 @@ def _replacement(old: sp.Basic, new: sp.Basic, symbol: sp.Basic) -> sp.Basic | N
         return None
     value = None if found is None else found.get(_other)
     # What the matcher returns is believed only when putting it in gives the changed relation.
-    return value if value is not None and sp.Tuple(*old.args).xreplace({symbol: value}) == sp.Tuple(*new.args) else None
+    return (
+        value
+        if value is not None
+        and sp.Tuple(*old.args).xreplace({symbol: value}) == sp.Tuple(*new.args)
+        else None
+    )
 
 
-def _follows(condition: sp.Basic, hypotheses: tuple[sp.Basic, ...], depths: tuple[int, ...]) -> bool:
-    return condition == sp.true or (isinstance(condition, Relational) and bool(proved_at(helper(hypotheses, condition), depths)))
+def _follows(
+    condition: sp.Basic, hypotheses: tuple[sp.Basic, ...], depths: tuple[int, ...]
+) -> bool:
+    return condition == sp.true or (
+        isinstance(condition, Relational) and bool(proved_at(helper(hypotheses, condition), depths))
+    )

@@ -19,10 +19,11 @@ FORMULA = "theory."
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change. id: permanent name. owner: the claim, or the formula as `theory.module.name`, that was changed.
+    """One change. id: permanent name. owner: the claim, or the formula as `theory.module.name`,
+    that was changed.
 
-    claims: ids of those that are built with the changed trees, quick ones first. make: the variant of one of them;
-    raises Unsound where the change makes no sound claim.
+    claims: ids of those that are built with the changed trees, quick ones first. make: the variant
+    of one of them; raises Unsound where the change makes no sound claim.
     """
 
     id: str
@@ -42,7 +43,9 @@ class Mutant:
 
 
 class Unsound(ValueError):
-    """A change after which a claim cannot be stated: a relation collapses, or a formula has no value."""
+    """A change after which a claim cannot be stated: a relation collapses, or a formula has no
+    value.
+    """
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,9 @@ class _Built:
 
 
 def owners(chosen: tuple[str, ...] | None = None) -> list[str]:
-    """Claims and formulas that are changed, in order; those of some claims only, and the formulas they use, when claims are named."""
+    """Claims and formulas that are changed, in order; those of some claims only, and the formulas
+    they use, when claims are named.
+    """
     wanted = [claim.id for claim in all_claims() if chosen is None or claim.id in chosen]
     used = {name for claim in wanted for name in _built(claim).names}
     return [*wanted, *(FORMULA + name for name in formulas() if name in used)]
@@ -62,7 +67,11 @@ def owners(chosen: tuple[str, ...] | None = None) -> list[str]:
 
 def users(formula: str) -> tuple[str, ...]:
     """Ids of the claims whose building calls a formula."""
-    return tuple(claim.id for claim in all_claims() if formula.removeprefix(FORMULA) in _built(claim.id).names)
+    return tuple(
+        claim.id
+        for claim in all_claims()
+        if formula.removeprefix(FORMULA) in _built(claim.id).names
+    )
 
 
 @cache
@@ -110,12 +119,22 @@ def _of_claim(name: str) -> Iterator[Mutant]:
     built = _built(name)
     claim, depth = built.claim, main_depth(built.claim)
     for index, hypothesis in enumerate(claim.hypotheses):
-        yield _single(name, f"hypothesis{index}/dropped", partial(with_hypothesis, claim, index, None))
+        yield _single(
+            name, f"hypothesis{index}/dropped", partial(with_hypothesis, claim, index, None)
+        )
         for edit in edits(hypothesis, built.opaque):
-            yield _single(name, f"hypothesis{index}/{edit.name}", partial(with_hypothesis, claim, index, edit.tree))
+            yield _single(
+                name,
+                f"hypothesis{index}/{edit.name}",
+                partial(with_hypothesis, claim, index, edit.tree),
+            )
     for index, relation in enumerate(claim.at_depth(depth)):
         for edit in edits(relation, built.opaque):
-            yield _single(name, f"relation{index}/{edit.name}", partial(with_relation, claim, depth, index, edit.tree))
+            yield _single(
+                name,
+                f"relation{index}/{edit.name}",
+                partial(with_relation, claim, depth, index, edit.tree),
+            )
 
 
 def _single(name: str, label: str, changed: Callable[[], Claim]) -> Mutant:
@@ -136,31 +155,44 @@ def _of_formula(owner: str) -> Iterator[Mutant]:
     sample = _built(affected[0]).samples[formula]
     affected.sort(key=lambda name: (_cost(claim_of(name)), name))
     for edit in formula_edits(formula, sample):
-        yield Mutant(f"{owner}/{edit.name}", owner, tuple(affected), partial(_rebuilt, formula=formula, edit=edit))
+        yield Mutant(
+            f"{owner}/{edit.name}",
+            owner,
+            tuple(affected),
+            partial(_rebuilt, formula=formula, edit=edit),
+        )
 
 
 def _rebuilt(name: str, *, formula: str, edit: Edit) -> Variant:
     try:
-        return compared(claim_of(name), build(module_of(name), Recorder(), formula, partial(applied, edit=edit)))
+        return compared(
+            claim_of(name), build(module_of(name), Recorder(), formula, partial(applied, edit=edit))
+        )
     except Exception as problem:  # the file of a claim may raise anything once a formula is wrong
         raise Unsound(f"{name}: {type(problem).__name__}: {problem}") from problem
 
 
 def planted_formula(formula: str, change: Callable[[sp.Basic], sp.Basic]) -> Mutant:
-    """A mutant of one's own: a formula, as `module.name`, with a change of its tree in general symbols, for every claim that uses it."""
+    """A mutant of one's own: a formula, as `module.name`, with a change of its tree in general
+    symbols, for every claim that uses it.
+    """
     affected = sorted(users(FORMULA + formula), key=lambda name: (_cost(claim_of(name)), name))
 
     def make(name: str) -> Variant:
         try:
             return compared(claim_of(name), build(module_of(name), Recorder(), formula, change))
-        except Exception as problem:  # the file of a claim may raise anything once a formula is wrong
+        except (
+            Exception
+        ) as problem:  # the file of a claim may raise anything once a formula is wrong
             raise Unsound(f"{name}: {type(problem).__name__}: {problem}") from problem
 
     return Mutant(f"{FORMULA}{formula}/planted", FORMULA + formula, tuple(affected), make)
 
 
 def _cost(claim: Claim) -> int:
-    """How long a point takes, roughly: nothing to run, special functions, one mode to run, matrices to run."""
+    """How long a point takes, roughly: nothing to run, special functions, one mode to run, matrices
+    to run.
+    """
     relations = [r for d in claim.sample_depths for r in claim.at_depth(d)]
     kinds = ((ProductIterate, FactorIterate), (*PROCESSES, sp.Integral), (sp.hyper, sp.Sum))
     return next((3 - i for i, kind in enumerate(kinds) if any(r.has(*kind) for r in relations)), 0)

@@ -1,4 +1,6 @@
-"""Small changes to a SymPy tree: what a slip of the pen would do to a formula, one place at a time."""
+"""Small changes to a SymPy tree: what a slip of the pen would do to a formula, one place at a
+time.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ _KEPT_AS_WRITTEN = (Relational, sp.And, sp.Or, sp.Not, sp.Equivalent, sp.Implies
 
 @dataclass(frozen=True)
 class Edit:
-    """One changed tree. operator: what was done. path: argument indices from the root to the changed node."""
+    """One changed tree. operator: what was done. path: argument indices from the root to the
+    changed node.
+    """
 
     operator: str
     path: Path
@@ -37,7 +41,8 @@ class Edit:
 def edits(tree: sp.Basic, opaque: frozenset[sp.Basic] = frozenset()) -> Iterator[Edit]:
     """Every changed tree, each once, in a fixed order; none equals the given one.
 
-    tree: an expression, a relation, or a logical combination of relations. opaque: sub-trees that stay as they are.
+    tree: an expression, a relation, or a logical combination of relations. opaque: sub-trees that
+    stay as they are.
     """
     seen = {tree}
     for path, node in _places(tree, (), opaque):
@@ -74,7 +79,10 @@ def at(tree: sp.Basic, path: Path) -> sp.Basic:
 
 
 def rebuilt(node: sp.Basic, args: tuple[sp.Basic, ...]) -> sp.Basic:
-    """The node with other arguments. Relations and their combinations stay as written, so that none collapses unnoticed."""
+    """The node with other arguments.
+
+    Relations and their combinations stay as written, so that none collapses unnoticed.
+    """
     if isinstance(node, _KEPT_AS_WRITTEN):
         return node.func(*args, evaluate=False)
     if isinstance(node, sp.Piecewise):
@@ -102,8 +110,12 @@ def _parent(tree: sp.Basic, path: Path) -> sp.Basic | None:
     return at(tree, path[:-1]) if path else None
 
 
-def _places(tree: sp.Basic, path: Path, opaque: frozenset[sp.Basic]) -> Iterator[tuple[Path, sp.Basic]]:
-    """Nodes that may change: bound variables, limits of their range, and the index of a factor stay."""
+def _places(
+    tree: sp.Basic, path: Path, opaque: frozenset[sp.Basic]
+) -> Iterator[tuple[Path, sp.Basic]]:
+    """Nodes that may change: bound variables, limits of their range, and the index of a factor
+    stay.
+    """
     if tree in opaque:
         return
     yield path, tree
@@ -114,7 +126,9 @@ def _places(tree: sp.Basic, path: Path, opaque: frozenset[sp.Basic]) -> Iterator
 
 
 def _masked(node: sp.Basic, opaque: frozenset[sp.Basic]) -> frozenset[int]:
-    """Arguments of a sum or product that together are one opaque sub-tree: SymPy flattens sums in sums and products in products."""
+    """Arguments of a sum or product that together are one opaque sub-tree: SymPy flattens sums in
+    sums and products in products.
+    """
     found: set[int] = set()
     if isinstance(node, (sp.Add, sp.Mul)):
         for whole in opaque:
@@ -125,7 +139,12 @@ def _masked(node: sp.Basic, opaque: frozenset[sp.Basic]) -> frozenset[int]:
 
 def _index_of(operator: str) -> int | None:
     """The argument that an operator such as `drop2` is about."""
-    digits = operator.removeprefix("drop").removeprefix("sign").removeprefix("double").removeprefix("half")
+    digits = (
+        operator.removeprefix("drop")
+        .removeprefix("sign")
+        .removeprefix("double")
+        .removeprefix("half")
+    )
     return int(digits) if digits.isdecimal() else None
 
 
@@ -163,7 +182,11 @@ def _changes(node: sp.Basic, parent: sp.Basic | None) -> Iterator[tuple[str, Any
             if len(node.args) > 1:
                 yield f"drop{i}", sp.Piecewise(*_without(node.args, i), evaluate=False)
     elif isinstance(node, (sp.ceiling, sp.floor)):
-        yield ("floor", sp.floor(node.args[0])) if isinstance(node, sp.ceiling) else ("ceiling", sp.ceiling(node.args[0]))
+        yield (
+            ("floor", sp.floor(node.args[0]))
+            if isinstance(node, sp.ceiling)
+            else ("ceiling", sp.ceiling(node.args[0]))
+        )
         yield "unrounded", node.args[0]
     elif isinstance(node, sp.Transpose):
         yield "untransposed", node.args[0]
@@ -186,7 +209,8 @@ def _of_relation(node: sp.Basic) -> Iterator[tuple[str, Any]]:
             if isinstance(node, kind):
                 yield name, other(node.lhs, node.rhs, evaluate=False)
     left, right = node.args
-    # Doubling the left side is halving the right one; sides that are zero or a number have changes of their own.
+    # Doubling the left side is halving the right one; sides that are zero or a number have changes
+    # of their own.
     if right != 0 and not right.is_Rational:
         yield "double", node.func(left, 2 * right, evaluate=False)
         yield "half", node.func(left, right / 2, evaluate=False)

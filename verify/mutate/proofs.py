@@ -1,4 +1,6 @@
-"""Polynomial proofs and refutations of changed claims and helper statements, in words; a failure of any kind is neither."""
+"""Polynomial proofs and refutations of changed claims and helper statements, in words; a failure of
+any kind is neither.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +12,22 @@ from theory import Claim
 from theory.process import PROCESSES
 from verify.prove import Status, prove_at
 
-_BEYOND = (ArithmeticError, ValueError, TypeError, RecursionError, NotImplementedError, AttributeError, KeyError)
+_BEYOND = (
+    ArithmeticError,
+    ValueError,
+    TypeError,
+    RecursionError,
+    NotImplementedError,
+    AttributeError,
+    KeyError,
+)
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """proof: such as `proved at N = 2..8`. refutation: an exact point that satisfies all hypotheses and violates the statement."""
+    """proof: such as `proved at N = 2..8`. refutation: an exact point that satisfies all hypotheses
+    and violates the statement.
+    """
 
     proof: str = ""
     refutation: str = ""
@@ -53,7 +65,11 @@ def _tried(claim: Claim, depths: tuple[int, ...]) -> Outcome:
         if found.status is Status.EMPTY:
             continue
         if found.status is Status.REFUTED and found.counterexample is not None:
-            return Outcome(refutation=", ".join(f"{name}={value}" for name, value in sorted(found.counterexample.items())))
+            return Outcome(
+                refutation=", ".join(
+                    f"{name}={value}" for name, value in sorted(found.counterexample.items())
+                )
+            )
         if found.status is not Status.PROVED or found.proof is None or not found.proof.rerun():
             return Outcome()
         settled.append(depth)

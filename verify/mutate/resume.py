@@ -1,4 +1,6 @@
-"""Finished chunks of a run, appended to a file one by one, so that an interrupted run goes on where it stopped."""
+"""Finished chunks of a run, appended to a file one by one, so that an interrupted run goes on where
+it stopped.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,10 @@ _PICKLE = b"\x80"  # first byte of every pickle of protocol 2 and later; no text
 
 
 class Kept:
-    """Chunks by task. Entries of other sources are ignored: a changed line of theory or verify may change any of them."""
+    """Chunks by task.
+
+    Entries of other sources are ignored: a changed line of theory or verify may change any of them.
+    """
 
     def __init__(self, path: Path) -> None:
         """Raises ValueError for a file that is none of these, which is left as it is."""
@@ -42,7 +47,9 @@ def sources() -> str:
     for package in _SOURCES:
         root = Path(str(files(package)))
         for file in sorted(root.rglob("*.py")):
-            digest.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+            digest.update(
+                file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes() + b"\0"
+            )
     return digest.hexdigest()
 
 

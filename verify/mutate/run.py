@@ -1,4 +1,6 @@
-"""Runs mutants, in worker processes where asked for, and sums up: killed, equivalent, weaker, survivors, the score."""
+"""Runs mutants, in worker processes where asked for, and sums up: killed, equivalent, weaker,
+survivors, the score.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ Task = tuple[str, int, int]
 
 @dataclass(frozen=True)
 class Fated:
-    """One mutant at its end. claim: the one that decided. key: equal for mutants that are the same trees."""
+    """One mutant at its end. claim: the one that decided. key: equal for mutants that are the same
+    trees.
+    """
 
     id: str
     owner: str
@@ -49,7 +53,9 @@ _refuted: dict[tuple[str, int], bool] = {}
 
 @dataclass(frozen=True)
 class Score:
-    """All mutants of a run by their ends. left_out: claims that are refuted as they stand, so that their mutants show nothing."""
+    """All mutants of a run by their ends. left_out: claims that are refuted as they stand, so that
+    their mutants show nothing.
+    """
 
     mutants: tuple[Fated, ...]
     left_out: tuple[str, ...] = ()
@@ -61,7 +67,9 @@ class Score:
 
     @property
     def share(self) -> Fraction | None:
-        """Killed over those that are neither equivalent nor weaker, so that one that cannot be stated counts as not killed; None when there are none."""
+        """Killed over those that are neither equivalent nor weaker, so that one that cannot be
+        stated counts as not killed; None when there are none.
+        """
         alive = len(self.of(Fate.SURVIVOR)) + len(self.of(Fate.MALFORMED))
         killed = len(self.of(Fate.KILLED))
         return Fraction(killed, killed + alive) if killed + alive else None
@@ -98,39 +106,60 @@ def _rounded(share: Fraction | None) -> float | None:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a run will do. tasks: owner, first mutant of a chunk, seed. total: mutants to try, before duplicates are merged."""
+    """What a run will do. tasks: owner, first mutant of a chunk, seed. total: mutants to try,
+    before duplicates are merged.
+    """
 
     tasks: tuple[Task, ...]
     total: int
 
 
 def prepare(chosen: tuple[str, ...] | None = None, *, seed: int = 0) -> Plan:
-    """The mutants of the chosen claims and of the formulas they use, of all claims when None, in chunks.
+    """The mutants of the chosen claims and of the formulas they use, of all claims when None, in
+    chunks.
 
-    chosen: claim ids. seed: of all draws. A changed formula is tried by every claim that uses it, chosen or not. There is no
-    task when every chosen claim is refuted as it stands.
+    chosen: claim ids. seed: of all draws. A changed formula is tried by every claim that uses it,
+    chosen or not. There is no task when every chosen claim is refuted as it stands.
     """
     every = owners(chosen)
     if all(refuted_as_it_stands(owner, seed) for owner in every if not owner.startswith(FORMULA)):
         return Plan((), 0)
     sizes = {owner: len(mutants_of(owner)) for owner in every}
-    return Plan(tuple((owner, start, seed) for owner, size in sizes.items() for start in range(0, size, _CHUNK)), sum(sizes.values()))
+    return Plan(
+        tuple(
+            (owner, start, seed)
+            for owner, size in sizes.items()
+            for start in range(0, size, _CHUNK)
+        ),
+        sum(sizes.values()),
+    )
 
 
-def run(plan: Plan, *, jobs: int = 1, done: Callable[[int, str], None] | None = None, kept: Kept | None = None) -> Score:
+def run(
+    plan: Plan,
+    *,
+    jobs: int = 1,
+    done: Callable[[int, str], None] | None = None,
+    kept: Kept | None = None,
+) -> Score:
     """Try every mutant of a plan.
 
-    jobs: worker processes; their number changes no mutant and no reason. done: called with the number of mutants finished and
-    their owner. kept: chunks of an interrupted run, extended as the run goes on. Raises ValueError for an empty plan: zero work is a failure.
+    jobs: worker processes; their number changes no mutant and no reason. done: called with the
+    number of mutants finished and their owner. kept: chunks of an interrupted run, extended as the
+    run goes on. Raises ValueError for an empty plan: zero work is a failure.
     """
     begin = time.perf_counter()
     if not plan.tasks:
         raise ValueError("no mutant to try")
-    found: dict[Task, Part] = {task: kept.found[task] for task in plan.tasks if kept is not None and task in kept.found}
+    found: dict[Task, Part] = {
+        task: kept.found[task] for task in plan.tasks if kept is not None and task in kept.found
+    }
     for task in found:
         _tell(done, task)
     todo = tuple(task for task in plan.tasks if task not in found)
-    for task, part in _in_workers(todo, jobs) if jobs > 1 and len(todo) > 1 else ((t, ended(*t)) for t in todo):
+    for task, part in (
+        _in_workers(todo, jobs) if jobs > 1 and len(todo) > 1 else ((t, ended(*t)) for t in todo)
+    ):
         found[task] = part
         if kept is not None:
             kept.add(task, part)
@@ -138,7 +167,9 @@ def run(plan: Plan, *, jobs: int = 1, done: Callable[[int, str], None] | None = 
     ordered = [fated for task in plan.tasks for fated in found[task][0]]
     left_out = sorted({name for part in found.values() for name in part[1]})
     first = {fated.key: fated for fated in reversed(ordered)}
-    return Score(tuple(f for f in ordered if first[f.key] is f), tuple(left_out), time.perf_counter() - begin)
+    return Score(
+        tuple(f for f in ordered if first[f.key] is f), tuple(left_out), time.perf_counter() - begin
+    )
 
 
 def _tell(done: Callable[[int, str], None] | None, task: Task) -> None:
@@ -147,17 +178,23 @@ def _tell(done: Callable[[int, str], None] | None, task: Task) -> None:
 
 
 def ended(owner: str, start: int, seed: int) -> Part:
-    """The mutants of one owner from `start` on, one chunk of them, and the claims left out, which are refuted as they stand."""
+    """The mutants of one owner from `start` on, one chunk of them, and the claims left out, which
+    are refuted as they stand.
+    """
     with precision(_BITS):
         if not owner.startswith(FORMULA) and refuted_as_it_stands(owner, seed):
             return [], frozenset({owner})
         chunk = mutants_of(owner)[start : start + _CHUNK]
         fates = [fate_of(mutant, seed) for mutant in chunk]
-        return fates, frozenset(name for mutant in chunk for name in mutant.claims if _refuted.get((name, seed)))
+        return fates, frozenset(
+            name for mutant in chunk for name in mutant.claims if _refuted.get((name, seed))
+        )
 
 
 def fate_of(mutant: Mutant, seed: int) -> Fated:
-    """End of one mutant: killed by any claim, else a survivor if it survives in one, else weaker, equivalent or badly formed."""
+    """End of one mutant: killed by any claim, else a survivor if it survives in one, else weaker,
+    equivalent or badly formed.
+    """
     findings: list[tuple[str, Finding]] = []
     problems: list[tuple[str, Finding]] = []
     key = mutant.key
@@ -173,8 +210,11 @@ def fate_of(mutant: Mutant, seed: int) -> Fated:
             continue
         try:
             finding = classify(variant, seed)
-        except Exception as error:  # a changed tree can be anything: what fails on it counts against the score, and is listed
-            finding = Finding(Fate.SURVIVOR, f"no verdict, the check failed: {type(error).__name__}: {error}")
+        # a changed tree can be anything: what fails on it counts against the score, and is listed
+        except Exception as error:
+            finding = Finding(
+                Fate.SURVIVOR, f"no verdict, the check failed: {type(error).__name__}: {error}"
+            )
         if finding.fate is Fate.KILLED:
             return Fated(mutant.id, mutant.owner, finding.fate, finding.reason, name, key)
         findings.append((name, finding))
@@ -184,20 +224,35 @@ def fate_of(mutant: Mutant, seed: int) -> Fated:
                 return Fated(mutant.id, mutant.owner, fate, finding.reason, name, key)
     for name, finding in problems:
         return Fated(mutant.id, mutant.owner, Fate.MALFORMED, finding.reason, name, key)
-    return Fated(mutant.id, mutant.owner, Fate.EQUIVALENT, "no statement, hypothesis or lemma changes", mutant.owner.removeprefix(FORMULA), key)
+    return Fated(
+        mutant.id,
+        mutant.owner,
+        Fate.EQUIVALENT,
+        "no statement, hypothesis or lemma changes",
+        mutant.owner.removeprefix(FORMULA),
+        key,
+    )
 
 
 def refuted_as_it_stands(name: str, seed: int) -> bool:
-    """Whether a claim is violated at a point of its own pool: then any change of it would seem to be refuted."""
+    """Whether a claim is violated at a point of its own pool: then any change of it would seem to
+    be refuted.
+    """
     if (name, seed) not in _refuted:
         claim = claim_of(name)
         points: list[Point] = list(pool_of(claim, seed).points)
-        _refuted[name, seed] = any(judged(relation, point)[0] is Truth.NO for point in points for relation in claim.at_depth(point.depth))
+        _refuted[name, seed] = any(
+            judged(relation, point)[0] is Truth.NO
+            for point in points
+            for relation in claim.at_depth(point.depth)
+        )
     return _refuted[name, seed]
 
 
 def _in_workers(tasks: tuple[Task, ...], jobs: int) -> Iterator[tuple[Task, Part]]:
-    executor = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_parent)
+    executor = ProcessPoolExecutor(
+        jobs, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_parent
+    )
     try:
         waiting = {executor.submit(ended, *task): task for task in tasks}
         while waiting:

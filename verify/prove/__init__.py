@@ -1,8 +1,21 @@
-"""Exact proofs: identities by computer algebra, inequalities by polynomial reasoning over the whole domain."""
+"""Exact proofs: identities by computer algebra, inequalities by polynomial reasoning over the whole
+domain.
+"""
 
 from verify.prove.evidence import all_evidence, polynomial_evidence
 from verify.prove.lemmas import Proof, evidence_of, prove
 from verify.prove.polynomial import Attempt, PolynomialProof, Status, prove_at
 from verify.prove.words import MatrixProof
 
-__all__ = ["Attempt", "MatrixProof", "PolynomialProof", "Proof", "Status", "all_evidence", "evidence_of", "polynomial_evidence", "prove", "prove_at"]
+__all__ = [
+    "Attempt",
+    "MatrixProof",
+    "PolynomialProof",
+    "Proof",
+    "Status",
+    "all_evidence",
+    "evidence_of",
+    "polynomial_evidence",
+    "prove",
+    "prove_at",
+]

@@ -1,7 +1,9 @@
-"""Splits the domain of a claim at one depth into cases in which every symbol is a product of powers of positive variables.
+"""Splits the domain of a claim at one depth into cases in which every symbol is a product of powers
+of positive variables.
 
-Signs of the symbols and winners of Max, Min and Abs are split; homogeneity and ordering conditions become changes of
-variable; what remains of the hypotheses is a box. A hypothesis of any other form is dropped, which proves more, not less.
+Signs of the symbols and winners of Max, Min and Abs are split; homogeneity and ordering conditions
+become changes of variable; what remains of the hypotheses is a box. A hypothesis of any other form
+is dropped, which proves more, not less.
 """
 
 from __future__ import annotations
@@ -35,12 +37,16 @@ class Condition:
 
     def mapped(self, swap: Mapping[sp.Basic, sp.Basic]) -> Condition:
         """The condition with sub-trees replaced."""
-        return replace(self, left=self.left.xreplace(dict(swap)), right=self.right.xreplace(dict(swap)))
+        return replace(
+            self, left=self.left.xreplace(dict(swap)), right=self.right.xreplace(dict(swap))
+        )
 
 
 @dataclass(frozen=True)
 class Split:
-    """Part of the domain, before variables are scaled. places: each symbol in terms of positive variables."""
+    """Part of the domain, before variables are scaled. places: each symbol in terms of positive
+    variables.
+    """
 
     places: dict[sp.Basic, sp.Basic]
     conditions: tuple[Condition, ...]
@@ -51,7 +57,9 @@ class Split:
 
 @dataclass(frozen=True)
 class Domain:
-    """A split in its final variables. box: by variable name. unused: hypotheses that the proof does without."""
+    """A split in its final variables. box: by variable name. unused: hypotheses that the proof does
+    without.
+    """
 
     places: dict[sp.Basic, sp.Basic]
     names: tuple[str, ...]
@@ -69,9 +77,13 @@ def relation_sides(relation: sp.Basic) -> Side:
 
 
 def rebuilt(relation: sp.Basic, swap: Mapping[sp.Basic, sp.Basic]) -> sp.Basic:
-    """A relation, or a logical combination, with sub-trees replaced and its comparisons left unevaluated."""
+    """A relation, or a logical combination, with sub-trees replaced and its comparisons left
+    unevaluated.
+    """
     if isinstance(relation, sp.core.relational.Relational):
-        return relation.func(relation.lhs.xreplace(dict(swap)), relation.rhs.xreplace(dict(swap)), evaluate=False)
+        return relation.func(
+            relation.lhs.xreplace(dict(swap)), relation.rhs.xreplace(dict(swap)), evaluate=False
+        )
     if isinstance(relation, BooleanAtom):
         return relation
     if isinstance(relation, Boolean):
@@ -79,8 +91,12 @@ def rebuilt(relation: sp.Basic, swap: Mapping[sp.Basic, sp.Basic]) -> sp.Basic:
     return relation.xreplace(dict(swap))
 
 
-def splits(relations: tuple[sp.Basic, ...], hypotheses: tuple[sp.Basic, ...], depth: int) -> Iterator[Split]:
-    """Cases by sign of each symbol and by winner of each Max, Min and Abs; those that contradict a hypothesis are left out."""
+def splits(
+    relations: tuple[sp.Basic, ...], hypotheses: tuple[sp.Basic, ...], depth: int
+) -> Iterator[Split]:
+    """Cases by sign of each symbol and by winner of each Max, Min and Abs; those that contradict a
+    hypothesis are left out.
+    """
     fixed = {N: sp.Integer(depth)}
     conditions, free = [], []
     for hypothesis in hypotheses:
@@ -92,10 +108,16 @@ def splits(relations: tuple[sp.Basic, ...], hypotheses: tuple[sp.Basic, ...], de
             except Unsupported:
                 free.append(str(part))
     at_depth = tuple(rebuilt(r, fixed) for r in relations)
-    sums = {s: written_out(s) for t in (*at_depth, *(c.left - c.right for c in conditions)) for s in t.atoms(sp.Sum)}
+    sums = {
+        s: written_out(s)
+        for t in (*at_depth, *(c.left - c.right for c in conditions))
+        for s in t.atoms(sp.Sum)
+    }
     at_depth = tuple(rebuilt(r, sums) for r in at_depth)
     conditions = [c.mapped(sums) for c in conditions]
-    found = {s for c in conditions for s in c.left.free_symbols | c.right.free_symbols} | {s for r in at_depth for s in r.free_symbols}
+    found = {s for c in conditions for s in c.left.free_symbols | c.right.free_symbols} | {
+        s for r in at_depth for s in r.free_symbols
+    }
     symbols = sorted(found, key=lambda s: s.name)
     start = Split({}, tuple(conditions), at_depth)
     for signed in _signs(start, symbols, depth):
@@ -120,11 +142,22 @@ def _signs(split: Split, symbols: list[sp.Basic], depth: int) -> Iterator[Split]
             relations = tuple(rebuilt(r, swap) for r in closed.relations)
         except (TypeError, ValueError):
             raise Unsupported(f"a relation has no value at {symbol} = {place}") from None
-        yield from _signs(replace(closed, places={**closed.places, symbol: place}, conditions=conditions, relations=relations), rest, depth)
+        yield from _signs(
+            replace(
+                closed,
+                places={**closed.places, symbol: place},
+                conditions=conditions,
+                relations=relations,
+            ),
+            rest,
+            depth,
+        )
 
 
 def weight_of(symbol: sp.Basic, depth: int) -> int:
-    """Power of the mode unit that a symbol carries, by the table of symbols; 0 for symbols that are not in it."""
+    """Power of the mode unit that a symbol carries, by the table of symbols; 0 for symbols that are
+    not in it.
+    """
     unit = MEANING[symbol][1] if symbol in MEANING else ""
     return {"d": 1, "d^N": depth, "d^(2-2N)": 2 - 2 * depth}.get(unit, 0)
 
@@ -132,7 +165,13 @@ def weight_of(symbol: sp.Basic, depth: int) -> int:
 def _winners(split: Split) -> Iterator[Split]:
     trees = [t for c in split.conditions for t in (c.left, c.right)] + list(split.relations)
     nodes = sorted(
-        {n for t in trees for n in t.atoms(sp.Max, sp.Min, sp.Abs) if not any(a.has(sp.Max, sp.Min, sp.Abs) for a in n.args)}, key=sp.default_sort_key
+        {
+            n
+            for t in trees
+            for n in t.atoms(sp.Max, sp.Min, sp.Abs)
+            if not any(a.has(sp.Max, sp.Min, sp.Abs) for a in n.args)
+        },
+        key=sp.default_sort_key,
     )
     if not nodes:
         yield split
@@ -159,11 +198,20 @@ def _choices(node: sp.Basic) -> Iterator[tuple[sp.Basic, tuple[Condition, ...]]]
         return
     op = ">=" if isinstance(node, sp.Max) else "<="
     for choice in sp.ordered(node.args):
-        yield choice, tuple(Condition(f"{choice} {op} {other}", choice, op, other) for other in sp.ordered(node.args) if other != choice)
+        yield (
+            choice,
+            tuple(
+                Condition(f"{choice} {op} {other}", choice, op, other)
+                for other in sp.ordered(node.args)
+                if other != choice
+            ),
+        )
 
 
 def _without_contradiction(split: Split) -> Split | None:
-    """The split without the conditions that are true on all of it; None when one is false on all of it."""
+    """The split without the conditions that are true on all of it; None when one is false on all of
+    it.
+    """
     kept, used = [], set(split.used)
     for condition in split.conditions:
         truth = _by_signs(condition)
@@ -188,11 +236,21 @@ def _by_signs(condition: Condition) -> bool | None:
     if ring.radicals or len(signs) == 2:
         return None
     sign = 0 if not signs else (1 if signs == {True} else -1)
-    return {">": sign > 0, ">=": sign >= 0, "<": sign < 0, "<=": sign <= 0, "==": sign == 0, "!=": sign != 0}[condition.op]
+    return {
+        ">": sign > 0,
+        ">=": sign >= 0,
+        "<": sign < 0,
+        "<=": sign <= 0,
+        "==": sign == 0,
+        "!=": sign != 0,
+    }[condition.op]
 
 
 def _numerator(condition: Condition) -> tuple[Ring, Any]:
-    """Polynomial with the sign of left - right. Raises Unsupported when the denominator has no visible sign."""
+    """Polynomial with the sign of left - right.
+
+    Raises Unsupported when the denominator has no visible sign.
+    """
     ring, [(top, bottom)] = quotients([condition.left - condition.right], None)
     signs = {c > 0 for c in bottom.to_dict().values()}
     if len(signs) != 1:
@@ -200,9 +258,15 @@ def _numerator(condition: Condition) -> tuple[Ring, Any]:
     return ring, top if signs == {True} else -top
 
 
-def quotients(trees: list[sp.Basic], names: tuple[str, ...] | None) -> tuple[Ring, list[tuple[Any, Any]]]:
+def quotients(
+    trees: list[sp.Basic], names: tuple[str, ...] | None
+) -> tuple[Ring, list[tuple[Any, Any]]]:
     """Trees as quotients in one ring, with as many roots of primes as they need."""
-    names = names if names is not None else tuple(sorted({s.name for t in trees for s in t.free_symbols}))
+    names = (
+        names
+        if names is not None
+        else tuple(sorted({s.name for t in trees for s in t.free_symbols}))
+    )
     radicals: dict[tuple[int, int], str] = {}
     while True:
         ring = Ring(list(names), dict(radicals))
@@ -214,7 +278,12 @@ def quotients(trees: list[sp.Basic], names: tuple[str, ...] | None) -> tuple[Rin
 
 def bases(split: Split, depth: int) -> list[sp.Basic | None]:
     """Variables that can serve as the unit of length, likely ones first; None for no scaling."""
-    units = {s for symbol, place in split.places.items() if weight_of(symbol, depth) in (1, depth) for s in place.free_symbols}
+    units = {
+        s
+        for symbol, place in split.places.items()
+        if weight_of(symbol, depth) in (1, depth)
+        for s in place.free_symbols
+    }
     first = [s for winner in split.winners for s in winner.free_symbols if s in units]
     roots = [s for s in sp.ordered(units) if s.name.endswith("_root")]
     found = dict.fromkeys([*first, *roots, *sp.ordered(units)])
@@ -272,16 +341,25 @@ def _mapped(swap, places, conditions, relations):  # type: ignore[no-untyped-def
 
 
 def _monomial(condition: Condition) -> tuple[dict[str, int], str, Fraction] | None:
-    """A condition of the form monomial op bound, as exponents by variable; None for any other form."""
+    """A condition of the form monomial op bound, as exponents by variable; None for any other
+    form.
+    """
     try:
         ring, top = _numerator(condition)
     except Unsupported:
         return None
     items = sorted(top.to_dict().items(), key=lambda item: item[1])
-    if ring.radicals or len(items) != 2 or not items[0][1] < 0 < items[1][1] or condition.op in ("!=", "=="):
+    if (
+        ring.radicals
+        or len(items) != 2
+        or not items[0][1] < 0 < items[1][1]
+        or condition.op in ("!=", "==")
+    ):
         return None
     (low, negative), (high, positive) = items
-    exponents = {name: int(i) - int(j) for name, i, j in zip(ring.names, high, low, strict=True) if i != j}
+    exponents = {
+        name: int(i) - int(j) for name, i, j in zip(ring.names, high, low, strict=True) if i != j
+    }
     bound = -negative / positive
     order = math.gcd(*exponents.values())
     bound = Fraction(int(bound.p), int(bound.q))
@@ -294,8 +372,12 @@ def _monomial(condition: Condition) -> tuple[dict[str, int], str, Fraction] | No
     return exponents, op, bound
 
 
-def _ordering(conditions: tuple[Condition, ...], replaced: set[str]) -> tuple[str, dict[sp.Basic, sp.Basic], str] | None:
-    """A change of variable that turns a condition on several variables into one on a single variable."""
+def _ordering(
+    conditions: tuple[Condition, ...], replaced: set[str]
+) -> tuple[str, dict[sp.Basic, sp.Basic], str] | None:
+    """A change of variable that turns a condition on several variables into one on a single
+    variable.
+    """
     for condition in conditions:
         shape = _monomial(condition)
         if shape is None or len(shape[0]) < 2:
@@ -306,14 +388,22 @@ def _ordering(conditions: tuple[Condition, ...], replaced: set[str]) -> tuple[st
         usable += [name for name, e in exponents.items() if e == -wanted and name not in replaced]
         if usable:
             name = usable[0]
-            rest = sp.Mul(*(sp.Symbol(n, positive=True) ** (-e * exponents[name]) for n, e in exponents.items() if n != name))
+            rest = sp.Mul(
+                *(
+                    sp.Symbol(n, positive=True) ** (-e * exponents[name])
+                    for n, e in exponents.items()
+                    if n != name
+                )
+            )
             own = sp.Symbol(name, positive=True)
             return name, {own: own * rest}, condition.text
     return None
 
 
 def _narrowed(interval: Interval, power: int, op: str, bound: Fraction) -> Interval:
-    """The interval cut by variable^power op bound; a bound that is not rational is moved outwards."""
+    """The interval cut by variable^power op bound; a bound that is not rational is moved
+    outwards.
+    """
     if power < 0:
         power, bound, op = -power, 1 / bound, _FLIP[op]
     root = exact_root(bound, power)

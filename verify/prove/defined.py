@@ -1,7 +1,8 @@
 """Every power in a relation has a value on the whole domain, before anything is cancelled.
 
-Putting in a depth merges powers of one base: x^(N-3) x^2 is x at N = 2, though at x = 0 the first factor has no value. A claim promises one,
-so a proof owes that no base of a negative power vanishes, and that no root is taken of a negative number.
+Putting in a depth merges powers of one base: x^(N-3) x^2 is x at N = 2, though at x = 0 the first
+factor has no value. A claim promises one, so a proof owes that no base of a negative power
+vanishes, and that no root is taken of a negative number.
 """
 
 from __future__ import annotations
@@ -17,14 +18,22 @@ from verify.prove.goals import Goal, NotProved, box_of, names_of, sign_proof
 
 
 def defined(index: int, relation: sp.Basic, where: Domain, depth: int) -> Iterator[Goal]:
-    """Proofs that the powers of a relation have values. relation: as the claim states it. Raises NotProved or Unsupported."""
+    """Proofs that the powers of a relation have values. relation: as the claim states it.
+
+    Raises NotProved or Unsupported.
+    """
     swap = {N: sp.Integer(depth), **where.places}
     for power in _powers(relation, depth):
         order = power.exp.xreplace({N: sp.Integer(depth)})
         if not order.is_Rational:
             raise Unsupported(f"the exponent {power.exp}")
         base = power.base.xreplace(swap)
-        if (order.is_Integer and order >= 0) or base.is_positive or (base == 0 and order > 0) or (base.is_negative and order.is_Integer):
+        if (
+            (order.is_Integer and order >= 0)
+            or base.is_positive
+            or (base == 0 and order > 0)
+            or (base.is_negative and order.is_Integer)
+        ):
             continue
         if base == 0 or base.is_negative:
             raise NotProved(f"{power} has no value on part of the domain")

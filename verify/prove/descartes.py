@@ -1,4 +1,6 @@
-"""Real roots of integer polynomials in one variable by Descartes' rule of signs with bisection; no computer algebra."""
+"""Real roots of integer polynomials in one variable by Descartes' rule of signs with bisection; no
+computer algebra.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,9 @@ from fractions import Fraction
 
 
 def free_of_roots(coefficients: list[int], low: Fraction, high: Fraction | None) -> bool:
-    """Descartes' rule with bisection: whether a square-free polynomial has no root in the open interval."""
+    """Descartes' rule with bisection: whether a square-free polynomial has no root in the open
+    interval.
+    """
     pending = [(low, high)]
     while pending:
         left, right = pending.pop()
@@ -22,8 +26,12 @@ def free_of_roots(coefficients: list[int], low: Fraction, high: Fraction | None)
     return True
 
 
-def isolated(coefficients: list[int], low: Fraction, high: Fraction | None) -> list[tuple[Fraction, Fraction]]:
-    """Disjoint intervals, each around one root of a square-free polynomial in the open interval, in order."""
+def isolated(
+    coefficients: list[int], low: Fraction, high: Fraction | None
+) -> list[tuple[Fraction, Fraction]]:
+    """Disjoint intervals, each around one root of a square-free polynomial in the open interval, in
+    order.
+    """
     found: list[tuple[Fraction, Fraction]] = []
     pending = [(low, high)]
     while pending:
@@ -41,7 +49,9 @@ def isolated(coefficients: list[int], low: Fraction, high: Fraction | None) -> l
     return _apart(coefficients, sorted(found))
 
 
-def _apart(coefficients: list[int], found: list[tuple[Fraction, Fraction]]) -> list[tuple[Fraction, Fraction]]:
+def _apart(
+    coefficients: list[int], found: list[tuple[Fraction, Fraction]]
+) -> list[tuple[Fraction, Fraction]]:
     """The same roots in intervals that do not touch."""
     while any(a[1] >= b[0] for a, b in itertools.pairwise(found)):
         found = [halved(coefficients, low, high) for low, high in found]
@@ -54,18 +64,26 @@ def halved(coefficients: list[int], low: Fraction, high: Fraction) -> tuple[Frac
     middle = (low + high) / 2
     if value(coefficients, middle) == 0:
         return middle, middle
-    return (low, middle) if _variations(_on_half_line(coefficients, low, middle)) % 2 else (middle, high)
+    return (
+        (low, middle)
+        if _variations(_on_half_line(coefficients, low, middle)) % 2
+        else (middle, high)
+    )
 
 
 def _on_half_line(coefficients: list[int], low: Fraction, high: Fraction | None) -> list[int]:
-    """Coefficients in t > 0 of (1+t)^d p((low + high t)/(1+t)), or of p(low + t), times a positive number."""
+    """Coefficients in t > 0 of (1+t)^d p((low + high t)/(1+t)), or of p(low + t), times a positive
+    number.
+    """
     moved = shifted(coefficients, low)
     if high is None:
         return moved
     # p(low + w) with w = width s/(1 + s) up to exchange of ends: reverse, shift by one.
     width = high - low
     order = len(moved) - 1
-    scaled = [c * width.numerator**i * width.denominator ** (order - i) for i, c in enumerate(moved)]
+    scaled = [
+        c * width.numerator**i * width.denominator ** (order - i) for i, c in enumerate(moved)
+    ]
     return shifted(scaled[::-1], Fraction(1))
 
 

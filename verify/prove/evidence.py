@@ -1,4 +1,6 @@
-"""Evidence of level `symbolic` for one claim: its lemmas, and the whole statement depth by depth."""
+"""Evidence of level `symbolic` for one claim: its lemmas, and the whole statement depth by
+depth.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +12,17 @@ from verify.prove.lemmas import depths_text, evidence_of
 from verify.prove.polynomial import Attempt, PolynomialProof, Status, prove_at
 from verify.verdict import Evidence, Level, Verdict
 
-_POLYNOMIALS = "polynomial reasoning: Sturm sequences, factors and Bernstein coefficients, each result checked again by Descartes' rule"
+_POLYNOMIALS = (
+    "polynomial reasoning: Sturm sequences, factors and Bernstein coefficients, each result "
+    "checked again by Descartes' rule"
+)
 _WORDS = "expansion in noncommuting letters: both sides are the same sum of words"
 
 
 def all_evidence(claim: Claim) -> tuple[Evidence, ...]:
-    """What exact proof gives for a claim: from its lemmas, and from polynomial reasoning at its `algebraic` depths."""
+    """What exact proof gives for a claim: from its lemmas, and from polynomial reasoning at its
+    `algebraic` depths.
+    """
     found = (evidence_of(claim), polynomial_evidence(claim))
     return tuple(e for e in found if e is not None)
 
@@ -23,8 +30,9 @@ def all_evidence(claim: Claim) -> tuple[Evidence, ...]:
 def polynomial_evidence(claim: Claim, depths: Sequence[int] | None = None) -> Evidence | None:
     """The whole statement over the whole domain at each depth; None when no depth is asked for.
 
-    depths: those of the claim unless given. A depth without a proof makes it inconclusive, an exact point that
-    violates the statement makes it refuted, and a proof that does not pass its own re-run, or not the one against the claim, counts as none.
+    depths: those of the claim unless given. A depth without a proof makes it inconclusive, an exact
+    point that violates the statement makes it refuted, and a proof that does not pass its own
+    re-run, or not the one against the claim, counts as none.
     """
     wanted = tuple(claim.algebraic if depths is None else depths)
     if not wanted:
@@ -32,7 +40,11 @@ def polynomial_evidence(claim: Claim, depths: Sequence[int] | None = None) -> Ev
     attempts = [prove_at(claim, depth) for depth in wanted]
     notes, proved, leaves = [], [], 0
     for attempt in attempts:
-        if attempt.status is Status.PROVED and attempt.proof is not None and attempt.proof.proves(claim):
+        if (
+            attempt.status is Status.PROVED
+            and attempt.proof is not None
+            and attempt.proof.proves(claim)
+        ):
             proved.append(attempt)
             leaves += attempt.proof.obligations
         else:
@@ -43,15 +55,32 @@ def polynomial_evidence(claim: Claim, depths: Sequence[int] | None = None) -> Ev
         verdict = Verdict.REFUTED
     else:
         verdict = Verdict.HOLDS if len(proved) == len(wanted) else Verdict.INCONCLUSIVE
-    counts = {"depths": len(wanted), "proved": len(proved), "identities" if claim.matrices else "inequalities": leaves}
-    method, domain = (_WORDS, "matrices of every size") if claim.matrices else (_POLYNOMIALS, "the whole domain")
-    return Evidence(Level.SYMBOLIC, verdict, method, f"the whole statement on {domain}, N = {depths_text(wanted)}", counts, notes=tuple(notes))
+    counts = {
+        "depths": len(wanted),
+        "proved": len(proved),
+        "identities" if claim.matrices else "inequalities": leaves,
+    }
+    method, domain = (
+        (_WORDS, "matrices of every size") if claim.matrices else (_POLYNOMIALS, "the whole domain")
+    )
+    return Evidence(
+        Level.SYMBOLIC,
+        verdict,
+        method,
+        f"the whole statement on {domain}, N = {depths_text(wanted)}",
+        counts,
+        notes=tuple(notes),
+    )
 
 
 def _shortfall(attempt: Attempt) -> str:
-    point = ", ".join(f"{name} = {text_of(value)}" for name, value in (attempt.counterexample or {}).items())
+    point = ", ".join(
+        f"{name} = {text_of(value)}" for name, value in (attempt.counterexample or {}).items()
+    )
     reason = attempt.reason or "the re-run of the proof failed"
-    return f"N = {attempt.depth}: {attempt.status.value}: {reason}" + (f" at {point}" if point else "")
+    return f"N = {attempt.depth}: {attempt.status.value}: {reason}" + (
+        f" at {point}" if point else ""
+    )
 
 
 def _reliance(proved: list[Attempt]) -> list[str]:

@@ -1,4 +1,6 @@
-"""SymPy trees as quotients of polynomials in positive variables, with the divisors that must not vanish."""
+"""SymPy trees as quotients of polynomials in positive variables, with the divisors that must not
+vanish.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +23,8 @@ class Unsupported(Exception):
 class Ring:
     """Polynomials over the rationals in named positive variables, and in roots of primes.
 
-    names: variables, in order. radicals: for each prime and order, the variable that stands for its root.
-    divisors: every denominator met; each must be shown to have no zero.
+    names: variables, in order. radicals: for each prime and order, the variable that stands for its
+    root. divisors: every denominator met; each must be shown to have no zero.
     """
 
     names: list[str]
@@ -31,7 +33,9 @@ class Ring:
 
     def __post_init__(self) -> None:
         self.context = flint.fmpq_mpoly_ctx.get([*self.names, *self.radicals.values()], "lex")
-        self.generators = dict(zip([*self.names, *self.radicals.values()], self.context.gens(), strict=True))
+        self.generators = dict(
+            zip([*self.names, *self.radicals.values()], self.context.gens(), strict=True)
+        )
 
     def quotient(self, tree: sp.Basic) -> tuple[Any, Any]:
         """Numerator and denominator, without common factor. Raises Unsupported."""
@@ -56,7 +60,11 @@ class Ring:
             top, bottom = self.context.constant(0), one
             for part in tree.args:
                 n, d = self._walk(part)
-                top, bottom = (top + n, bottom) if d == bottom else self._lowest(top * d + n * bottom, bottom * d)
+                top, bottom = (
+                    (top + n, bottom)
+                    if d == bottom
+                    else self._lowest(top * d + n * bottom, bottom * d)
+                )
             return top, bottom
         if isinstance(tree, sp.Mul):
             top, bottom = one, one
@@ -117,7 +125,10 @@ class Ring:
 
     def terms(self, poly: Any) -> Terms:
         """Integer terms: the polynomial times a positive number."""
-        return primitive((tuple(int(i) for i in e), Fraction(int(c.p), int(c.q))) for e, c in poly.to_dict().items())
+        return primitive(
+            (tuple(int(i) for i in e), Fraction(int(c.p), int(c.q)))
+            for e, c in poly.to_dict().items()
+        )
 
     def radical_box(self) -> list[Interval]:
         """Enclosures of the roots of primes."""
@@ -135,11 +146,16 @@ class MissingRadical(Exception):
 
 
 def written_out(tree: sp.Sum) -> sp.Basic:
-    """A sum over whole numbers as its terms. Raises Unsupported when the range is not one of numbers."""
+    """A sum over whole numbers as its terms.
+
+    Raises Unsupported when the range is not one of numbers.
+    """
     term, *limits = tree.args
     if len(limits) != 1:
         raise Unsupported(f"the sum {tree}")
     index, first, last = limits[0]
     if not (first.is_Integer and last.is_Integer):
         raise Unsupported(f"the range of {tree}")
-    return sp.Add(*(term.xreplace({index: sp.Integer(i)}) for i in range(int(first), int(last) + 1)))
+    return sp.Add(
+        *(term.xreplace({index: sp.Integer(i)}) for i in range(int(first), int(last) + 1))
+    )

@@ -19,7 +19,9 @@ from verify.prove.terms import Box, Failure, Interval, Obligation, Terms, negate
 
 @dataclass(frozen=True)
 class Goal:
-    """One inequality that is settled. relation: index into the statement. what: what it is about."""
+    """One inequality that is settled. relation: index into the statement. what: what it is
+    about.
+    """
 
     relation: int
     what: str
@@ -28,7 +30,14 @@ class Goal:
 
     def states(self) -> tuple[object, ...]:
         """The inequality itself, without the rule that settles it."""
-        return self.relation, self.what, self.variables, self.obligation.terms, self.obligation.box, self.obligation.strict
+        return (
+            self.relation,
+            self.what,
+            self.variables,
+            self.obligation.terms,
+            self.obligation.box,
+            self.obligation.strict,
+        )
 
 
 class NotProved(Exception):
@@ -65,14 +74,18 @@ def goals(index: int, relation: sp.Basic, where: Domain) -> Iterator[Goal]:
         pairs = _without_power(left, right, where)
         if pairs is not None:
             for small, large in pairs:
-                yield from _inequality(index, f"{relation}: roots taken", small, large, op == "<", where)
+                yield from _inequality(
+                    index, f"{relation}: roots taken", small, large, op == "<", where
+                )
             return
         yield from _inequality(index, str(relation), left, right, op == "<", where)
         return
     yield from _equation(index, left, right, op, where)
 
 
-def _inequality(index: int, what: str, small: sp.Basic, large: sp.Basic, strict: bool, where: Domain) -> Iterator[Goal]:
+def _inequality(
+    index: int, what: str, small: sp.Basic, large: sp.Basic, strict: bool, where: Domain
+) -> Iterator[Goal]:
     ring, [(top, bottom)] = quotients([large - small], where.names)
     box = box_of(ring, where)
     yield from _divisors(index, ring, box)
@@ -82,10 +95,19 @@ def _inequality(index: int, what: str, small: sp.Basic, large: sp.Basic, strict:
     if not bottom.is_constant():
         yield Goal(index, "a denominator keeps its sign", names_of(ring), denominator)
     terms = ring.terms(top)
-    yield Goal(index, what, names_of(ring), _certified(terms if denominator.terms == ring.terms(bottom) else negated(terms), box, strict, ring))
+    yield Goal(
+        index,
+        what,
+        names_of(ring),
+        _certified(
+            terms if denominator.terms == ring.terms(bottom) else negated(terms), box, strict, ring
+        ),
+    )
 
 
-def _equation(index: int, left: sp.Basic, right: sp.Basic, op: str, where: Domain) -> Iterator[Goal]:
+def _equation(
+    index: int, left: sp.Basic, right: sp.Basic, op: str, where: Domain
+) -> Iterator[Goal]:
     ring, [(top, _)] = quotients([left - right], where.names)
     box = box_of(ring, where)
     yield from _divisors(index, ring, box)
@@ -97,8 +119,16 @@ def _equation(index: int, left: sp.Basic, right: sp.Basic, op: str, where: Domai
         yield Goal(index, "the difference has no zero", names_of(ring), found)
         return
     if terms:
-        raise NotProved("the two sides differ as polynomials", {name: interval.inside() * Fraction(7, 9) for name, interval in where.box.items()})
-    yield Goal(index, "the difference of the sides is the zero polynomial", names_of(ring), Obligation((), box, False, "constant"))
+        raise NotProved(
+            "the two sides differ as polynomials",
+            {name: interval.inside() * Fraction(7, 9) for name, interval in where.box.items()},
+        )
+    yield Goal(
+        index,
+        "the difference of the sides is the zero polynomial",
+        names_of(ring),
+        Obligation((), box, False, "constant"),
+    )
 
 
 def _same_sign(index: int, first: sp.Basic, second: sp.Basic, where: Domain) -> Iterator[Goal]:
@@ -116,11 +146,18 @@ def _same_sign(index: int, first: sp.Basic, second: sp.Basic, where: Domain) -> 
     product = (top / common) * (bottom / common)
     yield Goal(index, "the quotient of the two sides has no zero", names_of(ring), sides[0])
     yield Goal(index, "the quotient of the two sides has no pole", names_of(ring), sides[1])
-    yield Goal(index, "the quotient of the two sides is positive", names_of(ring), _certified(ring.terms(product), box, True, ring))
+    yield Goal(
+        index,
+        "the quotient of the two sides is positive",
+        names_of(ring),
+        _certified(ring.terms(product), box, True, ring),
+    )
 
 
 def _difference(relation: sp.Basic) -> tuple[sp.Basic, bool]:
-    """A tree that is positive (True), or not negative (False), exactly where the comparison holds."""
+    """A tree that is positive (True), or not negative (False), exactly where the comparison
+    holds.
+    """
     left, op, right = relation_sides(relation)
     if op in (">", ">="):
         left, right, op = right, left, op.replace(">", "<")
@@ -129,10 +166,17 @@ def _difference(relation: sp.Basic) -> tuple[sp.Basic, bool]:
     return right - left, op == "<"
 
 
-def _without_power(left: sp.Basic, right: sp.Basic, where: Domain) -> list[tuple[sp.Basic, sp.Basic]] | None:
+def _without_power(
+    left: sp.Basic, right: sp.Basic, where: Domain
+) -> list[tuple[sp.Basic, sp.Basic]] | None:
     """A^n against B^n with B > 0 a monomial: A against B, and for even n also -A against B."""
     power, other, above = (left, right, False) if isinstance(left, sp.Pow) else (right, left, True)
-    if not isinstance(power, sp.Pow) or not power.exp.is_Integer or int(power.exp) < 2 or not isinstance(power.base, sp.Add):
+    if (
+        not isinstance(power, sp.Pow)
+        or not power.exp.is_Integer
+        or int(power.exp) < 2
+        or not isinstance(power.base, sp.Add)
+    ):
         return None
     order = int(power.exp)
     root = _monomial_root(other, order, where)
@@ -157,7 +201,10 @@ def _monomial_root(tree: sp.Basic, order: int, where: Domain) -> sp.Basic | None
         size = exact_root(Fraction(int(coefficient.p), int(coefficient.q)), order)
         if size is None or size <= 0 or any(int(e) % order for e in exponents):
             return None
-        symbols = (sp.Symbol(name, positive=True) ** (int(e) // order) for name, e in zip(ring.names, exponents, strict=True))
+        symbols = (
+            sp.Symbol(name, positive=True) ** (int(e) // order)
+            for name, e in zip(ring.names, exponents, strict=True)
+        )
         pieces.append(sp.Mul(sp.Rational(size.numerator, size.denominator), *symbols))
     return pieces[0] / pieces[1]
 
@@ -179,7 +226,9 @@ def _divisors(index: int, ring: Ring, box: Box) -> Iterator[Goal]:
 
 
 def sign_proof(terms: Terms, box: Box) -> Obligation | None:
-    """A proof that a polynomial keeps one sign, either, on a box and vanishes nowhere; None where none is found."""
+    """A proof that a polynomial keeps one sign, either, on a box and vanishes nowhere; None where
+    none is found.
+    """
     for signed in (terms, negated(terms)):
         found = certify(signed, box, strict=True, splits=2)
         if isinstance(found, Obligation):

@@ -1,7 +1,8 @@
 """Checks finished proofs from their stored data alone, by other means than those that found them.
 
-No computer algebra here: integer arithmetic, Descartes' rule of signs with bisection where the maker used Sturm
-sequences, and Bernstein coefficients by their explicit formula where the maker used a change of variable.
+No computer algebra here: integer arithmetic, Descartes' rule of signs with bisection where the
+maker used Sturm sequences, and Bernstein coefficients by their explicit formula where the maker
+used a change of variable.
 """
 
 from __future__ import annotations
@@ -13,7 +14,22 @@ from fractions import Fraction
 import flint
 
 from verify.prove.descartes import free_of_roots, halved, isolated, shifted
-from verify.prove.terms import Box, Interval, Obligation, Terms, at, degree, dense, leading, multiplied, primitive, reductions, sign_inside, value_at, without
+from verify.prove.terms import (
+    Box,
+    Interval,
+    Obligation,
+    Terms,
+    at,
+    degree,
+    dense,
+    leading,
+    multiplied,
+    primitive,
+    reductions,
+    sign_inside,
+    value_at,
+    without,
+)
 
 
 def holds(obligation: Obligation) -> bool:
@@ -30,12 +46,19 @@ def _reduced(obligation: Obligation) -> bool:
 
 def _constant(obligation: Obligation) -> bool:
     value = sum(c for _, c in obligation.terms)
-    return all(not any(e) for e, _ in obligation.terms) and (value > 0 or (value == 0 and not obligation.strict))
+    return all(not any(e) for e, _ in obligation.terms) and (
+        value > 0 or (value == 0 and not obligation.strict)
+    )
 
 
 def _monomial(obligation: Obligation) -> bool:
-    usable = (e == 0 or interval.positive for e, interval in zip(obligation.detail, obligation.box, strict=True))
-    divides = all(i >= j >= 0 for e, _ in obligation.terms for i, j in zip(e, obligation.detail, strict=True))
+    usable = (
+        e == 0 or interval.positive
+        for e, interval in zip(obligation.detail, obligation.box, strict=True)
+    )
+    divides = all(
+        i >= j >= 0 for e, _ in obligation.terms for i, j in zip(e, obligation.detail, strict=True)
+    )
     return all(usable) and divides and _reduced(obligation)
 
 
@@ -66,16 +89,25 @@ def _split(obligation: Obligation) -> bool:
 
 
 def _product(obligation: Obligation) -> bool:
-    """detail: multiplicities. The parts are the factors, each with the sign that makes it positive."""
+    """detail: multiplicities.
+
+    The parts are the factors, each with the sign that makes it positive.
+    """
     total: Terms = ((tuple(0 for _ in obligation.box), 1),)
     for part, multiplicity in zip(obligation.parts, obligation.detail, strict=True):
-        if part.box != obligation.box or multiplicity < 1 or (obligation.strict and not part.strict):
+        if (
+            part.box != obligation.box
+            or multiplicity < 1
+            or (obligation.strict and not part.strict)
+        ):
             return False
         if part.rule == "square" and (multiplicity % 2 or obligation.strict):
             return False
         for _ in range(multiplicity):
             total = multiplied(total, part.terms)
-    return total == obligation.terms and all(part.rule == "square" or holds(part) for part in obligation.parts)
+    return total == obligation.terms and all(
+        part.rule == "square" or holds(part) for part in obligation.parts
+    )
 
 
 def _roots(obligation: Obligation) -> bool:
@@ -86,15 +118,28 @@ def _roots(obligation: Obligation) -> bool:
     if sign_inside(obligation.terms, interval) <= 0:
         return False
     for factor, multiplicity in flint.fmpz_poly(dense(obligation.terms)).factor_squarefree()[1]:
-        if (multiplicity % 2 or obligation.strict) and not free_of_roots([int(c) for c in factor.coeffs()], interval.low, interval.high):
+        if (multiplicity % 2 or obligation.strict) and not free_of_roots(
+            [int(c) for c in factor.coeffs()], interval.low, interval.high
+        ):
             return False
-    ends = [end for end, closed in ((interval.low, interval.low_closed), (interval.high, interval.high_closed)) if closed and end is not None]
+    ends = [
+        end
+        for end, closed in (
+            (interval.low, interval.low_closed),
+            (interval.high, interval.high_closed),
+        )
+        if closed and end is not None
+    ]
     return not obligation.strict or all(value_at(obligation.terms, (end,)) > 0 for end in ends)
 
 
 def _bernstein(obligation: Obligation) -> bool:
-    """All Bernstein coefficients over the box are non-negative, and each closed corner sees a positive one."""
-    if any(interval.high is not None and interval.low >= interval.high for interval in obligation.box):
+    """All Bernstein coefficients over the box are non-negative, and each closed corner sees a
+    positive one.
+    """
+    if any(
+        interval.high is not None and interval.low >= interval.high for interval in obligation.box
+    ):
         return False
     found: dict[tuple[int, ...], int] = dict(obligation.terms)
     degrees = [degree(obligation.terms, v) for v in range(len(obligation.box))]
@@ -102,42 +147,65 @@ def _bernstein(obligation: Obligation) -> bool:
         found = _bernstein_along(found, variable, interval, degrees[variable])
     if any(c < 0 for c in found.values()):
         return False
-    return not obligation.strict or sees_every_corner([e for e, c in found.items() if c > 0], obligation.box, degrees)
+    return not obligation.strict or sees_every_corner(
+        [e for e, c in found.items() if c > 0], obligation.box, degrees
+    )
 
 
-def _bernstein_along(coefficients: dict[tuple[int, ...], int], variable: int, interval: Interval, order: int) -> dict[tuple[int, ...], int]:
-    """Coefficients along one variable, each times a positive number that depends on its index in that variable only.
+def _bernstein_along(
+    coefficients: dict[tuple[int, ...], int], variable: int, interval: Interval, order: int
+) -> dict[tuple[int, ...], int]:
+    """Coefficients along one variable, each times a positive number that depends on its index in
+    that variable only.
 
-    With w = (v - low)/(high - low) and p = sum m_k w^k, coefficient i is sum_k C(i,k)/C(order,k) m_k. Unbounded: m_k itself.
+    With w = (v - low)/(high - low) and p = sum m_k w^k, coefficient i is sum_k C(i,k)/C(order,k)
+    m_k. Unbounded: m_k itself.
     """
     lines: dict[tuple[int, ...], list[int]] = {}
     for e, c in coefficients.items():
         lines.setdefault(without(e, variable), [0] * (order + 1))[e[variable]] = c
     common = math.lcm(*(math.comb(order, k) for k in range(order + 1)))
-    shares = [[math.comb(i, k) * (common // math.comb(order, k)) for k in range(i + 1)] for i in range(order + 1)]
+    shares = [
+        [math.comb(i, k) * (common // math.comb(order, k)) for k in range(i + 1)]
+        for i in range(order + 1)
+    ]
     result: dict[tuple[int, ...], int] = {}
     for rest, line in lines.items():
         moved = shifted(line, interval.low) if interval.low else line
         if interval.high is not None:
             width = interval.high - interval.low
-            scaled = [c * width.numerator**k * width.denominator ** (order - k) for k, c in enumerate(moved)]
-            moved = [sum(share * c for share, c in zip(row, scaled, strict=False)) for row in shares]
+            scaled = [
+                c * width.numerator**k * width.denominator ** (order - k)
+                for k, c in enumerate(moved)
+            ]
+            moved = [
+                sum(share * c for share, c in zip(row, scaled, strict=False)) for row in shares
+            ]
         result |= {(*rest[:variable], i, *rest[variable:]): c for i, c in enumerate(moved) if c}
     return result
 
 
 def sees_every_corner(positive: list[tuple[int, ...]], box: Box, degrees: list[int]) -> bool:
-    """Whether each choice of closed ends meets an index with a positive coefficient: no zero on the box."""
+    """Whether each choice of closed ends meets an index with a positive coefficient: no zero on the
+    box.
+    """
     choices: list[list[int | None]] = []
     for interval, order in zip(box, degrees, strict=True):
         ends: list[int | None] = [0] if interval.low_closed else []
         ends += [order] if interval.high_closed and interval.high is not None else []
         choices.append(ends or [None])
-    return all(any(all(c is None or c == i for c, i in zip(corner, index, strict=True)) for index in positive) for corner in itertools.product(*choices))
+    return all(
+        any(
+            all(c is None or c == i for c, i in zip(corner, index, strict=True))
+            for index in positive
+        )
+        for corner in itertools.product(*choices)
+    )
 
 
 def _cells(obligation: Obligation) -> bool:
-    """Two variables, square-free: no root inside at one sample of each open strip between the critical values.
+    """Two variables, square-free: no root inside at one sample of each open strip between the
+    critical values.
 
     For a strict inequality each critical value lies in a slab that is proved on its own.
     """
@@ -150,8 +218,12 @@ def _cells(obligation: Obligation) -> bool:
     if critical is None:
         return False
     roots = isolated(critical, along.low, along.high)
-    bounds = [(along.low, along.low), *roots] + ([] if along.high is None else [(along.high, along.high)])
-    samples = [(left[1] + right[0]) / 2 for left, right in itertools.pairwise(bounds)] + ([bounds[-1][1] + 1] if along.high is None else [])
+    bounds = [(along.low, along.low), *roots] + (
+        [] if along.high is None else [(along.high, along.high)]
+    )
+    samples = [(left[1] + right[0]) / 2 for left, right in itertools.pairwise(bounds)] + (
+        [bounds[-1][1] + 1] if along.high is None else []
+    )
     for sample in samples:
         line = Obligation(at(obligation.terms, other, sample), (across,), False, "sturm")
         if not _roots(line):
@@ -161,7 +233,13 @@ def _cells(obligation: Obligation) -> bool:
     slabs = [part.box[other] for part in obligation.parts]
     for part in obligation.parts:
         slab = part.box[other]
-        if part.terms != obligation.terms or not part.strict or part.box[main] != across or not (slab.low_closed and slab.high_closed) or not holds(part):
+        if (
+            part.terms != obligation.terms
+            or not part.strict
+            or part.box[main] != across
+            or not (slab.low_closed and slab.high_closed)
+            or not holds(part)
+        ):
             return False
     owed = [*roots, *([(along.low, along.low)] if along.low_closed else [])]
     owed += [(along.high, along.high)] if along.high_closed and along.high is not None else []
@@ -176,7 +254,12 @@ def _critical(obligation: Obligation, main: int) -> list[int] | None:
     pieces = [at(obligation.terms, main, interval.low), leading(obligation.terms, main)]
     pieces += [] if interval.high is None else [at(obligation.terms, main, interval.high)]
     resultant = poly.resultant(poly.derivative(main), main)
-    pieces.append(primitive((without(tuple(int(i) for i in e), main), int(c)) for e, c in resultant.to_dict().items()))
+    pieces.append(
+        primitive(
+            (without(tuple(int(i) for i in e), main), int(c))
+            for e, c in resultant.to_dict().items()
+        )
+    )
     total = flint.fmpz_poly([1])
     for piece in pieces:
         if not piece:
@@ -188,7 +271,9 @@ def _critical(obligation: Obligation, main: int) -> list[int] | None:
     return [int(c) for c in free.coeffs()]
 
 
-def _in_a_slab(coefficients: list[int], low: Fraction, high: Fraction, slabs: list[Interval]) -> bool:
+def _in_a_slab(
+    coefficients: list[int], low: Fraction, high: Fraction, slabs: list[Interval]
+) -> bool:
     for _ in range(80):
         if any(slab.low <= low and slab.high is not None and high <= slab.high for slab in slabs):
             return True

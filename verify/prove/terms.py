@@ -1,4 +1,6 @@
-"""Polynomials as plain data: integer coefficients by exponents, boxes of rational ends, and what is owed about them."""
+"""Polynomials as plain data: integer coefficients by exponents, boxes of rational ends, and what is
+owed about them.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ class Interval:
         """Whether no value is left."""
         if self.high is None:
             return False
-        return self.low > self.high or (self.low == self.high and not (self.low_closed and self.high_closed))
+        return self.low > self.high or (
+            self.low == self.high and not (self.low_closed and self.high_closed)
+        )
 
     @property
     def positive(self) -> bool:
@@ -39,7 +43,9 @@ class Interval:
     def text(self) -> str:
         """As written in mathematics: `(0, 1]`."""
         high = "inf" if self.high is None else str(self.high)
-        return f"{'[' if self.low_closed else '('}{self.low}, {high}{']' if self.high_closed else ')'}"
+        return (
+            f"{'[' if self.low_closed else '('}{self.low}, {high}{']' if self.high_closed else ')'}"
+        )
 
 
 Box = tuple[Interval, ...]
@@ -82,7 +88,9 @@ class Obligation:
 
 @dataclass(frozen=True)
 class Failure:
-    """No proof. point: by variable, a place in the closed box where the inequality fails or is close to failing."""
+    """No proof. point: by variable, a place in the closed box where the inequality fails or is
+    close to failing.
+    """
 
     reason: str
     point: dict[int, Fraction] = field(default_factory=dict)
@@ -91,7 +99,9 @@ class Failure:
 Outcome = Obligation | Failure
 
 
-def primitive(coefficients: Mapping[Exponents, Fraction | int] | Iterable[tuple[Exponents, Fraction | int]]) -> Terms:
+def primitive(
+    coefficients: Mapping[Exponents, Fraction | int] | Iterable[tuple[Exponents, Fraction | int]],
+) -> Terms:
     """Integer terms without common factor, in order: the polynomial times a positive number."""
     items = coefficients.items() if isinstance(coefficients, Mapping) else coefficients
     found = {exponents: Fraction(value) for exponents, value in items if value != 0}
@@ -155,14 +165,22 @@ def value_at(terms: Terms, point: tuple[Fraction, ...]) -> Fraction:
     """Value at a rational point."""
     total = Fraction(0)
     for exponents, coefficient in terms:
-        total += coefficient * math.prod((v**e for v, e in zip(point, exponents, strict=True)), start=Fraction(1))
+        total += coefficient * math.prod(
+            (v**e for v, e in zip(point, exponents, strict=True)), start=Fraction(1)
+        )
     return total
 
 
 def sign_inside(terms: Terms, interval: Interval) -> int:
-    """Sign of a univariate polynomial at the first of some interior points that is no zero; 0 for the zero polynomial."""
+    """Sign of a univariate polynomial at the first of some interior points that is no zero; 0 for
+    the zero polynomial.
+    """
     for k in range(2, degree(terms, 0) + 4):
-        point = interval.low + k - 1 if interval.high is None else interval.low + (interval.high - interval.low) / k
+        point = (
+            interval.low + k - 1
+            if interval.high is None
+            else interval.low + (interval.high - interval.low) / k
+        )
         value = value_at(terms, (point,))
         if value != 0:
             return 1 if value > 0 else -1
@@ -178,31 +196,55 @@ def dense(terms: Terms) -> list[int]:
 
 
 def reductions(obligation: Obligation) -> tuple[tuple[Terms, Box, bool], ...] | None:
-    """What the parts must state for the rules that have exactly one way to reduce; None for the others.
+    """What the parts must state for the rules that have exactly one way to reduce; None for the
+    others.
 
-    Shared by maker and checker, because it is arithmetic on the stored data: monomial, power, drop, affine, split.
+    Shared by maker and checker, because it is arithmetic on the stored data: monomial, power, drop,
+    affine, split.
     """
-    terms, box, strict, detail = obligation.terms, obligation.box, obligation.strict, obligation.detail
+    terms, box, strict, detail = (
+        obligation.terms,
+        obligation.box,
+        obligation.strict,
+        obligation.detail,
+    )
     if obligation.rule == "monomial":
-        lowered = primitive((tuple(i - j for i, j in zip(e, detail, strict=True)), c) for e, c in terms)
+        lowered = primitive(
+            (tuple(i - j for i, j in zip(e, detail, strict=True)), c) for e, c in terms
+        )
         return ((lowered, box, strict),)
     variable = detail[0] if detail else 0
     interval = box[variable] if box else Interval(Fraction(0), None)
     if obligation.rule == "drop":
-        return ((primitive((without(e, variable), c) for e, c in terms), without(box, variable), strict),)
+        return (
+            (
+                primitive((without(e, variable), c) for e, c in terms),
+                without(box, variable),
+                strict,
+            ),
+        )
     if obligation.rule == "point":
         return ((at(terms, variable, interval.low), without(box, variable), strict),)
     if obligation.rule == "power":
         order = detail[1]
         high = None if interval.high is None else interval.high**order
         raised = Interval(interval.low**order, high, interval.low_closed, interval.high_closed)
-        lowered = primitive(((*e[:variable], e[variable] // order, *e[variable + 1 :]), c) for e, c in terms)
+        lowered = primitive(
+            ((*e[:variable], e[variable] // order, *e[variable + 1 :]), c) for e, c in terms
+        )
         return ((lowered, (*box[:variable], raised, *box[variable + 1 :]), strict),)
     if obligation.rule == "affine":
         first = at(terms, variable, interval.low)
-        last = leading(terms, variable) if interval.high is None else at(terms, variable, interval.high)
+        last = (
+            leading(terms, variable)
+            if interval.high is None
+            else at(terms, variable, interval.high)
+        )
         rest = without(box, variable)
-        parts = [(first, rest, strict and interval.low_closed), (last, rest, strict and interval.high_closed)]
+        parts = [
+            (first, rest, strict and interval.low_closed),
+            (last, rest, strict and interval.high_closed),
+        ]
         if strict and not interval.low_closed and not interval.high_closed:
             parts.append((added(first, last), rest, True))
         return tuple(parts)
@@ -210,5 +252,7 @@ def reductions(obligation: Obligation) -> tuple[tuple[Terms, Box, bool], ...] | 
         middle = Fraction(detail[1], detail[2])
         left = Interval(interval.low, middle, interval.low_closed, True)
         right = Interval(middle, interval.high, True, interval.high_closed)
-        return tuple((terms, (*box[:variable], half, *box[variable + 1 :]), strict) for half in (left, right))
+        return tuple(
+            (terms, (*box[:variable], half, *box[variable + 1 :]), strict) for half in (left, right)
+        )
     return None

@@ -1,8 +1,8 @@
 """Certified run of one mode: lower end rounded down, upper end rounded up, in integer fixed point.
 
-Interval arithmetic on x + eta x^(N-1)(lam - x^N) forgets that both occurrences of x move together, and
-its radius explodes. The step map is increasing (theory notes section 4), so the true orbit stays between
-an orbit that starts lower and rounds down and one that starts higher and rounds up.
+Interval arithmetic on x + eta x^(N-1)(lam - x^N) forgets that both occurrences of x move together,
+and its radius explodes. The step map is increasing (theory notes section 4), so the true orbit
+stays between an orbit that starts lower and rounds down and one that starts higher and rounds up.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ class StepCount:
 class Mode:
     """One mode: depth >= 2, eigenvalue lam, start alpha > 0, step size eta > 0; exact rationals.
 
-    Raises Undefined when the step map is not increasing where the mode moves, so that a directed run
-    would prove nothing.
+    Raises Undefined when the step map is not increasing where the mode moves, so that a directed
+    run would prove nothing.
     """
 
     depth: int
@@ -54,7 +54,9 @@ class Mode:
         if self.alpha <= 0 or self.eta <= 0 or self.depth < 2:
             raise Undefined("a mode needs depth >= 2, alpha > 0 and eta > 0")
         if not self._increasing():
-            raise Undefined(f"the step map is not increasing for eta = {short(self.eta)}: no directed run")
+            raise Undefined(
+                f"the step map is not increasing for eta = {short(self.eta)}: no directed run"
+            )
 
     @cached_property
     def start(self) -> Fraction:
@@ -78,7 +80,13 @@ class Mode:
         return 1 + eta * x ** (n - 2) * ((n - 1) * lam - (2 * n - 1) * x**n) >= 0
 
 
-def first_passage(mode: Mode, goal: Goal, *, budget: int = SAMPLE_BUDGET, progress: Callable[[int], None] | None = None) -> StepCount:
+def first_passage(
+    mode: Mode,
+    goal: Goal,
+    *,
+    budget: int = SAMPLE_BUDGET,
+    progress: Callable[[int], None] | None = None,
+) -> StepCount:
     """First k with d(k) at or past the goal.
 
     budget: most steps to run. Returns a StepCount, exact unless an iterate meets the goal to within
@@ -86,8 +94,13 @@ def first_passage(mode: Mode, goal: Goal, *, budget: int = SAMPLE_BUDGET, progre
     """
     if isinstance(goal, Interval) and goal.low < goal.high:
         # Passages are monotone in the target, so those of the two ends enclose every one between.
-        ends = [first_passage(mode, Interval(end, end), budget=budget, progress=progress) for end in (goal.low, goal.high)]
-        return StepCount(min(e.lo for e in ends), max(e.hi for e in ends), max(e.bits for e in ends))
+        ends = [
+            first_passage(mode, Interval(end, end), budget=budget, progress=progress)
+            for end in (goal.low, goal.high)
+        ]
+        return StepCount(
+            min(e.lo for e in ends), max(e.hi for e in ends), max(e.bits for e in ends)
+        )
     if mode.rests:
         if goal.reached(mode.alpha, True) and goal.reached(mode.alpha, False):
             return StepCount(0, 0)
@@ -116,8 +129,11 @@ def first_passage(mode: Mode, goal: Goal, *, budget: int = SAMPLE_BUDGET, progre
     return found
 
 
-def enclose(mode: Mode, steps: int, *, bits: int = BITS, budget: int = SAMPLE_BUDGET) -> tuple[Fraction, Fraction]:
-    """Rationals between which d(steps) lies, from a run at `bits` significant bits of the first increment.
+def enclose(
+    mode: Mode, steps: int, *, bits: int = BITS, budget: int = SAMPLE_BUDGET
+) -> tuple[Fraction, Fraction]:
+    """Rationals between which d(steps) lies, from a run at `bits` significant bits of the first
+    increment.
 
     Raises TooLong for more steps than the budget.
     """
@@ -130,14 +146,23 @@ def enclose(mode: Mode, steps: int, *, bits: int = BITS, budget: int = SAMPLE_BU
 
 
 @lru_cache(maxsize=4096)
-def passage(*, depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, target: Fraction | tuple[Fraction, Fraction]) -> StepCount:
+def passage(
+    *,
+    depth: int,
+    lam: Fraction,
+    alpha: Fraction,
+    eta: Fraction,
+    target: Fraction | tuple[Fraction, Fraction],
+) -> StepCount:
     """First k with the factor mode at or past a target, given exactly or as an enclosure."""
     low, high = target if isinstance(target, tuple) else (target, target)
     return first_passage(Mode(depth, lam, alpha, eta), Interval(low, high))
 
 
 @lru_cache(maxsize=4096)
-def recovery_time(*, depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, eps: Fraction) -> StepCount:
+def recovery_time(
+    *, depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, eps: Fraction
+) -> StepCount:
     """min{k : |d(k) - lam_+^(1/N)| <= eps}."""
     mode = Mode(depth, lam, alpha, eta)
     return first_passage(mode, Near(max(lam, Fraction(0)), eps, depth))
@@ -187,12 +212,22 @@ class _Grid:
         self.start_low = (mode.alpha.numerator << p) // mode.alpha.denominator
         self.eta_low = (mode.eta.numerator << self.eta_bits) // mode.eta.denominator
         self.lam_low = (mode.lam.numerator << p) // mode.lam.denominator
-        self.start_high = self.start_low + (self.start_low * mode.alpha.denominator != mode.alpha.numerator << p)
-        self.eta_high = self.eta_low + (self.eta_low * mode.eta.denominator != mode.eta.numerator << self.eta_bits)
-        self.lam_high = self.lam_low + (self.lam_low * mode.lam.denominator != mode.lam.numerator << p)
+        self.start_high = self.start_low + (
+            self.start_low * mode.alpha.denominator != mode.alpha.numerator << p
+        )
+        self.eta_high = self.eta_low + (
+            self.eta_low * mode.eta.denominator != mode.eta.numerator << self.eta_bits
+        )
+        self.lam_high = self.lam_low + (
+            self.lam_low * mode.lam.denominator != mode.lam.numerator << p
+        )
 
-    def count(self, *, lower: bool, stop: int, budget: int, progress: Callable[[int], None] | None) -> int | None:
-        """Steps of one directed orbit until it is at or past `stop`; None when it comes to rest before."""
+    def count(
+        self, *, lower: bool, stop: int, budget: int, progress: Callable[[int], None] | None
+    ) -> int | None:
+        """Steps of one directed orbit until it is at or past `stop`; None when it comes to rest
+        before.
+        """
         x, total = self._begin(lower, stop, budget)
         while True:
             chunk = min(_CHUNK, budget - total)
@@ -216,9 +251,16 @@ class _Grid:
     def _begin(self, lower: bool, stop: int | None, steps: int) -> tuple[int, int]:
         """Where a directed orbit sets out from, and how many steps that took."""
         x = self.start_low if lower else self.start_high
-        if lower or self.mode.rises or self.start_high == self.start_low or steps < 1 or (stop is not None and x <= stop):
+        if (
+            lower
+            or self.mode.rises
+            or self.start_high == self.start_low
+            or steps < 1
+            or (stop is not None and x <= stop)
+        ):
             return x, 0
-        # A falling mode may start where g' = 0; the start rounded up then lies beyond the maximum of g, whose slope up to there is
+        # A falling mode may start where g' = 0; the start rounded up then lies beyond the maximum
+        # of g, whose slope up to there is
         # above -1. So g falls short of its value at the true start by less than one unit.
         return self._advance(x, 1, lower, None)[0] + 1, 1
 
@@ -226,7 +268,9 @@ class _Grid:
         move = _rise if self.mode.rises else _fall
         if stop is None:
             stop = 1 << (4 * self.p + 4096) if self.mode.rises else -1
-        fast = lower != self.mode.rises  # the orbit that moves further: its rounding errors go with the motion
+        fast = (
+            lower != self.mode.rises
+        )  # the orbit that moves further: its rounding errors go with the motion
         eta, lam = (self.eta_high if fast else self.eta_low), self.lam_low
         if self.mode.rises:
             lam = self.lam_high if fast else self.lam_low
@@ -235,7 +279,9 @@ class _Grid:
         return move(x, steps, stop, int(fast), self.mode.depth - 1, self.p, eta, self.eta_bits, lam)
 
 
-def _rise(x: int, steps: int, stop: int, fast: int, m: int, p: int, eta: int, eta_bits: int, lam: int) -> tuple[int, int, str]:
+def _rise(
+    x: int, steps: int, stop: int, fast: int, m: int, p: int, eta: int, eta_bits: int, lam: int
+) -> tuple[int, int, str]:
     """Increasing orbit: with fast = 1 every rounding is upwards, with fast = 0 downwards."""
     drop, slow, done = (m - 1) * p, 1 - fast, 0
     for done in range(steps):
@@ -255,7 +301,9 @@ def _rise(x: int, steps: int, stop: int, fast: int, m: int, p: int, eta: int, et
     return x, steps, "there" if x >= stop else "on the way"
 
 
-def _fall(x: int, steps: int, stop: int, fast: int, m: int, p: int, eta: int, eta_bits: int, lam: int) -> tuple[int, int, str]:
+def _fall(
+    x: int, steps: int, stop: int, fast: int, m: int, p: int, eta: int, eta_bits: int, lam: int
+) -> tuple[int, int, str]:
     """Decreasing orbit: with fast = 1 every rounding is downwards, with fast = 0 upwards."""
     drop, slow, done = (m - 1) * p, 1 - fast, 0
     for done in range(steps):

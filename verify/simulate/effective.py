@@ -14,10 +14,11 @@ from verify.precision import bits_of, precision
 
 
 def effective_rank(singular: Iterable[Any]) -> Any:
-    """Sum over maximum of the singular values, given as floats, Fractions or mpf; of eigenvalues the absolute values count.
+    """Sum over maximum of the singular values, given as floats, Fractions or mpf; of eigenvalues
+    the absolute values count.
 
-    Returns a number of the same kind, between 1 and the rank. Raises Undefined when all are zero or there is none, ValueError
-    when one is not a number. Source: theory notes section 1.
+    Returns a number of the same kind, between 1 and the rank. Raises Undefined when all are zero or
+    there is none, ValueError when one is not a number. Source: theory notes section 1.
     """
     sizes = [abs(value) for value in singular]
     if any(value != value for value in sizes):
@@ -38,7 +39,8 @@ def of_array(matrix: npt.NDArray[np.float64]) -> float:
 
 
 def of_matrix(matrix: mpmath.matrix, *, digits: int) -> mpmath.mpf:
-    """Effective rank of an mpmath matrix, from singular values computed with `digits` digits and ten more.
+    """Effective rank of an mpmath matrix, from singular values computed with `digits` digits and
+    ten more.
 
     Raises Undefined for the zero matrix.
     """

@@ -7,7 +7,9 @@ from fractions import Fraction
 import flint
 
 
-def mode(k: int, depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, *, size_limit: int) -> Fraction | None:
+def mode(
+    k: int, depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, *, size_limit: int
+) -> Fraction | None:
     """d(k) of one mode, or None when a numerator or denominator would pass size_limit bits."""
     size = sum(v.numerator.bit_length() + v.denominator.bit_length() for v in (lam, alpha, eta))
     if k > 0 and size * (2 * depth - 1) ** min(k, 60) > 4 * size_limit:
@@ -20,26 +22,62 @@ def mode(k: int, depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, *, s
     return x
 
 
-def pair(k: int, depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, beta: Fraction, *, size_limit: int) -> tuple[Fraction, Fraction] | None:
-    """Modes a(k) of W_1 and b(k) of the others from alpha - beta and alpha, or None when a number would pass size_limit bits."""
+def pair(
+    k: int,
+    depth: int,
+    lam: Fraction,
+    alpha: Fraction,
+    eta: Fraction,
+    beta: Fraction,
+    *,
+    size_limit: int,
+) -> tuple[Fraction, Fraction] | None:
+    """Modes a(k) of W_1 and b(k) of the others from alpha - beta and alpha, or None when a number
+    would pass size_limit bits.
+    """
     a, b = alpha - beta, alpha
     for _ in range(k):
-        if max(a.denominator.bit_length(), b.denominator.bit_length()) * (2 * depth - 1) > size_limit:
+        if (
+            max(a.denominator.bit_length(), b.denominator.bit_length()) * (2 * depth - 1)
+            > size_limit
+        ):
             return None
         push = eta * b ** (depth - 2) * (a * b ** (depth - 1) - lam)
         a, b = a - push * b, b - push * a
     return a, b
 
 
-def factors(k: int, depth: int, truth: flint.fmpq_mat, alpha: Fraction, eta: Fraction, *, size_limit: int, beta: Fraction = Fraction(0)) -> list | None:
-    """Factors W_1..W_N after k steps from alpha I, or from W_1 = (alpha - beta) I, or None when the numbers would grow too long."""
+def factors(
+    k: int,
+    depth: int,
+    truth: flint.fmpq_mat,
+    alpha: Fraction,
+    eta: Fraction,
+    *,
+    size_limit: int,
+    beta: Fraction = Fraction(0),
+) -> list | None:
+    """Factors W_1..W_N after k steps from alpha I, or from W_1 = (alpha - beta) I, or None when the
+    numbers would grow too long.
+    """
     size = truth.nrows()
-    start, rate = flint.fmpq(alpha.numerator, alpha.denominator), flint.fmpq(eta.numerator, eta.denominator)
-    bits = sum(v.denominator.bit_length() for v in (alpha, eta, *((beta,) if beta else ()))) + int(truth.numer_denom()[1]).bit_length()
+    start, rate = (
+        flint.fmpq(alpha.numerator, alpha.denominator),
+        flint.fmpq(eta.numerator, eta.denominator),
+    )
+    bits = (
+        sum(v.denominator.bit_length() for v in (alpha, eta, *((beta,) if beta else ())))
+        + int(truth.numer_denom()[1]).bit_length()
+    )
     if k > 0 and bits * (2 * depth - 1) ** min(k, 60) > size_limit:
         return None
     first = start - flint.fmpq(beta.numerator, beta.denominator)
-    current = [flint.fmpq_mat([[(start if f else first) if i == j else 0 for j in range(size)] for i in range(size)]) for f in range(depth)]
+    current = [
+        flint.fmpq_mat(
+            [[(start if f else first) if i == j else 0 for j in range(size)] for i in range(size)]
+        )
+        for f in range(depth)
+    ]
     for _ in range(k):
         residual = product(current) - truth
         current = [W - _slope(i, current, residual) * rate for i, W in enumerate(current)]
@@ -63,10 +101,27 @@ def _slope(i: int, current: list, residual):
     return slope
 
 
-def balls(k: int, depth: int, truth: flint.arb_mat, alpha: flint.arb, eta: flint.arb, beta: flint.arb | int = 0) -> list:
-    """Factors W_1..W_N after k steps in ball arithmetic: rigorous, for runs short enough at the working precision."""
+def balls(
+    k: int,
+    depth: int,
+    truth: flint.arb_mat,
+    alpha: flint.arb,
+    eta: flint.arb,
+    beta: flint.arb | int = 0,
+) -> list:
+    """Factors W_1..W_N after k steps in ball arithmetic: rigorous, for runs short enough at the
+    working precision.
+    """
     size = truth.nrows()
-    current = [flint.arb_mat([[(alpha if f else alpha - beta) if i == j else 0 for j in range(size)] for i in range(size)]) for f in range(depth)]
+    current = [
+        flint.arb_mat(
+            [
+                [(alpha if f else alpha - beta) if i == j else 0 for j in range(size)]
+                for i in range(size)
+            ]
+        )
+        for f in range(depth)
+    ]
     for _ in range(k):
         residual = product(current) - truth
         current = [W - _slope(i, current, residual) * eta for i, W in enumerate(current)]

@@ -15,7 +15,8 @@ from verify.simulate.rounding import Growth
 Array = npt.NDArray[np.float64]
 
 UNIT = 2.0**-53
-# A product of n x n matrices loses at most n^2 2^-1075 to underflow; this covers all products of a step with room to spare.
+# A product of n x n matrices loses at most n^2 2^-1075 to underflow; this covers all products of a
+# step with room to spare.
 _UNDERFLOW = 2.0**-1000
 # Entries whose squares underflow are missing from a Frobenius norm.
 _UNSEEN = 2.0**-500
@@ -27,9 +28,10 @@ _LEAST = 2.0**-900
 class FloatRun:
     """A recorded run; entry i of each field belongs to step steps[i].
 
-    products: W_N...W_1, shape (r, n, n). factors: shape (r, N, n, n), or None unless kept. product_errors, factor_errors:
-    bounds on the distance from exact gradient descent in Frobenius norm, over all factors together, shape (r,); infinite where
-    the bound says nothing, and larger than the values themselves where float64 cannot be trusted.
+    products: W_N...W_1, shape (r, n, n). factors: shape (r, N, n, n), or None unless kept.
+    product_errors, factor_errors: bounds on the distance from exact gradient descent in Frobenius
+    norm, over all factors together, shape (r,); infinite where the bound says nothing, and larger
+    than the values themselves where float64 cannot be trusted.
     """
 
     steps: npt.NDArray[np.int64]
@@ -50,14 +52,17 @@ def run(
     every: int = 1,
     keep_factors: bool = False,
 ) -> FloatRun:
-    """Run `steps` steps from W_j = alpha I (W_1 = (alpha - beta) I with beta) and record the steps that are multiples of `every`.
+    """Run `steps` steps from W_j = alpha I (W_1 = (alpha - beta) I with beta) and record the steps
+    that are multiples of `every`.
 
-    truth: n rows of n exact numbers, or a float64 array, rounded to float64 for the run; the rounding counts as an error.
-    depth: N >= 2. The errors are bounded along the run with the residuals met on the way. Where no bound on the factors is
-    proved (Problem.largest_factor), their Frobenius norms stand in, and the bound is soon useless.
+    truth: n rows of n exact numbers, or a float64 array, rounded to float64 for the run; the
+    rounding counts as an error. depth: N >= 2. The errors are bounded along the run with the
+    residuals met on the way. Where no bound on the factors is proved (Problem.largest_factor),
+    their Frobenius norms stand in, and the bound is soon useless.
 
-    Raises ValueError for data out of range, Undefined when the run overflows, OverflowError when a number given is beyond float64.
-    Source: this project, theory notes sections 1 and 10; the bound is derived in verify.simulate.rounding.
+    Raises ValueError for data out of range, Undefined when the run overflows, OverflowError when a
+    number given is beyond float64. Source: this project, theory notes sections 1 and 10; the bound
+    is derived in verify.simulate.rounding.
     """
     problem = Problem.of(truth, depth=depth, alpha=alpha, eta=eta, beta=beta)
     if steps < 0 or every < 1:
@@ -80,7 +85,10 @@ def run(
             _multiply(current, prefixes)
             if k % every == 0:
                 at = k // every
-                products[at], errors[:, at] = prefixes[-1], (growth.product(error, largest=largest), error)
+                products[at], errors[:, at] = (
+                    prefixes[-1],
+                    (growth.product(error, largest=largest), error),
+                )
                 if factors is not None:
                     factors[at] = current
             if k == steps:
@@ -94,7 +102,9 @@ def run(
             _step(current, prefixes, residual, rate)
             if proved is None:
                 largest = _largest(current)
-    return FloatRun(np.arange(records, dtype=np.int64) * every, products, errors[0], errors[1], factors)
+    return FloatRun(
+        np.arange(records, dtype=np.int64) * every, products, errors[0], errors[1], factors
+    )
 
 
 def _multiply(factors: Array, prefixes: Array) -> None:
@@ -105,7 +115,9 @@ def _multiply(factors: Array, prefixes: Array) -> None:
 
 
 def _step(factors: Array, prefixes: Array, residual: Array, eta: float) -> None:
-    """Replace every W_j by W_j - eta (W_N...W_{j+1})^T R (W_{j-1}...W_1)^T, from the last factor to the first."""
+    """Replace every W_j by W_j - eta (W_N...W_{j+1})^T R (W_{j-1}...W_1)^T, from the last factor to
+    the first.
+    """
     suffix = residual
     for j in range(len(factors) - 1, 0, -1):
         slope = suffix @ prefixes[j - 1].T

@@ -1,4 +1,6 @@
-"""Gradient flow of one mode by Taylor steps in mpmath: integrates the differential equation, knows no closed form."""
+"""Gradient flow of one mode by Taylor steps in mpmath: integrates the differential equation, knows
+no closed form.
+"""
 
 from __future__ import annotations
 
@@ -22,14 +24,20 @@ def taylor_flow(t: mpmath.mpf, depth: int, lam: mpmath.mpf, alpha: mpmath.mpf) -
             return y
         series = _series(y, depth, lam, order)
         size = max(abs(series[-1]), abs(series[-2]))
-        step = left if not size else min(left, (tolerance * abs(y) / size) ** (mpmath.mpf(1) / order) / 2)
+        step = (
+            left
+            if not size
+            else min(left, (tolerance * abs(y) / size) ** (mpmath.mpf(1) / order) / 2)
+        )
         y = mpmath.polyval(series[::-1], step)
         left -= step
     raise TooLong(f"more than {_STEP_BUDGET} Taylor steps")
 
 
 def _series(y: mpmath.mpf, depth: int, lam: mpmath.mpf, order: int) -> list[mpmath.mpf]:
-    """Taylor coefficients of the solution through y, by the recurrence of power series: (i+1) c_{i+1} = [t^i] f."""
+    """Taylor coefficients of the solution through y, by the recurrence of power series: (i+1)
+    c_{i+1} = [t^i] f.
+    """
     coefficients = [y]
     # powers[p] holds the series of y^(p+1), extended one term at a time.
     powers: list[list[mpmath.mpf]] = [coefficients] + [[] for _ in range(2 * depth - 2)]

@@ -23,8 +23,9 @@ Rows = Sequence[Sequence[mpmath.mpf]]
 class MatrixRun:
     """A recorded run; entry i of each field belongs to step steps[i].
 
-    products: W_N...W_1, n x n mpmath matrices. factors: (W_1, ..., W_N), empty unless kept. product_errors, factor_errors:
-    bounds on the distance from exact gradient descent in Frobenius norm, over all factors together. bits: of the arithmetic.
+    products: W_N...W_1, n x n mpmath matrices. factors: (W_1, ..., W_N), empty unless kept.
+    product_errors, factor_errors: bounds on the distance from exact gradient descent in Frobenius
+    norm, over all factors together. bits: of the arithmetic.
     """
 
     steps: tuple[int, ...]
@@ -47,20 +48,29 @@ def run(
     every: int = 1,
     keep_factors: bool = False,
 ) -> MatrixRun:
-    """Run `steps` steps from W_j = alpha I (W_1 = (alpha - beta) I with beta) and record the steps that are multiples of `every`.
+    """Run `steps` steps from W_j = alpha I (W_1 = (alpha - beta) I with beta) and record the steps
+    that are multiples of `every`.
 
-    truth: n rows of n exact numbers. depth: N >= 2. digits: every recorded product is within 10^-digits alpha^N of that of
-    exact gradient descent, every factor within 10^-digits alpha, in Frobenius norm. Guard digits come from the bound known
-    beforehand, or fewer; the errors are bounded again along the run, and the run is repeated with more digits if they grew
-    past what is allowed.
+    truth: n rows of n exact numbers. depth: N >= 2. digits: every recorded product is within
+    10^-digits alpha^N of that of exact gradient descent, every factor within 10^-digits alpha, in
+    Frobenius norm. Guard digits come from the bound known beforehand, or fewer; the errors are
+    bounded again along the run, and the run is repeated with more digits if they grew past what is
+    allowed.
 
-    Raises ValueError for data out of range, Undefined when the run diverges or would need more than 2^20 bits.
-    Source: this project, theory notes sections 1 and 10; the bound is derived in verify.simulate.rounding.
+    Raises ValueError for data out of range, Undefined when the run diverges or would need more than
+    2^20 bits. Source: this project, theory notes sections 1 and 10; the bound is derived in
+    verify.simulate.rounding.
     """
     problem = Problem.of(truth, depth=depth, alpha=alpha, eta=eta, beta=beta)
     if steps < 0 or digits < 1 or every < 1:
-        raise ValueError(f"needs steps >= 0, digits >= 1 and every >= 1, not {steps}, {digits}, {every}")
-    guard = guard_digits(problem, steps, digits=digits) if problem.largest_factor is not None else _FIRST_GUARD
+        raise ValueError(
+            f"needs steps >= 0, digits >= 1 and every >= 1, not {steps}, {digits}, {every}"
+        )
+    guard = (
+        guard_digits(problem, steps, digits=digits)
+        if problem.largest_factor is not None
+        else _FIRST_GUARD
+    )
     bits = bits_of(digits + min(guard, _FIRST_GUARD))
     while bits <= _MOST_BITS:
         found = _attempt(problem, steps, every, keep_factors, bits)
@@ -71,7 +81,9 @@ def run(
         if not missing:
             return found
         bits += missing + 8
-    raise Undefined(f"{digits} correct digits after {steps} steps would need more than {_MOST_BITS} bits")
+    raise Undefined(
+        f"{digits} correct digits after {steps} steps would need more than {_MOST_BITS} bits"
+    )
 
 
 def _missing_bits(problem: Problem, found: MatrixRun, digits: int) -> int:
@@ -81,8 +93,12 @@ def _missing_bits(problem: Problem, found: MatrixRun, digits: int) -> int:
         return 0 if excess <= 1 else int(mpmath.ceil(mpmath.log(excess, 2)))
 
 
-def _attempt(problem: Problem, steps: int, every: int, keep_factors: bool, bits: int) -> MatrixRun | None:
-    """One run at one precision; None when its error bound comes to exceed the factors and stops meaning anything."""
+def _attempt(
+    problem: Problem, steps: int, every: int, keep_factors: bool, bits: int
+) -> MatrixRun | None:
+    """One run at one precision; None when its error bound comes to exceed the factors and stops
+    meaning anything.
+    """
     kept, products, product_errors, factors, factor_errors = [], [], [], [], []
     with precision(bits):
         target = [[rounded(entry) for entry in row] for row in problem.truth]
@@ -90,9 +106,20 @@ def _attempt(problem: Problem, steps: int, every: int, keep_factors: bool, bits:
         current: list[Rows] = []
         for i in range(problem.depth):
             start = rounded(problem.start(i))
-            current.append([[start if row == column else zero for column in range(problem.size)] for row in range(problem.size)])
+            current.append(
+                [
+                    [start if row == column else zero for column in range(problem.size)]
+                    for row in range(problem.size)
+                ]
+            )
         up = 1 + mpmath.mpf(2) ** -40
-        growth = Growth(problem.depth, problem.size, eta * up, rounded(problem.norm) * up, mpmath.mpf(2) ** -bits)
+        growth = Growth(
+            problem.depth,
+            problem.size,
+            eta * up,
+            rounded(problem.norm) * up,
+            mpmath.mpf(2) ** -bits,
+        )
         proved = None if problem.largest_factor is None else rounded(problem.largest_factor) * up
         far = 2**332 * (growth.truth + rounded(problem.alpha) ** problem.depth)
         largest = _largest(current) if proved is None else proved
@@ -108,16 +135,30 @@ def _attempt(problem: Problem, steps: int, every: int, keep_factors: bool, bits:
                     factors.append(tuple(mpmath.matrix(W) for W in current))
             if k == steps:
                 break
-            residual = [[p - t for p, t in zip(row, wanted, strict=True)] for row, wanted in zip(prefixes[-1], target, strict=True)]
-            size = mpmath.sqrt(mpmath.fsum((entry for row in residual for entry in row), squared=True))
+            residual = [
+                [p - t for p, t in zip(row, wanted, strict=True)]
+                for row, wanted in zip(prefixes[-1], target, strict=True)
+            ]
+            size = mpmath.sqrt(
+                mpmath.fsum((entry for row in residual for entry in row), squared=True)
+            )
             if size > far:
-                raise Undefined(f"gradient descent diverges: the residual at step {k} is {mpmath.nstr(size, 3)}")
+                raise Undefined(
+                    f"gradient descent diverges: the residual at step {k} is {mpmath.nstr(size, 3)}"
+                )
             error = growth.advance(error, largest=largest, residual=size)
             current = _step(current, prefixes, residual, eta)
             largest = _largest(current) if proved is None else proved
             if not error < largest:
                 return None
-    return MatrixRun(tuple(kept), tuple(products), tuple(product_errors), tuple(factor_errors), tuple(factors), bits)
+    return MatrixRun(
+        tuple(kept),
+        tuple(products),
+        tuple(product_errors),
+        tuple(factor_errors),
+        tuple(factors),
+        bits,
+    )
 
 
 def _prefixes(factors: Sequence[Rows]) -> list[Rows]:
@@ -129,20 +170,40 @@ def _prefixes(factors: Sequence[Rows]) -> list[Rows]:
     return found
 
 
-def _step(factors: Sequence[Rows], prefixes: Sequence[Rows], residual: Rows, eta: mpmath.mpf) -> list[Rows]:
-    """W_j - eta (W_N...W_{j+1})^T R (W_{j-1}...W_1)^T for every j, from the last factor to the first."""
+def _step(
+    factors: Sequence[Rows], prefixes: Sequence[Rows], residual: Rows, eta: mpmath.mpf
+) -> list[Rows]:
+    """W_j - eta (W_N...W_{j+1})^T R (W_{j-1}...W_1)^T for every j, from the last factor to the
+    first.
+    """
     stepped: list[Rows] = []
     suffix = residual  # (W_N...W_{j+1})^T R
     for j in range(len(factors) - 1, -1, -1):
-        slope = [[mpmath.fdot(row, other) for other in prefixes[j - 1]] for row in suffix] if j else suffix
-        stepped.append([[w - eta * s for w, s in zip(*rows, strict=True)] for rows in zip(factors[j], slope, strict=True)])
+        slope = (
+            [[mpmath.fdot(row, other) for other in prefixes[j - 1]] for row in suffix]
+            if j
+            else suffix
+        )
+        stepped.append(
+            [
+                [w - eta * s for w, s in zip(*rows, strict=True)]
+                for rows in zip(factors[j], slope, strict=True)
+            ]
+        )
         if j:
             columns = list(zip(*suffix, strict=True))
-            suffix = [[mpmath.fdot(row, column) for column in columns] for row in zip(*factors[j], strict=True)]
+            suffix = [
+                [mpmath.fdot(row, column) for column in columns]
+                for row in zip(*factors[j], strict=True)
+            ]
     return stepped[::-1]
 
 
 def _largest(factors: Sequence[Rows]) -> mpmath.mpf:
     """A bound on the spectral norm of every factor, infinite beyond the range of float64."""
     arrays = np.array([[[float(entry) for entry in row] for row in W] for W in factors])
-    return mpmath.mpf(max(map(spectral_norm_above, arrays))) if np.isfinite(arrays).all() else mpmath.inf
+    return (
+        mpmath.mpf(max(map(spectral_norm_above, arrays)))
+        if np.isfinite(arrays).all()
+        else mpmath.inf
+    )

@@ -1,4 +1,6 @@
-"""One mode of gradient descent with mpmath, and how far rounding has taken it from the exact one."""
+"""One mode of gradient descent with mpmath, and how far rounding has taken it from the exact
+one.
+"""
 
 from __future__ import annotations
 
@@ -16,34 +18,55 @@ from verify.simulate.problem import rounded
 _ROUNDINGS = 16
 
 
-def iterates(lam: Fraction, *, depth: int, alpha: Fraction, eta: Fraction, steps: int, bits: int) -> Iterator[mpmath.mpf]:
-    """d(0), ..., d(steps) of d <- d + eta d^(N-1) (lam - d^N), d(0) = alpha, computed with `bits` bits.
+def iterates(
+    lam: Fraction, *, depth: int, alpha: Fraction, eta: Fraction, steps: int, bits: int
+) -> Iterator[mpmath.mpf]:
+    """d(0), ..., d(steps) of d <- d + eta d^(N-1) (lam - d^N), d(0) = alpha, computed with `bits`
+    bits.
 
-    lam: eigenvalue. depth: N >= 2. alpha: start > 0. eta: step size > 0. The numbers given are exact and rounded once.
-    Raises ValueError for data out of range. Source: theory notes section 2, D1.
+    lam: eigenvalue. depth: N >= 2. alpha: start > 0. eta: step size > 0. The numbers given are
+    exact and rounded once. Raises ValueError for data out of range. Source: theory notes section 2,
+    D1.
     """
-    for value, _ in bounded_iterates(lam, depth=depth, alpha=alpha, eta=eta, steps=steps, bits=bits):
+    for value, _ in bounded_iterates(
+        lam, depth=depth, alpha=alpha, eta=eta, steps=steps, bits=bits
+    ):
         yield value
 
 
-def bounded_iterates(lam: Fraction, *, depth: int, alpha: Fraction, eta: Fraction, steps: int, bits: int) -> Iterator[tuple[mpmath.mpf, mpmath.mpf]]:
+def bounded_iterates(
+    lam: Fraction, *, depth: int, alpha: Fraction, eta: Fraction, steps: int, bits: int
+) -> Iterator[tuple[mpmath.mpf, mpmath.mpf]]:
     """The iterates, each with a bound on its distance from the exact one.
 
-    A step multiplies a distance e by at most |g'(x)| + max|g''| e, the maximum over [x - e, x + e], and adds its own rounding.
-    Source: this project.
+    A step multiplies a distance e by at most |g'(x)| + max|g''| e, the maximum over [x - e, x + e],
+    and adds its own rounding. Source: this project.
     """
     if depth < 2 or alpha <= 0 or eta <= 0 or steps < 0:
-        raise ValueError(f"needs depth >= 2, alpha > 0, eta > 0 and steps >= 0, not {depth}, {alpha}, {eta}, {steps}")
+        raise ValueError(
+            f"needs depth >= 2, alpha > 0, eta > 0 and steps >= 0, not {depth}, {alpha}, "
+            f"{eta}, {steps}"
+        )
     yield from islice(_orbit(depth, Fraction(lam), Fraction(alpha), Fraction(eta), bits), steps + 1)
 
 
-def passage(lam: Fraction, *, depth: int, alpha: Fraction, eta: Fraction, target: Fraction, bits: int = 128, budget: int = 1_000_000) -> int:
+def passage(
+    lam: Fraction,
+    *,
+    depth: int,
+    alpha: Fraction,
+    eta: Fraction,
+    target: Fraction,
+    bits: int = 128,
+    budget: int = 1_000_000,
+) -> int:
     """First k with d(k) at or past the target, coming from alpha.
 
-    target: a factor mode. bits: working precision. budget: most steps to run.
-    Raises Undecided when an iterate is closer to the target than its error bound (more bits settle it unless they are equal),
-    TooLong when the target is not reached within the budget. For modes whose step map is increasing,
-    verify.simulate.certified settles ties too. Source: this project, theory notes section 10.
+    target: a factor mode. bits: working precision. budget: most steps to run. Raises Undecided when
+    an iterate is closer to the target than its error bound (more bits settle it unless they are
+    equal), TooLong when the target is not reached within the budget. For modes whose step map is
+    increasing, verify.simulate.certified settles ties too. Source: this project, theory notes
+    section 10.
     """
     goal, rising = Fraction(target), alpha < target
     if alpha == target:
@@ -56,15 +79,24 @@ def passage(lam: Fraction, *, depth: int, alpha: Fraction, eta: Fraction, target
         with precision(bits):
             gap = value - level if rising else level - value
             if not abs(gap) > error + (abs(level) + abs(gap)) * mpmath.mpf(2) ** (1 - bits):
-                raise Undecided(f"step {k} is closer to the target than {mpmath.nstr(error, 3)} at {bits} bits")
+                raise Undecided(
+                    f"step {k} is closer to the target than {mpmath.nstr(error, 3)} at {bits} bits"
+                )
         if gap >= 0:
             return k
     raise TooLong(f"more than {budget} steps")
 
 
-def _orbit(depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, bits: int) -> Iterator[tuple[mpmath.mpf, mpmath.mpf]]:
+def _orbit(
+    depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, bits: int
+) -> Iterator[tuple[mpmath.mpf, mpmath.mpf]]:
     with precision(bits):
-        value, level, rate, unit = rounded(alpha), rounded(lam), rounded(eta), mpmath.mpf(2) ** -bits
+        value, level, rate, unit = (
+            rounded(alpha),
+            rounded(lam),
+            rounded(eta),
+            mpmath.mpf(2) ** -bits,
+        )
         error = abs(value) * unit
     while True:
         yield value, error
@@ -74,10 +106,17 @@ def _orbit(depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, bits: int)
             value = value + rate * value ** (depth - 1) * (level - value**depth)
 
 
-def _advance(x: mpmath.mpf, error: mpmath.mpf, depth: int, lam: mpmath.mpf, eta: mpmath.mpf, unit: mpmath.mpf) -> mpmath.mpf:
+def _advance(
+    x: mpmath.mpf, error: mpmath.mpf, depth: int, lam: mpmath.mpf, eta: mpmath.mpf, unit: mpmath.mpf
+) -> mpmath.mpf:
     largest, size = abs(x) + error, abs(lam)
-    pull, push = eta * (depth - 1) * abs(x) ** (depth - 2), eta * (2 * depth - 1) * abs(x) ** (2 * depth - 2)
-    slope = abs(1 + eta * ((depth - 1) * lam * x ** (depth - 2) - (2 * depth - 1) * x ** (2 * depth - 2)))
+    pull, push = (
+        eta * (depth - 1) * abs(x) ** (depth - 2),
+        eta * (2 * depth - 1) * abs(x) ** (2 * depth - 2),
+    )
+    slope = abs(
+        1 + eta * ((depth - 1) * lam * x ** (depth - 2) - (2 * depth - 1) * x ** (2 * depth - 2))
+    )
     slope += _ROUNDINGS * unit * (1 + pull * size + push)
     bend = eta * (2 * depth - 1) * (2 * depth - 2) * largest ** (2 * depth - 3)
     if depth > 2:

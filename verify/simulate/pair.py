@@ -1,24 +1,30 @@
-"""Certified run of one mode from the perturbed start: factor modes a (of W_1) and b (of every other), level p = a b^(N-1).
+"""Certified run of one mode from the perturbed start: factor modes a (of W_1) and b (of every
+other), level p = a b^(N-1).
 
     a <- a - s b,   b <- b - s a,   s = eta b^(N-2) (p - lam).
 
-Balls would forget that a and b move together and explode. So one orbit is run in integer fixed point, and how far the exact
-one may be from it is bounded by the mean value theorem. In the coordinates (a, sqrt(N-1) b) the step is gradient descent on
-(p - lam)^2 / 2, so its derivative is I - eta (v v^T + (p - lam) Q), v and Q the derivatives of p. With M a bound on |a| and |b| on the
-segment between the two, ||v||^2 <= N M^(2N-2) and ||Q|| <= (N-1) M^(N-2), so a step multiplies the distance R by at most
+Balls would forget that a and b move together and explode. So one orbit is run in integer fixed
+point, and how far the exact one may be from it is bounded by the mean value theorem. In the
+coordinates (a, sqrt(N-1) b) the step is gradient descent on (p - lam)^2 / 2, so its derivative is I
+- eta (v v^T + (p - lam) Q), v and Q the derivatives of p. With M a bound on |a| and |b| on the
+segment between the two, ||v||^2 <= N M^(2N-2) and ||Q|| <= (N-1) M^(N-2), so a step multiplies the
+distance R by at most
 
     max(1, eta N M^(2N-2) - 1) + eta (N-1) M^(N-2) |p - lam|,
 
-which falls to 1 at the limit: an error there no longer grows, and rounding adds to it at most c a step.
+which falls to 1 at the limit: an error there no longer grows, and rounding adds to it at most c a
+step.
 
-**Rounding**, in units of 2^-p, M a bound on |a| and |b| computed; every shift rounds down by less than 1. b^(N-2) is off by 1, a b^(N-2)
-and b^(N-1) by M + 1, p by M (M+1) + 1, and lam by 1. eta is off by 2^(-eta_bits), which moves eta (p - lam) by |p - lam| 2^(p - eta_bits);
-with its own rounding that is off by w = eta (M (M+1) + 2) + |p - lam| 2^(p - eta_bits) + 1. So a and b are off by
-eta |p - lam| (M+1) + M^(N-1) w + 1 each, and (a, sqrt(N-1) b) by c, sqrt(N) times as much. An eigenvalue known to +-r adds at
-most eta r ||v|| <= eta r sqrt(N) M^(N-1).
+**Rounding**, in units of 2^-p, M a bound on |a| and |b| computed; every shift rounds down by less
+than 1. b^(N-2) is off by 1, a b^(N-2) and b^(N-1) by M + 1, p by M (M+1) + 1, and lam by 1. eta is
+off by 2^(-eta_bits), which moves eta (p - lam) by |p - lam| 2^(p - eta_bits); with its own rounding
+that is off by w = eta (M (M+1) + 2) + |p - lam| 2^(p - eta_bits) + 1. So a and b are off by eta |p
+- lam| (M+1) + M^(N-1) w + 1 each, and (a, sqrt(N-1) b) by c, sqrt(N) times as much. An eigenvalue
+known to +-r adds at most eta r ||v|| <= eta r sqrt(N) M^(N-1).
 
-**Trapping region.** With |a| <= b, M^N = max(|p|, |lam|), B^2 = M^2 + b^2 - a^2 and eta (3N-2) B^(2N-2) <= 1, p approaches lam from now on and
-never passes it: docs/perturbed-start.md, theorem 1. Source: this project; theory notes sections 2 (D2, D3) and 10.
+**Trapping region.** With |a| <= b, M^N = max(|p|, |lam|), B^2 = M^2 + b^2 - a^2 and eta (3N-2)
+B^(2N-2) <= 1, p approaches lam from now on and never passes it: docs/perturbed-start.md, theorem 1.
+Source: this project; theory notes sections 2 (D2, D3) and 10.
 """
 
 from __future__ import annotations
@@ -34,14 +40,18 @@ from verify.spectrum import Eigenvalue
 BITS = 128
 CHUNK = 20_000
 _UP = 1 + 2.0**-40  # covers the float rounding of one step's bounds
-_MORE = 1 + 2.0**-16  # covers products of two rounding errors, which are below 2^-60 of the terms counted
+_MORE = (
+    1 + 2.0**-16
+)  # covers products of two rounding errors, which are below 2^-60 of the terms counted
 _HUGE = 2.0**64
 _EXACT_STEPS = 12
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Start a(0), b(0) > 0 of a mode with eigenvalue lam (enclosed), depth N >= 2, step size eta > 0."""
+    """Start a(0), b(0) > 0 of a mode with eigenvalue lam (enclosed), depth N >= 2, step size eta >
+    0.
+    """
 
     depth: int
     lam: Eigenvalue
@@ -55,7 +65,9 @@ class Pair:
         return self.a * self.b ** (self.depth - 1)
 
     def exact(self, steps: int, *, size_limit: int = 200_000) -> Fraction | None:
-        """p after some steps in rationals, or None when numbers grow beyond size_limit bits or lam is only enclosed."""
+        """p after some steps in rationals, or None when numbers grow beyond size_limit bits or lam
+        is only enclosed.
+        """
         if not self.lam.exact:
             return None
         a, b, n = self.a, self.b, self.depth
@@ -67,8 +79,15 @@ class Pair:
         return a * b ** (n - 1)
 
 
-def traps(depth: int, eta: Fraction, lam: Fraction, a: tuple[Fraction, Fraction], b: tuple[Fraction, Fraction]) -> bool:
-    """Whether every state with a and b in these ranges lies in the trapping region of docs/perturbed-start.md.
+def traps(
+    depth: int,
+    eta: Fraction,
+    lam: Fraction,
+    a: tuple[Fraction, Fraction],
+    b: tuple[Fraction, Fraction],
+) -> bool:
+    """Whether every state with a and b in these ranges lies in the trapping region of
+    docs/perturbed-start.md.
 
     lam: a bound on |lam|. From such a state p approaches lam for ever and never passes it.
     """
@@ -77,10 +96,14 @@ def traps(depth: int, eta: Fraction, lam: Fraction, a: tuple[Fraction, Fraction]
     return eta <= trapping_limit(depth, lam, a, b)[0]
 
 
-def trapping_limit(depth: int, lam: Fraction, a: tuple[Fraction, Fraction], b: tuple[Fraction, Fraction]) -> tuple[Fraction, Fraction]:
-    """1/((3N-2) B^(2N-2)), the largest step size of a trapping region, and B^2 = M^2 + b^2 - a^2, for |a| <= b; arguments as for `traps`.
+def trapping_limit(
+    depth: int, lam: Fraction, a: tuple[Fraction, Fraction], b: tuple[Fraction, Fraction]
+) -> tuple[Fraction, Fraction]:
+    """1/((3N-2) B^(2N-2)), the largest step size of a trapping region, and B^2 = M^2 + b^2 - a^2,
+    for |a| <= b; arguments as for `traps`.
 
-    M^N is the larger of |a| b^(N-1) and lam. Both are rational, the limit at most and B^2 at least the true one.
+    M^N is the larger of |a| b^(N-1) and lam. Both are rational, the limit at most and B^2 at least
+    the true one.
     """
     largest = max(abs(a[0]), abs(a[1]))
     nearest = Fraction(0) if a[0] <= 0 <= a[1] else min(abs(a[0]), abs(a[1]))
@@ -90,7 +113,9 @@ def trapping_limit(depth: int, lam: Fraction, a: tuple[Fraction, Fraction], b: t
 
 
 class Orbit:
-    """The certified orbit of a Pair: `step` steps done, a and b within `radius` of the fixed-point numbers held."""
+    """The certified orbit of a Pair: `step` steps done, a and b within `radius` of the fixed-point
+    numbers held.
+    """
 
     def __init__(self, pair: Pair, *, bits: int = BITS) -> None:
         self.pair, self.step = pair, 0
@@ -118,9 +143,11 @@ class Orbit:
         return traps(self.pair.depth, self.pair.eta, self.pair.lam.most, a, b)
 
     def run(self, steps: int, *, low: Fraction | None = None, high: Fraction | None = None) -> bool:
-        """Take up to `steps` steps, stopping where p may be at or below `low`, or at or above `high`; whether it stopped there.
+        """Take up to `steps` steps, stopping where p may be at or below `low`, or at or above
+        `high`; whether it stopped there.
 
-        Raises Undecided when the error is too large for the precision, Undefined when the orbit diverges.
+        Raises Undecided when the error is too large for the precision, Undefined when the orbit
+        diverges.
         """
         floor = None if low is None else -_floor(-low, self.p)
         ceiling = None if high is None else _floor(high, self.p)
@@ -132,7 +159,9 @@ class Orbit:
         return stopped
 
     def _advance(self, steps: int, low: int | None, high: int | None) -> tuple[int, bool, int, int]:
-        """Steps done, whether p may be at a bound, p, and the bound on its error; the last two in units of 2^-p."""
+        """Steps done, whether p may be at a bound, p, and the bound on its error; the last two in
+        units of 2^-p.
+        """
         n, p, eta_bits, lam, eta = self.pair.depth, self.p, self.eta_bits, self._lam, self._eta
         a, b, radius, spread = self._a, self._b, self.radius, self._spread
         power, drop = n - 2, (n - 3) * p
@@ -151,7 +180,8 @@ class Orbit:
             gap = level - lam
             size = (max(abs(a), abs(b)) >> view) * unit + unit  # at least |a| and |b| computed
             reach = size + radius * small
-            # Beyond 2^-8 of the size of the mode the bound is of no use, and would soon square itself.
+            # Beyond 2^-8 of the size of the mode the bound is of no use, and would soon square
+            # itself.
             if not (reach <= _HUGE and radius * small <= 2.0**-8 * size):
                 if reach > _HUGE:
                     raise Undefined("gradient descent diverges")
@@ -170,36 +200,58 @@ class Orbit:
             b -= push * aq >> p
             residual = ((abs(gap) >> view) + 1) * unit
             fold = rate * n * steep * steep - 1
-            growth = (fold if fold > 1 else 1.0) + rate * (n - 1) * steep / reach * (residual + slack * small + spread)
-            added = rate * residual * (size + 1) + steep * (rate * (size * (size + 1) + 2) + residual * off + 1) + 1
+            growth = (fold if fold > 1 else 1.0) + rate * (n - 1) * steep / reach * (
+                residual + slack * small + spread
+            )
+            added = (
+                rate * residual * (size + 1)
+                + steep * (rate * (size * (size + 1) + 2) + residual * off + 1)
+                + 1
+            )
             radius = (growth * radius + root * (added * _MORE + drift * steep)) * _UP
             done += 1
 
 
 class Passage:
-    """First k at which p is at a level or past it (strictly past, if `strict`), found by runs that can be taken up again.
+    """First k at which p is at a level or past it (strictly past, if `strict`), found by runs that
+    can be taken up again.
 
-    level: the range that holds the level. rising: from which side p comes. bits: precision of the first run; up to 8 times as many are tried.
+    level: the range that holds the level. rising: from which side p comes. bits: precision of the
+    first run; up to 8 times as many are tried.
     """
 
-    def __init__(self, pair: Pair, level: tuple[Fraction, Fraction], *, rising: bool, strict: bool = False, bits: int = BITS) -> None:
+    def __init__(
+        self,
+        pair: Pair,
+        level: tuple[Fraction, Fraction],
+        *,
+        rising: bool,
+        strict: bool = False,
+        bits: int = BITS,
+    ) -> None:
         self.pair, self.level, self.rising, self.strict = pair, level, rising, strict
         self._bits, self._most, self._orbit = bits, 8 * bits, Orbit(pair, bits=bits)
         self._possible: int | None = None
         self._found: tuple[int, int] | None = None
 
-    def advance(self, horizon: int, progress: Callable[[int], None] | None = None) -> tuple[int, int] | None:
+    def advance(
+        self, horizon: int, progress: Callable[[int], None] | None = None
+    ) -> tuple[int, int] | None:
         """lo <= k <= hi, or None when p is not past the level within `horizon` steps.
 
-        lo < hi only where the eigenvalue is enclosed, or the level in more than a unit of the last place, or an iterate and the
-        level agree to the last precision tried. Raises Undefined when the orbit diverges or the precision does not suffice.
+        lo < hi only where the eigenvalue is enclosed, or the level in more than a unit of the last
+        place, or an iterate and the level agree to the last precision tried. Raises Undefined when
+        the orbit diverges or the precision does not suffice.
         """
         while self._found is None:
             try:
                 ends = self._try(horizon, progress)
             except Undecided:
                 if not self.pair.lam.exact:
-                    text = f"the eigenvalue is known to +-{float(self.pair.lam.radius):.2g} only, too little for a certified run of this length"
+                    text = (
+                        f"the eigenvalue is known to +-{float(self.pair.lam.radius):.2g} only, "
+                        "too little for a certified run of this length"
+                    )
                     raise Undefined(text) from None
                 ends = (0, -1)
             if ends is None:
@@ -212,7 +264,10 @@ class Passage:
             elif known and lo <= hi:
                 self._found = ends
             elif self._bits >= self._most:
-                raise Undefined(f"the run needs more than {self._bits} bits; give a target farther from the eigenvalue, or a larger alpha")
+                raise Undefined(
+                    f"the run needs more than {self._bits} bits; give a target farther from "
+                    "the eigenvalue, or a larger alpha"
+                )
             else:
                 self._bits *= 2
                 self._orbit, self._possible = Orbit(self.pair, bits=self._bits), None
@@ -228,17 +283,22 @@ class Passage:
                 return None
             elif progress is not None:
                 progress(orbit.step)
-        # An arrival that may be within the horizon is settled even beyond it, so that None means a later one.
+        # An arrival that may be within the horizon is settled even beyond it, so that None means a
+        # later one.
         while not self._past(*orbit.level()):
             if orbit.step >= 2 * horizon + CHUNK:
                 return None
             if orbit.step >= self._possible + CHUNK and self._sharpens():
-                raise Undecided("the orbit stays beside the level for longer than its error explains")
+                raise Undecided(
+                    "the orbit stays beside the level for longer than its error explains"
+                )
             orbit.run(1)
         return self._possible, orbit.step
 
     def _sharpens(self) -> bool:
-        """Whether more bits tell more: the eigenvalue is exact, and the level is, or is enclosed in less than a unit of the last place."""
+        """Whether more bits tell more: the eigenvalue is exact, and the level is, or is enclosed in
+        less than a unit of the last place.
+        """
         return self.pair.lam.exact and (self.level[1] - self.level[0]) * (1 << self._orbit.p) < 1
 
     def _past(self, low: Fraction, high: Fraction) -> bool:
@@ -261,10 +321,16 @@ class Passage:
 
 
 def _smallness(pair: Pair) -> int:
-    """Bits after the point of the smallest increments on the way, about; a guess that only saves a second attempt."""
+    """Bits after the point of the smallest increments on the way, about; a guess that only saves a
+    second attempt.
+    """
     spread = abs(pair.b**2 - pair.a**2)
     least = min(_magnitude(pair.b), _magnitude(spread) // 2 if spread else 0)
-    return -((pair.depth - 1) * min(0, least) + _magnitude(pair.eta) + min(0, _magnitude(pair.lam.most or Fraction(1))))
+    return -(
+        (pair.depth - 1) * min(0, least)
+        + _magnitude(pair.eta)
+        + min(0, _magnitude(pair.lam.most or Fraction(1)))
+    )
 
 
 def _magnitude(value: Fraction) -> int:

@@ -1,4 +1,6 @@
-"""One run of gradient descent on matrix factors: exact data, and how large its factors can become."""
+"""One run of gradient descent on matrix factors: exact data, and how large its factors can
+become.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +18,16 @@ from verify.exact import exact_root, root_below
 Number = Fraction | int | float
 Truth = Sequence[Sequence[Number]] | npt.NDArray
 
-# LAPACK's singular values are backward stable: their relative error is a small multiple of n 2^-53, far below this for any n that fits.
+# LAPACK's singular values are backward stable: their relative error is a small multiple of n 2^-53,
+# far below this for any n that fits.
 _ABOVE = 1 + 2.0**-20
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Ground truth (n rows of n rationals), depth N >= 2, start W_1 = (alpha - beta) I and W_j = alpha I otherwise, step size eta."""
+    """Ground truth (n rows of n rationals), depth N >= 2, start W_1 = (alpha - beta) I and W_j =
+    alpha I otherwise, step size eta.
+    """
 
     truth: tuple[tuple[Fraction, ...], ...]
     depth: int
@@ -31,17 +36,31 @@ class Problem:
     beta: Fraction = Fraction(0)
 
     @classmethod
-    def of(cls, truth: Truth, *, depth: int, alpha: Number, eta: Number, beta: Number | None = None) -> Problem:
+    def of(
+        cls, truth: Truth, *, depth: int, alpha: Number, eta: Number, beta: Number | None = None
+    ) -> Problem:
         """Take over numbers exactly: a float is its binary value.
 
-        Raises ValueError unless truth is square, depth >= 2, alpha > 0, eta > 0 and 0 <= beta <= alpha.
+        Raises ValueError unless truth is square, depth >= 2, alpha > 0, eta > 0 and 0 <= beta <=
+        alpha.
         """
-        rows = tuple(tuple(Fraction(entry) for entry in row) for row in (truth.tolist() if isinstance(truth, np.ndarray) else truth))
+        rows = tuple(
+            tuple(Fraction(entry) for entry in row)
+            for row in (truth.tolist() if isinstance(truth, np.ndarray) else truth)
+        )
         if not rows or any(len(row) != len(rows) for row in rows):
             raise ValueError("the ground truth must be a square matrix with at least one row")
         problem = cls(rows, depth, Fraction(alpha), Fraction(eta), Fraction(beta or 0))
-        if depth < 2 or problem.alpha <= 0 or problem.eta <= 0 or not 0 <= problem.beta <= problem.alpha:
-            raise ValueError(f"needs depth >= 2, alpha > 0, eta > 0 and 0 <= beta <= alpha, not {depth}, {alpha}, {eta}, {beta or 0}")
+        if (
+            depth < 2
+            or problem.alpha <= 0
+            or problem.eta <= 0
+            or not 0 <= problem.beta <= problem.alpha
+        ):
+            raise ValueError(
+                f"needs depth >= 2, alpha > 0, eta > 0 and 0 <= beta <= alpha, not {depth}, "
+                f"{alpha}, {eta}, {beta or 0}"
+            )
         return problem
 
     @property
@@ -55,26 +74,31 @@ class Problem:
 
     @cached_property
     def norm(self) -> Fraction:
-        """A rational at least the spectral norm of the ground truth, above it by a factor of at most about 1 + 2^-20."""
+        """A rational at least the spectral norm of the ground truth, above it by a factor of at
+        most about 1 + 2^-20.
+        """
         scale = max(abs(entry) for row in self.truth for entry in row)
         if self.size == 1 or scale == 0:
             return scale
         if Fraction(1, 2**300) < scale < 2**300:
             scale = Fraction(1)
-        array = np.array([[float(entry / scale if scale != 1 else entry) for entry in row] for row in self.truth])
+        array = np.array(
+            [[float(entry / scale if scale != 1 else entry) for entry in row] for row in self.truth]
+        )
         return scale * Fraction(float(np.linalg.norm(array, 2)) * _ABOVE)
 
     @cached_property
     def largest_factor(self) -> Fraction | None:
         """A bound on the spectral norm of every factor at every step, or None where none is proved.
 
-        For a symmetric ground truth with M^N = max(alpha^N, ||truth||) the factors decouple into modes.
-        Identical start, eta <= 1/(N M^(2N-2)): a growing mode does not pass mu, a falling one stays positive, so M bounds all.
-        Perturbed start: a step takes (b +- a) to (b +- a)(1 -+ s) with s = eta b^(N-2)(p - lam), so for |s| <= 1 it keeps
-        |a| <= b and does not increase b^2 - a^2 <= beta (2 alpha - beta). With B^2 = M^2 + beta (2 alpha - beta) and
-        eta <= 1/((3N-2) B^(2N-2)) the level p = a b^(N-1) moves towards lam without passing it: along the step p changes by at
-        most eta N B^(2N-2) (1+|s|)^(N-1) |p - lam| <= |p - lam|, in the direction of lam because N |s| <= 2 sqrt(N-1).
-        So |a|^N <= |p| <= M^N, and B bounds all.
+        For a symmetric ground truth with M^N = max(alpha^N, ||truth||) the factors decouple into
+        modes. Identical start, eta <= 1/(N M^(2N-2)): a growing mode does not pass mu, a falling
+        one stays positive, so M bounds all. Perturbed start: a step takes (b +- a) to (b +- a)(1 -+
+        s) with s = eta b^(N-2)(p - lam), so for |s| <= 1 it keeps |a| <= b and does not increase
+        b^2 - a^2 <= beta (2 alpha - beta). With B^2 = M^2 + beta (2 alpha - beta) and eta <=
+        1/((3N-2) B^(2N-2)) the level p = a b^(N-1) moves towards lam without passing it: along the
+        step p changes by at most eta N B^(2N-2) (1+|s|)^(N-1) |p - lam| <= |p - lam|, in the
+        direction of lam because N |s| <= 2 sqrt(N-1). So |a|^N <= |p| <= M^N, and B bounds all.
         Source: theory notes sections 2 and 4; the perturbed case is this project's.
         """
         if any(self.truth[i][j] != self.truth[j][i] for i in range(self.size) for j in range(i)):
@@ -93,7 +117,9 @@ def spectral_norm_above(matrix: npt.NDArray[np.float64]) -> float:
 
 def rounded(value: Fraction) -> mpmath.mpf:
     """A rational at the working precision, rounded once to nearest."""
-    return mpmath.mp.make_mpf(mpmath.libmp.from_rational(value.numerator, value.denominator, mpmath.mp.prec, "n"))
+    return mpmath.mp.make_mpf(
+        mpmath.libmp.from_rational(value.numerator, value.denominator, mpmath.mp.prec, "n")
+    )
 
 
 def _root_above(value: Fraction, order: int) -> Fraction:

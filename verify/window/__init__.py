@@ -1,4 +1,6 @@
-"""Windows of low effective rank: the steps at which the wanted modes are learned and the others still small."""
+"""Windows of low effective rank: the steps at which the wanted modes are learned and the others
+still small.
+"""
 
 from verify.window.answer import Opening, Window
 from verify.window.rank_window import rank_window

@@ -28,10 +28,11 @@ class Opening:
 class Window:
     """Steps k_first..k_last at which the wanted modes are learned and the others are small.
 
-    opens: k_first, and escapes: the first step at which an unwanted mode is too large, each as far as it is known.
-    wanted: indices of the wanted eigenvalues in the order of arrival. paper: the window by bounds alone, None for the perturbed
-    start, where no such theorem is known here. inside: bounds at every step of the window. closes: whether an unwanted mode ever
-    becomes too large. method, warnings: how it was proved, and what to know about it.
+    opens: k_first, and escapes: the first step at which an unwanted mode is too large, each as far
+    as it is known. wanted: indices of the wanted eigenvalues in the order of arrival. paper: the
+    window by bounds alone, None for the perturbed start, where no such theorem is known here.
+    inside: bounds at every step of the window. closes: whether an unwanted mode ever becomes too
+    large. method, warnings: how it was proved, and what to know about it.
     """
 
     rank: int
@@ -58,7 +59,9 @@ class Window:
 
     @property
     def k_last(self) -> int | None:
-        """The last step surely before an unwanted mode is too large; None: the window never closes."""
+        """The last step surely before an unwanted mode is too large; None: the window never
+        closes.
+        """
         return None if self.escapes.lo is None else self.escapes.lo - 1
 
     @property
@@ -71,7 +74,11 @@ class Window:
         """Whether it is proved that the window is empty, or that it is not."""
         if not self.empty:
             return True
-        return self.opens.lo is not None and self.escapes.hi is not None and self.escapes.hi - 1 < self.opens.lo
+        return (
+            self.opens.lo is not None
+            and self.escapes.hi is not None
+            and self.escapes.hi - 1 < self.opens.lo
+        )
 
     @property
     def exact(self) -> bool:
@@ -84,18 +91,32 @@ class Window:
         return None if self.k_last is None else max(0, self.k_last - self.k_first + 1)
 
     def to_json(self) -> dict[str, Any]:
-        """Plain data of the command-line contract; floats are rounded so that the bounds stay true, and are decimal texts where float64 has none so large."""
+        """Plain data of the command-line contract; floats are rounded so that the bounds stay true,
+        and are decimal texts where float64 has none so large.
+        """
         data: dict[str, Any] = {
             "rank": self.rank,
             "empty": self.empty,
             "k_first": self.k_first,
             "k_last": self.k_last,
-            "paper": {name: self.paper and getattr(self.paper, name) for name in ("k_first", "k_last", "empty")},
-            "effective_rank": {"target": self.target, "low": below(self.inside.low), "high": above(self.inside.high)},
-            "error": {"spectral": rounded(self.inside.spectral, up=True), "frobenius": rounded(self.inside.frobenius, up=True)},
+            "paper": {
+                name: self.paper and getattr(self.paper, name)
+                for name in ("k_first", "k_last", "empty")
+            },
+            "effective_rank": {
+                "target": self.target,
+                "low": below(self.inside.low),
+                "high": above(self.inside.high),
+            },
+            "error": {
+                "spectral": rounded(self.inside.spectral, up=True),
+                "frobenius": rounded(self.inside.frobenius, up=True),
+            },
             "exact": self.exact,
             "k_first_range": [self.opens.lo, self.opens.hi],
-            "k_last_range": [None if end is None else end - 1 for end in (self.escapes.lo, self.escapes.hi)],
+            "k_last_range": [
+                None if end is None else end - 1 for end in (self.escapes.lo, self.escapes.hi)
+            ],
             "wanted": list(self.wanted),
             "method": self.method,
             "eigenvalues": self.enclosed or "exact",

@@ -21,9 +21,11 @@ _LARGEST = Fraction(sys.float_info.max)
 
 @dataclass(frozen=True)
 class Promise:
-    """At every step of the window: low <= r(W(k)) <= high, and norms of W(k) - W_L at most spectral and frobenius (d^N).
+    """At every step of the window: low <= r(W(k)) <= high, and norms of W(k) - W_L at most spectral
+    and frobenius (d^N).
 
-    target: r(W_L) of the wanted part W_L of the ground truth, as (low, high) where eigenvalues are enclosed.
+    target: r(W_L) of the wanted part W_L of the ground truth, as (low, high) where eigenvalues are
+    enclosed.
     """
 
     target: tuple[Fraction, Fraction]
@@ -33,37 +35,65 @@ class Promise:
     frobenius: Fraction
 
 
-def promise(wanted: Sequence[Eigenvalue], reached: Sequence[Fraction], *, top: Eigenvalue, start: Fraction, tol: Fraction, cap: Fraction) -> Promise:
-    """Bounds that follow from |w_i - lam_i| <= tol |lam_i| for the wanted and |w_j| <= min(cap |lam_1|, reached_j) for the unwanted modes.
+def promise(
+    wanted: Sequence[Eigenvalue],
+    reached: Sequence[Fraction],
+    *,
+    top: Eigenvalue,
+    start: Fraction,
+    tol: Fraction,
+    cap: Fraction,
+) -> Promise:
+    """Bounds that follow from |w_i - lam_i| <= tol |lam_i| for the wanted and |w_j| <= min(cap
+    |lam_1|, reached_j) for the unwanted modes.
 
-    wanted: L >= 1 eigenvalues. reached: for each of the others what its |w_j| is at most. top: largest absolute value of all
-    eigenvalues, |lam_1|. start: |w(0)|; a wanted mode is above its eigenvalue only where it falls from there.
-    Source: theory notes section 8, R1, sharpened; docs/effective-rank.md, section 2.
+    wanted: L >= 1 eigenvalues. reached: for each of the others what its |w_j| is at most. top:
+    largest absolute value of all eigenvalues, |lam_1|. start: |w(0)|; a wanted mode is above its
+    eigenvalue only where it falls from there. Source: theory notes section 8, R1, sharpened;
+    docs/effective-rank.md, section 2.
     """
-    least, most = sum((v.least for v in wanted), Fraction(0)), sum((v.most for v in wanted), Fraction(0))
+    least, most = (
+        sum((v.least for v in wanted), Fraction(0)),
+        sum((v.most for v in wanted), Fraction(0)),
+    )
     largest = Eigenvalue(max(v.least for v in wanted), max(v.most for v in wanted))
     limit = cap * top.high
     others = [min(limit, _up(value, limit)) for value in reached]
     rest = max(others, default=Fraction(0))
     over = [max(v.most, min(start, (1 + tol) * v.most)) for v in wanted]
     misses = [tol * v.most for v in wanted]
-    # r - 1 is the sum of all but the largest over the largest (claim window-effective-rank). Whichever mode is the largest, the lower bound
-    # takes its most and the least of the others; for the upper one, where two exchange their places the sum of the others only falls.
-    low = 1 + (1 - tol) * min([(least - v.least) / most_there for v, most_there in zip(wanted, over, strict=True)] + ([least / rest] if rest else []))
-    high = 1 + (sum(over, Fraction(0)) - max(over) + sum(others, Fraction(0))) / ((1 - tol) * largest.low)
+    # r - 1 is the sum of all but the largest over the largest (claim window-effective-rank).
+    # Whichever mode is the largest, the lower bound
+    # takes its most and the least of the others; for the upper one, where two exchange their places
+    # the sum of the others only falls.
+    low = 1 + (1 - tol) * min(
+        [(least - v.least) / most_there for v, most_there in zip(wanted, over, strict=True)]
+        + ([least / rest] if rest else [])
+    )
+    high = 1 + (sum(over, Fraction(0)) - max(over) + sum(others, Fraction(0))) / (
+        (1 - tol) * largest.low
+    )
     square = sum((m * m for m in misses), Fraction(0)) + sum((u * u for u in others), Fraction(0))
     spectral = max(*misses, rest)
     # A sum over a maximum is at least 1, and at most the number of summands.
     target = max(Fraction(1), least / largest.high), min(Fraction(len(wanted)), most / largest.low)
     exact = (least / largest.low,) * 2 if all(v.exact for v in wanted) else target
-    return Promise(exact, max(Fraction(1), low), min(Fraction(len(wanted) + len(others)), high), spectral, _root_above(square))
+    return Promise(
+        exact,
+        max(Fraction(1), low),
+        min(Fraction(len(wanted) + len(others)), high),
+        spectral,
+        _root_above(square),
+    )
 
 
 def reach(descent: Descent, value: Eigenvalue, last: int | None) -> Fraction:
-    """What the mode of an eigenvalue is at most up to step `last` (None: for ever), from the identical start.
+    """What the mode of an eigenvalue is at most up to step `last` (None: for ever), from the
+    identical start.
 
-    It moves from alpha^N towards lam_+ and never passes it. If it rises, d^(2-N) falls by at most (N-2) eta lam a step (N = 2: ln d rises by
-    at most ln(1 + eta lam)). Source: docs/effective-rank.md, section 2.
+    It moves from alpha^N towards lam_+ and never passes it. If it rises, d^(2-N) falls by at most
+    (N-2) eta lam a step (N = 2: ln d rises by at most ln(1 + eta lam)). Source:
+    docs/effective-rank.md, section 2.
     """
     lam, n = value.high, descent.depth
     if lam <= descent.start:
@@ -96,10 +126,14 @@ def above(value: Fraction) -> float:
 
 
 def rounded(value: Fraction, *, up: bool) -> float | str:
-    """A number for JSON on that side of the value: a float, or a decimal of 17 digits where float64 has none so large."""
+    """A number for JSON on that side of the value: a float, or a decimal of 17 digits where float64
+    has none so large.
+    """
     if abs(value) <= _LARGEST:
         return above(value) if up else below(value)
-    context = Context(prec=17, rounding=ROUND_CEILING if up else ROUND_FLOOR, Emax=MAX_EMAX, Emin=MIN_EMIN)
+    context = Context(
+        prec=17, rounding=ROUND_CEILING if up else ROUND_FLOOR, Emax=MAX_EMAX, Emin=MIN_EMIN
+    )
     return str(context.divide(Decimal(value.numerator), Decimal(value.denominator))).lower()
 
 

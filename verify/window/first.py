@@ -1,22 +1,31 @@
-"""First passages of modes from the identical start through levels and fractions, with exact ties, and which modes decide a window.
+"""First passages of modes from the identical start through levels and fractions, with exact ties,
+and which modes decide a window.
 
-**Levels.** Write g_lam(x) = x + eta x^(N-1) (lam - x^N). It increases in x where the step map is increasing and in lam for x > 0,
-so by induction d_lam(k) <= d_lam'(k) for lam <= lam': the first k with d^N past a fixed level decreases in lam. Of the unwanted
-modes only the largest decides when the window closes.
+**Levels.** Write g_lam(x) = x + eta x^(N-1) (lam - x^N). It increases in x where the step map is
+increasing and in lam for x > 0, so by induction d_lam(k) <= d_lam'(k) for lam <= lam': the first k
+with d^N past a fixed level decreases in lam. Of the unwanted modes only the largest decides when
+the window closes.
 
-**Fractions.** The level (1-tol) lam grows with lam, so that is not enough: with alpha^N = (1-tol) lam the small mode is there at
+**Fractions.** The level (1-tol) lam grows with lam, so that is not enough: with alpha^N = (1-tol)
+lam the small mode is there at
 once and a larger one is not. Let lam' = m^N lam, m > 1, u = d/mu, q = (1-tol)^(1/N).
-- u <- u + h u^(N-1) (1 - u^N), h = eta mu^(2N-2), increases in u (h N <= 1) and in h. So once u'_j >= u_j, it stays so.
-- While u' < u: d' >= d and lam' - d'^N = lam' (1 - u'^N) >= m^N (lam - d^N), so with s_j = eta d_j^(N-2) (lam - d_j^N) the ratio d'/d
-  grows in step j at least by (1 + m^N s_j)/(1 + s_j) >= m^(N s_j/(1+s_j)) >= m^(N ln(1+s_j)/(1+s)), s >= all s_j. [ln(1 + e^t s) has slope
+- u <- u + h u^(N-1) (1 - u^N), h = eta mu^(2N-2), increases in u (h N <= 1) and in h. So once u'_j
+>= u_j, it stays so.
+- While u' < u: d' >= d and lam' - d'^N = lam' (1 - u'^N) >= m^N (lam - d^N), so with s_j = eta
+d_j^(N-2) (lam - d_j^N) the ratio d'/d
+  grows in step j at least by (1 + m^N s_j)/(1 + s_j) >= m^(N s_j/(1+s_j)) >= m^(N ln(1+s_j)/(1+s)),
+  s >= all s_j. [ln(1 + e^t s) has slope
   at least s/(1+s) in t >= 0, and s_j >= ln(1+s_j).]
-- ln(1 + s_j) sums to ln(d_k/alpha), and s <= h <= 1/N. So d'_k/d_k >= m, that is u'_k >= u_k, as soon as ln(d_k/alpha) >= (1 + 1/N)/N.
-At the passage d_k^N >= (1-tol) lam. So if **alpha^N e^(1+1/N) <= (1-tol) lam, no larger mode passes its fraction later**: of the wanted
+- ln(1 + s_j) sums to ln(d_k/alpha), and s <= h <= 1/N. So d'_k/d_k >= m, that is u'_k >= u_k, as
+soon as ln(d_k/alpha) >= (1 + 1/N)/N.
+At the passage d_k^N >= (1-tol) lam. So if **alpha^N e^(1+1/N) <= (1-tol) lam, no larger mode passes
+its fraction later**: of the wanted
 modes the least that satisfies this decides, with those that do not.
 
-**From above.** A mode with alpha^N > (1+tol) lam falls to lam and never below it, and is learned at the first k with d^N <= (1+tol) lam. For
-lam < lam' = m^N lam, both below alpha^N, u >= u' at the start, h < h', and beyond u = 1 the step of u decreases in h; so u >= u' for ever:
-of these modes the least decides. Source: this project.
+**From above.** A mode with alpha^N > (1+tol) lam falls to lam and never below it, and is learned at
+the first k with d^N <= (1+tol) lam. For lam < lam' = m^N lam, both below alpha^N, u >= u' at the
+start, h < h', and beyond u = 1 the step of u decreases in h; so u >= u' for ever: of these modes
+the least decides. Source: this project.
 """
 
 from __future__ import annotations
@@ -41,7 +50,9 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Descent:
-    """Depth N, initialisation scale alpha, step size eta of the identical start; budget: most steps of a certified run."""
+    """Depth N, initialisation scale alpha, step size eta of the identical start; budget: most steps
+    of a certified run.
+    """
 
     depth: int
     alpha: Fraction
@@ -74,18 +85,26 @@ class Range:
 NEVER = Range(None, None)
 
 
-def first_at_least(descent: Descent, lam: Fraction, level: Fraction, progress: Progress | None = None) -> Range:
+def first_at_least(
+    descent: Descent, lam: Fraction, level: Fraction, progress: Progress | None = None
+) -> Range:
     """First k with d(k)^N >= level > 0 of a mode that rises past it; NEVER when it does not."""
     if descent.start >= level:
         return Range(0, 0)
     if lam <= level:
         return NEVER
-    found = hit(descent.mode(lam), Level(level, descent.depth), budget=descent.budget, progress=progress)
+    found = hit(
+        descent.mode(lam), Level(level, descent.depth), budget=descent.budget, progress=progress
+    )
     return Range(found.lo, found.hi)
 
 
-def first_above(descent: Descent, lam: Fraction, level: Fraction, progress: Progress | None = None) -> Range:
-    """First k with d(k)^N > level > 0; an iterate that equals the level is told from one above it."""
+def first_above(
+    descent: Descent, lam: Fraction, level: Fraction, progress: Progress | None = None
+) -> Range:
+    """First k with d(k)^N > level > 0; an iterate that equals the level is told from one above
+    it.
+    """
     if descent.start > level:
         return Range(0, 0)
     if lam <= level:
@@ -97,28 +116,44 @@ def first_above(descent: Descent, lam: Fraction, level: Fraction, progress: Prog
     if root is None or found.lo is None or found.hi is None:
         return found  # every iterate is rational, so none equals an irrational level
     if found.exact:
-        beyond = first_at_least(descent, lam, level * _HAIR**descent.depth, progress) if lam > level * _HAIR**descent.depth else NEVER
+        beyond = (
+            first_at_least(descent, lam, level * _HAIR**descent.depth, progress)
+            if lam > level * _HAIR**descent.depth
+            else NEVER
+        )
         if beyond == found:
             return found
-        iterate = exact.mode(found.lo, descent.depth, lam, descent.alpha, descent.eta, size_limit=_TIE_BITS)
+        iterate = exact.mode(
+            found.lo, descent.depth, lam, descent.alpha, descent.eta, size_limit=_TIE_BITS
+        )
         if iterate is not None:
             k = found.lo + (iterate == root)
             return Range(k, k)
     return Range(found.lo, found.hi + 1)
 
 
-def first_at_most(descent: Descent, lam: Fraction, level: Fraction, progress: Progress | None = None) -> Range:
-    """First k with d(k)^N <= level, for 0 < lam < level: at once, or when a mode that falls towards lam passes it."""
+def first_at_most(
+    descent: Descent, lam: Fraction, level: Fraction, progress: Progress | None = None
+) -> Range:
+    """First k with d(k)^N <= level, for 0 < lam < level: at once, or when a mode that falls towards
+    lam passes it.
+    """
     if descent.start <= level:
         return Range(0, 0)
-    found = hit(descent.mode(lam), Level(level, descent.depth), budget=descent.budget, progress=progress)
+    found = hit(
+        descent.mode(lam), Level(level, descent.depth), budget=descent.budget, progress=progress
+    )
     return Range(found.lo, found.hi)
 
 
 def decides_alone(descent: Descent, lam: Fraction, tol: Fraction) -> bool:
-    """Whether no mode with an eigenvalue above lam passes 1 - tol of it later than this one; see the top of this module."""
+    """Whether no mode with an eigenvalue above lam passes 1 - tol of it later than this one; see
+    the top of this module.
+    """
     n = descent.depth
-    if 5 * descent.start <= (1 - tol) * lam:  # e^(1+1/N) <= e^(3/2) < 5, and the powers below are long
+    if (
+        5 * descent.start <= (1 - tol) * lam
+    ):  # e^(1+1/N) <= e^(3/2) < 5, and the powers below are long
         return True
     return _E_ABOVE ** (n + 1) * descent.start**n <= ((1 - tol) * lam) ** n
 
@@ -130,8 +165,12 @@ def deciding(descent: Descent, wanted: Sequence[Eigenvalue], tol: Fraction) -> l
     return list(dict.fromkeys(alone[-1:] + others))
 
 
-def all_learned(descent: Descent, wanted: Sequence[Eigenvalue], tol: Fraction, progress: Progress | None = None) -> Range:
-    """K0: first k from which every wanted mode is within tol of its eigenvalue, from below or from above."""
+def all_learned(
+    descent: Descent, wanted: Sequence[Eigenvalue], tol: Fraction, progress: Progress | None = None
+) -> Range:
+    """K0: first k from which every wanted mode is within tol of its eigenvalue, from below or from
+    above.
+    """
     rise = risen(descent, wanted, tol, progress)
     if rise.hi is None or rise.lo is None:
         return NEVER
@@ -141,21 +180,34 @@ def all_learned(descent: Descent, wanted: Sequence[Eigenvalue], tol: Fraction, p
     return Range(max(rise.lo, fall.lo), max(rise.hi, fall.hi))
 
 
-def risen(descent: Descent, wanted: Sequence[Eigenvalue], tol: Fraction, progress: Progress | None = None) -> Range:
-    """First k from which every wanted mode is at least 1 - tol of its eigenvalue; NEVER where an enclosure is too wide to say."""
+def risen(
+    descent: Descent, wanted: Sequence[Eigenvalue], tol: Fraction, progress: Progress | None = None
+) -> Range:
+    """First k from which every wanted mode is at least 1 - tol of its eigenvalue; NEVER where an
+    enclosure is too wide to say.
+    """
     least, most = 0, 0
     for value in deciding(descent, wanted, tol):
-        # Of the modes of the enclosure the upper one is fastest, and the level at the lower end is lowest.
+        # Of the modes of the enclosure the upper one is fastest, and the level at the lower end is
+        # lowest.
         early = first_at_least(descent, value.high, (1 - tol) * value.low, progress)
-        late = early if value.exact else first_at_least(descent, value.low, (1 - tol) * value.high, progress)
+        late = (
+            early
+            if value.exact
+            else first_at_least(descent, value.low, (1 - tol) * value.high, progress)
+        )
         if early.lo is None or late.hi is None:
             return NEVER
         least, most = max(least, early.lo), max(most, late.hi)
     return Range(least, most)
 
 
-def fallen(descent: Descent, wanted: Sequence[Eigenvalue], tol: Fraction, progress: Progress | None = None) -> Range:
-    """First k from which every wanted mode is at most 1 + tol of its eigenvalue: 0 where none starts above."""
+def fallen(
+    descent: Descent, wanted: Sequence[Eigenvalue], tol: Fraction, progress: Progress | None = None
+) -> Range:
+    """First k from which every wanted mode is at most 1 + tol of its eigenvalue: 0 where none
+    starts above.
+    """
     # From above the passage is the later the smaller the eigenvalue, and so it is in an enclosure.
     high, low = min(value.high for value in wanted), min(value.low for value in wanted)
     early = first_at_most(descent, high, (1 + tol) * high, progress)
@@ -163,7 +215,13 @@ def fallen(descent: Descent, wanted: Sequence[Eigenvalue], tol: Fraction, progre
     return Range(early.lo, late.hi)
 
 
-def one_escapes(descent: Descent, largest: Eigenvalue, top: Eigenvalue, cap: Fraction, progress: Progress | None = None) -> Range:
+def one_escapes(
+    descent: Descent,
+    largest: Eigenvalue,
+    top: Eigenvalue,
+    cap: Fraction,
+    progress: Progress | None = None,
+) -> Range:
     """First k at which the largest unwanted eigenvalue is above cap lam_1; top: lam_1."""
     if largest.exact and top.exact:
         return first_above(descent, largest.low, cap * top.low, progress)

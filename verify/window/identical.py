@@ -27,11 +27,13 @@ def identical_window(
     search: bool = True,
     progress: Callable[[int], None] | None = None,
 ) -> Window:
-    """k_first: the L largest eigenvalues are learned, from below or above; k_last + 1: the first step at which another is above cap lam_1.
+    """k_first: the L largest eigenvalues are learned, from below or above; k_last + 1: the first
+    step at which another is above cap lam_1.
 
-    spectrum: in any order. search: look for the scale that opens an empty window. Raises InputError for a rank above the number
-    of eigenvalues known to be positive, a start above cap lam_1 and a step size for which a step does not keep the order of the
-    iterates; TooLong when an enclosure of an eigenvalue is too wide to decide. Source: theory notes section 8, R2.
+    spectrum: in any order. search: look for the scale that opens an empty window. Raises InputError
+    for a rank above the number of eigenvalues known to be positive, a start above cap lam_1 and a
+    step size for which a step does not keep the order of the iterates; TooLong when an enclosure of
+    an eigenvalue is too wide to decide. Source: theory notes section 8, R2.
     """
     order = sorted(range(len(spectrum)), key=lambda i: (spectrum[i].middle, -i), reverse=True)
     ranked = [spectrum[i] for i in order]
@@ -42,10 +44,15 @@ def identical_window(
     covered = judge_step_size(descent, ranked)
     opens = all_learned(descent, wanted, tol, progress)
     if opens.hi is None or opens.lo is None:
-        raise TooLong("the enclosure of a wanted eigenvalue is wider than tol, so its passage is not decided")
+        raise TooLong(
+            "the enclosure of a wanted eigenvalue is wider than tol, so its passage is not decided"
+        )
     escapes = NEVER if largest is None else one_escapes(descent, largest, top, cap, progress)
-    # Of two eigenvalues with one enclosure either may be the wanted one: both orders give the same ends.
-    paper = paper_window(descent, wanted, largest, top, tol=tol, cap=cap) if covered is None else None
+    # Of two eigenvalues with one enclosure either may be the wanted one: both orders give the same
+    # ends.
+    paper = (
+        paper_window(descent, wanted, largest, top, tol=tol, cap=cap) if covered is None else None
+    )
     last = None if escapes.lo is None else escapes.lo - 1
     reached = [reach(descent, value, last) for value in ranked[rank:]]
     inside = promise(wanted, reached, top=top, start=descent.start, tol=tol, cap=cap)
@@ -53,8 +60,22 @@ def identical_window(
     if any(value.low < descent.start for value in wanted):
         warnings.append("a wanted eigenvalue is below alpha^N: its mode falls to it from above")
     found = Window(rank, opens, escapes, tuple(order[:rank]), paper, inside, "hitting times")
-    opened = opening(descent, ranked, rank, tol=tol, cap=cap, progress=progress) if found.empty and search else None
-    return Window(rank, opens, escapes, found.wanted, paper, inside, found.method, opening=opened, warnings=tuple(warnings))
+    opened = (
+        opening(descent, ranked, rank, tol=tol, cap=cap, progress=progress)
+        if found.empty and search
+        else None
+    )
+    return Window(
+        rank,
+        opens,
+        escapes,
+        found.wanted,
+        paper,
+        inside,
+        found.method,
+        opening=opened,
+        warnings=tuple(warnings),
+    )
 
 
 def require_positive(ranked: Sequence[Eigenvalue], rank: int, *, negative: str) -> None:
@@ -66,38 +87,68 @@ def require_positive(ranked: Sequence[Eigenvalue], rank: int, *, negative: str) 
     if rank < 1:
         raise InputError("--rank", f"{rank} is below 1", "give the number of eigenvalues wanted")
     if not any(value.high or value.low for value in ranked):
-        raise InputError("--rank", "the ground truth is zero, so nothing is to be learned", "give one with a positive eigenvalue")
+        raise InputError(
+            "--rank",
+            "the ground truth is zero, so nothing is to be learned",
+            "give one with a positive eigenvalue",
+        )
     if rank > positive:
         known = "positive" if all(value.exact for value in ranked) else "known to be positive"
-        remedy = f"give at most {positive}" if positive else "give a ground truth with a positive eigenvalue"
+        remedy = (
+            f"give at most {positive}"
+            if positive
+            else "give a ground truth with a positive eigenvalue"
+        )
         extra = f", {negative}" if any(value.high < 0 for value in ranked) else ""
-        raise InputError("--rank", f"{rank} is above the {positive} eigenvalues that are {known}", remedy + extra)
+        raise InputError(
+            "--rank", f"{rank} is above the {positive} eigenvalues that are {known}", remedy + extra
+        )
 
 
 def judge_step_size(descent: Descent, ranked: Sequence[Eigenvalue]) -> str | None:
-    """None within the limit of the theory, a warning beyond it; refused where a step does not keep the order of iterates."""
+    """None within the limit of the theory, a warning beyond it; refused where a step does not keep
+    the order of iterates.
+    """
     limit = theory_limit(descent.depth, descent.alpha, ranked)
-    # Rising: eta N mu^(2N-2) <= 1 is hardest for the largest eigenvalue. Falling: f'(alpha) is least for the least one.
+    # Rising: eta N mu^(2N-2) <= 1 is hardest for the largest eigenvalue. Falling: f'(alpha) is
+    # least for the least one.
     for value in (ranked[0].high, ranked[-1].low):
         try:
             descent.mode(value)
         except Undefined:
             order = order_limit(depth=descent.depth, lam=value, alpha=descent.alpha)
             where = f"{order.formula} = {short(order.below)} for the eigenvalue {short(value)}"
-            problem = f"{short(descent.eta)} is beyond the limit {where}, up to which a step keeps the order of the iterates"
+            problem = (
+                f"{short(descent.eta)} is beyond the limit {where}, up to which a step keeps the "
+                "order of the iterates"
+            )
             raise InputError("--eta", problem, "give a smaller step size, or --eta auto") from None
     if descent.eta < limit.below:
         return None
-    return f"the step size is not below the limit {limit.formula} = {short(limit.below)}: the theorem does not cover this run, the hitting times do"
+    return (
+        f"the step size is not below the limit {limit.formula} = {short(limit.below)}: the "
+        "theorem does not cover this run, the hitting times do"
+    )
 
 
-def theory_limit(depth: int, alpha: Fraction, spectrum: Sequence[Eigenvalue], beta: Fraction | None = None) -> Limit:
+def theory_limit(
+    depth: int, alpha: Fraction, spectrum: Sequence[Eigenvalue], beta: Fraction | None = None
+) -> Limit:
     """The step-size limit of the theory for these eigenvalues and this start."""
     lowest, highest = min(value.low for value in spectrum), max(value.high for value in spectrum)
     return step_size_limit(depth=depth, alpha=alpha, lowest=lowest, highest=highest, beta=beta)
 
 
 def _start_too_large(descent: Descent, level: Fraction) -> InputError:
-    root = root_below(level, descent.depth, 64 + 2 * max(0, level.denominator.bit_length() - level.numerator.bit_length()))
-    problem = f"alpha^N = {short(descent.start)} is above cap lam_1 = {short(level)}, so the unwanted modes start too large"
-    return InputError("--alpha", problem, f"give at most {decimal_text(decimal_below(root))}, or a larger --cap")
+    root = root_below(
+        level,
+        descent.depth,
+        64 + 2 * max(0, level.denominator.bit_length() - level.numerator.bit_length()),
+    )
+    problem = (
+        f"alpha^N = {short(descent.start)} is above cap lam_1 = {short(level)}, so the unwanted "
+        "modes start too large"
+    )
+    return InputError(
+        "--alpha", problem, f"give at most {decimal_text(decimal_below(root))}, or a larger --cap"
+    )

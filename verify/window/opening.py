@@ -1,9 +1,11 @@
 """A large initialisation scale of the identical start whose window is open.
 
-In the flow the width of the window is T_(L+1) - T_L with dT_i/dalpha = -1/f_i(alpha), and f_L(alpha) > f_(L+1)(alpha): it shrinks as
-alpha grows. Gradient descent follows that up to rounding to whole steps, so its width may rise by a step or so while alpha grows, and a
-scale above one that fails may do. The search halves, over decimals of four digits at one step size; what it returns is proved
-for the scale found and refuted for the next decimal above it, and nothing is said of others. Source: theory notes section 8, R3, and this project.
+In the flow the width of the window is T_(L+1) - T_L with dT_i/dalpha = -1/f_i(alpha), and
+f_L(alpha) > f_(L+1)(alpha): it shrinks as alpha grows. Gradient descent follows that up to rounding
+to whole steps, so its width may rise by a step or so while alpha grows, and a scale above one that
+fails may do. The search halves, over decimals of four digits at one step size; what it returns is
+proved for the scale found and refuted for the next decimal above it, and nothing is said of others.
+Source: theory notes section 8, R3, and this project.
 """
 
 from __future__ import annotations
@@ -31,10 +33,12 @@ def opening(
     cap: Fraction,
     progress: Callable[[int], None] | None = None,
 ) -> Opening:
-    """A decimal of four digits alpha, at most descent.alpha, with an open window, while that of the next decimal is empty.
+    """A decimal of four digits alpha, at most descent.alpha, with an open window, while that of the
+    next decimal is empty.
 
-    beyond is None where alpha is the largest such decimal at most descent.alpha. The step size stays.
-    spectrum: descending, `rank` of them positive and wanted; descent.alpha^N <= cap lam_1 if others are not.
+    beyond is None where alpha is the largest such decimal at most descent.alpha. The step size
+    stays. spectrum: descending, `rank` of them positive and wanted; descent.alpha^N <= cap lam_1 if
+    others are not.
     """
     reason = inseparable(spectrum, rank, tol, cap)
     if reason is not None:
@@ -44,22 +48,36 @@ def opening(
     def opens(place: int) -> bool:
         start = replace(descent, alpha=decimal_at(place))
         learned = all_learned(start, spectrum[:rank], tol, progress)
-        escapes = NEVER if largest is None else one_escapes(start, largest, spectrum[0], cap, progress)
+        escapes = (
+            NEVER if largest is None else one_escapes(start, largest, spectrum[0], cap, progress)
+        )
         return learned.hi is not None and (escapes.lo is None or escapes.lo > learned.hi)
 
     high = place_of(descent.alpha)
     found = descend(opens, high, LOWEST)
     if found is None:
-        return Opening(None, reason=f"no scale down to {decimal_text(decimal_at(LOWEST))} opens it; eigenvalues L and L+1 are too close")
+        return Opening(
+            None,
+            reason=f"no scale down to {decimal_text(decimal_at(LOWEST))} opens it; eigenvalues L "
+            "and L+1 are too close",
+        )
     return Opening(decimal_at(found), None if found == high else decimal_at(found + 1))
 
 
-def inseparable(spectrum: Sequence[Eigenvalue], rank: int, tol: Fraction, cap: Fraction) -> str | None:
-    """Why no scale opens the window: lam_L and lam_(L+1) are equal or may be, and above cap lam_1; else None. spectrum: descending.
+def inseparable(
+    spectrum: Sequence[Eigenvalue], rank: int, tol: Fraction, cap: Fraction
+) -> str | None:
+    """Why no scale opens the window: lam_L and lam_(L+1) are equal or may be, and above cap lam_1;
+    else None. spectrum: descending.
 
-    Where cap lam_1 is above (1-tol) lam_L, the way between these levels is a window even for equal ones.
+    Where cap lam_1 is above (1-tol) lam_L, the way between these levels is a window even for equal
+    ones.
     """
-    if rank == len(spectrum) or spectrum[rank].high < spectrum[rank - 1].low or not may_close(spectrum, rank, cap):
+    if (
+        rank == len(spectrum)
+        or spectrum[rank].high < spectrum[rank - 1].low
+        or not may_close(spectrum, rank, cap)
+    ):
         return None
     if cap * spectrum[0].high > (1 - tol) * spectrum[rank - 1].low:
         return None
@@ -69,12 +87,16 @@ def inseparable(spectrum: Sequence[Eigenvalue], rank: int, tol: Fraction, cap: F
 
 
 def may_close(spectrum: Sequence[Eigenvalue], rank: int, cap: Fraction) -> bool:
-    """Whether an unwanted eigenvalue may be above cap lam_1; if not, the window never closes. spectrum: descending."""
+    """Whether an unwanted eigenvalue may be above cap lam_1; if not, the window never closes.
+    spectrum: descending.
+    """
     return rank < len(spectrum) and spectrum[rank].high > cap * spectrum[0].low
 
 
 def descend(has: Callable[[int], bool], high: int, end: int) -> int | None:
-    """A place from high down to end that has a property, high or such that the next has not; None where no place tried has it."""
+    """A place from high down to end that has a property, high or such that the next has not; None
+    where no place tried has it.
+    """
     if has(high):
         return high
     step, low, end = 1, high - 1, min(end, high - 1)

@@ -1,4 +1,6 @@
-"""The window that the recovery theorem of the paper and the flow prove: later to open and earlier to close than the true one."""
+"""The window that the recovery theorem of the paper and the flow prove: later to open and earlier
+to close than the true one.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ _LADDER = (1, 4, 16)
 
 @dataclass(frozen=True)
 class PaperWindow:
-    """k_first..k_last; None where the theorem says nothing, k_last None with closes False: it never closes."""
+    """k_first..k_last; None where the theorem says nothing, k_last None with closes False: it never
+    closes.
+    """
 
     k_first: int | None
     k_last: int | None
@@ -39,16 +43,29 @@ class PaperWindow:
         return self.closes and self.k_last is not None and self.k_last < self.k_first
 
 
-def paper_window(descent: Descent, wanted: Sequence[Eigenvalue], largest: Eigenvalue | None, top: Eigenvalue, *, tol: Fraction, cap: Fraction) -> PaperWindow:
+def paper_window(
+    descent: Descent,
+    wanted: Sequence[Eigenvalue],
+    largest: Eigenvalue | None,
+    top: Eigenvalue,
+    *,
+    tol: Fraction,
+    cap: Fraction,
+) -> PaperWindow:
     """The window by bounds alone; the step size must be within the limit of the paper.
 
-    k_first: the largest ceil(T_N^Id) of the wanted modes. k_last: floor of (1/eta) times the travel time of the flow of the
-    largest unwanted mode to min(cap lam_1, c_N lam_(L+1)); up to the inflection gradient descent lies below the flow.
-    For an enclosed eigenvalue both hold for every value of the enclosure.
-    Source: Chou, Gieshoff, Maly, Rauhut, arXiv:2011.13772v4, transcribed; theory notes sections 5, 6 and 8.
+    k_first: the largest ceil(T_N^Id) of the wanted modes. k_last: floor of (1/eta) times the travel
+    time of the flow of the largest unwanted mode to min(cap lam_1, c_N lam_(L+1)); up to the
+    inflection gradient descent lies below the flow. For an enclosed eigenvalue both hold for every
+    value of the enclosure. Source: Chou, Gieshoff, Maly, Rauhut, arXiv:2011.13772v4, transcribed;
+    theory notes sections 5, 6 and 8.
     """
     firsts = [_recovered(descent, value, tol) for value in dict.fromkeys(wanted)]
-    first = None if any(k is None for k in firsts) else max((k for k in firsts if k is not None), default=0)
+    first = (
+        None
+        if any(k is None for k in firsts)
+        else max((k for k in firsts if k is not None), default=0)
+    )
     if largest is None or largest.high <= cap * top.low:
         return PaperWindow(first, None, closes=False)
     return PaperWindow(first, _escape(descent, largest.high, cap * top.low))
@@ -60,12 +77,18 @@ def _bound() -> Any:
 
 
 def _recovered(descent: Descent, value: Eigenvalue, tol: Fraction) -> int | None:
-    """ceil(T_N^Id) for the accuracy mu - ((1-tol) lam)^(1/N); of an enclosure, a number at least that of each of its values."""
+    """ceil(T_N^Id) for the accuracy mu - ((1-tol) lam)^(1/N); of an enclosure, a number at least
+    that of each of its values.
+    """
     if descent.start > (1 + tol) * value.low:
         return None  # it falls to its eigenvalue
     if descent.start >= (1 - tol) * value.low:
         return None if descent.start < (1 - tol) * value.high else 0
-    values: dict[Any, Any] = {symbols.N: Fraction(descent.depth), symbols.alpha: descent.alpha, symbols.eta: descent.eta}
+    values: dict[Any, Any] = {
+        symbols.N: Fraction(descent.depth),
+        symbols.alpha: descent.alpha,
+        symbols.eta: descent.eta,
+    }
     first, series = _bits(descent), _series_bits(descent, value.least)
     for factor in _LADDER:
         with precision(first * factor):
@@ -94,13 +117,20 @@ def _escape(descent: Descent, lam: Fraction, level: Fraction) -> int | None:
     if level <= descent.start:
         return 0
     time = travel_hypergeometric(symbols.a, symbols.b, symbols.N, symbols.lam) / symbols.eta
-    values: dict[Any, Any] = {symbols.N: Fraction(n), symbols.lam: lam, symbols.a: descent.alpha, symbols.eta: descent.eta}
+    values: dict[Any, Any] = {
+        symbols.N: Fraction(n),
+        symbols.lam: lam,
+        symbols.a: descent.alpha,
+        symbols.eta: descent.eta,
+    }
     first, series = _bits(descent), _series_bits(descent, lam)
     for factor in _LADDER:
         with precision(first * factor):
             values[symbols.b] = _ball(level).root(n)
             try:
-                floor = evaluate(time, values, Ball(series_bits=series * factor)).floor().unique_fmpz()
+                floor = (
+                    evaluate(time, values, Ball(series_bits=series * factor)).floor().unique_fmpz()
+                )
             except Undecided:
                 continue
             except Undefined:
@@ -112,12 +142,16 @@ def _escape(descent: Descent, lam: Fraction, level: Fraction) -> int | None:
 
 def _bits(descent: Descent) -> int:
     """A precision that leaves digits after the point: times are at most about alpha^(2-2N)/eta."""
-    size = (2 * descent.depth - 2) * max(0, -_magnitude(descent.alpha)) + max(0, -_magnitude(descent.eta))
+    size = (2 * descent.depth - 2) * max(0, -_magnitude(descent.alpha)) + max(
+        0, -_magnitude(descent.eta)
+    )
     return 96 + size
 
 
 def _series_bits(descent: Descent, lam: Fraction) -> int:
-    """Bits for a Gauss function: what it contributes is of the size of 1/h, h = eta lam^(2-2/N), however much larger the time is."""
+    """Bits for a Gauss function: what it contributes is of the size of 1/h, h = eta lam^(2-2/N),
+    however much larger the time is.
+    """
     n = descent.depth
     return 128 + max(0, -_magnitude(descent.eta) - (2 * n - 2) * _magnitude(lam) // n)
 

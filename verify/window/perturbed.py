@@ -1,4 +1,6 @@
-"""The window from the perturbed start, by certified runs of two factor modes: negative eigenvalues are learned too."""
+"""The window from the perturbed start, by certified runs of two factor modes: negative eigenvalues
+are learned too.
+"""
 
 from __future__ import annotations
 
@@ -23,15 +25,25 @@ Progress = Callable[[int], None]
 
 
 def perturbed_window(
-    descent: Descent, spectrum: Sequence[Eigenvalue], rank: int, *, beta: Fraction, tol: Fraction, cap: Fraction, progress: Progress | None = None
+    descent: Descent,
+    spectrum: Sequence[Eigenvalue],
+    rank: int,
+    *,
+    beta: Fraction,
+    tol: Fraction,
+    cap: Fraction,
+    progress: Progress | None = None,
 ) -> Window:
-    """k_first: the `rank` modes that arrive first have all arrived; k_last + 1: the first step at which another has |w| > cap |lam_1|.
+    """k_first: the `rank` modes that arrive first have all arrived; k_last + 1: the first step at
+    which another has |w| > cap |lam_1|.
 
-    A mode arrives when its level w = a b^(N-1) is within tol of its eigenvalue, from below or above. Modes with |lam_i| <= cap |lam_1| never count as too
-    large, so they are wanted only when too few others are. All start in the trapping region of docs/perturbed-start.md, so w
-    approaches lam for ever and never passes it: what has arrived stays, and small eigenvalues stay small.
-    Raises InputError for a rank above the number of eigenvalues that are not zero and a start that is too large, TooLong past the
-    budget of a run and where the trapping region is not proved. Source: theory notes section 8, R4, and this project.
+    A mode arrives when its level w = a b^(N-1) is within tol of its eigenvalue, from below or
+    above. Modes with |lam_i| <= cap |lam_1| never count as too large, so they are wanted only when
+    too few others are. All start in the trapping region of docs/perturbed-start.md, so w approaches
+    lam for ever and never passes it: what has arrived stays, and small eigenvalues stay small.
+    Raises InputError for a rank above the number of eigenvalues that are not zero and a start that
+    is too large, TooLong past the budget of a run and where the trapping region is not proved.
+    Source: theory notes section 8, R4, and this project.
     """
     top = Eigenvalue(max(v.least for v in spectrum), max(v.most for v in spectrum))
     _require_learnable(spectrum, rank)
@@ -51,30 +63,69 @@ def perturbed_window(
     escapes = modes.first_escape(rest, Eigenvalue(cap * top.low, cap * top.high))
     chosen = [spectrum[i] for i in wanted]
     # In the trapping region w moves from its start towards lam and never passes it.
-    inside = promise(chosen, [max(start, value.most) for value in rest], top=top, start=start, tol=tol, cap=cap)
+    inside = promise(
+        chosen, [max(start, value.most) for value in rest], top=top, start=start, tol=tol, cap=cap
+    )
     lowest, highest = min(v.low for v in spectrum), max(v.high for v in spectrum)
-    warnings = outside_theorem(depth=descent.depth, alpha=descent.alpha, beta=beta, eta=descent.eta, lowest=lowest, highest=highest)
+    warnings = outside_theorem(
+        depth=descent.depth,
+        alpha=descent.alpha,
+        beta=beta,
+        eta=descent.eta,
+        lowest=lowest,
+        highest=highest,
+    )
     if any(spectrum[i].most <= start for i in wanted):
-        warnings.append("a wanted eigenvalue may be smaller than the start (alpha-beta) alpha^(N-1): its mode may fall to it")
-    found = Window(rank, opens, escapes, wanted, None, inside, f"{modes.count} certified runs of two factor modes")
-    if found.empty and any(value.exact and value in chosen and (1 - tol) * value.least > cap * top.high for value in rest):
-        found = replace(found, opening=Opening(None, reason="a wanted and an unwanted eigenvalue are equal, so their modes arrive together from every scale"))
+        warnings.append(
+            "a wanted eigenvalue may be smaller than the start (alpha-beta) alpha^(N-1): its "
+            "mode may fall to it"
+        )
+    found = Window(
+        rank,
+        opens,
+        escapes,
+        wanted,
+        None,
+        inside,
+        f"{modes.count} certified runs of two factor modes",
+    )
+    if found.empty and any(
+        value.exact and value in chosen and (1 - tol) * value.least > cap * top.high
+        for value in rest
+    ):
+        found = replace(
+            found,
+            opening=Opening(
+                None,
+                reason="a wanted and an unwanted eigenvalue are equal, so their modes arrive "
+                "together from every scale",
+            ),
+        )
     elif found.empty:
-        warnings.append("from the perturbed start no scale that opens the window is searched; a smaller alpha may")
+        warnings.append(
+            "from the perturbed start no scale that opens the window is searched; a smaller "
+            "alpha may"
+        )
     return replace(found, warnings=tuple(warnings))
 
 
 class _Modes:
     """Passages of the modes of one start, each eigenvalue once."""
 
-    def __init__(self, descent: Descent, a: Fraction, tol: Fraction, progress: Progress | None) -> None:
+    def __init__(
+        self, descent: Descent, a: Fraction, tol: Fraction, progress: Progress | None
+    ) -> None:
         self.descent, self.a, self.tol, self.progress, self.count = descent, a, tol, progress, 0
 
     def pair(self, value: Eigenvalue) -> Pair:
         return Pair(self.descent.depth, value, self.a, self.descent.alpha, self.descent.eta)
 
-    def earliest(self, spectrum: Sequence[Eigenvalue], candidates: Sequence[int], need: int) -> list[tuple[int, Range]]:
-        """The `need` candidates whose modes arrive first, in order; of those that arrive together the larger first."""
+    def earliest(
+        self, spectrum: Sequence[Eigenvalue], candidates: Sequence[int], need: int
+    ) -> list[tuple[int, Range]]:
+        """The `need` candidates whose modes arrive first, in order; of those that arrive together
+        the larger first.
+        """
         runs: dict[Eigenvalue, Passage] = {}
         found: dict[Eigenvalue, Range] = {}
         for value in dict.fromkeys(spectrum[i] for i in candidates):
@@ -83,13 +134,26 @@ class _Modes:
             if (1 - self.tol) * value.most <= start <= (1 + self.tol) * value.least:
                 found[value] = Range(0, 0)
             elif value.least <= start <= value.most:
-                raise TooLong("the enclosure of a wanted eigenvalue is too wide to tell whether its mode starts within tol of it")
+                raise TooLong(
+                    "the enclosure of a wanted eigenvalue is too wide to tell whether its "
+                    "mode starts within tol of it"
+                )
             else:
                 # Which share of the eigenvalue it passes depends on the side that it comes from.
                 share = 1 - self.tol if start < value.least else 1 + self.tol
-                runs[value] = Passage(pair, (share * value.low, share * value.high), rising=(start < value.least) == (sign > 0))
+                runs[value] = Passage(
+                    pair,
+                    (share * value.low, share * value.high),
+                    rising=(start < value.least) == (sign > 0),
+                )
         self.count += len(runs)
-        self._require_within_budget([0 if v in found else least_steps(self.pair(v), (1 - self.tol) * v.least) for v in (spectrum[i] for i in candidates)], need)
+        self._require_within_budget(
+            [
+                0 if v in found else least_steps(self.pair(v), (1 - self.tol) * v.least)
+                for v in (spectrum[i] for i in candidates)
+            ],
+            need,
+        )
         horizon = _FIRST_HORIZON
         while True:
             for value, run in runs.items():
@@ -97,20 +161,32 @@ class _Modes:
                 if ends is not None:
                     found[value] = Range(*ends)
             there = sorted(
-                ((i, found[spectrum[i]]) for i in candidates if spectrum[i] in found and (found[spectrum[i]].hi or 0) <= horizon),
+                (
+                    (i, found[spectrum[i]])
+                    for i in candidates
+                    if spectrum[i] in found and (found[spectrum[i]].hi or 0) <= horizon
+                ),
                 key=lambda at: (at[1].hi, -spectrum[at[0]].least),
             )
             if len(there) >= need:
                 return there[:need]
             if horizon >= self.descent.budget:
-                raise TooLong(f"{len(there)} of {need} wanted modes have arrived after {self.descent.budget} steps; allow more steps, or a larger alpha")
+                raise TooLong(
+                    f"{len(there)} of {need} wanted modes have arrived after "
+                    f"{self.descent.budget} steps; allow more steps, or a larger alpha"
+                )
             horizon = min(4 * horizon, self.descent.budget)
 
     def _require_within_budget(self, least: Sequence[int], need: int) -> None:
-        """Refuse at once what would only fail after the whole budget. least: bounds on the steps until each candidate arrives."""
+        """Refuse at once what would only fail after the whole budget. least: bounds on the steps
+        until each candidate arrives.
+        """
         steps = sorted(least)[need - 1]
         if steps > self.descent.budget:
-            raise TooLong(f"the wanted modes take at least {steps} steps, more than the {self.descent.budget} allowed; allow more steps, or a larger alpha")
+            raise TooLong(
+                f"the wanted modes take at least {steps} steps, more than the "
+                f"{self.descent.budget} allowed; allow more steps, or a larger alpha"
+            )
 
     def first_escape(self, values: Sequence[Eigenvalue], level: Eigenvalue) -> Range:
         """First step at which a mode has |w| > cap |lam_1|; level: what encloses that."""
@@ -125,33 +201,69 @@ class _Modes:
             ends = (level.low, level.high) if sign > 0 else (-level.high, -level.low)
             self.count += 1
             horizon = self.descent.budget if most is None else most
-            found = Passage(self.pair(value), ends, rising=sign > 0, strict=True).advance(horizon, self.progress)
+            found = Passage(self.pair(value), ends, rising=sign > 0, strict=True).advance(
+                horizon, self.progress
+            )
             if found is None and most is None:
-                raise TooLong(f"the mode of eigenvalue {short(value.middle)} is not too large after {self.descent.budget} steps; allow more steps")
+                raise TooLong(
+                    f"the mode of eigenvalue {short(value.middle)} is not too large after "
+                    f"{self.descent.budget} steps; allow more steps"
+                )
             if found is not None:
-                least, most = min(found[0], found[0] if least is None else least), min(found[1], found[1] if most is None else most)
+                least, most = (
+                    min(found[0], found[0] if least is None else least),
+                    min(found[1], found[1] if most is None else most),
+                )
         return NEVER if most is None else Range(least, most)
 
 
 def _require_learnable(spectrum: Sequence[Eigenvalue], rank: int) -> None:
     known = sum(value.least > 0 for value in spectrum)
     if not known:
-        raise InputError("--rank", "the ground truth is zero, so nothing is to be learned", "give one that is not")
+        raise InputError(
+            "--rank",
+            "the ground truth is zero, so nothing is to be learned",
+            "give one that is not",
+        )
     if rank > known:
-        raise InputError("--rank", f"{rank} is above the {known} eigenvalues that are known not to be zero", f"give at most {known}")
+        raise InputError(
+            "--rank",
+            f"{rank} is above the {known} eigenvalues that are known not to be zero",
+            f"give at most {known}",
+        )
 
 
-def _require_start(descent: Descent, beta: Fraction, start: Fraction, limit: Fraction, top: Eigenvalue, *, unwanted: bool) -> None:
+def _require_start(
+    descent: Descent,
+    beta: Fraction,
+    start: Fraction,
+    limit: Fraction,
+    top: Eigenvalue,
+    *,
+    unwanted: bool,
+) -> None:
     if unwanted and start > limit:
-        problem = f"the start |alpha-beta| alpha^(N-1) = {short(start)} is above cap |lam_1| = {short(limit)}, so the unwanted modes start too large"
+        problem = (
+            f"the start |alpha-beta| alpha^(N-1) = {short(start)} is above cap |lam_1| = "
+            f"{short(limit)}, so the unwanted modes start too large"
+        )
         at_most = _largest_start(descent, beta, limit)
         smaller = "a smaller one" if at_most is None else f"at most {decimal_text(at_most)}"
         raise InputError("--alpha", problem, f"give {smaller}, or a larger --cap")
-    require_settling(depth=descent.depth, alpha=descent.alpha, beta=beta, eta=descent.eta, top=top, name="|lam_1|")
+    require_settling(
+        depth=descent.depth,
+        alpha=descent.alpha,
+        beta=beta,
+        eta=descent.eta,
+        top=top,
+        name="|lam_1|",
+    )
 
 
 def _largest_start(descent: Descent, beta: Fraction, limit: Fraction) -> Fraction | None:
-    """The largest four-digit alpha from beta to that of the run with (alpha-beta) alpha^(N-1) at most the limit; None where none is."""
+    """The largest four-digit alpha from beta to that of the run with (alpha-beta) alpha^(N-1) at
+    most the limit; None where none is.
+    """
 
     def fits(place: int) -> bool:
         alpha = decimal_at(place)

@@ -1,4 +1,6 @@
-"""When exactly the wanted modes are learned and the others still small: the window of low effective rank."""
+"""When exactly the wanted modes are learned and the others still small: the window of low effective
+rank.
+"""
 
 from __future__ import annotations
 
@@ -32,29 +34,52 @@ def rank_window(
     search: bool = True,
     progress: Callable[[int], None] | None = None,
 ) -> Window:
-    """Steps k_first..k_last at which the `rank` wanted modes are within tol of their eigenvalues and every other is at most cap |lam_1|.
+    """Steps k_first..k_last at which the `rank` wanted modes are within tol of their eigenvalues
+    and every other is at most cap |lam_1|.
 
-    spectrum: eigenvalues of the ground truth, exact or enclosed (d^N), any order. depth: N >= 2. alpha: initialisation scale (d).
-    eta: step size (d^(2-2N)). tol: relative accuracy of the wanted modes. cap: level of the others over |lam_1|. beta: None for the
-    identical start, where the largest eigenvalues are wanted and nothing is run; else W_1(0) = (alpha - beta) I, where those that
-    arrive first are wanted, negative ones included, and each mode is a certified run of at most `budget` steps. search: look
-    for the scale that opens an empty window (identical start). progress: called with steps of runs.
-    Raises InputError for data out of range, with the option of the command line that names it; TooLong when the budget or the
-    precision does not decide. Source: theory notes section 8; verify/window/first.py has the proofs.
+    spectrum: eigenvalues of the ground truth, exact or enclosed (d^N), any order. depth: N >= 2.
+    alpha: initialisation scale (d). eta: step size (d^(2-2N)). tol: relative accuracy of the wanted
+    modes. cap: level of the others over |lam_1|. beta: None for the identical start, where the
+    largest eigenvalues are wanted and nothing is run; else W_1(0) = (alpha - beta) I, where those
+    that arrive first are wanted, negative ones included, and each mode is a certified run of at
+    most `budget` steps. search: look for the scale that opens an empty window (identical start).
+    progress: called with steps of runs. Raises InputError for data out of range, with the option of
+    the command line that names it; TooLong when the budget or the precision does not decide.
+    Source: theory notes section 8; verify/window/first.py has the proofs.
     """
-    values = [value if isinstance(value, Eigenvalue) else Eigenvalue.exactly(Fraction(value)) for value in spectrum]
+    values = [
+        value if isinstance(value, Eigenvalue) else Eigenvalue.exactly(Fraction(value))
+        for value in spectrum
+    ]
     require(values, depth, alpha, eta, rank, tol, cap, beta)
     descent = Descent(depth, Fraction(alpha), Fraction(eta), budget)
     if beta:
-        found = perturbed_window(descent, values, rank, beta=Fraction(beta), tol=tol, cap=cap, progress=progress)
+        found = perturbed_window(
+            descent, values, rank, beta=Fraction(beta), tol=tol, cap=cap, progress=progress
+        )
     else:
-        found = identical_window(descent, values, rank, tol=tol, cap=cap, search=search, progress=progress)
+        found = identical_window(
+            descent, values, rank, tol=tol, cap=cap, search=search, progress=progress
+        )
     if any(not value.exact for value in values):
-        return replace(found, enclosed="enclosed by a residual bound of a float64 decomposition; the error is in k_first_range and k_last_range")
+        return replace(
+            found,
+            enclosed="enclosed by a residual bound of a float64 decomposition; the error is in "
+            "k_first_range and k_last_range",
+        )
     return found
 
 
-def require(values: Sequence[Eigenvalue], depth: int, alpha: Fraction, eta: Fraction, rank: int, tol: Fraction, cap: Fraction, beta: Fraction | None) -> None:
+def require(
+    values: Sequence[Eigenvalue],
+    depth: int,
+    alpha: Fraction,
+    eta: Fraction,
+    rank: int,
+    tol: Fraction,
+    cap: Fraction,
+    beta: Fraction | None,
+) -> None:
     """Refuse data out of range."""
     if not values:
         raise InputError("--spectrum", "has no eigenvalue", "give at least one")
@@ -65,13 +90,22 @@ def require(values: Sequence[Eigenvalue], depth: int, alpha: Fraction, eta: Frac
             raise InputError(option, f"{number} is not positive", "give a number above 0")
     for option, share in (("--tol", tol), ("--cap", cap)):
         if not 0 < share < 1:
-            raise InputError(option, f"{share} is not between 0 and 1", "give a fraction such as 1/100")
+            raise InputError(
+                option, f"{share} is not between 0 and 1", "give a fraction such as 1/100"
+            )
     if rank < len(values) and cap >= 1 - tol:
         # Where every eigenvalue is wanted, none is to stay below cap.
-        problem = f"{cap} is not below 1 - tol = {1 - tol}, so lam_1 would count as learned while it still counts as small"
+        problem = (
+            f"{cap} is not below 1 - tol = {1 - tol}, so lam_1 would count as learned while it "
+            "still counts as small"
+        )
         raise InputError("--cap", problem, "give a smaller --cap or a smaller --tol")
     require_perturbation(beta)
     if rank < 1:
         raise InputError("--rank", f"{rank} is below 1", "give the number of eigenvalues wanted")
     if rank > len(values):
-        raise InputError("--rank", f"{rank} is above the number of eigenvalues, {len(values)}", f"give at most {len(values)}")
+        raise InputError(
+            "--rank",
+            f"{rank} is above the number of eigenvalues, {len(values)}",
+            f"give at most {len(values)}",
+        )

@@ -1,7 +1,9 @@
-"""The start of the cheapest run to a window of a wanted width, and the step size where the usual one is too large for it.
+"""The start of the cheapest run to a window of a wanted width, and the step size where the usual
+one is too large for it.
 
-Widths grow like ln(1/alpha) (N = 2) or alpha^(2-N), and like 1/eta. So where the usual step size would need a tiny start, the step size is
-made smaller: at the start, of a ladder, whose run to a window of a given width is the shortest. Source: theory notes section 8, R3, and this project.
+Widths grow like ln(1/alpha) (N = 2) or alpha^(2-N), and like 1/eta. So where the usual step size
+would need a tiny start, the step size is made smaller: at the start, of a ladder, whose run to a
+window of a given width is the shortest. Source: theory notes section 8, R3, and this project.
 """
 
 from __future__ import annotations
@@ -15,23 +17,40 @@ from verify.exact import root_below, short
 from verify.spectrum import Eigenvalue
 from verify.window.first import Descent
 from verify.window.identical import theory_limit
-from verify.window.opening import DECADE, LOWEST, decimal_at, decimal_below, decimal_text, descend, exact_text, place_of
+from verify.window.opening import (
+    DECADE,
+    LOWEST,
+    decimal_at,
+    decimal_below,
+    decimal_text,
+    descend,
+    exact_text,
+    place_of,
+)
 from verify.window.starts import Starts
 
 _SHARE = Fraction(9, 10)  # of the limit of the theory, as for --eta auto
-SMALL = 3 * DECADE  # places below the largest start, from where on a smaller step size is preferred to a smaller start
+SMALL = (
+    3 * DECADE
+    # places below the largest start, from where on a smaller step size is preferred to a smaller
+    # start
+)
 _FINE = 10**6  # times below the usual step size, where descent is close to the flow
 _GOOD = 4  # times the run per step of the window that the smallest starts need
-_WIDE = "no plan: the enclosure of a wanted eigenvalue is wider than tol, so its passage is not decided"
+_WIDE = (
+    "no plan: the enclosure of a wanted eigenvalue is wider than tol, so its passage is not decided"
+)
 
 
 @dataclass(frozen=True)
 class Found:
-    """Initialisation scale and step size, the first step of their window, and what is proved of other four-digit scales at this step size.
+    """Initialisation scale and step size, the first step of their window, and what is proved of
+    other four-digit scales at this step size.
 
-    searched: a window that closes: no scale above alpha and up to this one has the width. One that never closes: no scale up to this
-    one has a smaller k_first. longer: the largest scale that may be taken and its k_first, where it has the window too, by a longer run.
-    usual_eta: the step size that would have been taken, where it has been made smaller.
+    searched: a window that closes: no scale above alpha and up to this one has the width. One that
+    never closes: no scale up to this one has a smaller k_first. longer: the largest scale that may
+    be taken and its k_first, where it has the window too, by a longer run. usual_eta: the step size
+    that would have been taken, where it has been made smaller.
     """
 
     alpha: Fraction
@@ -44,7 +63,9 @@ class Found:
 
 @dataclass(frozen=True)
 class Search:
-    """The truth and what is wanted of it. values: eigenvalues, descending; `rank` of them positive and wanted. eta: step size, None for the usual one."""
+    """The truth and what is wanted of it. values: eigenvalues, descending; `rank` of them positive
+    and wanted. eta: step size, None for the usual one.
+    """
 
     values: Sequence[Eigenvalue]
     depth: int
@@ -57,13 +78,17 @@ class Search:
 
     @property
     def at_most(self) -> Fraction:
-        """The largest four-digit alpha with alpha^N <= cap lam_1; where no eigenvalue is unwanted <= lam_1, as from above it all modes fall."""
+        """The largest four-digit alpha with alpha^N <= cap lam_1; where no eigenvalue is unwanted
+        <= lam_1, as from above it all modes fall.
+        """
         share = self.cap if self.rank < len(self.values) else 1
         return decimal_at(self._root_place(share * self.values[0].low))
 
     @property
     def usual_eta(self) -> Fraction:
-        """9/10 of the limit of the theory, to four digits; up to at_most it does not depend on alpha."""
+        """9/10 of the limit of the theory, to four digits; up to at_most it does not depend on
+        alpha.
+        """
         return decimal_below(_SHARE * theory_limit(self.depth, self.at_most, self.values).below)
 
     def descent(self, eta: Fraction) -> Descent:
@@ -71,7 +96,10 @@ class Search:
         return Descent(self.depth, self.at_most, eta, self.budget)
 
     def lasting(self) -> Found:
-        """The start with the least k_first of a window that never closes. Raises TooLong where an enclosure is too wide."""
+        """The start with the least k_first of a window that never closes.
+
+        Raises TooLong where an enclosure is too wide.
+        """
         step = self.eta or self.usual_eta
         starts, top = self._starts(step), place_of(self.at_most)
         if starts.escapes(top).lo is not None:
@@ -84,7 +112,10 @@ class Search:
         return Found(decimal_at(place), step, first, decimal_at(top), longer)
 
     def closing(self, width: int) -> Found:
-        """The largest start whose window, which closes, has the width. Raises TooLong where none was found."""
+        """The largest start whose window, which closes, has the width.
+
+        Raises TooLong where none was found.
+        """
         usual = self.usual_eta
         if self._starts(self.eta or usual).first(place_of(self.at_most)) is None:
             raise TooLong(_WIDE)  # from smaller starts neither
@@ -92,7 +123,10 @@ class Search:
             found = self._largest(self.eta, LOWEST, width)
             if found is None:
                 self._good_start(min(self.eta, usual) / _FINE)  # raises where no step size would do
-                problem = f"at eta = {exact_text(self.eta)} no alpha down to 1e-1000 was found with a window of {short(width)} steps"
+                problem = (
+                    f"at eta = {exact_text(self.eta)} no alpha down to 1e-1000 was found with a "
+                    f"window of {short(width)} steps"
+                )
                 raise TooLong(f"no plan: {problem}; give a smaller --eta or --width")
             return found
         found = self._largest(usual, place_of(self.at_most) - SMALL, width)
@@ -109,40 +143,76 @@ class Search:
         first = None if best is None else starts.first(best)
         if best is None or first is None:
             return None
-        return Found(decimal_at(best), eta, first, decimal_at(searched), usual_eta=self.usual_eta if self.eta is None and eta < self.usual_eta else None)
+        return Found(
+            decimal_at(best),
+            eta,
+            first,
+            decimal_at(searched),
+            usual_eta=self.usual_eta if self.eta is None and eta < self.usual_eta else None,
+        )
 
     def _smaller(self, width: int) -> tuple[int, Fraction]:
-        """A start, and the largest of the four-digit step sizes tried at which its window has the width."""
+        """A start, and the largest of the four-digit step sizes tried at which its window has the
+        width.
+        """
         fine, usual = self.usual_eta / _FINE, place_of(self.usual_eta)
         place, steps = self._good_start(fine)
         # The width is that of the flow over the step size, up to a few steps.
         high = min(usual, place_of(fine * steps * (width + 8) / width**2))
         lowest = usual + LOWEST
-        found = None if high < lowest else descend(lambda step: self._starts(decimal_at(step)).has(place, width), high, lowest)
+        found = (
+            None
+            if high < lowest
+            else descend(
+                lambda step: self._starts(decimal_at(step)).has(place, width), high, lowest
+            )
+        )
         if found is None:
-            raise TooLong(f"no plan: a window of so many steps needs a step size below {decimal_text(decimal_at(lowest))}; give a smaller --width")
+            raise TooLong(
+                "no plan: a window of so many steps needs a step size below "
+                f"{decimal_text(decimal_at(lowest))}; give a smaller --width"
+            )
         return place, decimal_at(found)
 
     def _good_start(self, fine: Fraction) -> tuple[int, int]:
-        """The start on the ladder with the shortest run for its width at this step size, and that width."""
+        """The start on the ladder with the shortest run for its width at this step size, and that
+        width.
+        """
         starts, top = self._starts(fine), place_of(self.at_most)
         fast, slow = self.values[self.rank - 1].low, self.values[self.rank].high
-        # As alpha -> 0, k_first over the width approaches this; theory notes section 8, R3. Between equal eigenvalues smaller starts only cost more.
+        # As alpha -> 0, k_first over the width approaches this; theory notes section 8, R3. Between
+        # equal eigenvalues smaller starts only cost more.
         limit, best = slow / (fast - slow) if fast > slow else None, None
         for place in _ladder(top):
             first, escapes = starts.first(place), starts.escapes(place).lo
             if first is not None and escapes is not None and escapes > first:
                 cost = Fraction(first, escapes - first)
-                best = min(best or (cost, place, escapes - first), (cost, place, escapes - first), key=lambda found: found[0])
-            if place <= top - SMALL and (limit is None or (best is not None and best[0] <= _GOOD * limit)):
+                best = min(
+                    best or (cost, place, escapes - first),
+                    (cost, place, escapes - first),
+                    key=lambda found: found[0],
+                )
+            if place <= top - SMALL and (
+                limit is None or (best is not None and best[0] <= _GOOD * limit)
+            ):
                 break
         if best is None:
-            problem = f"no alpha down to 1e-1000 was found that opens a window, even at eta = {exact_text(fine)}"
+            problem = (
+                "no alpha down to 1e-1000 was found that opens a window, even at eta = "
+                f"{exact_text(fine)}"
+            )
             raise TooLong(f"no plan: {problem}; eigenvalues L and L+1 are too close")
         return best[1], best[2]
 
     def _starts(self, eta: Fraction) -> Starts:
-        return Starts(self.descent(eta), self.values, self.rank, tol=self.tol, cap=self.cap, progress=self.progress)
+        return Starts(
+            self.descent(eta),
+            self.values,
+            self.rank,
+            tol=self.tol,
+            cap=self.cap,
+            progress=self.progress,
+        )
 
     def _root_place(self, level: Fraction) -> int:
         bits = 64 + 2 * max(0, level.denominator.bit_length() - level.numerator.bit_length())
@@ -150,7 +220,9 @@ class Search:
 
 
 def _ladder(top: int) -> Iterator[int]:
-    """Places of starts, descending: three powers of ten in quarters, then powers of ten that double."""
+    """Places of starts, descending: three powers of ten in quarters, then powers of ten that
+    double.
+    """
     yield from (top - quarter * DECADE // 4 for quarter in range(4 * SMALL // DECADE + 1))
     power = 2 * SMALL
     while top - power > LOWEST:

@@ -1,20 +1,23 @@
-"""The identical starts of one step size compared: from which of them the run to the window is shortest.
+"""The identical starts of one step size compared: from which of them the run to the window is
+shortest.
 
-Where a step keeps the order of the iterates, d(k) grows with alpha at every k. So as alpha grows,
-- U, the first k from which the modes that rise are learned, never grows,
-- D, that of the modes that fall to their eigenvalues from above, alpha^N > (1+tol) lam, never falls,
-- E, the first k at which an unwanted mode is above cap lam_1, never grows,
-and the window is max(U, D) .. E - 1.
+Where a step keeps the order of the iterates, d(k) grows with alpha at every k. So as alpha grows, -
+U, the first k from which the modes that rise are learned, never grows, - D, that of the modes that
+fall to their eigenvalues from above, alpha^N > (1+tol) lam, never falls, - E, the first k at which
+an unwanted mode is above cap lam_1, never grows, and the window is max(U, D) .. E - 1.
 
-**No unwanted eigenvalue is above cap lam_1.** There is no E, and every start has the window. U - D never grows, so halving finds the last
-place with U >= D, and max(U, D) is least there or at the next one. Started above its
-eigenvalue a mode falls slowly, so the largest alpha can have by far the longest run.
+**No unwanted eigenvalue is above cap lam_1.** There is no E, and every start has the window. U - D
+never grows, so halving finds the last place with U >= D, and max(U, D) is least there or at the
+next one. Started above its eigenvalue a mode falls slowly, so the largest alpha can have by far the
+longest run.
 
-**Else** lam_L > lam_(L+1) > cap lam_1 >= alpha^N, so that no wanted mode falls: D = 0, and of the starts whose window is wide enough
-the largest is the first inside. The width E - U shrinks as alpha grows, up to rounding to whole steps (verify/window/opening.py). What
-rounding can do is bounded: no start beyond a and up to b has more than E(a) - U(b) steps. Stretches are excluded so, in full.
+**Else** lam_L > lam_(L+1) > cap lam_1 >= alpha^N, so that no wanted mode falls: D = 0, and of the
+starts whose window is wide enough the largest is the first inside. The width E - U shrinks as alpha
+grows, up to rounding to whole steps (verify/window/opening.py). What rounding can do is bounded: no
+start beyond a and up to b has more than E(a) - U(b) steps. Stretches are excluded so, in full.
 
-Where a passage is known as a range only, a start has the steps surely inside, and is excluded where it cannot have the width. Source: this project.
+Where a passage is known as a range only, a start has the steps surely inside, and is excluded where
+it cannot have the width. Source: this project.
 """
 
 from __future__ import annotations
@@ -29,19 +32,37 @@ from verify.spectrum import Eigenvalue
 from verify.window.first import NEVER, Descent, Range, fallen, one_escapes, risen
 from verify.window.opening import decimal_at
 
-_STRETCHES, _WORK = 200, 4000  # most stretches decided, and most times the depth: passages of deep modes take longer
+_STRETCHES, _WORK = (
+    200,
+    4000,
+)  # most stretches decided, and most times the depth: passages of deep modes take longer
 
 
 class Starts:
-    """Starts alpha = decimal_at(place) at the depth, step size and budget of a descent; its alpha is not used.
+    """Starts alpha = decimal_at(place) at the depth, step size and budget of a descent; its alpha
+    is not used.
 
     spectrum: descending, `rank` of them positive and wanted. What was computed for a place is kept.
     """
 
     def __init__(
-        self, descent: Descent, spectrum: Sequence[Eigenvalue], rank: int, *, tol: Fraction, cap: Fraction, progress: Callable[[int], None] | None = None
+        self,
+        descent: Descent,
+        spectrum: Sequence[Eigenvalue],
+        rank: int,
+        *,
+        tol: Fraction,
+        cap: Fraction,
+        progress: Callable[[int], None] | None = None,
     ) -> None:
-        self.descent, self.spectrum, self.rank, self.tol, self.cap, self.progress = descent, spectrum, rank, tol, cap, progress
+        self.descent, self.spectrum, self.rank, self.tol, self.cap, self.progress = (
+            descent,
+            spectrum,
+            rank,
+            tol,
+            cap,
+            progress,
+        )
         self._risen: dict[int, Range] = {}
         self._fallen: dict[int, Range] = {}
         self._escapes: dict[int, Range] = {}
@@ -49,13 +70,17 @@ class Starts:
     def risen(self, place: int) -> Range:
         """U."""
         if place not in self._risen:
-            self._risen[place] = risen(self._at(place), self.spectrum[: self.rank], self.tol, self.progress)
+            self._risen[place] = risen(
+                self._at(place), self.spectrum[: self.rank], self.tol, self.progress
+            )
         return self._risen[place]
 
     def fallen(self, place: int) -> Range:
         """D."""
         if place not in self._fallen:
-            self._fallen[place] = fallen(self._at(place), self.spectrum[: self.rank], self.tol, self.progress)
+            self._fallen[place] = fallen(
+                self._at(place), self.spectrum[: self.rank], self.tol, self.progress
+            )
         return self._fallen[place]
 
     def escapes(self, place: int) -> Range:
@@ -63,7 +88,9 @@ class Starts:
         if self.rank == len(self.spectrum):
             return NEVER
         if place not in self._escapes:
-            self._escapes[place] = one_escapes(self._at(place), self.spectrum[self.rank], self.spectrum[0], self.cap, self.progress)
+            self._escapes[place] = one_escapes(
+                self._at(place), self.spectrum[self.rank], self.spectrum[0], self.cap, self.progress
+            )
         return self._escapes[place]
 
     def first(self, place: int) -> int | None:
@@ -76,7 +103,9 @@ class Starts:
         return not _fewer(width, self.first(place), self.escapes(place).lo)
 
     def cheapest(self, low: int, top: int) -> int:
-        """Of the places up to top the largest with the least max(U, D), for a window that never closes. low: no mode falls from there."""
+        """Of the places up to top the largest with the least max(U, D), for a window that never
+        closes. low: no mode falls from there.
+        """
         low = min(low, top)
         turn = _last(self._rises_late, low, top)
         if turn == top or _order(self.first(turn + 1)) > _order(self.first(turn)):
@@ -85,7 +114,9 @@ class Starts:
         return _last(lambda place: _order(self.fallen(place).hi) <= least, turn + 1, top)
 
     def largest(self, low: int, top: int, width: int) -> tuple[int | None, int]:
-        """The largest place from low to top with a window of that width, None for none; and the place up to which all were decided, top or less."""
+        """The largest place from low to top with a window of that width, None for none; and the
+        place up to which all were decided, top or less.
+        """
         best = low if self.has(low, width) else None
         at, step = low, 1
         try:
@@ -121,7 +152,9 @@ def _order(steps: int | None) -> int | float:
 
 
 def _last(has: Callable[[int], bool], low: int, high: int) -> int:
-    """The last place from low to high with a property that low has, and that once lost stays lost."""
+    """The last place from low to high with a property that low has, and that once lost stays
+    lost.
+    """
     if has(high):
         return high
     while high - low > 1:
