@@ -14,7 +14,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from rankclock.claims import find
+from rankclock.commands.claims import find
 from rankclock.options import DEPTHS, progress_bar
 from theory import Claim, all_claims
 from verify.claim_files import Problem

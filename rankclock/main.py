@@ -11,15 +11,15 @@ from typing import Any
 
 import click
 
-from rankclock.claims import claims, explain
-from rankclock.hit import hit
-from rankclock.mutate import mutate
-from rankclock.plan import plan
-from rankclock.regress import regress
-from rankclock.report import report
-from rankclock.simulate import simulate
-from rankclock.verify import verify
-from rankclock.window import window
+from rankclock.commands.claims import claims, explain
+from rankclock.commands.hit import hit
+from rankclock.commands.mutate import mutate
+from rankclock.commands.plan import plan
+from rankclock.commands.regress import regress
+from rankclock.commands.report import report
+from rankclock.commands.simulate import simulate
+from rankclock.commands.verify import verify
+from rankclock.commands.window import window
 from theory.registry import BadClaim
 from verify.errors import InputError, Interrupted, is_interrupt
 from verify.evaluate.errors import TooLong, Undefined

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from rankclock.claims import locked
+from rankclock.commands.claims import locked
 from rankclock.main import _outcome, _stopped
 from theory import all_claims
 from verify import ledger as ledgers
@@ -184,7 +184,7 @@ def test_files_in_the_way(
     file.write_text('{"no": "lock"}', encoding="utf-8")
     assert str(file) in refused(capsys, f"report -o {file}")
     assert str(tmp_path) in refused(capsys, f"verify no-overshoot --ledger {tmp_path}")
-    monkeypatch.setattr("rankclock.regress.check_all", lambda *_args, **_options: [])
+    monkeypatch.setattr("rankclock.commands.regress.check_all", lambda *_args, **_options: [])
     for text in ('{"no": "lock"}', "[]", "no json"):
         file.write_text(text, encoding="utf-8")
         assert refused(capsys, f"regress --lock {file}").startswith(
@@ -366,7 +366,8 @@ def test_a_point_against_what_the_ledger_expects_is_exit_one(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "rankclock.at_point.locked", lambda: {"recovery-time-literal": {"verdict": "holds"}}
+        "rankclock.commands.at_point.locked",
+        lambda: {"recovery-time-literal": {"verdict": "holds"}},
     )
     assert answer(capsys, shlex.split(REFUTED), code=1)["verdict"] == "refuted"
     assert (
@@ -377,7 +378,9 @@ def test_a_point_against_what_the_ledger_expects_is_exit_one(
 def test_a_claim_not_as_locked_is_exit_one(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rankclock.verify.locked", lambda: {"no-overshoot": {"verdict": "refuted"}})
+    monkeypatch.setattr(
+        "rankclock.commands.verify.locked", lambda: {"no-overshoot": {"verdict": "refuted"}}
+    )
     found = answer(capsys, ["verify", "no-overshoot", "--examples", "15"], code=1)
     (line,) = found["unexpected"]
     assert line.startswith("no-overshoot: holds, expected refuted")

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
+from rankclock.commands.window import eigenvalues
 from rankclock.options import NUMBER, STEP_SIZE, brief, print_json, progress_bar
-from rankclock.window import eigenvalues
 from verify.errors import InputError
 from verify.plan import Plan
 from verify.plan import plan as search

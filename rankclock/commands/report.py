@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from rankclock.claims import locked
+from rankclock.commands.claims import locked
+from rankclock.commands.verify import check_all, command_line, show
 from rankclock.options import require_writable
-from rankclock.verify import check_all, command_line, show
 from theory import all_claims
 from verify import ledger as ledgers
 from verify import lock as locks

@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
-from rankclock.at_point import at_point
 from rankclock.checking import check_all, command_line, run_options, select, show
-from rankclock.claims import locked
+from rankclock.commands.at_point import at_point
+from rankclock.commands.claims import locked
 from rankclock.options import print_json, require_writable
 from theory import Claim, all_claims
 from verify import ledger as ledgers

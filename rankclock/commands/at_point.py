@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from rankclock.claims import locked, symbol_named
+from rankclock.commands.claims import locked, symbol_named
 from rankclock.options import print_json
 from theory import Claim
 from verify.check import Replay, replay
