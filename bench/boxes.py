@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 
 from bench.clock import Job
-from theory import Claim, all_claims
-from verify.enclose import sandwich
-from verify.enclose.evidence import box_evidence
-from verify.verdict import Verdict
+from rankclock.theory import Claim, all_claims
+from rankclock.verify.enclose import sandwich
+from rankclock.verify.enclose.evidence import box_evidence
+from rankclock.verify.verdict import Verdict
 
 # Claim, index of its box, name in the table.
 BOXES = (("step-monotone-growing", 0, "step map"), ("recovery-time-ceiling", 0, "recovery time"))

@@ -10,10 +10,10 @@ from collections.abc import Callable, Hashable
 from fractions import Fraction
 
 from bench.clock import Job, interleaved
-from verify import hitting_index
-from verify.abel import hit
-from verify.simulate.certified import Mode, first_passage
-from verify.simulate.goal import Goal, Level, Near
+from rankclock.verify import hitting_index
+from rankclock.verify.abel import hit
+from rankclock.verify.simulate.certified import Mode, first_passage
+from rankclock.verify.simulate.goal import Goal, Level, Near
 
 RATIO_TARGET, CALL_TARGET, RUN_TARGET = 3, 0.05, 100
 DEPTH, ONE = 5, Fraction(1)

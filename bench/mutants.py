@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 
 from bench.clock import Job
-from verify.mutate.mutants import mutants_of
-from verify.mutate.run import fate_of
+from rankclock.verify.mutate.mutants import mutants_of
+from rankclock.verify.mutate.run import fate_of
 
 CHOSEN = {
     "algebra": "travel-partial-fraction",

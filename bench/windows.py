@@ -9,9 +9,9 @@ import time
 from fractions import Fraction
 
 from bench.clock import Job, interleaved
-from verify import rank_window
-from verify.simulate.pair import BITS, Orbit, Pair
-from verify.spectrum import Eigenvalue
+from rankclock.verify import rank_window
+from rankclock.verify.simulate.pair import BITS, Orbit, Pair
+from rankclock.verify.spectrum import Eigenvalue
 
 SECONDS_TARGET, STEPS_TARGET = 10, 50_000
 SIZE, DEPTH, ALPHA, ETA = 1000, 4, Fraction(1, 10**6), Fraction(1, 1000)

@@ -8,11 +8,11 @@ from fractions import Fraction
 import mpmath
 
 from bench.clock import Job
-from theory import all_claims
-from verify.check import Settings, check
-from verify.precision import precision
-from verify.simulate import floating, matrix
-from verify.simulate.certified import Mode, _Grid, _precision
+from rankclock.theory import all_claims
+from rankclock.verify.check import Settings, check
+from rankclock.verify.precision import precision
+from rankclock.verify.simulate import floating, matrix
+from rankclock.verify.simulate.certified import Mode, _Grid, _precision
 
 BITS = 128
 # lam = 1 and small steps from a small start: the mode is far from its limit when the timed stretch

@@ -4,8 +4,8 @@ step.
 
 from sympy import Eq, Rational, Symbol
 
-from theory.claim import Claim, Kind, Lemma, Tight, project
-from theory.symbols import eta, k
+from rankclock.theory.claim import Claim, Kind, Lemma, Tight, project
+from rankclock.theory.symbols import eta, k
 
 m, c, L = (Symbol(name, real=True) for name in ("m", "c", "L"))  # least, one, and largest curvature
 x0 = Symbol(

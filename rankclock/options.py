@@ -13,10 +13,10 @@ from typing import Any
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from verify.errors import InputError
-from verify.exact import parse_exact, short
-from verify.limits import step_size_limit
-from verify.settings import DEEPEST
+from rankclock.verify.errors import InputError
+from rankclock.verify.exact import parse_exact, short
+from rankclock.verify.limits import step_size_limit
+from rankclock.verify.settings import DEEPEST
 
 
 class ExactNumber(click.ParamType):

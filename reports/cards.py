@@ -10,13 +10,13 @@ from typing import Any
 
 from markupsafe import Markup
 
-from reports.figures import Drawing
-from reports.necessity import Row, rows
-from reports.notation import block, inline, symbol_rows, truths, uses_bound
-from reports.slack import at_draws, over_design, told, without_slack
-from reports.svg import inline_svg
-from theory import Claim, all_claims
-from verify.verdict import Level, Verdict
+from rankclock.reports.figures import Drawing
+from rankclock.reports.necessity import Row, rows
+from rankclock.reports.notation import block, inline, symbol_rows, truths, uses_bound
+from rankclock.reports.slack import at_draws, over_design, told, without_slack
+from rankclock.reports.svg import inline_svg
+from rankclock.theory import Claim, all_claims
+from rankclock.verify.verdict import Level, Verdict
 
 LEVELS = {
     Level.OBSERVED: "an empirical ensemble behaved this way; not a proof",

@@ -11,14 +11,14 @@ from importlib.resources import files
 import numpy as np
 import sympy as sp
 
-from theory.descent import step
-from theory.flow import travel_falling, travel_hypergeometric
-from theory.symbols import alpha, b, eps, eta, lam, x
-from theory.times import recovery_bound
-from verify.evaluate.float64 import evaluate_float
-from verify.exact import parse_exact
-from verify.simulate.certified import Mode, first_passage
-from verify.simulate.goal import Near
+from rankclock.theory.descent import step
+from rankclock.theory.flow import travel_falling, travel_hypergeometric
+from rankclock.theory.symbols import alpha, b, eps, eta, lam, x
+from rankclock.theory.times import recovery_bound
+from rankclock.verify.evaluate.float64 import evaluate_float
+from rankclock.verify.exact import parse_exact
+from rankclock.verify.simulate.certified import Mode, first_passage
+from rankclock.verify.simulate.goal import Near
 
 STEPS = 6000
 DEPTHS = (2, 3, 4)
@@ -71,7 +71,7 @@ class Recovery:
 def example(*, steps: int = STEPS) -> Example:
     """Trajectories of the published example over a number of steps, from the identical start."""
     data = json.loads(
-        (files("verify") / "data" / "seminar_example_2.json").read_text(encoding="utf-8")
+        (files("rankclock.verify") / "data" / "seminar_example_2.json").read_text(encoding="utf-8")
     )
     depth, start, size = (
         int(data["depth"]),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reports.curves import DEPTHS, example, recovery
-from reports.denoising_figure import denoising, observe
-from reports.figures import Drawing, recovery_times, slack_histogram, trajectories
-from reports.rank_curves import (
+from rankclock.reports.curves import DEPTHS, example, recovery
+from rankclock.reports.denoising_figure import denoising, observe
+from rankclock.reports.figures import Drawing, recovery_times, slack_histogram, trajectories
+from rankclock.reports.rank_curves import (
     AMPLIFIED_DEPTHS,
     STARTS,
     amplification,
@@ -15,12 +15,12 @@ from reports.rank_curves import (
     full_run,
     staircase,
 )
-from reports.rank_curves import DEPTHS as RANK_DEPTHS
-from reports.rank_figures import amplifications, arrival_marks, full_matrices, staircases
-from reports.sharp_curves import DEPTHS as COMPARED_DEPTHS
-from reports.sharp_curves import over_accuracies, over_starts
-from reports.sharp_figures import comparison
-from reports.slack_plots import slack_against_parameters
+from rankclock.reports.rank_curves import DEPTHS as RANK_DEPTHS
+from rankclock.reports.rank_figures import amplifications, arrival_marks, full_matrices, staircases
+from rankclock.reports.sharp_curves import DEPTHS as COMPARED_DEPTHS
+from rankclock.reports.sharp_curves import over_accuracies, over_starts
+from rankclock.reports.sharp_figures import comparison
+from rankclock.reports.slack_plots import slack_against_parameters
 
 
 def draw_all(claims: Sequence[dict]) -> dict[str, Drawing]:

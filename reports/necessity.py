@@ -8,9 +8,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from reports.notation import inline
-from theory import Claim
-from verify.necessity import OUTCOMES
+from rankclock.reports.notation import inline
+from rankclock.theory import Claim
+from rankclock.verify.necessity import OUTCOMES
 
 TOLD = {
     "needed": "the statement fails at a point where only this hypothesis is false; "

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 import sympy as sp
 from markupsafe import Markup
 
-from reports.markup import applied, fence, joined, letter, operator, row
-from reports.operators import Operators
-from theory import Claim, process
-from theory.symbols import MEANING, N, alpha, beta, eps, eta, lam
-from theory.times import recovery_bound
+from rankclock.reports.markup import applied, fence, joined, letter, operator, row
+from rankclock.reports.operators import Operators
+from rankclock.theory import Claim, process
+from rankclock.theory.symbols import MEANING, N, alpha, beta, eps, eta, lam
+from rankclock.theory.times import recovery_bound
 
 PAPER_BOUND = recovery_bound(N, lam, alpha, eta, eps)
 _BOUND_NAME = "<msubsup><mi>T</mi><mi>N</mi><mi>Id</mi></msubsup>"

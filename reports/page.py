@@ -13,15 +13,15 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from reports.cards import LEVELS, VERDICTS, cards
-from reports.definitions import definitions
-from reports.drawings import draw_all
-from reports.figures import Drawing
-from reports.necessity import TOLD, necessity_summary
-from reports.svg import inline_svg
-from reports.tables import ledger_csv, ledger_tex
-from theory import all_errata
-from verify.verdict import Level, Verdict
+from rankclock.reports.cards import LEVELS, VERDICTS, cards
+from rankclock.reports.definitions import definitions
+from rankclock.reports.drawings import draw_all
+from rankclock.reports.figures import Drawing
+from rankclock.reports.necessity import TOLD, necessity_summary
+from rankclock.reports.svg import inline_svg
+from rankclock.reports.tables import ledger_csv, ledger_tex
+from rankclock.theory import all_errata
+from rankclock.verify.verdict import Level, Verdict
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _SHARED_FIGURES = (
@@ -75,7 +75,7 @@ def write_report(ledger: dict[str, Any], out: Path, *, figures: bool = True) -> 
 def render(ledger: dict[str, Any], drawings: Mapping[str, Drawing]) -> str:
     """The page as text. drawings: figures by name, possibly none."""
     environment = Environment(
-        loader=PackageLoader("reports"),
+        loader=PackageLoader("rankclock.reports"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -12,15 +12,15 @@ import numpy as np
 import numpy.typing as npt
 import sympy as sp
 
-from reports.curves import eigenvalue_run
-from theory.arrival import window_steps
-from theory.symbols import alpha, eta
-from verify.confirmation import RankRun, confirms, rank_run
-from verify.early_stopping import EarlyStopping
-from verify.evaluate.float64 import evaluate_float
-from verify.hitting import hitting_index
-from verify.simulate import floating
-from verify.window import Window, rank_window
+from rankclock.reports.curves import eigenvalue_run
+from rankclock.theory.arrival import window_steps
+from rankclock.theory.symbols import alpha, eta
+from rankclock.verify.confirmation import RankRun, confirms, rank_run
+from rankclock.verify.early_stopping import EarlyStopping
+from rankclock.verify.evaluate.float64 import evaluate_float
+from rankclock.verify.hitting import hitting_index
+from rankclock.verify.simulate import floating
+from rankclock.verify.window import Window, rank_window
 
 Array = npt.NDArray[np.float64]
 

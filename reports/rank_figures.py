@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from reports.figures import COLOURS, MARKERS, Drawing, canvas, drawing
-from reports.rank_curves import (
+from rankclock.reports.figures import COLOURS, MARKERS, Drawing, canvas, drawing
+from rankclock.reports.rank_curves import (
     FULL_CAP,
     FULL_DEPTH,
     FULL_LEADING,
@@ -25,7 +25,7 @@ from reports.rank_curves import (
     Staircase,
     target,
 )
-from verify.window import Window
+from rankclock.verify.window import Window
 
 _BEYOND = 10**9  # steps right of every axis
 _LAMBDAS = ", ".join(map(str, SPECTRUM))

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from statistics import median
 from typing import Any
 
-from reports.figures import slack_values
-from theory import Claim
-from verify.slack import without_ratio
+from rankclock.reports.figures import slack_values
+from rankclock.theory import Claim
+from rankclock.verify.slack import without_ratio
 
 _MATRICES = "none over the design, which does not vary matrices"
 _NO_POINT = "none, as at no point of the design both sides are positive"

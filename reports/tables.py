@@ -6,8 +6,8 @@ import csv
 import io
 from collections.abc import Sequence
 
-from reports.slack import at_draws, never, told
-from theory import all_claims
+from rankclock.reports.slack import at_draws, never, told
+from rankclock.theory import all_claims
 
 _COLUMNS = ("id", "title", "kind", "verdict", "evidence", "source", "digest", "counterexample")
 _SLACK_COLUMNS = ("slack_least", "slack_median", "slack_greatest", "slack_count", "slack_none")

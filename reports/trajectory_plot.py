@@ -11,9 +11,9 @@ import mpmath
 import numpy as np
 from matplotlib.axes import Axes
 
-from reports.figures import canvas
-from verify.tables import as_float
-from verify.trajectory import Trajectory
+from rankclock.reports.figures import canvas
+from rankclock.verify.tables import as_float
+from rankclock.verify.trajectory import Trajectory
 
 SUFFIXES = (".svg", ".png", ".pdf")
 # Okabe and Ito: distinguishable with every common kind of colour blindness; the line styles repeat

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
-from verify.evaluate.errors import Undefined
-from verify.exact import root_below
-from verify.limits import step_size_limit
-from verify.simulate.certified import Mode, enclose
-from verify.simulate.goal import Goal, Interval, Level, Near
+from rankclock.verify.evaluate.errors import Undefined
+from rankclock.verify.exact import root_below
+from rankclock.verify.limits import step_size_limit
+from rankclock.verify.simulate.certified import Mode, enclose
+from rankclock.verify.simulate.goal import Goal, Interval, Level, Near
 
 SIGNS = ("growing", "above", "zero", "negative")
 TARGETS = ("near", "level", "mode")

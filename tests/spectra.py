@@ -11,9 +11,9 @@ import mpmath
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from verify.precision import precision
-from verify.simulate import floating, matrix, mode
-from verify.simulate.problem import Problem, rounded
+from rankclock.verify.precision import precision
+from rankclock.verify.simulate import floating, matrix, mode
+from rankclock.verify.simulate.problem import Problem, rounded
 
 DIGITS = 30
 HIGH = 600  # bits of the reference: its own rounding is far below every bound compared with

@@ -11,11 +11,11 @@ from fractions import Fraction
 import pytest
 
 from abel_cases import PLACES, SIGNS, STEPS, TARGETS, broad_case, cases
-from verify.abel import attempt, hit, passage
-from verify.evaluate.errors import Undefined
-from verify.simulate import exact
-from verify.simulate.certified import Mode, first_passage
-from verify.simulate.goal import Interval, Level, Near
+from rankclock.verify.abel import attempt, hit, passage
+from rankclock.verify.evaluate.errors import Undefined
+from rankclock.verify.simulate import exact
+from rankclock.verify.simulate.certified import Mode, first_passage
+from rankclock.verify.simulate.goal import Interval, Level, Near
 
 
 def against_runs(count: int, seed: int) -> tuple[Counter[str], Counter[str]]:

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from sympy import Poly, Symbol, expand, expand_func, factorial, ff, integrate, simplify, sympify
 
-from theory import abel
-from theory.abel import SIGN, density_polynomials, z
-from theory.symbols import N
+from rankclock.theory import abel
+from rankclock.theory.abel import SIGN, density_polynomials, z
+from rankclock.theory.symbols import N
 
 
 def step_growth(depth: Any, sign: Any, order: int) -> tuple[Any, ...]:

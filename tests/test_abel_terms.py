@@ -14,17 +14,17 @@ import pytest
 import sympy as sp
 from flint import arb, fmpq, fmpq_poly
 
-from theory.abel import SIGN, density_polynomials, z
-from theory.symbols import N
-from verify.abel import hit, koenigs, sharp_interval
-from verify.abel.koenigs import Koenigs, defect, local_drift
-from verify.abel.run import run
-from verify.abel.scaled import Scaled, scale
-from verify.abel.small_step import SmallStep, check, rational_poly, table
-from verify.precision import precision
-from verify.simulate import exact
-from verify.simulate.certified import Mode, first_passage
-from verify.simulate.goal import Interval, Near
+from rankclock.theory.abel import SIGN, density_polynomials, z
+from rankclock.theory.symbols import N
+from rankclock.verify.abel import hit, koenigs, sharp_interval
+from rankclock.verify.abel.koenigs import Koenigs, defect, local_drift
+from rankclock.verify.abel.run import run
+from rankclock.verify.abel.scaled import Scaled, scale
+from rankclock.verify.abel.small_step import SmallStep, check, rational_poly, table
+from rankclock.verify.precision import precision
+from rankclock.verify.simulate import exact
+from rankclock.verify.simulate.certified import Mode, first_passage
+from rankclock.verify.simulate.goal import Interval, Near
 
 DEPTHS = range(2, 13)
 

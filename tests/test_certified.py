@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from verify.evaluate.errors import TooLong, Undefined
-from verify.exact import exact_root
-from verify.precision import precision
-from verify.simulate import certified
-from verify.simulate.certified import (
+from rankclock.verify.evaluate.errors import TooLong, Undefined
+from rankclock.verify.exact import exact_root
+from rankclock.verify.precision import precision
+from rankclock.verify.simulate import certified
+from rankclock.verify.simulate.certified import (
     Mode,
     StepCount,
     enclose,
@@ -25,7 +25,7 @@ from verify.simulate.certified import (
     passage,
     recovery_time,
 )
-from verify.simulate.goal import Interval, Level, Near
+from rankclock.verify.simulate.goal import Interval, Level, Near
 
 TINY = Fraction(1, 10**60)
 # Depth to a number of steps whose exact rationals stay short: digits grow by 2N-1 a step.

@@ -15,12 +15,12 @@ import pytest
 import sympy as sp
 
 from rankclock.main import _outcome
-from reports.notation import block, symbol_rows
-from theory import all_claims, registry
-from verify import claim_files
-from verify import ledger as ledgers
-from verify.claim_rules import faults
-from verify.settings import Settings
+from rankclock.reports.notation import block, symbol_rows
+from rankclock.theory import all_claims, registry
+from rankclock.verify import claim_files
+from rankclock.verify import ledger as ledgers
+from rankclock.verify.claim_rules import faults
+from rankclock.verify.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "examples" / "quadratic_descent.py"
@@ -28,7 +28,7 @@ EXAMPLE = ROOT / "examples" / "quadratic_descent.py"
 GOOD = '''\
 """A claim of a user."""
 from sympy import ITE, Eq, Function, Lt, Ne, Rational, Symbol, besselj, sin, sqrt
-from theory.claim import Box, Claim, Kind, Lemma, Tight, project
+from rankclock.theory.claim import Box, Claim, Kind, Lemma, Tight, project
 
 L = Symbol("L", real=True)
 q = Symbol("q", real=True)
@@ -914,7 +914,9 @@ def test_an_interrupt_in_a_file_ends_the_run(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, raised: str
 ) -> None:
     file = tmp_path / "interrupted.py"
-    file.write_text(f"from verify.errors import Interrupted\nraise {raised}\n", encoding="utf-8")
+    file.write_text(
+        f"from rankclock.verify.errors import Interrupted\nraise {raised}\n", encoding="utf-8"
+    )
     code, out, errors = run(capsys, str(file))
     assert (code, out) == (130, "") and next(line for line in errors if line).startswith(
         "rankclock: error: interrupted"
@@ -965,7 +967,7 @@ def test_symbols_of_a_user_in_point_and_draws(
     assert code == 0 and json.loads(out)["verdict"] == "holds"
     (item,), problems = claim_files.load([str(file)])
     assert not problems
-    from verify.draw import SeededPicks, draw_point
+    from rankclock.verify.draw import SeededPicks, draw_point
 
     integer = sp.Symbol("n", integer=True)
     drawn = {
@@ -1117,7 +1119,7 @@ def test_a_bad_file_among_those_of_the_theory(
 ) -> None:
     name = tmp_path.name.replace("-", "_")
     (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
-    monkeypatch.setattr("theory.claims.__path__", [str(tmp_path)])
+    monkeypatch.setattr("rankclock.theory.claims.__path__", [str(tmp_path)])
     registry.all_claims.cache_clear()
     try:
         assert _outcome(["claims"]) == 2

@@ -7,13 +7,13 @@ from importlib.resources import files
 
 import pytest
 
-from theory import all_claims
-from verify.check import Settings, digest
-from verify.sweep import check_by_id
+from rankclock.theory import all_claims
+from rankclock.verify.check import Settings, digest
+from rankclock.verify.sweep import check_by_id
 
-_LOCK = json.loads(files("reports").joinpath("ledger.lock.json").read_text(encoding="utf-8"))[
-    "claims"
-]
+_LOCK = json.loads(
+    files("rankclock.reports").joinpath("ledger.lock.json").read_text(encoding="utf-8")
+)["claims"]
 _NAMES = [claim.id for claim in all_claims()]
 
 

@@ -15,9 +15,9 @@ import pytest
 
 from exact_descent import ALPHA, ETA, SPECTRUM, TRUTH, exact_eigenvalues, exact_products
 from rankclock.main import _outcome
-from reports.trajectory_plot import draw
-from verify.tables import write_whole
-from verify.trajectory import trajectory
+from rankclock.reports.trajectory_plot import draw
+from rankclock.verify.tables import write_whole
+from rankclock.verify.trajectory import trajectory
 
 ROOT = Path(__file__).parent.parent
 SQUARE = "1/5,4/5\n4/5,1/5\n"

@@ -11,16 +11,16 @@ from fractions import Fraction
 import pytest
 import sympy as sp
 
-from theory import Claim, all_claims
-from theory.claim import Kind, project
-from theory.symbols import N, eta, h, lam, x, y
-from verify.borders import borders_of
-from verify.check import replay
-from verify.climb import ClimbResult, climb, climb_evidence, evidence_of_climb
-from verify.evaluate.decide import Decision
-from verify.falsify import Search, evidence_of, judge, search
-from verify.settings import Settings
-from verify.verdict import Truth, Verdict
+from rankclock.theory import Claim, all_claims
+from rankclock.theory.claim import Kind, project
+from rankclock.theory.symbols import N, eta, h, lam, x, y
+from rankclock.verify.borders import borders_of
+from rankclock.verify.check import replay
+from rankclock.verify.climb import ClimbResult, climb, climb_evidence, evidence_of_climb
+from rankclock.verify.evaluate.decide import Decision
+from rankclock.verify.falsify import Search, evidence_of, judge, search
+from rankclock.verify.settings import Settings
+from rankclock.verify.verdict import Truth, Verdict
 
 _DEPTHS = tuple(range(2, 9))
 _TINY = sp.Rational(1, 10**6)
@@ -138,7 +138,7 @@ def test_the_border_of_each_hypothesis_is_visited_whatever_the_budget(name):
 
 
 def test_no_border_counts_as_visited_without_a_visit(monkeypatch):
-    monkeypatch.setattr("verify.climb.ways", lambda *_, **__: iter(()))
+    monkeypatch.setattr("rankclock.verify.climb.ways", lambda *_, **__: iter(()))
     found = climb(claim("step-sandwich"), seed=0, depths=_DEPTHS, steps=1)
     assert {"eta > 0", "lambda > 0", "x > 0"} <= set(found.missed)
 
@@ -189,7 +189,7 @@ def test_a_border_at_which_nothing_is_decided_is_not_visited(monkeypatch):
             else found
         )
 
-    monkeypatch.setattr("verify.climb.judge", slow_beside_zero)
+    monkeypatch.setattr("rankclock.verify.climb.judge", slow_beside_zero)
     found = climb(about, seed=0, depths=(2,), steps=1)
     assert found.missed == ["x > 0"] and not found.undecided
 

@@ -11,8 +11,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from reports.denoising_figure import denoising, observe
-from verify.denoising import (
+from rankclock.reports.denoising_figure import denoising, observe
+from rankclock.verify.denoising import (
     EVIDENCE,
     METHODS,
     NORMS,
@@ -26,8 +26,8 @@ from verify.denoising import (
     mean_of,
     problem,
 )
-from verify.simulate import floating
-from verify.verdict import Level
+from rankclock.verify.simulate import floating
+from rankclock.verify.verdict import Level
 
 SETTING = Setting(size=30, leading=(1.0, 0.6), noise=0.3, depth=3, alpha=Fraction(1, 40))
 SEEDS = range(8)

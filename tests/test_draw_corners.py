@@ -10,14 +10,14 @@ from fractions import Fraction
 import pytest
 import sympy as sp
 
-from theory import Claim, all_claims
-from theory.descent import start_slope
-from theory.symbols import N, alpha, b, cap, eta, lam, lam_3, s, t
-from verify.check import check
-from verify.climb import climb
-from verify.draw import SeededPicks, bounds_on, draw_point, place_of
-from verify.settings import Settings
-from verify.verdict import Verdict
+from rankclock.theory import Claim, all_claims
+from rankclock.theory.descent import start_slope
+from rankclock.theory.symbols import N, alpha, b, cap, eta, lam, lam_3, s, t
+from rankclock.verify.check import check
+from rankclock.verify.climb import climb
+from rankclock.verify.draw import SeededPicks, bounds_on, draw_point, place_of
+from rankclock.verify.settings import Settings
+from rankclock.verify.verdict import Verdict
 
 
 def claim(name: str) -> Claim:

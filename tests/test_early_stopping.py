@@ -12,9 +12,9 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from verify import EarlyStopping, Eigenvalue, InputError, load_matrix, rank_window
-from verify.notebook import Plateau, staircase
-from verify.simulate.effective import of_array
+from rankclock.verify import EarlyStopping, Eigenvalue, InputError, load_matrix, rank_window
+from rankclock.verify.notebook import Plateau, staircase
+from rankclock.verify.simulate.effective import of_array
 
 START = {"rank": 2, "depth": 3, "alpha": "1/100", "eta": "1/1000"}
 

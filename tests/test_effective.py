@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verify.evaluate.errors import Undefined
-from verify.precision import precision
-from verify.simulate.effective import effective_rank, of_array, of_matrix
+from rankclock.verify.evaluate.errors import Undefined
+from rankclock.verify.precision import precision
+from rankclock.verify.simulate.effective import effective_rank, of_array, of_matrix
 
 spectrum = st.lists(
     st.fractions(min_value=-5, max_value=5, max_denominator=100), min_size=1, max_size=6

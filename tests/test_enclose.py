@@ -15,29 +15,29 @@ import pytest
 import sympy as sp
 from flint import arb
 
-from theory import Box, Claim, Kind, all_claims
-from theory.claim import project
-from theory.flow import travel_falling, travel_hypergeometric, travel_integral
-from theory.process import RecoveryTime
-from theory.sharp import phi
-from theory.symbols import N, alpha, eps, eta, lam, x, y
-from verify.check import check
-from verify.draw import Point
-from verify.enclose import all_evidence, counts, slope, subdivide
-from verify.enclose.cell import Cell
-from verify.enclose.evidence import box_evidence
-from verify.enclose.numbers import hull, rounded_down
-from verify.enclose.program import Program, Run, compare
-from verify.enclose.rewrite import NoBox, closed_forms, put
-from verify.enclose.slope import Slope, Slopes
-from verify.evaluate.decide import enclosure
-from verify.evaluate.errors import Undecided
-from verify.falsify import judge
-from verify.points import exact_values
-from verify.precision import precision
-from verify.settings import Settings
-from verify.simulate.certified import recovery_time
-from verify.verdict import Evidence, Level, Truth, Verdict
+from rankclock.theory import Box, Claim, Kind, all_claims
+from rankclock.theory.claim import project
+from rankclock.theory.flow import travel_falling, travel_hypergeometric, travel_integral
+from rankclock.theory.process import RecoveryTime
+from rankclock.theory.sharp import phi
+from rankclock.theory.symbols import N, alpha, eps, eta, lam, x, y
+from rankclock.verify.check import check
+from rankclock.verify.draw import Point
+from rankclock.verify.enclose import all_evidence, counts, slope, subdivide
+from rankclock.verify.enclose.cell import Cell
+from rankclock.verify.enclose.evidence import box_evidence
+from rankclock.verify.enclose.numbers import hull, rounded_down
+from rankclock.verify.enclose.program import Program, Run, compare
+from rankclock.verify.enclose.rewrite import NoBox, closed_forms, put
+from rankclock.verify.enclose.slope import Slope, Slopes
+from rankclock.verify.evaluate.decide import enclosure
+from rankclock.verify.evaluate.errors import Undecided
+from rankclock.verify.falsify import judge
+from rankclock.verify.points import exact_values
+from rankclock.verify.precision import precision
+from rankclock.verify.settings import Settings
+from rankclock.verify.simulate.certified import recovery_time
+from rankclock.verify.verdict import Evidence, Level, Truth, Verdict
 
 R, F = sp.Rational, Fraction
 

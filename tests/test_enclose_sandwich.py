@@ -12,16 +12,16 @@ import pytest
 import sympy as sp
 from flint import arb
 
-from theory import Claim, all_claims
-from theory.sharp import chord_side, step_time, tangent_side
-from theory.symbols import N, eta, lam, x
-from verify.enclose import sandwich
-from verify.enclose.evidence import box_evidence
-from verify.enclose.numbers import exact_of, hull
-from verify.evaluate.decide import enclosure
-from verify.precision import precision
-from verify.prove.lemmas import evidence_of
-from verify.verdict import Verdict
+from rankclock.theory import Claim, all_claims
+from rankclock.theory.sharp import chord_side, step_time, tangent_side
+from rankclock.theory.symbols import N, eta, lam, x
+from rankclock.verify.enclose import sandwich
+from rankclock.verify.enclose.evidence import box_evidence
+from rankclock.verify.enclose.numbers import exact_of, hull
+from rankclock.verify.evaluate.decide import enclosure
+from rankclock.verify.precision import precision
+from rankclock.verify.prove.lemmas import evidence_of
+from rankclock.verify.verdict import Verdict
 
 R, F = sp.Rational, Fraction
 

@@ -12,11 +12,11 @@ from signal import SIGTERM, getsignal, signal
 import pytest
 
 from rankclock.main import _outcome
-from reports.page import render
-from theory import all_claims, all_errata, errata_about
-from verify.instances import published_example
-from verify.simulate.pair import Pair, Passage
-from verify.spectrum import Eigenvalue
+from rankclock.reports.page import render
+from rankclock.theory import all_claims, all_errata, errata_about
+from rankclock.verify.instances import published_example
+from rankclock.verify.simulate.pair import Pair, Passage
+from rankclock.verify.spectrum import Eigenvalue
 
 REPLAYS = [(erratum.id, replay) for erratum in all_errata() for replay in erratum.replay]
 # The figure of the published example: eigenvalue, perturbation, and the steps between which it is

@@ -15,21 +15,21 @@ from flint import arb, fmpq, fmpq_mat
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from theory import descent, flow, times
-from theory.process import Flow, Iterate, Passage
-from theory.symbols import N, a, alpha, b, eps, eta, lam, s, t, x
-from verify.evaluate.ball import BALL
-from verify.evaluate.decide import Decision, decide, enclosure
-from verify.evaluate.errors import NotRational, Undecided, Undefined
-from verify.evaluate.float64 import evaluate_float
-from verify.evaluate.flow import flow_enclosure
-from verify.evaluate.mp import evaluate_mp, truth_simulated
-from verify.evaluate.outside import flow_is_settled
-from verify.evaluate.rational import RATIONAL
-from verify.evaluate.walk import evaluate
-from verify.precision import precision
-from verify.simulate.flow import taylor_flow
-from verify.verdict import Truth
+from rankclock.theory import descent, flow, times
+from rankclock.theory.process import Flow, Iterate, Passage
+from rankclock.theory.symbols import N, a, alpha, b, eps, eta, lam, s, t, x
+from rankclock.verify.evaluate.ball import BALL
+from rankclock.verify.evaluate.decide import Decision, decide, enclosure
+from rankclock.verify.evaluate.errors import NotRational, Undecided, Undefined
+from rankclock.verify.evaluate.float64 import evaluate_float
+from rankclock.verify.evaluate.flow import flow_enclosure
+from rankclock.verify.evaluate.mp import evaluate_mp, truth_simulated
+from rankclock.verify.evaluate.outside import flow_is_settled
+from rankclock.verify.evaluate.rational import RATIONAL
+from rankclock.verify.evaluate.walk import evaluate
+from rankclock.verify.precision import precision
+from rankclock.verify.simulate.flow import taylor_flow
+from rankclock.verify.verdict import Truth
 
 _LEVEL = descent.growing_level(N, lam, alpha)
 # A formula with the side of mu it lives on: `below` has 0 < a, b, x, alpha < mu, `above` has lam <

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from rankclock.verify.precision import precision
+from rankclock.verify.simulate import floating
+from rankclock.verify.simulate.problem import Problem
+from rankclock.verify.simulate.rounding import derived_error
 from spectra import EXAMPLE, HIGH, Case, cases, cayley, disagreements, two_modes
-from verify.precision import precision
-from verify.simulate import floating
-from verify.simulate.problem import Problem
-from verify.simulate.rounding import derived_error
 
 
 @given(cases() | cases(perturbed=True))

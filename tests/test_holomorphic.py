@@ -8,12 +8,12 @@ import pytest
 import sympy as sp
 from flint import acb
 
-from theory.symbols import N, lam
-from theory.symbols import running as u
-from verify.evaluate.ball import BALL
-from verify.evaluate.decide import decide, enclosure
-from verify.evaluate.errors import Undecided
-from verify.verdict import Truth
+from rankclock.theory.symbols import N, lam
+from rankclock.theory.symbols import running as u
+from rankclock.verify.evaluate.ball import BALL
+from rankclock.verify.evaluate.decide import decide, enclosure
+from rankclock.verify.evaluate.errors import Undecided
+from rankclock.verify.verdict import Truth
 
 THIRD = sp.Rational(1, 3)
 

@@ -16,19 +16,19 @@ import pytest
 from flint import arb
 
 from rankclock.main import _outcome
-from verify.abel.scaled import scale
-from verify.abel.small_step import SmallStep
-from verify.evaluate.ball import BALL, Ball
-from verify.evaluate.errors import NotRational
-from verify.evaluate.rational import RATIONAL
-from verify.exact import parse_exact, short, text_of
-from verify.hitting import hitting_index
-from verify.limits import step_size_limit
-from verify.precision import precision
-from verify.simulate.certified import Mode
-from verify.simulate.goal import Level
-from verify.window import rank_window
-from verify.window.bounds import above, rounded
+from rankclock.verify.abel.scaled import scale
+from rankclock.verify.abel.small_step import SmallStep
+from rankclock.verify.evaluate.ball import BALL, Ball
+from rankclock.verify.evaluate.errors import NotRational
+from rankclock.verify.evaluate.rational import RATIONAL
+from rankclock.verify.exact import parse_exact, short, text_of
+from rankclock.verify.hitting import hitting_index
+from rankclock.verify.limits import step_size_limit
+from rankclock.verify.precision import precision
+from rankclock.verify.simulate.certified import Mode
+from rankclock.verify.simulate.goal import Level
+from rankclock.verify.window import rank_window
+from rankclock.verify.window.bounds import above, rounded
 
 
 def test_a_root_of_a_huge_number_is_told_and_does_not_crash() -> None:

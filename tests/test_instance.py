@@ -10,18 +10,18 @@ from fractions import Fraction
 import pytest
 import sympy as sp
 
-from theory import all_claims
-from theory.process import Flow, Passage
-from theory.symbols import N, alpha, b, eta, lam, s, t, x
-from verify.draw import SeededPicks, draw_point
-from verify.evaluate.decide import decide
-from verify.mutate.classify import Fate, classify
-from verify.mutate.instance import instance
-from verify.mutate.variant import compared, with_hypothesis, with_relation
-from verify.points import witness_gaps
-from verify.settings import Settings
-from verify.simulate.exact import mode
-from verify.verdict import Truth
+from rankclock.theory import all_claims
+from rankclock.theory.process import Flow, Passage
+from rankclock.theory.symbols import N, alpha, b, eta, lam, s, t, x
+from rankclock.verify.draw import SeededPicks, draw_point
+from rankclock.verify.evaluate.decide import decide
+from rankclock.verify.mutate.classify import Fate, classify
+from rankclock.verify.mutate.instance import instance
+from rankclock.verify.mutate.variant import compared, with_hypothesis, with_relation
+from rankclock.verify.points import witness_gaps
+from rankclock.verify.settings import Settings
+from rankclock.verify.simulate.exact import mode
+from rankclock.verify.verdict import Truth
 
 CLAIMS = {claim.id: claim for claim in all_claims()}
 _LATER = sp.Lt(Flow(t, N, lam, alpha), Flow(t + s, N, lam, alpha), evaluate=False)

@@ -14,12 +14,12 @@ from typing import Any
 
 import pytest
 
-from theory import Claim, all_claims
-from verify import ledger as ledgers
-from verify import sweep
-from verify.check import Settings, check
-from verify.sweep import Resume, run
-from verify.verdict import Result
+from rankclock.theory import Claim, all_claims
+from rankclock.verify import ledger as ledgers
+from rankclock.verify import sweep
+from rankclock.verify.check import Settings, check
+from rankclock.verify.sweep import Resume, run
+from rankclock.verify.verdict import Result
 
 CHEAP = (
     "balance-law",
@@ -76,10 +76,10 @@ def test_same_bytes_of_all_claims_from_one_and_two_workers() -> None:
 
 PROGRAM = """
 import sys
-from theory import all_claims
-from verify import ledger
-from verify.settings import Settings
-from verify.sweep import run
+from rankclock.theory import all_claims
+from rankclock.verify import ledger
+from rankclock.verify.settings import Settings
+from rankclock.verify.sweep import run
 
 if __name__ == "__main__":
     chosen = [claim for claim in all_claims() if claim.id in sys.argv[2:]]

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rankclock.verify.evaluate.errors import TooLong, Undecided
+from rankclock.verify.precision import precision
+from rankclock.verify.simulate import certified, exact, mode
+from rankclock.verify.simulate.problem import rounded
 from spectra import HIGH
-from verify.evaluate.errors import TooLong, Undecided
-from verify.precision import precision
-from verify.simulate import certified, exact, mode
-from verify.simulate.problem import rounded
 
 
 @given(

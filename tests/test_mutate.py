@@ -13,18 +13,18 @@ import pytest
 import sympy as sp
 
 from rankclock.main import _outcome
-from theory import Claim, Kind, Tight, all_claims
-from theory.claim import Source
-from theory.symbols import N, eta, lam, x
-from verify.mutate import formulas, pool
-from verify.mutate.classify import Fate, classify
-from verify.mutate.direction import looser, same_set, stricter
-from verify.mutate.implication import implies
-from verify.mutate.mutants import claim_of, mutants_of, owners, users
-from verify.mutate.operators import Edit, applied, edits
-from verify.mutate.resume import Kept
-from verify.mutate.run import Fated, Score, fate_of, prepare, run
-from verify.mutate.variant import compared, with_hypothesis, with_relation
+from rankclock.theory import Claim, Kind, Tight, all_claims
+from rankclock.theory.claim import Source
+from rankclock.theory.symbols import N, eta, lam, x
+from rankclock.verify.mutate import formulas, pool
+from rankclock.verify.mutate.classify import Fate, classify
+from rankclock.verify.mutate.direction import looser, same_set, stricter
+from rankclock.verify.mutate.implication import implies
+from rankclock.verify.mutate.mutants import claim_of, mutants_of, owners, users
+from rankclock.verify.mutate.operators import Edit, applied, edits
+from rankclock.verify.mutate.resume import Kept
+from rankclock.verify.mutate.run import Fated, Score, fate_of, prepare, run
+from rankclock.verify.mutate.variant import compared, with_hypothesis, with_relation
 
 DEPTHS = (2, 3, 4)
 
@@ -308,7 +308,7 @@ def test_an_interrupted_run_goes_on_with_what_it_has(
     kept = Kept(file)
     assert 0 < len(kept.found) < len(plan.tasks)
     assert run(plan, kept=kept) == run(plan)
-    monkeypatch.setattr("verify.mutate.resume.sources", lambda: "other sources")
+    monkeypatch.setattr("rankclock.verify.mutate.resume.sources", lambda: "other sources")
     assert Kept(file).found == {}
 
 
@@ -330,7 +330,7 @@ def test_a_check_that_fails_is_a_survivor_with_its_reason(monkeypatch: pytest.Mo
     def fails(*_: object) -> None:
         raise IndexError("beyond the end")
 
-    monkeypatch.setattr("verify.mutate.run.classify", fails)
+    monkeypatch.setattr("rankclock.verify.mutate.run.classify", fails)
     found = fate_of(mutants_of("effective-rank-range")[0], 0)
     assert found.fate is Fate.SURVIVOR and "IndexError: beyond the end" in found.reason
 

@@ -11,14 +11,14 @@ import pytest
 import sympy as sp
 from flint import arb, fmpq
 
-from theory import Claim, all_claims
-from theory.claim import Kind, project
-from theory.symbols import N, a, b, lam, x, y
-from verify.evaluate import outside
-from verify.evaluate.decide import decide
-from verify.evaluate.errors import TooLong, Undecided, Undefined
-from verify.implied import implied_by
-from verify.necessity import (
+from rankclock.theory import Claim, all_claims
+from rankclock.theory.claim import Kind, project
+from rankclock.theory.symbols import N, a, b, lam, x, y
+from rankclock.verify.evaluate import outside
+from rankclock.verify.evaluate.decide import decide
+from rankclock.verify.evaluate.errors import TooLong, Undecided, Undefined
+from rankclock.verify.implied import implied_by
+from rankclock.verify.necessity import (
     FOR_DEFINEDNESS,
     NEEDED,
     NEVER_EXERCISED,
@@ -29,8 +29,8 @@ from verify.necessity import (
     recheck,
     weakenings,
 )
-from verify.precision import precision
-from verify.verdict import Truth
+from rankclock.verify.precision import precision
+from rankclock.verify.verdict import Truth
 
 _DEPTHS = tuple(range(2, 9))
 

@@ -10,18 +10,18 @@ from typing import Any
 import pytest
 import sympy as sp
 
-from theory import Claim, Kind
-from theory.claim import project
-from theory.process import Flow, Iterate, SpectrumMax
-from theory.symbols import N, alpha, eta, k, lam, running, t, x
-from verify import falsify
-from verify.check import Replay, check, replay
-from verify.draw import Point
-from verify.evaluate.decide import decide
-from verify.evaluate.no_value import outside, without_value
-from verify.necessity import FOR_DEFINEDNESS, necessity_of
-from verify.settings import Settings
-from verify.verdict import Truth, Verdict
+from rankclock.theory import Claim, Kind
+from rankclock.theory.claim import project
+from rankclock.theory.process import Flow, Iterate, SpectrumMax
+from rankclock.theory.symbols import N, alpha, eta, k, lam, running, t, x
+from rankclock.verify import falsify
+from rankclock.verify.check import Replay, check, replay
+from rankclock.verify.draw import Point
+from rankclock.verify.evaluate.decide import decide
+from rankclock.verify.evaluate.no_value import outside, without_value
+from rankclock.verify.necessity import FOR_DEFINEDNESS, necessity_of
+from rankclock.verify.settings import Settings
+from rankclock.verify.verdict import Truth, Verdict
 
 
 def claim(relation: sp.Basic, hypothesis: sp.Basic) -> Claim:

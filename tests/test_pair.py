@@ -14,10 +14,10 @@ import pytest
 
 from descent_scan import BITS as HIGH
 from descent_scan import levels, number
-from verify.evaluate.errors import Undefined
-from verify.precision import precision
-from verify.simulate.pair import Orbit, Pair, Passage, traps
-from verify.spectrum import Eigenvalue
+from rankclock.verify.evaluate.errors import Undefined
+from rankclock.verify.precision import precision
+from rankclock.verify.simulate.pair import Orbit, Pair, Passage, traps
+from rankclock.verify.spectrum import Eigenvalue
 
 TINY = Fraction(1, 10**60)
 

@@ -10,13 +10,13 @@ from itertools import product
 import hypothesis
 import pytest
 
-from theory import all_claims
-from theory.symbols import N, alpha, eta, lam, x
-from verify.draw import SeededPicks, draw_point
-from verify.evaluate.decide import decide
-from verify.falsify import judge, points
-from verify.limits import step_size_limit
-from verify.verdict import Truth
+from rankclock.theory import all_claims
+from rankclock.theory.symbols import N, alpha, eta, lam, x
+from rankclock.verify.draw import SeededPicks, draw_point
+from rankclock.verify.evaluate.decide import decide
+from rankclock.verify.falsify import judge, points
+from rankclock.verify.limits import step_size_limit
+from rankclock.verify.verdict import Truth
 
 _DEPTHS = tuple(range(2, 9))
 _QUICK = (
@@ -129,9 +129,9 @@ def test_no_point_that_hypothesis_finds_violates_a_claim(name):
 
 
 def test_shrinking_finds_a_simple_counterexample_that_replays():
-    from verify.check import replay
-    from verify.falsify import search
-    from verify.verdict import Verdict
+    from rankclock.verify.check import replay
+    from rankclock.verify.falsify import search
+    from rankclock.verify.verdict import Verdict
 
     literal = claim("recovery-time-literal")
     found = search(literal, seed=3, examples=40, depths=_DEPTHS).counterexample

@@ -14,11 +14,11 @@ import pytest
 
 from descent_scan import levels, scan
 from rankclock.main import _outcome
-from verify.errors import InputError
-from verify.evaluate.errors import TooLong
-from verify.plan import plan
-from verify.spectrum import Eigenvalue
-from verify.window import rank_window
+from rankclock.verify.errors import InputError
+from rankclock.verify.evaluate.errors import TooLong
+from rankclock.verify.plan import plan
+from rankclock.verify.spectrum import Eigenvalue
+from rankclock.verify.window import rank_window
 
 SHARE = Fraction(1, 100)
 

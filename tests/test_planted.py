@@ -9,15 +9,15 @@ from dataclasses import replace
 import pytest
 import sympy as sp
 
-from theory import Claim, all_claims
-from theory.symbols import N, a, b, eta, lam, x
-from verify.falsify import evidence_of, search
-from verify.mutate.classify import Fate
-from verify.mutate.mutants import planted_formula
-from verify.mutate.run import fate_of
-from verify.points import named_points
-from verify.settings import Settings
-from verify.verdict import Verdict
+from rankclock.theory import Claim, all_claims
+from rankclock.theory.symbols import N, a, b, eta, lam, x
+from rankclock.verify.falsify import evidence_of, search
+from rankclock.verify.mutate.classify import Fate
+from rankclock.verify.mutate.mutants import planted_formula
+from rankclock.verify.mutate.run import fate_of
+from rankclock.verify.points import named_points
+from rankclock.verify.settings import Settings
+from rankclock.verify.verdict import Verdict
 
 _DEPTHS = tuple(range(2, 9))
 

@@ -8,13 +8,13 @@ from dataclasses import replace
 import pytest
 import sympy as sp
 
-from theory import Kind, Lemma, all_claims
-from theory.claim import Claim, project
-from theory.flow import root_term
-from theory.symbols import N, lam, x, y
-from verify.prove import Proof, evidence_of, prove
-from verify.prove.lemmas import contradiction
-from verify.verdict import Level, Verdict
+from rankclock.theory import Kind, Lemma, all_claims
+from rankclock.theory.claim import Claim, project
+from rankclock.theory.flow import root_term
+from rankclock.theory.symbols import N, lam, x, y
+from rankclock.verify.prove import Proof, evidence_of, prove
+from rankclock.verify.prove.lemmas import contradiction
+from rankclock.verify.verdict import Level, Verdict
 
 LEMMAS = [
     pytest.param(lemma, id=f"{claim.id}: {lemma.title}")

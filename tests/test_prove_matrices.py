@@ -11,8 +11,8 @@ from fractions import Fraction
 import pytest
 import sympy as sp
 
-from theory import Claim, Lemma, all_claims
-from theory.blocks import (
+from rankclock.theory import Claim, Lemma, all_claims
+from rankclock.theory.blocks import (
     A,
     B,
     E,
@@ -27,14 +27,14 @@ from theory.blocks import (
     trace,
     transposed,
 )
-from theory.claims.balance_law import drift
-from theory.claims.gradient_exchange import exchange
-from theory.descent import gradient
-from theory.symbols import eta
-from verify.prove import MatrixProof, Status, polynomial_evidence, prove, prove_at
-from verify.prove.fraction import Unsupported
-from verify.prove.words import free, prove_words
-from verify.verdict import Verdict
+from rankclock.theory.claims.balance_law import drift
+from rankclock.theory.claims.gradient_exchange import exchange
+from rankclock.theory.descent import gradient
+from rankclock.theory.symbols import eta
+from rankclock.verify.prove import MatrixProof, Status, polynomial_evidence, prove, prove_at
+from rankclock.verify.prove.fraction import Unsupported
+from rankclock.verify.prove.words import free, prove_words
+from rankclock.verify.verdict import Verdict
 
 BY_ID = {c.id: c for c in all_claims()}
 ONE = sp.Integer(1)

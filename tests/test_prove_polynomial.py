@@ -14,12 +14,12 @@ from random import Random
 import pytest
 import sympy as sp
 
-from theory import Claim, Kind, all_claims
-from theory.claim import project
-from theory.symbols import N, alpha, eta, lam, x
-from verify.evaluate.decide import decide
-from verify.falsify import search
-from verify.prove import (
+from rankclock.theory import Claim, Kind, all_claims
+from rankclock.theory.claim import project
+from rankclock.theory.symbols import N, alpha, eta, lam, x
+from rankclock.verify.evaluate.decide import decide
+from rankclock.verify.falsify import search
+from rankclock.verify.prove import (
     Attempt,
     PolynomialProof,
     Status,
@@ -27,10 +27,10 @@ from verify.prove import (
     polynomial_evidence,
     prove_at,
 )
-from verify.prove.goals import Goal
-from verify.prove.inequality import certify
-from verify.prove.recheck import holds
-from verify.prove.terms import (
+from rankclock.verify.prove.goals import Goal
+from rankclock.verify.prove.inequality import certify
+from rankclock.verify.prove.recheck import holds
+from rankclock.verify.prove.terms import (
     Failure,
     Interval,
     Obligation,
@@ -40,7 +40,7 @@ from verify.prove.terms import (
     primitive,
     value_at,
 )
-from verify.verdict import Level, Truth, Verdict
+from rankclock.verify.verdict import Level, Truth, Verdict
 
 SCALAR = [c for c in all_claims() if c.algebraic and not c.matrices]
 BY_ID = {c.id: c for c in all_claims()}
@@ -585,7 +585,7 @@ def test_a_proof_of_something_else_is_no_proof_of_the_claim(
         assert forged.rerun() and not forged.proves(claim), forged
         with monkeypatch.context() as without:
             without.setattr(
-                "verify.prove.evidence.prove_at",
+                "rankclock.verify.prove.evidence.prove_at",
                 lambda *_, forged=forged: replace(attempt, proof=forged),
             )
             found = polynomial_evidence(claim, (4,))

@@ -12,9 +12,17 @@ import numpy as np
 import pytest
 import sympy as sp
 
-import verify
-from verify import EarlyStopping, Eigenvalue, InputError, TooLong, hitting_index, plan, rank_window
-from verify.python_api import python_names
+from rankclock import verify
+from rankclock.verify import (
+    EarlyStopping,
+    Eigenvalue,
+    InputError,
+    TooLong,
+    hitting_index,
+    plan,
+    rank_window,
+)
+from rankclock.verify.python_api import python_names
 
 HALF = [
     0.5,

@@ -10,24 +10,39 @@ from fractions import Fraction
 import pytest
 import sympy as sp
 
-from theory import Claim, all_claims
-from theory.perturbed import limit_trap
-from theory.process import FirstIterate, OtherIterate
-from theory.rank import next_growth, spectral_rank
-from theory.symbols import N, alpha, b, beta, cap, eta, g, k, lam, lam_2, lam_3, levels, tol, v
-from verify.climb import climb
-from verify.evaluate.ball import BALL
-from verify.evaluate.mp import evaluate_mp
-from verify.evaluate.rational import RATIONAL
-from verify.evaluate.walk import evaluate
-from verify.falsify import evidence_of, search
-from verify.mutate.classify import Fate
-from verify.mutate.mutants import planted_formula
-from verify.mutate.run import fate_of
-from verify.points import named_points
-from verify.precision import precision
-from verify.settings import Settings
-from verify.verdict import Verdict
+from rankclock.theory import Claim, all_claims
+from rankclock.theory.perturbed import limit_trap
+from rankclock.theory.process import FirstIterate, OtherIterate
+from rankclock.theory.rank import next_growth, spectral_rank
+from rankclock.theory.symbols import (
+    N,
+    alpha,
+    b,
+    beta,
+    cap,
+    eta,
+    g,
+    k,
+    lam,
+    lam_2,
+    lam_3,
+    levels,
+    tol,
+    v,
+)
+from rankclock.verify.climb import climb
+from rankclock.verify.evaluate.ball import BALL
+from rankclock.verify.evaluate.mp import evaluate_mp
+from rankclock.verify.evaluate.rational import RATIONAL
+from rankclock.verify.evaluate.walk import evaluate
+from rankclock.verify.falsify import evidence_of, search
+from rankclock.verify.mutate.classify import Fate
+from rankclock.verify.mutate.mutants import planted_formula
+from rankclock.verify.mutate.run import fate_of
+from rankclock.verify.points import named_points
+from rankclock.verify.precision import precision
+from rankclock.verify.settings import Settings
+from rankclock.verify.verdict import Verdict
 
 _DEPTHS = tuple(range(2, 9))
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from reports.rank_curves import (
+from rankclock.reports.rank_curves import (
     AMPLIFIED_DEPTHS,
     DEPTHS,
     SPECTRUM,
@@ -24,16 +24,16 @@ from reports.rank_curves import (
     staircase,
     target,
 )
-from reports.rank_figures import amplifications, arrival_marks, full_matrices, staircases
-from theory.arrival import arrival_steps
-from theory.symbols import alpha, eta, lam
-from verify.confirmation import RankRun, confirms, rank_run
-from verify.evaluate.errors import Undefined
-from verify.evaluate.float64 import evaluate_float
-from verify.hitting import hitting_index
-from verify.simulate import floating
-from verify.window import Window
-from verify.window.first import Range
+from rankclock.reports.rank_figures import amplifications, arrival_marks, full_matrices, staircases
+from rankclock.theory.arrival import arrival_steps
+from rankclock.theory.symbols import alpha, eta, lam
+from rankclock.verify.confirmation import RankRun, confirms, rank_run
+from rankclock.verify.evaluate.errors import Undefined
+from rankclock.verify.evaluate.float64 import evaluate_float
+from rankclock.verify.hitting import hitting_index
+from rankclock.verify.simulate import floating
+from rankclock.verify.window import Window
+from rankclock.verify.window.first import Range
 
 SMALL = 60
 

@@ -18,14 +18,14 @@ import pytest
 from sympy import Eq
 
 from rankclock.main import _outcome
-from theory import all_claims
-from verify import ledger as ledgers
-from verify import lock as locks
-from verify import sweep
-from verify.check import Settings, digest
-from verify.errors import InputError
-from verify.regression import Difference, differences, failures, rendered
-from verify.summary import junit, markdown
+from rankclock.theory import all_claims
+from rankclock.verify import ledger as ledgers
+from rankclock.verify import lock as locks
+from rankclock.verify import sweep
+from rankclock.verify.check import Settings, digest
+from rankclock.verify.errors import InputError
+from rankclock.verify.regression import Difference, differences, failures, rendered
+from rankclock.verify.summary import junit, markdown
 
 CHEAP = (
     "balance-law",
@@ -728,8 +728,8 @@ def test_a_file_that_is_no_lock(
 
 def test_digests_of_lemmas_are_the_same_in_every_process() -> None:
     program = (
-        "from theory import all_claims; from verify.lock import wording; print([wording(c) for c "
-        "in all_claims() if c.id == 'travel-falling'])"
+        "from rankclock.theory import all_claims; from rankclock.verify.lock import "
+        "wording; print([wording(c) for c in all_claims() if c.id == 'travel-falling'])"
     )
     told = {
         subprocess.run(

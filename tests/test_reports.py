@@ -14,18 +14,18 @@ from xml.etree import ElementTree
 import pytest
 import sympy as sp
 
-from reports import page, write_report
-from reports.curves import example, recovery
-from reports.definitions import definitions, short_bound, written_out
-from reports.figures import slack_histogram, slack_values
-from reports.notation import PAPER_BOUND, block, inline, symbol_rows
-from reports.slack import without_slack
-from reports.slack_plots import slack_against_parameters
-from reports.svg import inline_svg
-from reports.tables import tex_escaped
-from theory import all_claims
-from theory.process import Flow, Iterate
-from theory.symbols import N, alpha, eps, eta, k, lam, t, x
+from rankclock.reports import page, write_report
+from rankclock.reports.curves import example, recovery
+from rankclock.reports.definitions import definitions, short_bound, written_out
+from rankclock.reports.figures import slack_histogram, slack_values
+from rankclock.reports.notation import PAPER_BOUND, block, inline, symbol_rows
+from rankclock.reports.slack import without_slack
+from rankclock.reports.slack_plots import slack_against_parameters
+from rankclock.reports.svg import inline_svg
+from rankclock.reports.tables import tex_escaped
+from rankclock.theory import all_claims
+from rankclock.theory.process import Flow, Iterate
+from rankclock.theory.symbols import N, alpha, eps, eta, k, lam, t, x
 
 HOSTILE = """</p><script>alert("x")</script>&amp;'"""
 VOID = {"meta", "link", "br", "img", "input", "hr"}

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from rankclock.verify.precision import bits_of, precision
+from rankclock.verify.simulate import floating, matrix
+from rankclock.verify.simulate.problem import Problem, rounded, spectral_norm_above
+from rankclock.verify.simulate.rounding import Growth, allowed, derived_error, guard_digits
 from spectra import DIGITS, EXAMPLE, HIGH, Case, cases, cayley, disagreements, modes
-from verify.precision import bits_of, precision
-from verify.simulate import floating, matrix
-from verify.simulate.problem import Problem, rounded, spectral_norm_above
-from verify.simulate.rounding import Growth, allowed, derived_error, guard_digits
 
 
 @given(cases(most_steps=20))

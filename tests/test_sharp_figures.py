@@ -10,7 +10,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from reports.sharp_curves import (
+from rankclock.reports.sharp_curves import (
     ACCURACY,
     START,
     STEP_SIZE,
@@ -18,9 +18,9 @@ from reports.sharp_curves import (
     over_accuracies,
     over_starts,
 )
-from reports.sharp_figures import comparison
-from verify.simulate.certified import Mode, first_passage
-from verify.simulate.goal import Near
+from rankclock.reports.sharp_figures import comparison
+from rankclock.verify.simulate.certified import Mode, first_passage
+from rankclock.verify.simulate.goal import Near
 
 STARTS = (Fraction(1, 2), Fraction(1, 8), Fraction(1, 32))
 ACCURACIES = (Fraction(1, 10), Fraction(1, 10**4), Fraction(1, 10**9))

@@ -9,16 +9,16 @@ import pytest
 import sympy as sp
 from flint import arb
 
-from theory import Claim, all_claims
-from theory.process import Passage
-from theory.symbols import N, alpha, b, eta, lam
-from verify.draw import Point
-from verify.evaluate.decide import decide, enclosure
-from verify.falsify import judge, search
-from verify.points import exact_values
-from verify.simulate.certified import Mode, first_passage
-from verify.simulate.goal import Interval
-from verify.verdict import Truth
+from rankclock.theory import Claim, all_claims
+from rankclock.theory.process import Passage
+from rankclock.theory.symbols import N, alpha, b, eta, lam
+from rankclock.verify.draw import Point
+from rankclock.verify.evaluate.decide import decide, enclosure
+from rankclock.verify.falsify import judge, search
+from rankclock.verify.points import exact_values
+from rankclock.verify.simulate.certified import Mode, first_passage
+from rankclock.verify.simulate.goal import Interval
+from rankclock.verify.verdict import Truth
 
 CLAIMS = {claim.id: claim for claim in all_claims()}
 BELOW, GROWING, DECAYING = (

@@ -15,11 +15,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rankclock.verify.evaluate.errors import Undefined
+from rankclock.verify.precision import precision
+from rankclock.verify.simulate import exact, floating, matrix, mode
+from rankclock.verify.simulate.problem import rounded
 from spectra import DIGITS, EXAMPLE, HIGH, Case, cases, disagreements, modes, recurrence, two_modes
-from verify.evaluate.errors import Undefined
-from verify.precision import precision
-from verify.simulate import exact, floating, matrix, mode
-from verify.simulate.problem import rounded
 
 
 def test_the_basis_is_orthogonal() -> None:

@@ -12,15 +12,15 @@ import pytest
 import sympy as sp
 from flint import arb, fmpq
 
-from theory import Claim, Kind, all_claims
-from theory.claim import Tight, project
-from theory.symbols import N, eta, lam, x
-from verify.design import design_evidence, outward, slack_over_design
-from verify.falsify import search
-from verify.precision import precision
-from verify.settings import Settings
-from verify.slack import margin_at, ratio_at
-from verify.verdict import Verdict
+from rankclock.theory import Claim, Kind, all_claims
+from rankclock.theory.claim import Tight, project
+from rankclock.theory.symbols import N, eta, lam, x
+from rankclock.verify.design import design_evidence, outward, slack_over_design
+from rankclock.verify.falsify import search
+from rankclock.verify.precision import precision
+from rankclock.verify.settings import Settings
+from rankclock.verify.slack import margin_at, ratio_at
+from rankclock.verify.verdict import Verdict
 
 _SETTINGS = Settings()
 _QUICK = (

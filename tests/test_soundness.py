@@ -18,28 +18,28 @@ import sympy as sp
 from flint import arb
 
 from rankclock.main import _outcome
-from theory import Claim, Kind, all_claims
-from theory.claim import Tight, project
-from theory.symbols import N, alpha, eta, lam, x, y
-from verify import draw, falsify, lock, sweep
-from verify import ledger as ledgers
-from verify.check import check
-from verify.draw import Point
-from verify.evaluate import decide as decisions
-from verify.evaluate.ball import BALL
-from verify.evaluate.decide import decide, enclosure
-from verify.evaluate.errors import Undecided
-from verify.exact import parse_exact
-from verify.falsify import evidence_of, judge, search, value_text
-from verify.points import named_points
-from verify.precision import precision
-from verify.regression import differences, failures
-from verify.settings import Settings
-from verify.simulate.certified import Mode, enclose, first_passage
-from verify.simulate.goal import Level as LevelGoal
-from verify.slack import gap_at, slack_of
-from verify.summary import junit
-from verify.verdict import Evidence, Level, Result, Truth, Verdict
+from rankclock.theory import Claim, Kind, all_claims
+from rankclock.theory.claim import Tight, project
+from rankclock.theory.symbols import N, alpha, eta, lam, x, y
+from rankclock.verify import draw, falsify, lock, sweep
+from rankclock.verify import ledger as ledgers
+from rankclock.verify.check import check
+from rankclock.verify.draw import Point
+from rankclock.verify.evaluate import decide as decisions
+from rankclock.verify.evaluate.ball import BALL
+from rankclock.verify.evaluate.decide import decide, enclosure
+from rankclock.verify.evaluate.errors import Undecided
+from rankclock.verify.exact import parse_exact
+from rankclock.verify.falsify import evidence_of, judge, search, value_text
+from rankclock.verify.points import named_points
+from rankclock.verify.precision import precision
+from rankclock.verify.regression import differences, failures
+from rankclock.verify.settings import Settings
+from rankclock.verify.simulate.certified import Mode, enclose, first_passage
+from rankclock.verify.simulate.goal import Level as LevelGoal
+from rankclock.verify.slack import gap_at, slack_of
+from rankclock.verify.summary import junit
+from rankclock.verify.verdict import Evidence, Level, Result, Truth, Verdict
 
 SETTINGS = Settings(examples=10)
 
@@ -182,7 +182,7 @@ def test_a_gap_that_is_no_number_is_not_small(monkeypatch: pytest.MonkeyPatch) -
         x <= 2 * x, (x > 0,), {x: 1}, kind=Kind.UPPER, tight_at=(Tight({x: 1}, sp.Rational(1, 10)),)
     )
     assert gap_at(bound.at_depth(2)[0], {x: Fraction(1)}) == 1 / arb(2)
-    monkeypatch.setattr("verify.points.gap_at", lambda *_: arb("nan"))
+    monkeypatch.setattr("rankclock.verify.points.gap_at", lambda *_: arb("nan"))
     # Asked the other way round, whether the gap is too large, the answer would be no.
     assert not arb("nan") > arb(1) / 10
     assert named_points(bound, SETTINGS).verdict is Verdict.INCONCLUSIVE

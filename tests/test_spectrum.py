@@ -19,11 +19,17 @@ from hypothesis import strategies as st
 
 from matrix_files import mtx, saved, with_shape, write
 from rankclock.main import _outcome
+from rankclock.verify import spectrum
+from rankclock.verify.errors import InputError
+from rankclock.verify.matrices import GroundTruth
+from rankclock.verify.spectrum import (
+    Eigenvalue,
+    _product,
+    enclosed_spectrum,
+    parse_spectrum,
+    residual_radius,
+)
 from spectra import Case, cases, cayley
-from verify import spectrum
-from verify.errors import InputError
-from verify.matrices import GroundTruth
-from verify.spectrum import Eigenvalue, _product, enclosed_spectrum, parse_spectrum, residual_radius
 
 
 @pytest.fixture(autouse=True)

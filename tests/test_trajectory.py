@@ -18,9 +18,9 @@ from exact_descent import (
     exact_eigenvalues,
     exact_products,
 )
-from verify.evaluate.errors import Undefined
-from verify.precision import precision
-from verify.trajectory import Real, Trajectory, spectrum_range, trajectory
+from rankclock.verify.evaluate.errors import Undefined
+from rankclock.verify.precision import precision
+from rankclock.verify.trajectory import Real, Trajectory, spectrum_range, trajectory
 
 
 def as_fraction(value: Real) -> Fraction:

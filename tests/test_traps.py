@@ -11,18 +11,18 @@ import pytest
 import sympy as sp
 from flint import acb, arb, fmpq
 
-from theory import Claim, Kind
-from theory.claim import Tight, project
-from theory.symbols import x, y
-from verify.evaluate.ball import BALL
-from verify.evaluate.decide import decide, enclosure
-from verify.evaluate.errors import Undecided, Undefined
-from verify.evaluate.float64 import evaluate_float
-from verify.exact import parse_exact
-from verify.precision import precision
-from verify.simulate.certified import Mode, enclose
-from verify.simulate.goal import Level as LevelGoal
-from verify.verdict import Evidence, Level, Result, Truth, Verdict
+from rankclock.theory import Claim, Kind
+from rankclock.theory.claim import Tight, project
+from rankclock.theory.symbols import x, y
+from rankclock.verify.evaluate.ball import BALL
+from rankclock.verify.evaluate.decide import decide, enclosure
+from rankclock.verify.evaluate.errors import Undecided, Undefined
+from rankclock.verify.evaluate.float64 import evaluate_float
+from rankclock.verify.exact import parse_exact
+from rankclock.verify.precision import precision
+from rankclock.verify.simulate.certified import Mode, enclose
+from rankclock.verify.simulate.goal import Level as LevelGoal
+from rankclock.verify.verdict import Evidence, Level, Result, Truth, Verdict
 
 RELATIONS = ("==", "!=", "<", "<=", ">", ">=")
 

@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rankclock.verify.evaluate.errors import Undefined
+from rankclock.verify.precision import precision
+from rankclock.verify.simulate import exact, floating, matrix
+from rankclock.verify.simulate.problem import Problem, rounded
+from rankclock.verify.simulate.rounding import Growth, Real, derived_error, guard_digits
 from spectra import DIGITS, HIGH, Case, cayley, disagreements, modes, small
-from verify.evaluate.errors import Undefined
-from verify.precision import precision
-from verify.simulate import exact, floating, matrix
-from verify.simulate.problem import Problem, rounded
-from verify.simulate.rounding import Growth, Real, derived_error, guard_digits
 
 general = st.tuples(
     st.lists(st.lists(small, min_size=2, max_size=2), min_size=2, max_size=2),

@@ -16,14 +16,14 @@ import pytest
 
 from descent_scan import BITS as HIGH
 from descent_scan import levels, number, scan
-from verify.evaluate.errors import TooLong, Undefined
-from verify.perturbed_start import least_steps
-from verify.precision import precision
-from verify.simulate.effective import effective_rank
-from verify.simulate.pair import Pair
-from verify.spectrum import Eigenvalue
-from verify.window import Window, rank_window
-from verify.window.first import Descent, Range, decides_alone, deciding, first_at_least
+from rankclock.verify.evaluate.errors import TooLong, Undefined
+from rankclock.verify.perturbed_start import least_steps
+from rankclock.verify.precision import precision
+from rankclock.verify.simulate.effective import effective_rank
+from rankclock.verify.simulate.pair import Pair
+from rankclock.verify.spectrum import Eigenvalue
+from rankclock.verify.window import Window, rank_window
+from rankclock.verify.window.first import Descent, Range, decides_alone, deciding, first_at_least
 
 CASES = json.loads(
     (Path(__file__).parent / "data" / "window_cases.json").read_text(encoding="utf-8")

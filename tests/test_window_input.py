@@ -11,9 +11,9 @@ from fractions import Fraction
 import pytest
 
 from rankclock.main import _outcome
-from verify.errors import InputError
-from verify.evaluate.errors import TooLong
-from verify.window import Window, rank_window
+from rankclock.verify.errors import InputError
+from rankclock.verify.evaluate.errors import TooLong
+from rankclock.verify.window import Window, rank_window
 
 
 def window(

@@ -11,13 +11,13 @@ import pytest
 
 from descent_scan import BITS as HIGH
 from descent_scan import levels, number, scan
-from verify.evaluate.errors import TooLong
-from verify.precision import precision
-from verify.simulate.effective import effective_rank
-from verify.spectrum import Eigenvalue
-from verify.window import Window, rank_window
-from verify.window.bounds import reach
-from verify.window.first import Descent
+from rankclock.verify.evaluate.errors import TooLong
+from rankclock.verify.precision import precision
+from rankclock.verify.simulate.effective import effective_rank
+from rankclock.verify.spectrum import Eigenvalue
+from rankclock.verify.window import Window, rank_window
+from rankclock.verify.window.bounds import reach
+from rankclock.verify.window.first import Descent
 
 SHARE = Fraction(1, 100)
 

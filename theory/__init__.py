@@ -1,9 +1,9 @@
 """What is claimed: every formula and statement, in SymPy, stated once."""
 
-from theory.claim import Box, Claim, Kind, Lemma, Source, Tight
-from theory.errata_registry import all_errata, errata_about
-from theory.erratum import Erratum, Replay
-from theory.registry import all_claims
+from rankclock.theory.claim import Box, Claim, Kind, Lemma, Source, Tight
+from rankclock.theory.errata_registry import all_errata, errata_about
+from rankclock.theory.erratum import Erratum, Replay
+from rankclock.theory.registry import all_claims
 
 __all__ = [
     "Box",

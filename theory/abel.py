@@ -14,7 +14,7 @@ from typing import Any
 from sympy import QQ, Expr, Poly, Symbol, factorial, sympify
 from sympy.polys.rings import ring
 
-from theory.symbols import N
+from rankclock.theory.symbols import N
 
 z = Symbol("z", real=True)
 SIGN = Symbol("sigma", real=True)

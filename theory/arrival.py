@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from sympy import Expr, log
 
-from theory.looseness import leading_steps
-from theory.process import Passage
-from theory.small_start import head_least, head_least_depth_two, head_most, head_most_depth_two
+from rankclock.theory.looseness import leading_steps
+from rankclock.theory.process import Passage
+from rankclock.theory.small_start import (
+    head_least,
+    head_least_depth_two,
+    head_most,
+    head_most_depth_two,
+)
 
 
 def arrival_steps(N: Expr, lam: Expr, alpha: Expr, eta: Expr) -> Expr:

@@ -126,8 +126,8 @@ _BUILT: ContextVar[list[Claim] | None] = ContextVar("built", default=None)
 
 @contextmanager
 def collected() -> Iterator[list[Claim]]:
-    """The claims that are built inside, none of them refused: `verify.claim_rules` tells what is
-    wrong with each, and no mistake hides another claim.
+    """The claims that are built inside, none of them refused: `rankclock.verify.claim_rules`
+    tells what is wrong with each, and no mistake hides another claim.
     """
     built: list[Claim] = []
     token = _BUILT.set(built)

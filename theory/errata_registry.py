@@ -6,8 +6,8 @@ import importlib
 import pkgutil
 from functools import cache
 
-from theory import errata as _package
-from theory.erratum import Erratum
+from rankclock.theory import errata as _package
+from rankclock.theory.erratum import Erratum
 
 
 @cache

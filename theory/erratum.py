@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from theory.claim import Source
+from rankclock.theory.claim import Source
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sympy import Eq, Expr, I, Integer, Integral, Piecewise, Sum, Symbol, exp, hyper, log, pi, re
 
-from theory.symbols import running
+from rankclock.theory.symbols import running
 
 _term = Symbol("l", integer=True)
 

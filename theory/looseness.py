@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sympy import Expr, Integer, log
 
-from theory.descent import tail_factor
-from theory.flow import inflection_fraction
-from theory.times import tail_credit, tail_steps
+from rankclock.theory.descent import tail_factor
+from rankclock.theory.flow import inflection_fraction
+from rankclock.theory.times import tail_credit, tail_steps
 
 
 def dimensionless_step_size(N: Expr, lam: Expr, eta: Expr) -> Expr:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from sympy import Abs, Expr, Integer, MatrixExpr, Max, Min, floor
 
-from theory.process import NuclearNorm, SpectralNorm
+from rankclock.theory.process import NuclearNorm, SpectralNorm
 
 
 def effective_rank(matrix: MatrixExpr) -> Expr:

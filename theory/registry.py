@@ -8,8 +8,8 @@ import pkgutil
 import traceback
 from functools import cache
 
-from theory import claims as _package
-from theory.claim import Claim
+from rankclock.theory import claims as _package
+from rankclock.theory.claim import Claim
 
 
 class BadClaim(ValueError):

@@ -6,15 +6,15 @@ from __future__ import annotations
 
 from sympy import Expr, Integer, Integral, Rational, log
 
-from theory.descent import step, tail_factor
-from theory.flow import velocity, velocity_slope
-from theory.sharp import sharp_lower_fraction, sharp_upper_fraction
-from theory.symbols import N as _N
-from theory.symbols import alpha as _alpha
-from theory.symbols import b as _b
-from theory.symbols import eta as _eta
-from theory.symbols import lam as _lam
-from theory.symbols import running
+from rankclock.theory.descent import step, tail_factor
+from rankclock.theory.flow import velocity, velocity_slope
+from rankclock.theory.sharp import sharp_lower_fraction, sharp_upper_fraction
+from rankclock.theory.symbols import N as _N
+from rankclock.theory.symbols import alpha as _alpha
+from rankclock.theory.symbols import b as _b
+from rankclock.theory.symbols import eta as _eta
+from rankclock.theory.symbols import lam as _lam
+from rankclock.theory.symbols import running
 
 
 def sharp_centre(travel: Expr, a: Expr, b: Expr, N: Expr, lam: Expr, eta: Expr) -> Expr:

@@ -2,17 +2,17 @@
 algebra.
 """
 
-from verify.check import Settings, check
-from verify.early_stopping import EarlyStopping
-from verify.errors import InputError
-from verify.evaluate.errors import TooLong
-from verify.hitting import Hit
-from verify.matrices import GroundTruth, load_matrix
-from verify.plan import Plan
-from verify.python_api import hitting_index, plan, rank_window
-from verify.spectrum import Eigenvalue, enclosed_spectrum
-from verify.verdict import Counterexample, Evidence, Level, Result, Truth, Verdict
-from verify.window import Window
+from rankclock.verify.check import Settings, check
+from rankclock.verify.early_stopping import EarlyStopping
+from rankclock.verify.errors import InputError
+from rankclock.verify.evaluate.errors import TooLong
+from rankclock.verify.hitting import Hit
+from rankclock.verify.matrices import GroundTruth, load_matrix
+from rankclock.verify.plan import Plan
+from rankclock.verify.python_api import hitting_index, plan, rank_window
+from rankclock.verify.spectrum import Eigenvalue, enclosed_spectrum
+from rankclock.verify.verdict import Counterexample, Evidence, Level, Result, Truth, Verdict
+from rankclock.verify.window import Window
 
 __all__ = [
     "Counterexample",

@@ -13,10 +13,10 @@ import sympy as sp
 from flint import arb, fmpq
 from sympy.core.relational import Relational
 
-from theory import Claim, symbols
-from theory.process import Flow
-from verify.draw import Point
-from verify.edges import comparisons, edge_places
+from rankclock.theory import Claim, symbols
+from rankclock.theory.process import Flow
+from rankclock.verify.draw import Point
+from rankclock.verify.edges import comparisons, edge_places
 
 _SMALLEST_MOVE = Fraction(1, 2**36)
 _STRIDES = 6

@@ -11,13 +11,13 @@ from itertools import zip_longest
 import sympy as sp
 from sympy.core.relational import Relational
 
-from theory import Claim, symbols
-from theory.process import Flow
-from verify.ascent import Tie, moved_to, tied
-from verify.draw import Point, SeededPicks, draw_point
-from verify.edges import HALVINGS, bracket, comparisons, edge_places
-from verify.evaluate.decide import decide
-from verify.verdict import Truth
+from rankclock.theory import Claim, symbols
+from rankclock.theory.process import Flow
+from rankclock.verify.ascent import Tie, moved_to, tied
+from rankclock.verify.draw import Point, SeededPicks, draw_point
+from rankclock.verify.edges import HALVINGS, bracket, comparisons, edge_places
+from rankclock.verify.evaluate.decide import decide
+from rankclock.verify.verdict import Truth
 
 Site = tuple[Point, Tie | None]
 _STARTS, _FLOW_STARTS, _DRAWS, _REDRAWN = 6, 2, 12, 4

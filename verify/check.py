@@ -9,20 +9,20 @@ from typing import Any
 
 import sympy as sp
 
-from theory import Claim
-from theory.claim import Kind
-from verify import enclose, prove
-from verify.climb import climbed, evidence_of_climb
-from verify.design import design_evidence, slack_over_design
-from verify.draw import Point
-from verify.falsify import counterexample_at, evidence_of, judge, search
-from verify.necessity import necessity_of
-from verify.points import exact_values, named_points, witness_gaps
-from verify.precision import precision
-from verify.published import published, published_matrix
-from verify.settings import Settings, domain_of
-from verify.simulated import simulated
-from verify.verdict import Counterexample, Evidence, Level, Result, Truth, Verdict
+from rankclock.theory import Claim
+from rankclock.theory.claim import Kind
+from rankclock.verify import enclose, prove
+from rankclock.verify.climb import climbed, evidence_of_climb
+from rankclock.verify.design import design_evidence, slack_over_design
+from rankclock.verify.draw import Point
+from rankclock.verify.falsify import counterexample_at, evidence_of, judge, search
+from rankclock.verify.necessity import necessity_of
+from rankclock.verify.points import exact_values, named_points, witness_gaps
+from rankclock.verify.precision import precision
+from rankclock.verify.published import published, published_matrix
+from rankclock.verify.settings import Settings, domain_of
+from rankclock.verify.simulated import simulated
+from rankclock.verify.verdict import Counterexample, Evidence, Level, Result, Truth, Verdict
 
 __all__ = ["Settings", "check", "digest", "exact_values", "replay"]
 

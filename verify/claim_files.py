@@ -16,14 +16,14 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
-from theory import Claim
-from theory.claim import collected
-from verify.check import check
-from verify.claim_rules import empty_relations, false_lemmas, faults
-from verify.errors import is_interrupt
-from verify.precision import precision
-from verify.settings import DEEPEST, Settings
-from verify.verdict import Level, Result, Verdict
+from rankclock.theory import Claim
+from rankclock.theory.claim import collected
+from rankclock.verify.check import check
+from rankclock.verify.claim_rules import empty_relations, false_lemmas, faults
+from rankclock.verify.errors import is_interrupt
+from rankclock.verify.precision import precision
+from rankclock.verify.settings import DEEPEST, Settings
+from rankclock.verify.verdict import Level, Result, Verdict
 
 _EXAMPLE = "README.md shows a complete example"
 # What Python or SymPy says, and what to do about it.
@@ -86,8 +86,8 @@ def load(
     """The sound claims of some files, and the problems of the others.
 
     files: paths; each defines CLAIM, or CLAIMS for several. taken: ids that are given away, such as
-    those of the theory. A file that raises, or a claim that breaks a rule of `verify.claim_rules`,
-    is a problem; the rest is returned all the same.
+    those of the theory. A file that raises, or a claim that breaks a rule of
+    `rankclock.verify.claim_rules`, is a problem; the rest is returned all the same.
     """
     seen = dict.fromkeys(taken, "the theory")
     sound: list[FileClaim] = []

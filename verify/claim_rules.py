@@ -14,16 +14,16 @@ from sympy.core.relational import Ge, Gt, Le, Lt, Relational
 from sympy.functions.elementary.piecewise import ExprCondPair
 from sympy.logic.boolalg import Boolean, BooleanAtom, BooleanFunction
 
-from theory import Box, Claim, Lemma, Tight, symbols
-from theory.claim import MATRIX_DEPTHS, Kind, Source
-from verify.draw import Point, SeededPicks, draw_point
-from verify.evaluate.decide import decide
-from verify.evaluate.walk import knows
-from verify.points import exact_values
-from verify.prove.lemma_rules import lemma_faults
-from verify.prove.lemmas import contradiction
-from verify.settings import DEEPEST
-from verify.verdict import Truth
+from rankclock.theory import Box, Claim, Lemma, Tight, symbols
+from rankclock.theory.claim import MATRIX_DEPTHS, Kind, Source
+from rankclock.verify.draw import Point, SeededPicks, draw_point
+from rankclock.verify.evaluate.decide import decide
+from rankclock.verify.evaluate.walk import knows
+from rankclock.verify.points import exact_values
+from rankclock.verify.prove.lemma_rules import lemma_faults
+from rankclock.verify.prove.lemmas import contradiction
+from rankclock.verify.settings import DEEPEST
+from rankclock.verify.verdict import Truth
 
 Fault = tuple[str, str]
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")

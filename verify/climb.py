@@ -17,13 +17,13 @@ import sympy as sp
 from flint import arb
 from sympy.core.relational import Relational
 
-from theory import Claim, symbols
-from theory.process import PROCESSES, Flow
-from verify.ascent import Ascent, Tie, tied
-from verify.borders import Site, across, borders_of, is_at, ways
-from verify.draw import Point, SeededPicks, draw_point
-from verify.edges import case_borders, certainly, comparisons, edge_places
-from verify.falsify import (
+from rankclock.theory import Claim, symbols
+from rankclock.theory.process import PROCESSES, Flow
+from rankclock.verify.ascent import Ascent, Tie, tied
+from rankclock.verify.borders import Site, across, borders_of, is_at, ways
+from rankclock.verify.draw import Point, SeededPicks, draw_point
+from rankclock.verify.edges import case_borders, certainly, comparisons, edge_places
+from rankclock.verify.falsify import (
     Judgement,
     counterexample_at,
     judge,
@@ -31,10 +31,10 @@ from verify.falsify import (
     undecided_notes,
     value_text,
 )
-from verify.points import exact_values
-from verify.settings import Settings, domain_of
-from verify.slack import margin_at
-from verify.verdict import Counterexample, Evidence, Level, Truth, Verdict
+from rankclock.verify.points import exact_values
+from rankclock.verify.settings import Settings, domain_of
+from rankclock.verify.slack import margin_at
+from rankclock.verify.verdict import Counterexample, Evidence, Level, Truth, Verdict
 
 METHOD = "hill-climbing towards a violation, and on the edges of the hypotheses"
 _STEPS = {

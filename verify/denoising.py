@@ -25,11 +25,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy.stats import t as student
 
-from verify.spectrum import Eigenvalue
-from verify.verdict import Level
-from verify.window import rank_window
-from verify.window.bounds import above, below
-from verify.window.identical import theory_limit
+from rankclock.verify.spectrum import Eigenvalue
+from rankclock.verify.verdict import Level
+from rankclock.verify.window import rank_window
+from rankclock.verify.window.bounds import above, below
+from rankclock.verify.window.identical import theory_limit
 
 Array = npt.NDArray[np.float64]
 

@@ -16,15 +16,15 @@ from typing import Any
 
 import sympy as sp
 
-from theory import Claim, symbols
-from theory.process import PROCESSES, Flow
-from verify.draw import rank
-from verify.edges import certainly, comparisons, edge_places
-from verify.evaluate.decide import decide
-from verify.exact import text_of
-from verify.settings import Settings
-from verify.slack import ordered, outward, ratio_at
-from verify.verdict import Evidence, Level, Truth, Verdict
+from rankclock.theory import Claim, symbols
+from rankclock.theory.process import PROCESSES, Flow
+from rankclock.verify.draw import rank
+from rankclock.verify.edges import certainly, comparisons, edge_places
+from rankclock.verify.evaluate.decide import decide
+from rankclock.verify.exact import text_of
+from rankclock.verify.settings import Settings
+from rankclock.verify.slack import ordered, outward, ratio_at
+from rankclock.verify.verdict import Evidence, Level, Truth, Verdict
 
 METHOD = "slack over a fixed design of parameters"
 _MOST_POINTS = 240

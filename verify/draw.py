@@ -20,9 +20,9 @@ from typing import Any, Protocol
 import sympy as sp
 from flint import acb, arb
 
-from theory import Claim, symbols
-from theory.descent import limit_no_overshoot
-from theory.process import (
+from rankclock.theory import Claim, symbols
+from rankclock.theory.descent import limit_no_overshoot
+from rankclock.theory.process import (
     FirstIterate,
     Flow,
     Iterate,
@@ -31,17 +31,17 @@ from theory.process import (
     ProductIterate,
     RecoveryTime,
 )
-from theory.times import inflection_point, late_accuracy
-from verify.draw_matrix import draw_matrices
-from verify.evaluate.ball import BALL
-from verify.evaluate.decide import decide
-from verify.evaluate.errors import NotRational, TooLong, Undecided, Undefined
-from verify.evaluate.rational import RATIONAL
-from verify.evaluate.walk import evaluate
-from verify.exact import exact_root
-from verify.precision import precision
-from verify.simulate import exact as simulate
-from verify.verdict import Truth
+from rankclock.theory.times import inflection_point, late_accuracy
+from rankclock.verify.draw_matrix import draw_matrices
+from rankclock.verify.evaluate.ball import BALL
+from rankclock.verify.evaluate.decide import decide
+from rankclock.verify.evaluate.errors import NotRational, TooLong, Undecided, Undefined
+from rankclock.verify.evaluate.rational import RATIONAL
+from rankclock.verify.evaluate.walk import evaluate
+from rankclock.verify.exact import exact_root
+from rankclock.verify.precision import precision
+from rankclock.verify.simulate import exact as simulate
+from rankclock.verify.verdict import Truth
 
 MAX_DIGIT = (
     64  # small on purpose: Hypothesis mixes constants of the program into draws from larger ranges

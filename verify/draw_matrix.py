@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 from flint import fmpq, fmpq_mat
 
-from theory import Claim
+from rankclock.theory import Claim
 
 if TYPE_CHECKING:
-    from verify.draw import Picks
+    from rankclock.verify.draw import Picks
 
 LARGEST = 3
 

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from verify.errors import InputError
-from verify.evaluate.errors import TooLong, Undefined
-from verify.exact import short
-from verify.given import Given, Number, exact_number, given_eigenvalues, whole_number
-from verify.notebook import Plateau, staircase, table
-from verify.python_api import factors, python_names, step_budget, step_size
-from verify.spectrum import Eigenvalue
-from verify.window import Window, rank_window
-from verify.window.opening import decimal_text
-from verify.window.rank_window import BUDGET, CAP, TOL
+from rankclock.verify.errors import InputError
+from rankclock.verify.evaluate.errors import TooLong, Undefined
+from rankclock.verify.exact import short
+from rankclock.verify.given import Given, Number, exact_number, given_eigenvalues, whole_number
+from rankclock.verify.notebook import Plateau, staircase, table
+from rankclock.verify.python_api import factors, python_names, step_budget, step_size
+from rankclock.verify.spectrum import Eigenvalue
+from rankclock.verify.window import Window, rank_window
+from rankclock.verify.window.opening import decimal_text
+from rankclock.verify.window.rank_window import BUDGET, CAP, TOL
 
 _MOST_PLATEAUS = 8
 
@@ -29,7 +29,8 @@ class EarlyStopping:
     Step k is the state after k updates of all factors W_j by -eta dL/dW_j, L = ||W_N...W_1 -
     truth||_F^2 / 2, from W_j(0) = alpha I (with beta: W_1(0) = (alpha - beta) I). The window is
     proved for that descent in exact arithmetic and not for other starts, losses, optimisers or
-    step-size schedules; float64 follows it up to rounding, which verify.simulate.floating bounds.
+    step-size schedules; float64 follows it up to rounding, which rankclock.verify.simulate.floating
+    bounds.
 
     spectrum: eigenvalues of the ground truth (d^N). depth: N. alpha, beta: start (d). eta: step
     size (d^(2-2N)). tol: relative accuracy of the wanted eigenvalues; cap: level of the others over
@@ -77,8 +78,9 @@ class EarlyStopping:
 
         Raises InputError, one line that names the argument, for data out of range and for an empty
         window: no step has the wanted rank then, so there is none to stop at; the line names a
-        scale that opens it (verify.rank_window returns an empty window as it is). verify.TooLong,
-        an ArithmeticError, when max_steps or the precision does not decide.
+        scale that opens it (rankclock.verify.rank_window returns an empty window as it is).
+        rankclock.verify.TooLong, an ArithmeticError, when max_steps or the precision does not
+        decide.
         """
         with python_names(steps="max_steps", truth="matrix_or_spectrum"):
             values = given_eigenvalues(matrix_or_spectrum, "matrix_or_spectrum")

@@ -9,10 +9,10 @@ from typing import Any
 import sympy as sp
 from sympy.core.relational import Relational
 
-from theory import Claim
-from verify.draw import bounds_on, place_of
-from verify.evaluate.decide import decide
-from verify.verdict import Truth
+from rankclock.theory import Claim
+from rankclock.verify.draw import bounds_on, place_of
+from rankclock.verify.evaluate.decide import decide
+from rankclock.verify.verdict import Truth
 
 Values = Mapping[sp.Basic, Any]
 _STRETCHES = (

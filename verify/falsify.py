@@ -15,13 +15,13 @@ import hypothesis
 import sympy as sp
 from hypothesis import strategies as st
 
-from theory import Claim, symbols
-from verify.draw import Point, SeededPicks, draw_point
-from verify.evaluate.decide import Decision, decide, enclosure
-from verify.evaluate.no_value import without_value
-from verify.exact import text_of
-from verify.slack import slack_of
-from verify.verdict import Counterexample, Evidence, Level, Truth, Verdict
+from rankclock.theory import Claim, symbols
+from rankclock.verify.draw import Point, SeededPicks, draw_point
+from rankclock.verify.evaluate.decide import Decision, decide, enclosure
+from rankclock.verify.evaluate.no_value import without_value
+from rankclock.verify.exact import text_of
+from rankclock.verify.slack import slack_of
+from rankclock.verify.verdict import Counterexample, Evidence, Level, Truth, Verdict
 
 NO_VALUE = "no value"
 _BREAK_EVERY = 5

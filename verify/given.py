@@ -14,11 +14,11 @@ import numpy as np
 import numpy.typing as npt
 import sympy as sp
 
-from verify.errors import InputError
-from verify.exact import parse_exact
-from verify.matrices import GroundTruth, load_matrix, truth_of_array, truth_of_rows
-from verify.read_array import judge_shape
-from verify.spectrum import Eigenvalue, enclosed_spectrum, parse_spectrum
+from rankclock.verify.errors import InputError
+from rankclock.verify.exact import parse_exact
+from rankclock.verify.matrices import GroundTruth, load_matrix, truth_of_array, truth_of_rows
+from rankclock.verify.read_array import judge_shape
+from rankclock.verify.spectrum import Eigenvalue, enclosed_spectrum, parse_spectrum
 
 Number = Fraction | int | float | Decimal | str | sp.Rational | np.integer[Any] | np.floating[Any]
 Spectrum = npt.NDArray | Sequence[Any] | str
@@ -81,9 +81,9 @@ def given_eigenvalues(given: Given, option: str) -> tuple[Eigenvalue, ...]:
 
     given: symmetric matrix (n, n) as array or what NumPy takes for one, rows of numbers,
     GroundTruth or path of a file; or n eigenvalues, in any order, also as a text such as "5,3,1/2".
-    Arrays and rows of floats alone may miss symmetry by rounding, as files may (verify.matrices);
-    all other entries are exact. Raises InputError, naming `option`, for what is neither, and as
-    load_matrix and enclosed_spectrum.
+    Arrays and rows of floats alone may miss symmetry by rounding, as files may
+    (rankclock.verify.matrices); all other entries are exact. Raises InputError, naming `option`,
+    for what is neither, and as load_matrix and enclosed_spectrum.
     """
     if isinstance(given, GroundTruth):
         return enclosed_spectrum(given.entries)
@@ -144,7 +144,7 @@ def given_spectrum(given: Any, option: str) -> tuple[Eigenvalue, ...]:
             raise InputError(
                 option,
                 f"it has {array.ndim} dimensions",
-                "give eigenvalues; verify.enclosed_spectrum has those of a matrix",
+                "give eigenvalues; rankclock.verify.enclosed_spectrum has those of a matrix",
             )
         given = (
             array.tolist()

@@ -11,17 +11,17 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from verify.abel import Part, hit
-from verify.errors import InputError
-from verify.evaluate.errors import Undefined
-from verify.exact import short
-from verify.hitting_bounds import paper_bound, sharp_texts
-from verify.limits import order_limit, step_size_limit
-from verify.perturbed_hitting import perturbed_passage
-from verify.perturbed_start import outside_theorem, require_perturbation
-from verify.simulate.certified import Mode, StepCount
-from verify.simulate.goal import Level, Near
-from verify.targets import Aim, never_moves, never_reached
+from rankclock.verify.abel import Part, hit
+from rankclock.verify.errors import InputError
+from rankclock.verify.evaluate.errors import Undefined
+from rankclock.verify.exact import short
+from rankclock.verify.hitting_bounds import paper_bound, sharp_texts
+from rankclock.verify.limits import order_limit, step_size_limit
+from rankclock.verify.perturbed_hitting import perturbed_passage
+from rankclock.verify.perturbed_start import outside_theorem, require_perturbation
+from rankclock.verify.simulate.certified import Mode, StepCount
+from rankclock.verify.simulate.goal import Level, Near
+from rankclock.verify.targets import Aim, never_moves, never_reached
 
 BUDGET = 50_000_000
 

@@ -11,21 +11,21 @@ from typing import Any
 import sympy as sp
 from flint import arb
 
-from theory import symbols
-from theory.claims import recovery_time_ceiling
-from theory.times import recovery_bound
-from verify.abel.scaled import ball, sizes, target_mode
-from verify.abel.sharp import sharp_or_reason
-from verify.evaluate.ball import Ball
-from verify.evaluate.decide import decide
-from verify.evaluate.errors import NotRational, Undecided, Undefined
-from verify.evaluate.rational import RATIONAL
-from verify.evaluate.walk import evaluate
-from verify.exact import exact_root
-from verify.precision import precision
-from verify.simulate.certified import Mode
-from verify.simulate.goal import Level, Near
-from verify.verdict import Truth
+from rankclock.theory import symbols
+from rankclock.theory.claims import recovery_time_ceiling
+from rankclock.theory.times import recovery_bound
+from rankclock.verify.abel.scaled import ball, sizes, target_mode
+from rankclock.verify.abel.sharp import sharp_or_reason
+from rankclock.verify.evaluate.ball import Ball
+from rankclock.verify.evaluate.decide import decide
+from rankclock.verify.evaluate.errors import NotRational, Undecided, Undefined
+from rankclock.verify.evaluate.rational import RATIONAL
+from rankclock.verify.evaluate.walk import evaluate
+from rankclock.verify.exact import exact_root
+from rankclock.verify.precision import precision
+from rankclock.verify.simulate.certified import Mode
+from rankclock.verify.simulate.goal import Level, Near
+from rankclock.verify.verdict import Truth
 
 NOT_COVERED = "its hypotheses do not hold"
 

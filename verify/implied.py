@@ -10,7 +10,7 @@ from itertools import permutations
 import sympy as sp
 from sympy.core.relational import Relational
 
-from theory import symbols
+from rankclock.theory import symbols
 
 Links = dict[tuple[sp.Basic, sp.Basic], tuple[bool, str]]
 

@@ -9,8 +9,8 @@ from importlib.resources import files
 
 import sympy as sp
 
-from theory import symbols
-from verify.exact import parse_exact
+from rankclock.theory import symbols
+from rankclock.verify.exact import parse_exact
 
 
 @cache
@@ -19,7 +19,9 @@ def published_example() -> dict:
     step size, exact.
     """
     raw = json.loads(
-        files("verify").joinpath("data/seminar_example_2.json").read_text(encoding="utf-8")
+        files("rankclock.verify")
+        .joinpath("data/seminar_example_2.json")
+        .read_text(encoding="utf-8")
     )
     return {
         "source": raw["source"],

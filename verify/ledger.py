@@ -12,8 +12,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from verify.check import Settings
-from verify.verdict import Result
+from rankclock.verify.check import Settings
+from rankclock.verify.verdict import Result
 
 SCHEMA = 1
 _PACKAGES = ("rankclock", "sympy", "mpmath", "numpy", "python-flint", "hypothesis")

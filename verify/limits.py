@@ -10,12 +10,12 @@ from fractions import Fraction
 import sympy as sp
 from flint import arb
 
-from theory.descent import limit_decaying, limit_monotone
-from verify.evaluate.ball import BALL
-from verify.evaluate.errors import NotRational
-from verify.evaluate.rational import RATIONAL
-from verify.evaluate.walk import evaluate
-from verify.precision import precision
+from rankclock.theory.descent import limit_decaying, limit_monotone
+from rankclock.verify.evaluate.ball import BALL
+from rankclock.verify.evaluate.errors import NotRational
+from rankclock.verify.evaluate.rational import RATIONAL
+from rankclock.verify.evaluate.walk import evaluate
+from rankclock.verify.precision import precision
 
 _N, _LEVEL = sp.Symbol("N", integer=True, positive=True), sp.Symbol("level", real=True)
 

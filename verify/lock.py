@@ -13,9 +13,9 @@ from typing import Any
 
 from sympy import Basic, Dummy, Symbol, srepr
 
-from theory import Claim, Lemma, all_claims
-from verify.errors import InputError
-from verify.verdict import Level, Verdict
+from rankclock.theory import Claim, Lemma, all_claims
+from rankclock.verify.errors import InputError
+from rankclock.verify.verdict import Level, Verdict
 
 SCHEMA = 2
 SLACK_KEYS = ("least", "median", "worst")

@@ -16,10 +16,10 @@ from typing import Any, NoReturn
 import numpy as np
 import numpy.typing as npt
 
-from verify.errors import InputError
-from verify.exact import parse_exact
-from verify.read_array import Reader, Refuse, read_npy, read_npz
-from verify.read_mtx import read_mtx
+from rankclock.verify.errors import InputError
+from rankclock.verify.exact import parse_exact
+from rankclock.verify.read_array import Reader, Refuse, read_npy, read_npz
+from rankclock.verify.read_mtx import read_mtx
 
 OPTION = "--matrix"
 _SHOWN = 40

@@ -19,22 +19,22 @@ from flint import acb
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanAtom
 
-from theory import Claim, symbols
-from theory.claim import Kind
-from theory.process import PROCESSES
-from verify.climb import climb
-from verify.draw import Point, SeededPicks, draw_point
-from verify.draw_matrix import to_matrix
-from verify.evaluate.ball import BALL
-from verify.evaluate.decide import Decision, decide
-from verify.evaluate.no_value import without_value
-from verify.evaluate.walk import evaluate
-from verify.exact import parse_exact
-from verify.falsify import counterexample_at, simplify, value_text
-from verify.implied import implied_by
-from verify.precision import precision
-from verify.quadrature import integrate
-from verify.verdict import Truth
+from rankclock.theory import Claim, symbols
+from rankclock.theory.claim import Kind
+from rankclock.theory.process import PROCESSES
+from rankclock.verify.climb import climb
+from rankclock.verify.draw import Point, SeededPicks, draw_point
+from rankclock.verify.draw_matrix import to_matrix
+from rankclock.verify.evaluate.ball import BALL
+from rankclock.verify.evaluate.decide import Decision, decide
+from rankclock.verify.evaluate.no_value import without_value
+from rankclock.verify.evaluate.walk import evaluate
+from rankclock.verify.exact import parse_exact
+from rankclock.verify.falsify import counterexample_at, simplify, value_text
+from rankclock.verify.implied import implied_by
+from rankclock.verify.precision import precision
+from rankclock.verify.quadrature import integrate
+from rankclock.verify.verdict import Truth
 
 NEEDED = "needed"
 FOR_DEFINEDNESS = "needed for definedness"

@@ -12,14 +12,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from verify.errors import InputError
-from verify.evaluate.errors import TooLong
-from verify.exact import exact_root, root_below, short
-from verify.perturbed_start import exchanged, least_steps, require_settling, require_stable
-from verify.simulate.certified import StepCount
-from verify.simulate.pair import BITS, Orbit, Pair, Passage
-from verify.spectrum import Eigenvalue
-from verify.targets import Aim, never_moves, never_reached
+from rankclock.verify.errors import InputError
+from rankclock.verify.evaluate.errors import TooLong
+from rankclock.verify.exact import exact_root, root_below, short
+from rankclock.verify.perturbed_start import (
+    exchanged,
+    least_steps,
+    require_settling,
+    require_stable,
+)
+from rankclock.verify.simulate.certified import StepCount
+from rankclock.verify.simulate.pair import BITS, Orbit, Pair, Passage
+from rankclock.verify.spectrum import Eigenvalue
+from rankclock.verify.targets import Aim, never_moves, never_reached
 
 _TRIES = 8  # the most that a Passage multiplies its bits by
 

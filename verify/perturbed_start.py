@@ -6,12 +6,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from verify.errors import InputError
-from verify.evaluate.errors import TooLong
-from verify.exact import root_below, short
-from verify.limits import step_size_limit
-from verify.simulate.pair import Pair, trapping_limit, traps
-from verify.spectrum import Eigenvalue
+from rankclock.verify.errors import InputError
+from rankclock.verify.evaluate.errors import TooLong
+from rankclock.verify.exact import root_below, short
+from rankclock.verify.limits import step_size_limit
+from rankclock.verify.simulate.pair import Pair, trapping_limit, traps
+from rankclock.verify.spectrum import Eigenvalue
 
 
 def require_perturbation(beta: Fraction | None) -> None:

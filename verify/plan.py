@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from verify.errors import InputError
-from verify.spectrum import Eigenvalue
-from verify.window.answer import Window
-from verify.window.identical import judge_step_size, require_positive
-from verify.window.opening import (
+from rankclock.verify.errors import InputError
+from rankclock.verify.spectrum import Eigenvalue
+from rankclock.verify.window.answer import Window
+from rankclock.verify.window.identical import judge_step_size, require_positive
+from rankclock.verify.window.opening import (
     decimal_at,
     decimal_text,
     exact_text,
@@ -19,8 +19,8 @@ from verify.window.opening import (
     may_close,
     place_of,
 )
-from verify.window.rank_window import BUDGET, CAP, TOL, rank_window, require
-from verify.window.search import SMALL, Found, Search
+from rankclock.verify.window.rank_window import BUDGET, CAP, TOL, rank_window, require
+from rankclock.verify.window.search import SMALL, Found, Search
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +29,7 @@ class Plan(Found):
 
     at_most: the largest scale that may be taken, with alpha^N at most cap lam_1 (lam_1 where none
     is unwanted). equal: eigenvalues L and L+1 are equal or may be, yet the window never closes. The
-    other fields are those of verify.window.search.Found.
+    other fields are those of rankclock.verify.window.search.Found.
     """
 
     window: Window

@@ -9,14 +9,14 @@ from typing import Any
 import sympy as sp
 from flint import arb, fmpq
 
-from theory import Claim, symbols
-from verify.draw import Point, SeededPicks, draw_point
-from verify.draw_matrix import to_matrix
-from verify.evaluate.decide import decide
-from verify.falsify import judge
-from verify.settings import Settings
-from verify.slack import gap_at, outward
-from verify.verdict import Evidence, Level, Truth, Verdict
+from rankclock.theory import Claim, symbols
+from rankclock.verify.draw import Point, SeededPicks, draw_point
+from rankclock.verify.draw_matrix import to_matrix
+from rankclock.verify.evaluate.decide import decide
+from rankclock.verify.falsify import judge
+from rankclock.verify.settings import Settings
+from rankclock.verify.slack import gap_at, outward
+from rankclock.verify.verdict import Evidence, Level, Truth, Verdict
 
 
 def exact_values(claim: Claim, point: dict[sp.Basic, Any]) -> dict[sp.Basic, Any]:

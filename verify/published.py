@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from fractions import Fraction
 
-from theory import Claim, symbols
-from verify.draw import Point
-from verify.evaluate.decide import decide
-from verify.falsify import search
-from verify.instances import example_eigenvectors, example_values, published_example
-from verify.points import exact_values
-from verify.settings import Settings
-from verify.simulated import mentions_process, trajectory
-from verify.verdict import Evidence, Level, Truth, Verdict
+from rankclock.theory import Claim, symbols
+from rankclock.verify.draw import Point
+from rankclock.verify.evaluate.decide import decide
+from rankclock.verify.falsify import search
+from rankclock.verify.instances import example_eigenvectors, example_values, published_example
+from rankclock.verify.points import exact_values
+from rankclock.verify.settings import Settings
+from rankclock.verify.simulated import mentions_process, trajectory
+from rankclock.verify.verdict import Evidence, Level, Truth, Verdict
 
 _EXAMPLE_POINTS = 4
 

@@ -1,4 +1,5 @@
-"""What Python code calls: `verify.hitting_index`, `verify.rank_window`, `verify.plan`.
+"""What Python code calls: `rankclock.verify.hitting_index`, `rankclock.verify.rank_window`,
+`rankclock.verify.plan`.
 
 Any exact number goes in, and errors name the arguments.
 
@@ -14,18 +15,18 @@ from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
 
-from verify import hitting, window
-from verify.errors import InputError
-from verify.evaluate.errors import TooLong, Undefined
-from verify.given import Number, Spectrum, exact_number, given_spectrum, whole_number
-from verify.hitting import BUDGET, Hit
-from verify.plan import Plan
-from verify.plan import plan as planned
-from verify.spectrum import Eigenvalue
-from verify.window import Window
-from verify.window.bounds import below
-from verify.window.identical import theory_limit
-from verify.window.rank_window import CAP, TOL
+from rankclock.verify import hitting, window
+from rankclock.verify.errors import InputError
+from rankclock.verify.evaluate.errors import TooLong, Undefined
+from rankclock.verify.given import Number, Spectrum, exact_number, given_spectrum, whole_number
+from rankclock.verify.hitting import BUDGET, Hit
+from rankclock.verify.plan import Plan
+from rankclock.verify.plan import plan as planned
+from rankclock.verify.spectrum import Eigenvalue
+from rankclock.verify.window import Window
+from rankclock.verify.window.bounds import below
+from rankclock.verify.window.identical import theory_limit
+from rankclock.verify.window.rank_window import CAP, TOL
 
 _AUTO = Fraction(9, 10)  # of the limit of the theory, as for --eta auto
 _DEEPEST = 200
@@ -93,15 +94,15 @@ def rank_window(
     and every other is at most cap |lam_1|.
 
     spectrum: eigenvalues of the ground truth (d^N) in any order, as list, one-dimensional array or
-    text such as "5,3,1/2"; exact, or enclosed by verify.enclosed_spectrum. depth: 2 <= N <= 200.
-    alpha: initialisation scale (d). eta: step size (d^(2-2N)), or "auto" as for hitting_index. tol:
-    relative accuracy of the wanted modes. cap: level of the others over |lam_1|. beta: None for the
-    identical start, where the largest eigenvalues are wanted and nothing is run; else W_1(0) =
-    (alpha - beta) I, where those that arrive first are wanted, and each mode is a certified run of
-    at most `budget` steps. search: look for a scale that opens an empty window (identical start).
-    progress: called with steps of runs. Raises InputError, one line that names the argument, for
-    data out of range; TooLong when the budget or the precision does not decide. Source: theory
-    notes section 8; verify/window/first.py has the proofs.
+    text such as "5,3,1/2"; exact, or enclosed by rankclock.verify.enclosed_spectrum. depth: 2 <= N
+    <= 200. alpha: initialisation scale (d). eta: step size (d^(2-2N)), or "auto" as for
+    hitting_index. tol: relative accuracy of the wanted modes. cap: level of the others over
+    |lam_1|. beta: None for the identical start, where the largest eigenvalues are wanted and
+    nothing is run; else W_1(0) = (alpha - beta) I, where those that arrive first are wanted, and
+    each mode is a certified run of at most `budget` steps. search: look for a scale that opens an
+    empty window (identical start). progress: called with steps of runs. Raises InputError, one line
+    that names the argument, for data out of range; TooLong when the budget or the precision does
+    not decide. Source: theory notes section 8; verify/window/first.py has the proofs.
     """
     with python_names(steps="budget"):
         values, size, start = (
@@ -142,11 +143,11 @@ def plan(
 
     spectrum, depth, rank, tol, cap, budget, progress: as for rank_window. eta: step size
     (d^(2-2N)), or "auto" for 9/10 of the limit of the theory, to four digits, or less where the
-    window would else need a tiny alpha. verify.plan.Plan tells what is proved of other scales.
-    Raises InputError, one line that names the argument, for data out of range, and when eigenvalues
-    L and L+1 are equal or cannot be told apart, unless neither is above cap lam_1; TooLong when no
-    scale down to 10^-1000 does, or the budget or the precision does not decide. Source: theory
-    notes section 8, R3; verify/window/starts.py.
+    window would else need a tiny alpha. rankclock.verify.plan.Plan tells what is proved of other
+    scales. Raises InputError, one line that names the argument, for data out of range, and when
+    eigenvalues L and L+1 are equal or cannot be told apart, unless neither is above cap lam_1;
+    TooLong when no scale down to 10^-1000 does, or the budget or the precision does not decide.
+    Source: theory notes section 8, R3; verify/window/starts.py.
     """
     with python_names(steps="budget"):
         return planned(

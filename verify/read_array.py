@@ -13,7 +13,7 @@ from typing import IO, NoReturn
 import numpy as np
 import numpy.typing as npt
 
-from verify.errors import InputError
+from rankclock.verify.errors import InputError
 
 Refuse = Callable[[str, str], NoReturn]
 Reader = Callable[[Path, int, Refuse], npt.NDArray]

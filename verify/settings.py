@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from theory import Claim, symbols
+from rankclock.theory import Claim, symbols
 
 DEEPEST = 12  # of the depths that --depth takes
 

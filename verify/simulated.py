@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 
-from theory import Claim
-from theory.process import PROCESSES
-from verify.draw import Point, SeededPicks, draw_point
-from verify.evaluate.decide import decide
-from verify.evaluate.errors import TooLong, Undecided, Undefined
-from verify.evaluate.mp import truth_simulated
-from verify.falsify import value_text
-from verify.settings import Settings, domain_of
-from verify.verdict import Evidence, Level, Truth, Verdict
+from rankclock.theory import Claim
+from rankclock.theory.process import PROCESSES
+from rankclock.verify.draw import Point, SeededPicks, draw_point
+from rankclock.verify.evaluate.decide import decide
+from rankclock.verify.evaluate.errors import TooLong, Undecided, Undefined
+from rankclock.verify.evaluate.mp import truth_simulated
+from rankclock.verify.falsify import value_text
+from rankclock.verify.settings import Settings, domain_of
+from rankclock.verify.verdict import Evidence, Level, Truth, Verdict
 
 _SIMULATED_POINTS = 4
 

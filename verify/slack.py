@@ -11,14 +11,14 @@ from typing import Any
 import sympy as sp
 from flint import arb, fmpq
 
-from theory import Claim
-from verify.draw import Point
-from verify.evaluate.ball import BALL
-from verify.evaluate.decide import enclosure
-from verify.evaluate.errors import NotRational, Undecided
-from verify.evaluate.rational import RATIONAL
-from verify.evaluate.walk import evaluate
-from verify.precision import precision
+from rankclock.theory import Claim
+from rankclock.verify.draw import Point
+from rankclock.verify.evaluate.ball import BALL
+from rankclock.verify.evaluate.decide import enclosure
+from rankclock.verify.evaluate.errors import NotRational, Undecided
+from rankclock.verify.evaluate.rational import RATIONAL
+from rankclock.verify.evaluate.walk import evaluate
+from rankclock.verify.precision import precision
 
 _LESS = ("<", "<=")
 _BITS = 160

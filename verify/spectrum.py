@@ -22,9 +22,9 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from verify.errors import InputError
-from verify.exact import parse_exact
-from verify.matrices import GroundTruth
+from rankclock.verify.errors import InputError
+from rankclock.verify.exact import parse_exact
+from rankclock.verify.matrices import GroundTruth
 
 Rows = Sequence[Sequence[Fraction]]
 
@@ -96,9 +96,9 @@ def parse_spectrum(text: str, *, option: str = "--spectrum") -> tuple[Fraction, 
 def enclosed_spectrum(matrix: Rows | GroundTruth) -> tuple[Eigenvalue, ...]:
     """Enclosures of the eigenvalues of a symmetric matrix, descending.
 
-    matrix: n rows of n rationals, symmetric, or what verify.load_matrix read. Raises InputError
-    when float64 cannot hold the matrix or proves no bound. Source: the residual bound at the top of
-    this module.
+    matrix: n rows of n rationals, symmetric, or what rankclock.verify.load_matrix read. Raises
+    InputError when float64 cannot hold the matrix or proves no bound. Source: the residual bound at
+    the top of this module.
     """
     matrix = matrix.entries if isinstance(matrix, GroundTruth) else matrix
     size = len(matrix)

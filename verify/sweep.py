@@ -10,11 +10,11 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from pathlib import Path
 
-from theory import Claim, all_claims
-from verify.check import Settings, check, digest
-from verify.claim_files import Problem, check_in_file, ended
-from verify.errors import InputError
-from verify.verdict import Result
+from rankclock.theory import Claim, all_claims
+from rankclock.verify.check import Settings, check, digest
+from rankclock.verify.claim_files import Problem, check_in_file, ended
+from rankclock.verify.errors import InputError
+from rankclock.verify.verdict import Result
 
 
 class Resume:

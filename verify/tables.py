@@ -14,8 +14,8 @@ import mpmath
 import numpy as np
 import numpy.typing as npt
 
-from verify.precision import precision
-from verify.trajectory import Trajectory
+from rankclock.verify.precision import precision
+from rankclock.verify.trajectory import Trajectory
 
 SUFFIXES = (".npz", ".csv", ".parquet")
 # What float64 tells apart.

@@ -15,14 +15,14 @@ import mpmath
 import numpy as np
 import numpy.typing as npt
 
-from verify.evaluate.errors import Undefined
-from verify.precision import bits_of, precision
-from verify.simulate import floating
-from verify.simulate import matrix as exact_matrix
-from verify.simulate.effective import effective_rank
-from verify.simulate.mode import bounded_iterates
-from verify.simulate.problem import Problem, rounded
-from verify.simulate.rounding import Growth
+from rankclock.verify.evaluate.errors import Undefined
+from rankclock.verify.precision import bits_of, precision
+from rankclock.verify.simulate import floating
+from rankclock.verify.simulate import matrix as exact_matrix
+from rankclock.verify.simulate.effective import effective_rank
+from rankclock.verify.simulate.mode import bounded_iterates
+from rankclock.verify.simulate.problem import Problem, rounded
+from rankclock.verify.simulate.rounding import Growth
 
 ENGINES = ("spectral", "matrix", "float")
 DIGITS = 17

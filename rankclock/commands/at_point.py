@@ -9,12 +9,12 @@ import click
 
 from rankclock.commands.claims import locked, symbol_named
 from rankclock.options import print_json
-from theory import Claim
-from verify.check import Replay, replay
-from verify.draw_matrix import to_matrix
-from verify.errors import InputError
-from verify.exact import parse_exact
-from verify.verdict import Verdict
+from rankclock.theory import Claim
+from rankclock.verify.check import Replay, replay
+from rankclock.verify.draw_matrix import to_matrix
+from rankclock.verify.errors import InputError
+from rankclock.verify.exact import parse_exact
+from rankclock.verify.verdict import Verdict
 
 
 def at_point(chosen: list[Claim], point: tuple[str, ...], digits: int, as_json: bool) -> int:

@@ -15,10 +15,10 @@ from rich.console import Console
 from rich.table import Table
 
 from rankclock.options import print_json
-from theory import Claim, all_claims, errata_about, symbols
-from verify.claim_files import load
-from verify.errors import InputError
-from verify.ledger import replay_command
+from rankclock.theory import Claim, all_claims, errata_about, symbols
+from rankclock.verify.claim_files import load
+from rankclock.verify.errors import InputError
+from rankclock.verify.ledger import replay_command
 
 _LEAST_WIDTH = 60
 
@@ -164,7 +164,7 @@ def _only_claim(file: str) -> Claim:
 def locked() -> dict[str, Any]:
     """Entries of the committed ledger by id; empty when there is none."""
     try:
-        text = files("reports").joinpath("ledger.lock.json").read_text(encoding="utf-8")
+        text = files("rankclock.reports").joinpath("ledger.lock.json").read_text(encoding="utf-8")
     except FileNotFoundError:
         return {}
     return json.loads(text)["claims"]

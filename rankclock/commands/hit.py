@@ -17,8 +17,8 @@ from rankclock.options import (
     require_mode,
     settle_step_size,
 )
-from verify.hitting import BUDGET, Hit, hitting_index
-from verify.perturbed_start import require_perturbation
+from rankclock.verify.hitting import BUDGET, Hit, hitting_index
+from rankclock.verify.perturbed_start import require_perturbation
 
 
 @click.command()

@@ -11,13 +11,13 @@ from click.core import ParameterSource
 
 from rankclock.checking import check_all, command_line, run_options
 from rankclock.options import print_json, require_writable
-from theory import all_claims
-from verify import ledger as ledgers
-from verify import lock as locks
-from verify.check import Settings
-from verify.errors import InputError
-from verify.regression import Difference, differences, failures, rendered
-from verify.summary import junit, markdown
+from rankclock.theory import all_claims
+from rankclock.verify import ledger as ledgers
+from rankclock.verify import lock as locks
+from rankclock.verify.check import Settings
+from rankclock.verify.errors import InputError
+from rankclock.verify.regression import Difference, differences, failures, rendered
+from rankclock.verify.summary import junit, markdown
 
 DEFAULT_LOCK = Path("reports/ledger.lock.json")
 QUICK = Settings(examples=20, quick=True)

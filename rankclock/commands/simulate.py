@@ -20,14 +20,21 @@ from rankclock.options import (
     require_mode,
     settle_step_size,
 )
-from verify.errors import InputError
-from verify.evaluate.errors import TooLong, Undefined
-from verify.exact import short
-from verify.limits import step_size_limit
-from verify.matrices import GroundTruth, load_matrix
-from verify.spectrum import parse_spectrum
-from verify.tables import SUFFIXES, encoded, number, underflows, write_whole
-from verify.trajectory import DIGITS, ENGINES, Trajectory, held, spectrum_range, trajectory
+from rankclock.verify.errors import InputError
+from rankclock.verify.evaluate.errors import TooLong, Undefined
+from rankclock.verify.exact import short
+from rankclock.verify.limits import step_size_limit
+from rankclock.verify.matrices import GroundTruth, load_matrix
+from rankclock.verify.spectrum import parse_spectrum
+from rankclock.verify.tables import SUFFIXES, encoded, number, underflows, write_whole
+from rankclock.verify.trajectory import (
+    DIGITS,
+    ENGINES,
+    Trajectory,
+    held,
+    spectrum_range,
+    trajectory,
+)
 
 MOST_DIGITS = 10_000
 MOST_ROWS = {"spectral": 2000, "matrix": 60, "float": 2000}
@@ -326,7 +333,7 @@ def _write(found: Trajectory, out: Path | None, plot: Path | None) -> list[str]:
         if out.suffix.lower() != ".csv" and underflows(found):
             _note(f"{out}: eigenvalues below the range of float64 are 0 in it; a .csv keeps them")
     if plot is not None:
-        from reports.trajectory_plot import draw
+        from rankclock.reports.trajectory_plot import draw
 
         contents.append((plot, draw(found, plot.suffix.lower())))
     for path, content in contents:

@@ -13,14 +13,14 @@ from rankclock.checking import check_all, command_line, run_options, select, sho
 from rankclock.commands.at_point import at_point
 from rankclock.commands.claims import locked
 from rankclock.options import print_json, require_writable
-from theory import Claim, all_claims
-from verify import ledger as ledgers
-from verify import lock as locks
-from verify.check import Settings
-from verify.claim_files import FileClaim, Problem, barren, blamed, load
-from verify.errors import InputError
-from verify.sweep import Resume
-from verify.verdict import Result, Verdict
+from rankclock.theory import Claim, all_claims
+from rankclock.verify import ledger as ledgers
+from rankclock.verify import lock as locks
+from rankclock.verify.check import Settings
+from rankclock.verify.claim_files import FileClaim, Problem, barren, blamed, load
+from rankclock.verify.errors import InputError
+from rankclock.verify.sweep import Resume
+from rankclock.verify.verdict import Result, Verdict
 
 __all__ = ["check_all", "command_line", "show", "verify"]
 

@@ -2,9 +2,9 @@
 
 from sympy import Abs, Ne, Rational
 
-from theory.abel_step import first_order_growth, step_majorant
-from theory.claim import Claim, Kind, Tight, project
-from theory.symbols import N, eta, lam, x
+from rankclock.theory.abel_step import first_order_growth, step_majorant
+from rankclock.theory.claim import Claim, Kind, Tight, project
+from rankclock.theory.symbols import N, eta, lam, x
 
 _values = (x, N, lam, eta)
 _edge = {N: 8, lam: 0, x: 1, eta: Rational(1, 16)}

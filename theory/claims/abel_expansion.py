@@ -2,10 +2,10 @@
 
 from sympy import Eq, Ne, Rational, diff
 
-from theory.abel import density_term
-from theory.claim import Claim, Kind, Lemma, project
-from theory.flow import velocity, velocity_slope
-from theory.symbols import N, eta, lam, x
+from rankclock.theory.abel import density_term
+from rankclock.theory.claim import Claim, Kind, Lemma, project
+from rankclock.theory.flow import velocity, velocity_slope
+from rankclock.theory.symbols import N, eta, lam, x
 
 _values = (x, N, lam, eta)
 _f, _slope = velocity(x, N, lam), velocity_slope(x, N, lam)

@@ -2,10 +2,10 @@
 
 from sympy import Eq, Rational, Symbol
 
-from theory.claim import Claim, Kind, Lemma, Tight, project
-from theory.descent import step
-from theory.process import Passage
-from theory.symbols import N, alpha, b, eta, lam, lam_2, x
+from rankclock.theory.claim import Claim, Kind, Lemma, Tight, project
+from rankclock.theory.descent import step
+from rankclock.theory.process import Passage
+from rankclock.theory.symbols import N, alpha, b, eta, lam, lam_2, x
 
 c = Symbol("c", real=True)
 _values = {

@@ -2,10 +2,10 @@
 
 from sympy import Eq, Integer, MatrixSymbol, Symbol, Transpose
 
-from theory.blocks import A, B, P, Q, earlier_gradient, later_gradient, transposed
-from theory.claim import Claim, Kind, Lemma, known
-from theory.descent import gradient
-from theory.symbols import eta
+from rankclock.theory.blocks import A, B, P, Q, earlier_gradient, later_gradient, transposed
+from rankclock.theory.claim import Claim, Kind, Lemma, known
+from rankclock.theory.descent import gradient
+from rankclock.theory.symbols import eta
 
 n = Symbol("n", integer=True, positive=True)
 TRUTH = MatrixSymbol("What", n, n)
@@ -25,7 +25,9 @@ def statement(depth):
 
 
 def drift(before, after):
-    """The statement around factors j and j+1, for `before` = A and `after` = B of theory.blocks."""
+    """The statement around factors j and j+1, for `before` = A and `after` = B of
+    rankclock.theory.blocks.
+    """
     late, early = later_gradient(before, after), earlier_gradient(before, after)
     moved_late, moved_early = P - eta * late, Q - eta * early
     after_step = transposed(moved_late) * moved_late - moved_early * transposed(moved_early)

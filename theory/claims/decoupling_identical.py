@@ -2,10 +2,10 @@
 
 from sympy import Eq, Inverse, Lambda, MatrixSymbol, Rational, Symbol, diff
 
-from theory.claim import Claim, Kind, Lemma, paper
-from theory.descent import step
-from theory.process import FactorIterate, Iterate, ProductIterate, SpectrumMap
-from theory.symbols import N, alpha, eta, k, lam, x
+from rankclock.theory.claim import Claim, Kind, Lemma, paper
+from rankclock.theory.descent import step
+from rankclock.theory.process import FactorIterate, Iterate, ProductIterate, SpectrumMap
+from rankclock.theory.symbols import N, alpha, eta, k, lam, x
 
 n = Symbol("n", integer=True, positive=True)
 V = MatrixSymbol("V", n, n)

@@ -4,10 +4,16 @@ eigenvalue.
 
 from sympy import Eq, Inverse, Lambda, MatrixSymbol, Rational, Symbol, diff
 
-from theory.claim import Claim, Kind, Lemma, paper
-from theory.perturbed import eigenvalue, first_step, other_step
-from theory.process import FactorIterate, FirstIterate, OtherIterate, ProductIterate, SpectrumMap
-from theory.symbols import N, a, alpha, b, beta, eta, k, lam
+from rankclock.theory.claim import Claim, Kind, Lemma, paper
+from rankclock.theory.perturbed import eigenvalue, first_step, other_step
+from rankclock.theory.process import (
+    FactorIterate,
+    FirstIterate,
+    OtherIterate,
+    ProductIterate,
+    SpectrumMap,
+)
+from rankclock.theory.symbols import N, a, alpha, b, beta, eta, k, lam
 
 n = Symbol("n", integer=True, positive=True)
 V = MatrixSymbol("V", n, n)

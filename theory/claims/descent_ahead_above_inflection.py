@@ -2,11 +2,11 @@
 
 from sympy import Rational, ceiling
 
-from theory.claim import Claim, Kind, Tight, known
-from theory.descent import limit_no_overshoot
-from theory.flow import inflection_fraction, travel_hypergeometric
-from theory.process import Flow, Iterate, Passage
-from theory.symbols import N, alpha, b, eta, k, lam
+from rankclock.theory.claim import Claim, Kind, Tight, known
+from rankclock.theory.descent import limit_no_overshoot
+from rankclock.theory.flow import inflection_fraction, travel_hypergeometric
+from rankclock.theory.process import Flow, Iterate, Passage
+from rankclock.theory.symbols import N, alpha, b, eta, k, lam
 
 _values = {N: 3, lam: 1, alpha: Rational(3, 4), eta: Rational(1, 100), b: Rational(9, 10), k: 10}
 

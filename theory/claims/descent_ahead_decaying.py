@@ -2,11 +2,11 @@
 
 from sympy import Max, Rational, ceiling
 
-from theory.claim import Claim, Kind, Tight, known
-from theory.descent import start_slope
-from theory.flow import travel_falling
-from theory.process import Flow, Iterate, Passage
-from theory.symbols import N, alpha, b, eta, k, lam
+from rankclock.theory.claim import Claim, Kind, Tight, known
+from rankclock.theory.descent import start_slope
+from rankclock.theory.flow import travel_falling
+from rankclock.theory.process import Flow, Iterate, Passage
+from rankclock.theory.symbols import N, alpha, b, eta, k, lam
 
 _values = {N: 3, lam: 1, alpha: 2, eta: Rational(1, 1000), b: Rational(11, 10), k: 10}
 

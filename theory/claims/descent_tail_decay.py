@@ -2,9 +2,9 @@
 
 from sympy import Abs, Eq, Rational
 
-from theory.claim import Claim, Kind, Lemma, Tight, known
-from theory.descent import decaying_level, limit_positive, step
-from theory.symbols import N, eta, lam, x
+from rankclock.theory.claim import Claim, Kind, Lemma, Tight, known
+from rankclock.theory.descent import decaying_level, limit_positive, step
+from rankclock.theory.symbols import N, eta, lam, x
 
 _loss = eta * (Abs(lam) * x ** (N - 2) + x ** (2 * N - 2))
 _gain = step(x, N, lam, eta) ** (2 - N) - x ** (2 - N)

@@ -2,9 +2,9 @@
 
 from sympy import Abs, Eq, Ne, Rational
 
-from theory.claim import Claim, Kind, Lemma, Tight, known
-from theory.descent import step
-from theory.symbols import eta, lam, x
+from rankclock.theory.claim import Claim, Kind, Lemma, Tight, known
+from rankclock.theory.descent import step
+from rankclock.theory.symbols import eta, lam, x
 
 _ratio = step(x, 2, lam, eta) / x
 

@@ -2,9 +2,9 @@
 
 from sympy import Eq, Rational, diff
 
-from theory.claim import Claim, Kind, Lemma, Tight, known
-from theory.descent import step, tail_factor
-from theory.symbols import N, eta, lam, x
+from rankclock.theory.claim import Claim, Kind, Lemma, Tight, known
+from rankclock.theory.descent import step, tail_factor
+from rankclock.theory.symbols import N, eta, lam, x
 
 _mu = lam ** (1 / N)
 _shrink = (_mu - step(x, N, lam, eta)) / (_mu - x)

@@ -2,9 +2,9 @@
 
 from sympy import Eq, Ne, Rational
 
-from theory.claim import Claim, Kind, Lemma, Tight, known
-from theory.descent import step
-from theory.symbols import N, eta, x
+from rankclock.theory.claim import Claim, Kind, Lemma, Tight, known
+from rankclock.theory.descent import step
+from rankclock.theory.symbols import N, eta, x
 
 _gain = step(x, N, 0, eta) ** (2 - 2 * N) - x ** (2 - 2 * N)
 _linear = (2 * N - 2) * eta

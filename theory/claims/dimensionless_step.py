@@ -2,9 +2,9 @@
 
 from sympy import Eq, Rational
 
-from theory.claim import Claim, Kind, Lemma, known
-from theory.descent import step
-from theory.symbols import N, eta, lam, x
+from rankclock.theory.claim import Claim, Kind, Lemma, known
+from rankclock.theory.descent import step
+from rankclock.theory.symbols import N, eta, lam, x
 
 _mu = lam ** (1 / N)
 _both = Eq(

@@ -2,10 +2,10 @@
 
 from sympy import Rational
 
-from theory.claim import Claim, Kind, Tight, known
-from theory.flow import inflection_fraction, travel_hypergeometric
-from theory.process import Flow, Iterate, Passage
-from theory.symbols import N, alpha, b, eta, k, lam
+from rankclock.theory.claim import Claim, Kind, Tight, known
+from rankclock.theory.flow import inflection_fraction, travel_hypergeometric
+from rankclock.theory.process import Flow, Iterate, Passage
+from rankclock.theory.symbols import N, alpha, b, eta, k, lam
 
 _values = {N: 3, lam: 1, alpha: Rational(1, 10), eta: Rational(1, 100), b: Rational(1, 2), k: 100}
 _flow = Flow(eta * k, N, lam, alpha)

@@ -2,10 +2,10 @@
 
 from sympy import Eq, Rational, Subs, diff
 
-from theory.claim import Claim, Kind, Lemma, known
-from theory.flow import depth_two_square
-from theory.process import Flow
-from theory.symbols import alpha, lam, t
+from rankclock.theory.claim import Claim, Kind, Lemma, known
+from rankclock.theory.flow import depth_two_square
+from rankclock.theory.process import Flow
+from rankclock.theory.symbols import alpha, lam, t
 
 _square = depth_two_square(t, lam, alpha)
 

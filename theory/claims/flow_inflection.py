@@ -2,9 +2,9 @@
 
 from sympy import Eq, Rational, diff, sign
 
-from theory.claim import Claim, Kind, Lemma, known
-from theory.flow import inflection_fraction, velocity, velocity_slope
-from theory.symbols import N, lam, x
+from rankclock.theory.claim import Claim, Kind, Lemma, known
+from rankclock.theory.flow import inflection_fraction, velocity, velocity_slope
+from rankclock.theory.symbols import N, lam, x
 
 _slope = diff(velocity(x, N, lam), x)
 

@@ -2,11 +2,11 @@
 
 from sympy import Abs, Max, Rational
 
-from theory.claim import Claim, Kind, Tight, known
-from theory.flow import travel_integral
-from theory.process import Flow
-from theory.symbols import N, alpha, eps, lam, s
-from theory.times import distance_to_limit
+from rankclock.theory.claim import Claim, Kind, Tight, known
+from rankclock.theory.flow import travel_integral
+from rankclock.theory.process import Flow
+from rankclock.theory.symbols import N, alpha, eps, lam, s
+from rankclock.theory.times import distance_to_limit
 
 _limit = Max(lam, 0) ** (1 / N)
 _near = _limit + eps * (alpha - _limit) / Abs(alpha - _limit)

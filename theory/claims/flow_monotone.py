@@ -2,9 +2,9 @@
 
 from sympy import Max, Ne, Rational, sign
 
-from theory.claim import Claim, Kind, Tight, known
-from theory.process import Flow
-from theory.symbols import N, alpha, lam, s, t
+from rankclock.theory.claim import Claim, Kind, Tight, known
+from rankclock.theory.process import Flow
+from rankclock.theory.symbols import N, alpha, lam, s, t
 
 _now, _later = Flow(t, N, lam, alpha), Flow(t + s, N, lam, alpha)
 _side = sign(lam - alpha**N)

@@ -2,8 +2,8 @@
 
 from sympy import Eq, Rational, Symbol, diff, tanh
 
-from theory.claim import Claim, Kind, Lemma, known
-from theory.perturbed import (
+from rankclock.theory.claim import Claim, Kind, Lemma, known
+from rankclock.theory.perturbed import (
     first_step,
     mode_ratio,
     other_mode,
@@ -13,7 +13,7 @@ from theory.perturbed import (
     ratio_velocity,
     start_imbalance,
 )
-from theory.symbols import alpha, beta, lam, t
+from rankclock.theory.symbols import alpha, beta, lam, t
 
 _delta = start_imbalance(alpha, beta)
 _u = mode_ratio(t, lam, alpha, beta)

@@ -2,9 +2,9 @@
 
 from sympy import Abs, Rational
 
-from theory.claim import Claim, Kind, Tight, known
-from theory.process import Flow
-from theory.symbols import N, alpha, lam, t
+from rankclock.theory.claim import Claim, Kind, Tight, known
+from rankclock.theory.process import Flow
+from rankclock.theory.symbols import N, alpha, lam, t
 
 _gain = Flow(t, N, lam, alpha) ** (2 - N) - alpha ** (2 - N)
 _linear = (N - 2) * Abs(lam) * t

@@ -2,9 +2,9 @@
 
 from sympy import Eq, Rational
 
-from theory.claim import Claim, Kind, Lemma, Tight, known
-from theory.flow import contraction, velocity
-from theory.symbols import N, lam, x
+from rankclock.theory.claim import Claim, Kind, Lemma, Tight, known
+from rankclock.theory.flow import contraction, velocity
+from rankclock.theory.symbols import N, lam, x
 
 _rate = velocity(x, N, lam) / (lam ** (1 / N) - x)
 

@@ -2,10 +2,10 @@
 
 from sympy import Eq, Integer, Rational, diff
 
-from theory.claim import Claim, Kind, Lemma, known
-from theory.flow import velocity, zero_eigenvalue_mode
-from theory.process import Flow
-from theory.symbols import N, alpha, t
+from rankclock.theory.claim import Claim, Kind, Lemma, known
+from rankclock.theory.flow import velocity, zero_eigenvalue_mode
+from rankclock.theory.process import Flow
+from rankclock.theory.symbols import N, alpha, t
 
 _mode = zero_eigenvalue_mode(t, N, alpha)
 

@@ -2,10 +2,10 @@
 
 from sympy import Abs, Rational
 
-from theory.claim import Box, Claim, Kind, Tight, project
-from theory.flow import travel_falling
-from theory.symbols import N, alpha, eps, lam
-from theory.times import decay_time
+from rankclock.theory.claim import Box, Claim, Kind, Tight, project
+from rankclock.theory.flow import travel_falling
+from rankclock.theory.symbols import N, alpha, eps, lam
+from rankclock.theory.times import decay_time
 
 CLAIM = Claim(
     id="full-travel-time-sharper",

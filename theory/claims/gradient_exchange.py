@@ -2,7 +2,7 @@
 
 from sympy import Eq, Integer, MatrixSymbol, Symbol, Transpose
 
-from theory.blocks import (
+from rankclock.theory.blocks import (
     A,
     B,
     E,
@@ -15,8 +15,8 @@ from theory.blocks import (
     trace,
     transposed,
 )
-from theory.claim import Claim, Kind, Lemma, known
-from theory.descent import gradient
+from rankclock.theory.claim import Claim, Kind, Lemma, known
+from rankclock.theory.descent import gradient
 
 n = Symbol("n", integer=True, positive=True)
 TRUTH = MatrixSymbol("What", n, n)
@@ -35,7 +35,9 @@ def statement(depth):
 
 
 def exchange(before, after):
-    """The statement around factors j and j+1, for `before` = A and `after` = B of theory.blocks."""
+    """The statement around factors j and j+1, for `before` = A and `after` = B of
+    rankclock.theory.blocks.
+    """
     return Eq(
         transposed(P) * later_gradient(before, after),
         earlier_gradient(before, after) * transposed(Q),

@@ -2,9 +2,9 @@
 
 from sympy import Eq, Rational
 
-from theory.claim import Claim, Kind, Lemma, project
-from theory.perturbed import first_step, imbalance, imbalance_factor, other_step
-from theory.symbols import N, a, b, eta, lam
+from rankclock.theory.claim import Claim, Kind, Lemma, project
+from rankclock.theory.perturbed import first_step, imbalance, imbalance_factor, other_step
+from rankclock.theory.symbols import N, a, b, eta, lam
 
 _next = imbalance(first_step(a, b, N, lam, eta), other_step(a, b, N, lam, eta))
 _law = Eq(_next, imbalance(a, b) * imbalance_factor(a, b, N, lam, eta), evaluate=False)

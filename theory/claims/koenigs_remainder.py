@@ -4,10 +4,10 @@ bound on all that is left out.
 
 from sympy import Abs, Rational, Symbol
 
-from theory.claim import Claim, Kind, Tight, project
-from theory.descent import step, tail_factor
-from theory.koenigs import coordinate, distance_majorant, square_defect
-from theory.symbols import N, eta, y
+from rankclock.theory.claim import Claim, Kind, Tight, project
+from rankclock.theory.descent import step, tail_factor
+from rankclock.theory.koenigs import coordinate, distance_majorant, square_defect
+from rankclock.theory.symbols import N, eta, y
 
 _r = Symbol("r", real=True)
 _k = Symbol("kappa_2", real=True)

@@ -4,10 +4,10 @@ third order.
 
 from sympy import Rational
 
-from theory.claim import Claim, Kind, Tight, project
-from theory.descent import limit_monotone, step, tail_factor
-from theory.koenigs import second_order_coordinate
-from theory.symbols import N, eta, x
+from rankclock.theory.claim import Claim, Kind, Tight, project
+from rankclock.theory.descent import limit_monotone, step, tail_factor
+from rankclock.theory.koenigs import second_order_coordinate
+from rankclock.theory.symbols import N, eta, x
 
 _rho = tail_factor(N, 1, eta)
 _defect = second_order_coordinate(1 - step(x, N, 1, eta), N, _rho) - _rho * second_order_coordinate(

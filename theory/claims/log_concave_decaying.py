@@ -2,9 +2,9 @@
 
 from sympy import Eq, Rational
 
-from theory.claim import Claim, Kind, Lemma, project
-from theory.flow import least_curvature, log_curvature
-from theory.symbols import N, lam, x
+from rankclock.theory.claim import Claim, Kind, Lemma, project
+from rankclock.theory.flow import least_curvature, log_curvature
+from rankclock.theory.symbols import N, lam, x
 
 _z = (2 * (2 * N - 1) * x**N + (N - 1) * (N - 2) * lam) ** 2
 _square = Eq(

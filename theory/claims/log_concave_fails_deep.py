@@ -2,9 +2,9 @@
 
 from sympy import Abs, Eq
 
-from theory.claim import Claim, Kind, Lemma, project
-from theory.flow import least_curvature, log_curvature
-from theory.symbols import N, lam
+from rankclock.theory.claim import Claim, Kind, Lemma, project
+from rankclock.theory.flow import least_curvature, log_curvature
+from rankclock.theory.symbols import N, lam
 
 _worst = (Abs(lam) * (N - 1) * (N - 2) / (2 * (2 * N - 1))) ** (1 / N)
 _attained = Eq(log_curvature(_worst, N, lam), least_curvature(N, lam), evaluate=False)

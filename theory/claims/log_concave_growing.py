@@ -2,9 +2,9 @@
 
 from sympy import Eq, Rational, diff
 
-from theory.claim import Claim, Kind, Lemma, project
-from theory.flow import log_curvature, velocity
-from theory.symbols import N, lam, x
+from rankclock.theory.claim import Claim, Kind, Lemma, project
+from rankclock.theory.flow import log_curvature, velocity
+from rankclock.theory.symbols import N, lam, x
 
 _f = velocity(x, N, lam)
 _curved = Eq(

@@ -4,10 +4,10 @@ inflection.
 
 from sympy import Integer, Rational, log
 
-from theory.claim import Box, Claim, Kind, Tight, project
-from theory.descent import tail_factor
-from theory.flow import inflection_fraction
-from theory.symbols import N, eta, lam
+from rankclock.theory.claim import Box, Claim, Kind, Tight, project
+from rankclock.theory.descent import tail_factor
+from rankclock.theory.flow import inflection_fraction
+from rankclock.theory.symbols import N, eta, lam
 
 _slow = -log(tail_factor(N, inflection_fraction(N) * lam, eta))
 _true = -log(tail_factor(N, lam, eta))

@@ -2,12 +2,12 @@
 
 from sympy import Rational
 
-from theory.claim import Claim, Kind, Tight, project
-from theory.descent import tail_factor
-from theory.flow import inflection_fraction
-from theory.looseness import bulge_steps, late_steps, leading_steps, limit_ratio
-from theory.symbols import N, alpha, eps, eta, lam
-from theory.times import full_case, inflection_point, late_accuracy
+from rankclock.theory.claim import Claim, Kind, Tight, project
+from rankclock.theory.descent import tail_factor
+from rankclock.theory.flow import inflection_fraction
+from rankclock.theory.looseness import bulge_steps, late_steps, leading_steps, limit_ratio
+from rankclock.theory.symbols import N, alpha, eps, eta, lam
+from rankclock.theory.times import full_case, inflection_point, late_accuracy
 
 _values = (N, lam, alpha, eta, eps)
 _product = limit_ratio(N, lam, alpha, eta) * leading_steps(N, lam, eta, alpha)

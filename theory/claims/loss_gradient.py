@@ -2,8 +2,8 @@
 
 from sympy import Eq, MatrixSymbol, Rational, Symbol, Trace, Transpose
 
-from theory.claim import Claim, Kind, known
-from theory.descent import gradient, loss
+from rankclock.theory.claim import Claim, Kind, known
+from rankclock.theory.descent import gradient, loss
 
 n = Symbol("n", integer=True, positive=True)
 TRUTH = MatrixSymbol("What", n, n)

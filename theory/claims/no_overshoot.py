@@ -2,9 +2,9 @@
 
 from sympy import Eq, Rational, Sum, Symbol
 
-from theory.claim import Box, Claim, Kind, Lemma, Tight, project
-from theory.descent import limit_no_overshoot, step
-from theory.symbols import N, eta, h, lam, x
+from rankclock.theory.claim import Box, Claim, Kind, Lemma, Tight, project
+from rankclock.theory.descent import limit_no_overshoot, step
+from rankclock.theory.symbols import N, eta, h, lam, x
 
 _i = Symbol("i", integer=True)
 _factored = (1 - x) * (1 - h * x ** (N - 1) * Sum(x**_i, (_i, 0, N - 1)))

@@ -2,11 +2,11 @@
 
 from sympy import Eq, Max, Rational, Symbol, diff
 
-from theory.claim import Claim, Kind, Lemma, Tight, project
-from theory.descent import start_slope, step
-from theory.flow import velocity, velocity_slope
-from theory.process import Passage
-from theory.symbols import N, alpha, b, eta, lam, x
+from rankclock.theory.claim import Claim, Kind, Lemma, Tight, project
+from rankclock.theory.descent import start_slope, step
+from rankclock.theory.flow import velocity, velocity_slope
+from rankclock.theory.process import Passage
+from rankclock.theory.symbols import N, alpha, b, eta, lam, x
 
 _start = Symbol("alpha_1", real=True)
 _size = Symbol("eta_1", real=True)

@@ -2,11 +2,11 @@
 
 from sympy import Eq, Rational, Symbol, diff
 
-from theory.claim import Claim, Kind, Lemma, Tight, project
-from theory.descent import step
-from theory.flow import velocity
-from theory.process import Passage
-from theory.symbols import N, alpha, b, eta, lam, x
+from rankclock.theory.claim import Claim, Kind, Lemma, Tight, project
+from rankclock.theory.descent import step
+from rankclock.theory.flow import velocity
+from rankclock.theory.process import Passage
+from rankclock.theory.symbols import N, alpha, b, eta, lam, x
 
 _start = Symbol("alpha_1", real=True)
 _size = Symbol("eta_1", real=True)

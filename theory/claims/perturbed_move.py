@@ -2,9 +2,9 @@
 
 from sympy import Abs, Rational, Symbol
 
-from theory.claim import Claim, Kind, Tight, project
-from theory.perturbed import eigenvalue, least_move
-from theory.symbols import N
+from rankclock.theory.claim import Claim, Kind, Tight, project
+from rankclock.theory.perturbed import eigenvalue, least_move
+from rankclock.theory.symbols import N
 
 x, s = Symbol("r", real=True), Symbol("push", real=True)
 _move = x - eigenvalue(x - s, 1 - s * x, N)

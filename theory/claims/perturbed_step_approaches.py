@@ -2,9 +2,15 @@
 
 from sympy import Abs, Eq, Rational, Symbol, diff
 
-from theory.claim import Claim, Kind, Lemma, Tight, project
-from theory.perturbed import eigenvalue, first_step, limit_trap, other_step, remaining_share
-from theory.symbols import N, a, b, eta, lam
+from rankclock.theory.claim import Claim, Kind, Lemma, Tight, project
+from rankclock.theory.perturbed import (
+    eigenvalue,
+    first_step,
+    limit_trap,
+    other_step,
+    remaining_share,
+)
+from rankclock.theory.symbols import N, a, b, eta, lam
 
 _state = (a, b, N, lam, eta)
 _first, _other = first_step(*_state), other_step(*_state)

@@ -2,10 +2,10 @@
 
 from sympy import Rational
 
-from theory.claim import Claim, Kind, paper
-from theory.claims.rank_unimodal import STATEMENT, VALUES
-from theory.descent import growing_level, limit_monotone
-from theory.symbols import N, alpha, eta, j, k, lam, lam_2, lam_3, m
+from rankclock.theory.claim import Claim, Kind, paper
+from rankclock.theory.claims.rank_unimodal import STATEMENT, VALUES
+from rankclock.theory.descent import growing_level, limit_monotone
+from rankclock.theory.symbols import N, alpha, eta, j, k, lam, lam_2, lam_3, m
 
 CLAIM = Claim(
     id="rank-monotone",

@@ -2,9 +2,14 @@
 
 from sympy import Eq, Rational, diff
 
-from theory.claim import Claim, Kind, Lemma, Tight, project
-from theory.rank import next_growth, next_growth_curvature, next_growth_slope, turning_convexity
-from theory.symbols import N, g, v
+from rankclock.theory.claim import Claim, Kind, Lemma, Tight, project
+from rankclock.theory.rank import (
+    next_growth,
+    next_growth_curvature,
+    next_growth_slope,
+    turning_convexity,
+)
+from rankclock.theory.symbols import N, g, v
 
 _rise = next_growth(g, v, N) ** N + g * next_growth(g, v, N) ** (N - 1) * diff(
     next_growth(g, v, N), g

@@ -4,11 +4,11 @@ each.
 
 from sympy import Eq, Max, Rational
 
-from theory.claim import Claim, Kind, Lemma, Tight, project
-from theory.descent import limit_monotone, step
-from theory.process import Iterate
-from theory.rank import growth, next_growth, spectral_rank
-from theory.symbols import N, alpha, eta, j, k, lam, lam_2, lam_3, m, x
+from rankclock.theory.claim import Claim, Kind, Lemma, Tight, project
+from rankclock.theory.descent import limit_monotone, step
+from rankclock.theory.process import Iterate
+from rankclock.theory.rank import growth, next_growth, spectral_rank
+from rankclock.theory.symbols import N, alpha, eta, j, k, lam, lam_2, lam_3, m, x
 
 
 def rank_after(steps):

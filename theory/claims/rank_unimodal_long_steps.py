@@ -2,10 +2,10 @@
 
 from sympy import Rational
 
-from theory.claim import Claim, Kind, project
-from theory.claims.rank_unimodal import EDGES, STATEMENT, VALUES
-from theory.descent import limit_no_overshoot
-from theory.symbols import N, alpha, eta, j, k, lam, lam_2, lam_3, m
+from rankclock.theory.claim import Claim, Kind, project
+from rankclock.theory.claims.rank_unimodal import EDGES, STATEMENT, VALUES
+from rankclock.theory.descent import limit_no_overshoot
+from rankclock.theory.symbols import N, alpha, eta, j, k, lam, lam_2, lam_3, m
 
 CLAIM = Claim(
     id="rank-unimodal-long-steps",

@@ -4,10 +4,10 @@ negative ones too.
 
 from sympy import Abs, Rational
 
-from theory.claim import Claim, Kind, Tight, paper
-from theory.perturbed import eigenvalue, least_other, limit_trap, remaining_share
-from theory.process import FirstIterate, OtherIterate
-from theory.symbols import N, alpha, beta, eta, k, lam
+from rankclock.theory.claim import Claim, Kind, Tight, paper
+from rankclock.theory.perturbed import eigenvalue, least_other, limit_trap, remaining_share
+from rankclock.theory.process import FirstIterate, OtherIterate
+from rankclock.theory.symbols import N, alpha, beta, eta, k, lam
 
 _run = (k, N, lam, alpha, eta, beta)
 _gap = eigenvalue(FirstIterate(*_run), OtherIterate(*_run), N) - lam

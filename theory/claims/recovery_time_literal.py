@@ -2,11 +2,11 @@
 
 from sympy import Rational
 
-from theory.claim import Claim, Kind, Tight, paper
-from theory.claims.recovery_time_ceiling import HYPOTHESES
-from theory.process import RecoveryTime
-from theory.symbols import N, alpha, eps, eta, lam
-from theory.times import recovery_bound
+from rankclock.theory.claim import Claim, Kind, Tight, paper
+from rankclock.theory.claims.recovery_time_ceiling import HYPOTHESES
+from rankclock.theory.process import RecoveryTime
+from rankclock.theory.symbols import N, alpha, eps, eta, lam
+from rankclock.theory.times import recovery_bound
 
 _values = (N, lam, alpha, eta, eps)
 

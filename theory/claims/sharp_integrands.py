@@ -2,15 +2,15 @@
 
 from sympy import Eq, Ne, Rational
 
-from theory.claim import Claim, Kind, Lemma, project
-from theory.flow import log_curvature, velocity
-from theory.sharp import (
+from rankclock.theory.claim import Claim, Kind, Lemma, project
+from rankclock.theory.flow import log_curvature, velocity
+from rankclock.theory.sharp import (
     sharp_lower_fraction,
     sharp_lower_integrand,
     sharp_upper_fraction,
     sharp_upper_integrand,
 )
-from theory.symbols import N, lam, x
+from rankclock.theory.symbols import N, lam, x
 
 _values = (x, N, lam)
 _lower = Eq(sharp_lower_integrand(*_values), sharp_lower_fraction(*_values), evaluate=False)

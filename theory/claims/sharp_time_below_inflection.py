@@ -2,11 +2,11 @@
 
 from sympy import Rational
 
-from theory.claim import Claim, Kind, Tight, project
-from theory.flow import inflection_fraction, travel_hypergeometric
-from theory.process import Passage
-from theory.sharp_passage import at_iterate, lag, lead, sharp_centre
-from theory.symbols import N, alpha, b, eta, lam
+from rankclock.theory.claim import Claim, Kind, Tight, project
+from rankclock.theory.flow import inflection_fraction, travel_hypergeometric
+from rankclock.theory.process import Passage
+from rankclock.theory.sharp_passage import at_iterate, lag, lead, sharp_centre
+from rankclock.theory.symbols import N, alpha, b, eta, lam
 
 _path = (alpha, b, N, lam, eta)
 _values = {N: 3, lam: 1, alpha: Rational(1, 10), b: Rational(1, 2), eta: Rational(1, 100)}

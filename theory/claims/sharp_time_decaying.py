@@ -2,12 +2,12 @@
 
 from sympy import Max, Or, Rational
 
-from theory.claim import Claim, Kind, Tight, project
-from theory.descent import start_slope
-from theory.flow import travel_falling
-from theory.process import Passage
-from theory.sharp_passage import at_iterate, lag, lead, sharp_centre, shrinkage_from_start
-from theory.symbols import N, alpha, b, eta, lam
+from rankclock.theory.claim import Claim, Kind, Tight, project
+from rankclock.theory.descent import start_slope
+from rankclock.theory.flow import travel_falling
+from rankclock.theory.process import Passage
+from rankclock.theory.sharp_passage import at_iterate, lag, lead, sharp_centre, shrinkage_from_start
+from rankclock.theory.symbols import N, alpha, b, eta, lam
 
 _path = (alpha, b, N, lam, eta)
 _values = {N: 3, lam: 1, alpha: 2, b: Rational(11, 10), eta: Rational(1, 1000)}

@@ -2,12 +2,18 @@
 
 from sympy import Rational
 
-from theory.claim import Claim, Kind, Tight, project
-from theory.descent import limit_no_overshoot
-from theory.flow import travel_hypergeometric
-from theory.process import Passage
-from theory.sharp_passage import at_iterate, lag, lead, sharp_centre, shrinkage_towards_limit
-from theory.symbols import N, alpha, b, eta, lam
+from rankclock.theory.claim import Claim, Kind, Tight, project
+from rankclock.theory.descent import limit_no_overshoot
+from rankclock.theory.flow import travel_hypergeometric
+from rankclock.theory.process import Passage
+from rankclock.theory.sharp_passage import (
+    at_iterate,
+    lag,
+    lead,
+    sharp_centre,
+    shrinkage_towards_limit,
+)
+from rankclock.theory.symbols import N, alpha, b, eta, lam
 
 _path = (alpha, b, N, lam, eta)
 _values = {N: 3, lam: 1, alpha: Rational(3, 4), b: Rational(9, 10), eta: Rational(1, 100)}

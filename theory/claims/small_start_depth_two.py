@@ -2,10 +2,10 @@
 
 from sympy import Rational
 
-from theory.claim import Claim, Kind, Tight, project
-from theory.process import Passage
-from theory.small_start import head_least_depth_two, head_most_depth_two
-from theory.symbols import alpha, b, eta, lam
+from rankclock.theory.claim import Claim, Kind, Tight, project
+from rankclock.theory.process import Passage
+from rankclock.theory.small_start import head_least_depth_two, head_most_depth_two
+from rankclock.theory.symbols import alpha, b, eta, lam
 
 _path = (lam, alpha, eta, b)
 _count = Passage(2, lam, alpha, eta, b)

@@ -2,10 +2,10 @@
 
 from sympy import Rational
 
-from theory.claim import Claim, Kind, Tight, project
-from theory.process import Passage
-from theory.small_start import head_least, head_loss, head_most
-from theory.symbols import N, alpha, b, eta, lam
+from rankclock.theory.claim import Claim, Kind, Tight, project
+from rankclock.theory.process import Passage
+from rankclock.theory.small_start import head_least, head_loss, head_most
+from rankclock.theory.symbols import N, alpha, b, eta, lam
 
 _path = (N, lam, alpha, eta, b)
 _values = {N: 3, lam: 1, alpha: Rational(1, 100), eta: Rational(1, 10), b: Rational(1, 10)}

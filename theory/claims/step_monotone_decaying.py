@@ -2,9 +2,9 @@
 
 from sympy import Rational, diff
 
-from theory.claim import Box, Claim, Kind, Tight, project
-from theory.descent import decaying_level, limit_decaying, step
-from theory.symbols import N, alpha, eta, lam, x
+from rankclock.theory.claim import Box, Claim, Kind, Tight, project
+from rankclock.theory.descent import decaying_level, limit_decaying, step
+from rankclock.theory.symbols import N, alpha, eta, lam, x
 
 _next = step(x, N, lam, eta)
 

@@ -2,9 +2,9 @@
 
 from sympy import Eq, Max, Rational, diff
 
-from theory.claim import Box, Claim, Kind, Lemma, Tight, project
-from theory.descent import growing_level, limit_monotone, step, tail_factor
-from theory.symbols import N, alpha, eta, lam, x
+from rankclock.theory.claim import Box, Claim, Kind, Lemma, Tight, project
+from rankclock.theory.descent import growing_level, limit_monotone, step, tail_factor
+from rankclock.theory.symbols import N, alpha, eta, lam, x
 
 _slope = diff(step(x, N, lam, eta), x)
 _limit_slope = _slope.subs(x, lam ** (1 / N))

@@ -2,9 +2,9 @@
 
 from sympy import Eq, Ne, Rational, Subs, diff
 
-from theory.claim import Claim, Kind, Lemma, known
-from theory.flow import travel_depth_two, travel_integral, velocity
-from theory.symbols import a, b, lam
+from rankclock.theory.claim import Claim, Kind, Lemma, known
+from rankclock.theory.flow import travel_depth_two, travel_integral, velocity
+from rankclock.theory.symbols import a, b, lam
 
 _time = travel_depth_two(a, b, lam)
 

@@ -2,10 +2,10 @@
 
 from sympy import Eq, Rational
 
-from theory.claim import Claim, Kind, Lemma, project
-from theory.flow import falling_antiderivative, travel_falling, travel_integral, velocity
-from theory.hypergeometric import coefficient_rule, derivative
-from theory.symbols import N, a, b, lam, y
+from rankclock.theory.claim import Claim, Kind, Lemma, project
+from rankclock.theory.flow import falling_antiderivative, travel_falling, travel_integral, velocity
+from rankclock.theory.hypergeometric import coefficient_rule, derivative
+from rankclock.theory.symbols import N, a, b, lam, y
 
 _antiderivative = falling_antiderivative(y, N, lam)
 

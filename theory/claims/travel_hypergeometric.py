@@ -2,15 +2,15 @@
 
 from sympy import Eq, Ne, Or, Rational, diff
 
-from theory.claim import Claim, Kind, Lemma, known
-from theory.flow import (
+from rankclock.theory.claim import Claim, Kind, Lemma, known
+from rankclock.theory.flow import (
     hypergeometric_antiderivative,
     power_antiderivative,
     travel_hypergeometric,
     travel_integral,
 )
-from theory.hypergeometric import coefficient_rule, derivative
-from theory.symbols import N, a, b, lam, y
+from rankclock.theory.hypergeometric import coefficient_rule, derivative
+from rankclock.theory.symbols import N, a, b, lam, y
 
 _power = power_antiderivative(y, N).args[1][0]
 _q = hypergeometric_antiderivative(y, N, lam)

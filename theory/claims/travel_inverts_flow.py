@@ -2,10 +2,10 @@
 
 from sympy import Eq, Rational
 
-from theory.claim import Claim, Kind, known
-from theory.flow import travel_integral
-from theory.process import Flow
-from theory.symbols import N, a, b, lam
+from rankclock.theory.claim import Claim, Kind, known
+from rankclock.theory.flow import travel_integral
+from rankclock.theory.process import Flow
+from rankclock.theory.symbols import N, a, b, lam
 
 CLAIM = Claim(
     id="travel-inverts-flow",

@@ -2,9 +2,9 @@
 
 from sympy import Eq, Ne, Rational
 
-from theory.claim import Claim, Kind, Lemma, known
-from theory.flow import velocity
-from theory.symbols import N, lam, y
+from rankclock.theory.claim import Claim, Kind, Lemma, known
+from rankclock.theory.flow import velocity
+from rankclock.theory.symbols import N, lam, y
 
 _split = Eq(1 / velocity(y, N, lam), (y ** (1 - N) + y / (lam - y**N)) / lam, evaluate=False)
 

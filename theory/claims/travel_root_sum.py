@@ -2,9 +2,9 @@
 
 from sympy import Eq, Rational, Sum, Symbol, diff
 
-from theory.claim import Claim, Kind, Lemma, known
-from theory.flow import root_term, travel_integral, travel_root_sum
-from theory.symbols import N, a, b, lam, x, y
+from rankclock.theory.claim import Claim, Kind, Lemma, known
+from rankclock.theory.flow import root_term, travel_integral, travel_root_sum
+from rankclock.theory.symbols import N, a, b, lam, x, y
 
 _l = Symbol("l", integer=True)
 # With lam = x^N the roots are x w^l; the terms come in conjugate pairs, so their sum is the sum of

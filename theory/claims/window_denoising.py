@@ -2,10 +2,10 @@
 
 from sympy import Lambda, MatrixSymbol, Rational, Symbol, Transpose
 
-from theory.claim import Claim, Kind, Tight, project
-from theory.process import Rank, SpectralNorm, SpectrumMap
-from theory.rank import denoising_error, is_wanted
-from theory.symbols import b, lam
+from rankclock.theory.claim import Claim, Kind, Tight, project
+from rankclock.theory.process import Rank, SpectralNorm, SpectrumMap
+from rankclock.theory.rank import denoising_error, is_wanted
+from rankclock.theory.symbols import b, lam
 
 n = Symbol("n", integer=True, positive=True)
 V, U, SPECTRUM, CLEAN, FOUND = (MatrixSymbol(name, n, n) for name in ("V", "U", "Lam", "S", "D"))

@@ -2,9 +2,14 @@
 
 from sympy import Abs, Max, Rational
 
-from theory.claim import Claim, Kind, Tight, project
-from theory.rank import spectral_rank, window_error_square, window_rank_high, window_rank_low
-from theory.symbols import cap, lam, lam_2, levels, tol
+from rankclock.theory.claim import Claim, Kind, Tight, project
+from rankclock.theory.rank import (
+    spectral_rank,
+    window_error_square,
+    window_rank_high,
+    window_rank_low,
+)
+from rankclock.theory.symbols import cap, lam, lam_2, levels, tol
 
 w_1, w_2, w_3, w_4 = levels
 _rank = spectral_rank(w_1, w_2, w_3, w_4)

@@ -2,10 +2,10 @@
 
 from sympy import Equivalent, Rational
 
-from theory.claim import Claim, Kind, paper
-from theory.descent import limit_no_overshoot
-from theory.process import Iterate, Passage
-from theory.symbols import N, alpha, b, eta, k, lam
+from rankclock.theory.claim import Claim, Kind, paper
+from rankclock.theory.descent import limit_no_overshoot
+from rankclock.theory.process import Iterate, Passage
+from rankclock.theory.symbols import N, alpha, b, eta, k, lam
 
 _values = {N: 3, lam: 1, alpha: Rational(1, 2), eta: Rational(1, 10), b: Rational(3, 4), k: 20}
 

@@ -2,10 +2,10 @@
 
 from sympy import Rational, Symbol
 
-from theory.arrival import width, width_least, width_most
-from theory.claim import Claim, Kind, Tight, project
-from theory.small_start import head_loss
-from theory.symbols import N, a, alpha, b, eta, lam, lam_2
+from rankclock.theory.arrival import width, width_least, width_most
+from rankclock.theory.claim import Claim, Kind, Tight, project
+from rankclock.theory.small_start import head_loss
+from rankclock.theory.symbols import N, a, alpha, b, eta, lam, lam_2
 
 c = Symbol("c", real=True)
 _path = (N, lam, lam_2, alpha, eta)

@@ -2,9 +2,9 @@
 
 from sympy import Rational, Symbol
 
-from theory.arrival import width, width_least_depth_two, width_most_depth_two
-from theory.claim import Claim, Kind, Tight, project
-from theory.symbols import a, alpha, b, eta, lam, lam_2
+from rankclock.theory.arrival import width, width_least_depth_two, width_most_depth_two
+from rankclock.theory.claim import Claim, Kind, Tight, project
+from rankclock.theory.symbols import a, alpha, b, eta, lam, lam_2
 
 c = Symbol("c", real=True)
 _path = (lam, lam_2, alpha, eta)

@@ -2,9 +2,9 @@
 
 from sympy import Rational, Symbol
 
-from theory.claim import Claim, Kind, Tight, project
-from theory.rank import window_rank_high
-from theory.symbols import cap, m, tol, x, y
+from rankclock.theory.claim import Claim, Kind, Tight, project
+from rankclock.theory.rank import window_rank_high
+from rankclock.theory.symbols import cap, m, tol, x, y
 
 rest, crowd, excess = (Symbol(name, real=True) for name in ("sigma", "u", "e"))
 _first, _others = 1 - tol * x, (1 - tol * y) * rest

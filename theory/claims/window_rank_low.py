@@ -2,9 +2,9 @@
 
 from sympy import Rational, Symbol
 
-from theory.claim import Claim, Kind, Tight, project
-from theory.rank import window_rank_low
-from theory.symbols import m, tol, x
+from rankclock.theory.claim import Claim, Kind, Tight, project
+from rankclock.theory.rank import window_rank_low
+from rankclock.theory.symbols import m, tol, x
 
 rest, level, miss, share = (Symbol(name, real=True) for name in ("sigma", "l", "z", "g"))
 _kept = 1 - tol

@@ -1,1 +1,1 @@
-"""One file per erratum; theory.errata_registry finds them."""
+"""One file per erratum; rankclock.theory.errata_registry finds them."""

@@ -1,7 +1,7 @@
 """The effective rank said to increase monotonically along a run."""
 
-from theory.claim import paper
-from theory.erratum import Erratum, Replay
+from rankclock.theory.claim import paper
+from rankclock.theory.erratum import Erratum, Replay
 
 ERRATUM = Erratum(
     id="effective-rank-monotone",

@@ -1,7 +1,7 @@
 """The step size printed with a published example."""
 
-from theory.claim import Source
-from theory.erratum import Erratum, Replay
+from rankclock.theory.claim import Source
+from rankclock.theory.erratum import Erratum, Replay
 
 _RUN = "rankclock hit --depth 3 --alpha 0.1"
 # The window of rank L opens when the L-th eigenvalue has arrived, here to one tenth.

@@ -1,7 +1,7 @@
 """The recovery time compared with a number that is no integer."""
 
-from theory.claim import paper
-from theory.erratum import Erratum, Replay
+from rankclock.theory.claim import paper
+from rankclock.theory.erratum import Erratum, Replay
 
 ERRATUM = Erratum(
     id="recovery-time-ceiling",

@@ -8,15 +8,15 @@ import math
 
 from flint import arb
 
-from verify.abel.koenigs import REACHES, Koenigs
-from verify.abel.route import Part, advance, finish, text
-from verify.abel.run import Stretch, run
-from verify.abel.scaled import Sizes, scale
-from verify.abel.small_step import SmallStep
-from verify.evaluate.errors import Undecided
-from verify.precision import BallPrecision
-from verify.simulate.certified import Mode
-from verify.simulate.goal import Goal
+from rankclock.verify.abel.koenigs import REACHES, Koenigs
+from rankclock.verify.abel.route import Part, advance, finish, text
+from rankclock.verify.abel.run import Stretch, run
+from rankclock.verify.abel.scaled import Sizes, scale
+from rankclock.verify.abel.small_step import SmallStep
+from rankclock.verify.evaluate.errors import Undecided
+from rankclock.verify.precision import BallPrecision
+from rankclock.verify.simulate.certified import Mode
+from rankclock.verify.simulate.goal import Goal
 
 _MIDDLE = 200_000
 _TINY_STEP = -70.0  # ln h below which many terms of a linearisation would be needed

@@ -6,12 +6,12 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from verify.abel.attempt import Attempt
-from verify.abel.route import Part
-from verify.abel.scaled import Sizes, reachable, sizes
-from verify.evaluate.errors import TooLong, Undecided, Undefined
-from verify.simulate.certified import SAMPLE_BUDGET, Mode, first_passage
-from verify.simulate.goal import Goal, Interval
+from rankclock.verify.abel.attempt import Attempt
+from rankclock.verify.abel.route import Part
+from rankclock.verify.abel.scaled import Sizes, reachable, sizes
+from rankclock.verify.evaluate.errors import TooLong, Undecided, Undefined
+from rankclock.verify.simulate.certified import SAMPLE_BUDGET, Mode, first_passage
+from rankclock.verify.simulate.goal import Goal, Interval
 
 # (error allowed in steps, guard bits, orders of the small-step expansion, terms of the
 # linearisation)

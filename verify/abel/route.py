@@ -15,9 +15,9 @@ from typing import Protocol
 
 from flint import arb
 
-from verify.abel.scaled import Scaled
-from verify.evaluate.errors import Undecided
-from verify.precision import BallPrecision
+from rankclock.verify.abel.scaled import Scaled
+from rankclock.verify.evaluate.errors import Undecided
+from rankclock.verify.precision import BallPrecision
 
 
 class Coordinate(Protocol):

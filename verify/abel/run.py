@@ -13,9 +13,9 @@ from typing import Any
 
 from flint import arb
 
-from verify.abel.scaled import Scaled
-from verify.evaluate.errors import TooLong, Undecided
-from verify.simulate import certified
+from rankclock.verify.abel.scaled import Scaled
+from rankclock.verify.evaluate.errors import TooLong, Undecided
+from rankclock.verify.simulate import certified
 
 # The two directed step loops of the certified run; they move only from one file to the other.
 _RISE: Callable[..., tuple[int, int, str]] = certified._rise

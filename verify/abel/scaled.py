@@ -10,10 +10,10 @@ from fractions import Fraction
 
 from flint import arb, fmpq
 
-from verify.evaluate.errors import Undefined
-from verify.precision import BallPrecision
-from verify.simulate.certified import Mode
-from verify.simulate.goal import Goal, Interval, Level, Near
+from rankclock.verify.evaluate.errors import Undefined
+from rankclock.verify.precision import BallPrecision
+from rankclock.verify.simulate.certified import Mode
+from rankclock.verify.simulate.goal import Goal, Interval, Level, Near
 
 _MOST_BITS = 1 << 17
 _GRAIN = 64

@@ -7,15 +7,20 @@ from functools import lru_cache
 from flint import arb, fmpq, fmpq_poly
 from sympy import QQ, Integer, Poly
 
-from theory.abel import z
-from theory.sharp import sharp_lower_integrand
-from theory.symbols import x as mode_symbol
-from verify.abel.scaled import Scaled, reachable, scale, sizes
-from verify.abel.small_step import SmallStep, pole_integrals, power_integrals, rational_poly
-from verify.evaluate.errors import Undefined
-from verify.precision import BallPrecision
-from verify.simulate.certified import Mode
-from verify.simulate.goal import Goal, Interval
+from rankclock.theory.abel import z
+from rankclock.theory.sharp import sharp_lower_integrand
+from rankclock.theory.symbols import x as mode_symbol
+from rankclock.verify.abel.scaled import Scaled, reachable, scale, sizes
+from rankclock.verify.abel.small_step import (
+    SmallStep,
+    pole_integrals,
+    power_integrals,
+    rational_poly,
+)
+from rankclock.verify.evaluate.errors import Undefined
+from rankclock.verify.precision import BallPrecision
+from rankclock.verify.simulate.certified import Mode
+from rankclock.verify.simulate.goal import Goal, Interval
 
 _GUARD = 128
 

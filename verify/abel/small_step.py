@@ -1,10 +1,10 @@
 """Abel coordinate for small relative steps: Euler's modified equation, truncated, with a proved
 defect.
 
-Let A_m have x A_m' = (1/q) sum_{j<=m} U^j C_j(z), C_j from theory.abel. Then |A_m(g(x)) - A_m(x) -
-1| <= K (S/R)^(m+1) for S = h x^(N-2)(|s| + x^N) <= R: the left side is analytic in h, vanishes to
-order m+1 at h = 0 and is at most K where S = R. Source: this project; docs/hitting-times.md,
-theorems 5 and 6.
+Let A_m have x A_m' = (1/q) sum_{j<=m} U^j C_j(z), C_j from rankclock.theory.abel. Then |A_m(g(x)) -
+A_m(x) - 1| <= K (S/R)^(m+1) for S = h x^(N-2)(|s| + x^N) <= R: the left side is analytic in h,
+vanishes to order m+1 at h = 0 and is at most K where S = R. Source: this project;
+docs/hitting-times.md, theorems 5 and 6.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from math import comb
 from flint import arb, arb_poly, ctx, fmpq, fmpq_poly
 from sympy import Poly
 
-from theory.abel import density_polynomials
-from verify.abel.scaled import Scaled, ln
-from verify.precision import BallPrecision
+from rankclock.theory.abel import density_polynomials
+from rankclock.verify.abel.scaled import Scaled, ln
+from rankclock.verify.precision import BallPrecision
 
 _RADII = 48
 _KEPT_BITS = 1 << 12  # precision up to which balls of coefficients are kept

@@ -1,5 +1,5 @@
 """Rigorous boxes: a claim over a whole box of parameters, by adaptive subdivision with balls."""
 
-from verify.enclose.evidence import all_evidence
+from rankclock.verify.enclose.evidence import all_evidence
 
 __all__ = ["all_evidence"]

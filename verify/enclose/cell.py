@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from flint import arb
 
-from verify.enclose.numbers import hull
+from rankclock.verify.enclose.numbers import hull
 
 Range = tuple[Fraction, Fraction]
 

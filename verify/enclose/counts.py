@@ -14,9 +14,9 @@ from fractions import Fraction
 
 from flint import arb
 
-from verify.enclose.cell import Range
-from verify.evaluate.errors import TooLong, Undecided, Undefined
-from verify.simulate.certified import StepCount, passage, recovery_time
+from rankclock.verify.enclose.cell import Range
+from rankclock.verify.evaluate.errors import TooLong, Undecided, Undefined
+from rankclock.verify.simulate.certified import StepCount, passage, recovery_time
 
 
 def recovery_over(depth: Range, lam: Range, alpha: Range, eta: Range, eps: Range) -> arb:

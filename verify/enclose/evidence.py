@@ -9,17 +9,17 @@ from typing import Any
 
 import sympy as sp
 
-from theory import Box, Claim
-from theory.symbols import N
-from verify.draw import Point
-from verify.enclose import sandwich
-from verify.enclose.cell import Cell, Range
-from verify.enclose.numbers import rounded_down
-from verify.enclose.rewrite import NoBox, closed_forms, put
-from verify.enclose.subdivide import MOST_CELLS, Outcome, subdivide
-from verify.exact import text_of
-from verify.falsify import judge
-from verify.verdict import Evidence, Level, Verdict
+from rankclock.theory import Box, Claim
+from rankclock.theory.symbols import N
+from rankclock.verify.draw import Point
+from rankclock.verify.enclose import sandwich
+from rankclock.verify.enclose.cell import Cell, Range
+from rankclock.verify.enclose.numbers import rounded_down
+from rankclock.verify.enclose.rewrite import NoBox, closed_forms, put
+from rankclock.verify.enclose.subdivide import MOST_CELLS, Outcome, subdivide
+from rankclock.verify.exact import text_of
+from rankclock.verify.falsify import judge
+from rankclock.verify.verdict import Evidence, Level, Verdict
 
 METHOD = "adaptive subdivision with balls, slopes over each cell, ends of monotone variables"
 # Claims whose sides meet at the edge of their domain, proved up to there in a form divided by what

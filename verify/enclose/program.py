@@ -12,15 +12,15 @@ from typing import Any
 import sympy as sp
 from flint import arb
 
-from theory import process
-from theory.sharp import phi
-from verify.enclose.cell import Cell
-from verify.enclose.counts import passage_over, recovery_over
-from verify.enclose.numbers import ball
-from verify.enclose.rewrite import NoBox, is_count
-from verify.enclose.slope import Slope, Slopes, ends
-from verify.evaluate.errors import Undecided
-from verify.verdict import Truth
+from rankclock.theory import process
+from rankclock.theory.sharp import phi
+from rankclock.verify.enclose.cell import Cell
+from rankclock.verify.enclose.counts import passage_over, recovery_over
+from rankclock.verify.enclose.numbers import ball
+from rankclock.verify.enclose.rewrite import NoBox, is_count
+from rankclock.verify.enclose.slope import Slope, Slopes, ends
+from rankclock.verify.evaluate.errors import Undecided
+from rankclock.verify.verdict import Truth
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 
 import sympy as sp
 
-from theory import process
-from theory.flow import travel_hypergeometric, travel_integral
-from theory.symbols import N, lam
+from rankclock.theory import process
+from rankclock.theory.flow import travel_hypergeometric, travel_integral
+from rankclock.theory.symbols import N, lam
 
 
 class NoBox(ValueError):

@@ -13,8 +13,8 @@ from fractions import Fraction
 
 from flint import arb
 
-from verify.enclose.numbers import ball
-from verify.evaluate.errors import Undecided
+from rankclock.verify.enclose.numbers import ball
+from rankclock.verify.evaluate.errors import Undecided
 
 Gradient = tuple["arb | int", ...]
 

@@ -13,13 +13,13 @@ from fractions import Fraction
 import sympy as sp
 from flint import arb
 
-from verify.enclose.cell import Cell
-from verify.enclose.numbers import exact_of
-from verify.enclose.program import Condition, Program, Run, compare
-from verify.enclose.rewrite import is_count
-from verify.evaluate.errors import Undecided
-from verify.precision import precision
-from verify.verdict import Truth
+from rankclock.verify.enclose.cell import Cell
+from rankclock.verify.enclose.numbers import exact_of
+from rankclock.verify.enclose.program import Condition, Program, Run, compare
+from rankclock.verify.enclose.rewrite import is_count
+from rankclock.verify.evaluate.errors import Undecided
+from rankclock.verify.precision import precision
+from rankclock.verify.verdict import Truth
 
 BITS = 64
 MOST_CELLS = 20_000

@@ -8,8 +8,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from verify.evaluate.errors import Undecided, Undefined
-from verify.verdict import Truth
+from rankclock.verify.evaluate.errors import Undecided, Undefined
+from rankclock.verify.verdict import Truth
 
 
 class Approximate:

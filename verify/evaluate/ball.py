@@ -11,12 +11,12 @@ from typing import Any
 import flint
 from flint import acb, acb_mat, arb, arb_mat, fmpq, fmpq_mat, fmpz_poly
 
-from verify.evaluate import near_one, outside
-from verify.evaluate.errors import Singular, TooLong, Undecided, Undefined
-from verify.precision import precision
-from verify.quadrature import LIMIT, integrate
-from verify.simulate import exact as simulate
-from verify.verdict import Truth
+from rankclock.verify.evaluate import near_one, outside
+from rankclock.verify.evaluate.errors import Singular, TooLong, Undecided, Undefined
+from rankclock.verify.precision import precision
+from rankclock.verify.quadrature import LIMIT, integrate
+from rankclock.verify.simulate import exact as simulate
+from rankclock.verify.verdict import Truth
 
 _MOST_GROWTH, _MOST_STEPS = 800, 20_000
 _MATRICES = (fmpq_mat, arb_mat, acb_mat)
@@ -38,7 +38,7 @@ class Ball:
     @property
     def within_integral(self) -> Ball:
         """The arithmetic of integrands."""
-        from verify.evaluate.holomorphic import HOLOMORPHIC
+        from rankclock.verify.evaluate.holomorphic import HOLOMORPHIC
 
         return HOLOMORPHIC
 

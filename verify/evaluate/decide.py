@@ -13,14 +13,14 @@ import sympy as sp
 from flint import arb
 from sympy.core.relational import Relational
 
-from theory.process import Flow
-from verify.evaluate.ball import BALL
-from verify.evaluate.errors import NotRational, Singular, TooLong, Undecided, Undefined
-from verify.evaluate.outside import flow_is_settled
-from verify.evaluate.rational import RATIONAL
-from verify.evaluate.walk import Env, evaluate, truth
-from verify.precision import bits_of, precision
-from verify.verdict import Truth
+from rankclock.theory.process import Flow
+from rankclock.verify.evaluate.ball import BALL
+from rankclock.verify.evaluate.errors import NotRational, Singular, TooLong, Undecided, Undefined
+from rankclock.verify.evaluate.outside import flow_is_settled
+from rankclock.verify.evaluate.rational import RATIONAL
+from rankclock.verify.evaluate.walk import Env, evaluate, truth
+from rankclock.verify.precision import bits_of, precision
+from rankclock.verify.verdict import Truth
 
 LADDER = (80, 160, 320, 640, 1280, 2560, 5120)
 # Each value of the flow costs some rigorous quadratures, so its ladder is shorter, and so is that

@@ -13,9 +13,9 @@ from fractions import Fraction
 import flint
 from flint import acb, arb, fmpq
 
-from verify.evaluate.errors import Undecided
-from verify.precision import precision
-from verify.quadrature import integrate
+from rankclock.verify.evaluate.errors import Undecided
+from rankclock.verify.precision import precision
+from rankclock.verify.quadrature import integrate
 
 _SEARCH_BITS = 64
 _BISECTIONS = 12

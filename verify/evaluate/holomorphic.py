@@ -12,9 +12,9 @@ from fractions import Fraction
 
 from flint import acb, arb, fmpq
 
-from verify.evaluate.ball import Ball, _finite
-from verify.evaluate.errors import Undecided, Undefined
-from verify.verdict import Truth
+from rankclock.verify.evaluate.ball import Ball, _finite
+from rankclock.verify.evaluate.errors import Undecided, Undefined
+from rankclock.verify.verdict import Truth
 
 
 class Holomorphic(Ball):

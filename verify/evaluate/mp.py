@@ -13,13 +13,13 @@ import mpmath
 import sympy as sp
 from flint import fmpq, fmpq_mat
 
-from verify.evaluate.approximate import Approximate
-from verify.evaluate.errors import TooLong, Undecided
-from verify.evaluate.walk import evaluate, truth
-from verify.precision import bits_of, precision
-from verify.simulate import matrix, mode
-from verify.simulate.flow import taylor_flow
-from verify.verdict import Truth
+from rankclock.verify.evaluate.approximate import Approximate
+from rankclock.verify.evaluate.errors import TooLong, Undecided
+from rankclock.verify.evaluate.walk import evaluate, truth
+from rankclock.verify.precision import bits_of, precision
+from rankclock.verify.simulate import matrix, mode
+from rankclock.verify.simulate.flow import taylor_flow
+from rankclock.verify.verdict import Truth
 
 _GUARD = 15
 _STEP_BUDGET = 20_000

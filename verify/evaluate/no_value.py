@@ -13,7 +13,7 @@ import sympy as sp
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
-from theory.process import (
+from rankclock.theory.process import (
     FactorIterate,
     FirstIterate,
     Flow,
@@ -23,12 +23,12 @@ from theory.process import (
     ProductIterate,
     RecoveryTime,
 )
-from verify.evaluate.ball import BALL
-from verify.evaluate.decide import Decision, decide, has_no_value
-from verify.evaluate.rational import RATIONAL
-from verify.evaluate.walk import evaluate
-from verify.precision import precision
-from verify.verdict import Truth
+from rankclock.verify.evaluate.ball import BALL
+from rankclock.verify.evaluate.decide import Decision, decide, has_no_value
+from rankclock.verify.evaluate.rational import RATIONAL
+from rankclock.verify.evaluate.walk import evaluate
+from rankclock.verify.precision import precision
+from rankclock.verify.verdict import Truth
 
 _BITS = 128
 # Position of steps or time, and of the depth, among the arguments; None where there is none.

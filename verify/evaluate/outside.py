@@ -1,8 +1,8 @@
 """Iterates, step counts and the flow also where the directed run refuses: short runs in balls of
 many bits.
 
-The directed run of verify.simulate.certified needs an increasing step map and a positive start.
-Outside that range a hypothesis is on trial, so the statement must have a value there. A ball
+The directed run of rankclock.verify.simulate.certified needs an increasing step map and a positive
+start. Outside that range a hypothesis is on trial, so the statement must have a value there. A ball
 forgets that its occurrences move together and its radius grows at every step; with enough bits a
 short run stays sharp all the same. What is too long for that is Undecided, and what provably never
 happens Undefined.
@@ -16,13 +16,13 @@ from fractions import Fraction
 import flint
 from flint import arb, fmpq
 
-from verify.evaluate.errors import TooLong, Undecided, Undefined
-from verify.evaluate.flow import flow_enclosure, is_settled
-from verify.precision import precision
-from verify.simulate import certified, exact
-from verify.simulate.certified import Mode, StepCount
-from verify.simulate.pair import Orbit, Pair
-from verify.spectrum import Eigenvalue
+from rankclock.verify.evaluate.errors import TooLong, Undecided, Undefined
+from rankclock.verify.evaluate.flow import flow_enclosure, is_settled
+from rankclock.verify.precision import precision
+from rankclock.verify.simulate import certified, exact
+from rankclock.verify.simulate.certified import Mode, StepCount
+from rankclock.verify.simulate.pair import Orbit, Pair
+from rankclock.verify.spectrum import Eigenvalue
 
 _BITS = 1536
 _MOST_STEPS = 300

@@ -10,11 +10,11 @@ from fractions import Fraction
 
 import flint
 
-from verify.evaluate import outside
-from verify.evaluate.errors import NotRational, Undecided, Undefined
-from verify.exact import exact_root, short
-from verify.simulate import exact as simulate
-from verify.verdict import Truth
+from rankclock.verify.evaluate import outside
+from rankclock.verify.evaluate.errors import NotRational, Undecided, Undefined
+from rankclock.verify.exact import exact_root, short
+from rankclock.verify.simulate import exact as simulate
+from rankclock.verify.verdict import Truth
 
 # Beyond this size of a numerator the exact path costs more than balls do.
 _SIZE_LIMIT = 60_000

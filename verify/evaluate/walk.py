@@ -13,9 +13,9 @@ import flint
 import sympy as sp
 from sympy.matrices.expressions.trace import Trace
 
-from theory import process
-from verify.evaluate.errors import NotRational, Undecided, Undefined
-from verify.verdict import Truth
+from rankclock.theory import process
+from rankclock.verify.evaluate.errors import NotRational, Undecided, Undefined
+from rankclock.verify.verdict import Truth
 
 Env = Mapping[sp.Basic, Any]
 
@@ -48,7 +48,7 @@ class _Walk:
 
     def rational(self, tree: sp.Basic) -> Fraction:
         """Exact value of an exponent or an index, whatever the backend."""
-        from verify.evaluate.rational import RATIONAL
+        from rankclock.verify.evaluate.rational import RATIONAL
 
         if tree.is_Rational:
             return Fraction(int(tree.p), int(tree.q))
@@ -56,7 +56,7 @@ class _Walk:
 
     def exact_or_value(self, tree: sp.Basic) -> Any:
         """The rational number if the tree is one, else its value in the backend."""
-        from verify.evaluate.rational import RATIONAL
+        from rankclock.verify.evaluate.rational import RATIONAL
 
         try:
             return evaluate(tree, self.env, RATIONAL)
@@ -141,7 +141,7 @@ def _piecewise(walk: _Walk, tree: sp.Basic) -> Any:
 
 def _which_case(condition: sp.Basic, walk: _Walk) -> Truth:
     """A case distinction is decided exactly where it can be: balls never settle a tie."""
-    from verify.evaluate.rational import RATIONAL
+    from rankclock.verify.evaluate.rational import RATIONAL
 
     try:
         return truth(condition, walk.env, RATIONAL)
@@ -186,7 +186,7 @@ def _process(name: str):
 
 
 def _spectrum(combine: str):
-    from verify.evaluate.rational import RATIONAL
+    from rankclock.verify.evaluate.rational import RATIONAL
 
     def visit(walk: _Walk, tree: sp.Basic) -> Any:
         function, spectrum = tree.args

@@ -12,20 +12,26 @@ import sympy as sp
 from flint import arb, fmpq
 from sympy.core.relational import Relational
 
-from theory import Claim
-from theory.process import PROCESSES
-from theory.symbols import N
-from verify.evaluate.decide import decide
-from verify.mutate.direction import looser, same_matrices, same_set, same_words, stricter
-from verify.mutate.implication import implies
-from verify.mutate.instance import instance
-from verify.mutate.kill import Trial, attempt, broken_lemma, truth_at, violation_by_climbing
-from verify.mutate.pool import completed
-from verify.mutate.proofs import proved_at, reasoned
-from verify.mutate.variant import Difference, Variant, main_depth
-from verify.prove import prove
-from verify.slack import gap_at, outward
-from verify.verdict import Truth
+from rankclock.theory import Claim
+from rankclock.theory.process import PROCESSES
+from rankclock.theory.symbols import N
+from rankclock.verify.evaluate.decide import decide
+from rankclock.verify.mutate.direction import looser, same_matrices, same_set, same_words, stricter
+from rankclock.verify.mutate.implication import implies
+from rankclock.verify.mutate.instance import instance
+from rankclock.verify.mutate.kill import (
+    Trial,
+    attempt,
+    broken_lemma,
+    truth_at,
+    violation_by_climbing,
+)
+from rankclock.verify.mutate.pool import completed
+from rankclock.verify.mutate.proofs import proved_at, reasoned
+from rankclock.verify.mutate.variant import Difference, Variant, main_depth
+from rankclock.verify.prove import prove
+from rankclock.verify.slack import gap_at, outward
+from rankclock.verify.verdict import Truth
 
 _ALL_DEPTHS = tuple(range(2, 13))
 _FAILED = (ArithmeticError, ValueError, TypeError, RecursionError)

@@ -14,9 +14,9 @@ from collections.abc import Callable
 import sympy as sp
 from sympy.core.relational import Relational
 
-from theory import Claim, Kind
-from theory.claim import Source
-from theory.process import (
+from rankclock.theory import Claim, Kind
+from rankclock.theory.claim import Source
+from rankclock.theory.process import (
     PROCESSES,
     Flow,
     NuclearNorm,
@@ -26,14 +26,14 @@ from theory.process import (
     SpectralNorm,
     SpectrumMax,
 )
-from theory.symbols import N
-from verify.evaluate.rational import RATIONAL
-from verify.evaluate.walk import truth
-from verify.mutate.operators import rebuilt
-from verify.mutate.proofs import proved_at
-from verify.prove.fraction import Unsupported
-from verify.prove.words import free
-from verify.verdict import Truth
+from rankclock.theory.symbols import N
+from rankclock.verify.evaluate.rational import RATIONAL
+from rankclock.verify.evaluate.walk import truth
+from rankclock.verify.mutate.operators import rebuilt
+from rankclock.verify.mutate.proofs import proved_at
+from rankclock.verify.prove.fraction import Unsupported
+from rankclock.verify.prove.words import free
+from rankclock.verify.verdict import Truth
 
 _UP, _DOWN, _SAME = 1, -1, 0
 # Numbers of steps are not negative, and the flow from a positive start stays positive.

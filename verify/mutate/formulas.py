@@ -19,9 +19,9 @@ from typing import Any
 
 import sympy as sp
 
-import theory
-from theory import Claim
-from verify.mutate.operators import Edit, edits
+from rankclock import theory
+from rankclock.theory import Claim
+from rankclock.verify.mutate.operators import Edit, edits
 
 # These hold no formulas of statements: types, symbols, and words or series that only lemmas are
 # made of.
@@ -29,7 +29,7 @@ _OTHER = ("abel", "blocks", "claim", "claims", "hypergeometric", "process", "reg
 _MODULES = tuple(
     module.name for module in pkgutil.iter_modules(theory.__path__) if module.name not in _OTHER
 )
-_PACKAGE = "theory.claims"
+_PACKAGE = "rankclock.theory.claims"
 # Written by recursion over factors, or lists of cases of matrices: their callers are changed
 # instead.
 _NOT_CHANGED = ("descent.product",)
@@ -57,7 +57,7 @@ def formulas() -> dict[str, Callable[..., Any]]:
     """Every public formula of theory/ that claims are written with, by `module.name`."""
     found = {}
     for short in _MODULES:
-        module = importlib.import_module(f"theory.{short}")
+        module = importlib.import_module(f"{theory.__name__}.{short}")
         for name, value in vars(module).items():
             if (
                 inspect.isfunction(value)
@@ -74,7 +74,7 @@ def patched(
 ) -> Iterator[None]:
     """While this lasts, calls of formulas are noted, and one of them returns a changed value."""
     undo: list[tuple[ModuleType, str, Any]] = [(sp, "diff", sp.diff)]
-    modules = [importlib.import_module(f"theory.{short}") for short in _MODULES]
+    modules = [importlib.import_module(f"{theory.__name__}.{short}") for short in _MODULES]
     try:
         # What SymPy derives from a formula changes with the formula; nobody wrote it down, so it is
         # not changed by itself.
@@ -134,7 +134,7 @@ def _general(function: Callable[..., Any], count: int = 0) -> tuple[sp.Symbol, .
 
     count: how many arguments a formula gets that takes any number of them.
     """
-    from theory import symbols
+    from rankclock.theory import symbols
 
     parameters = inspect.signature(function).parameters
     if any(p.kind is inspect.Parameter.VAR_POSITIONAL for p in parameters.values()):

@@ -9,8 +9,8 @@ from itertools import product
 import sympy as sp
 from sympy.core.relational import Relational
 
-from verify.mutate.direction import helper
-from verify.mutate.proofs import proved_at
+from rankclock.verify.mutate.direction import helper
+from rankclock.verify.mutate.proofs import proved_at
 
 _MOST_CASES = 16
 

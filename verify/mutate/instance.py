@@ -5,9 +5,9 @@ from __future__ import annotations
 import sympy as sp
 from sympy.core.relational import Relational
 
-from theory.process import PROCESSES
-from verify.mutate.direction import helper
-from verify.mutate.proofs import proved_at
+from rankclock.theory.process import PROCESSES
+from rankclock.verify.mutate.direction import helper
+from rankclock.verify.mutate.proofs import proved_at
 
 _other = sp.Wild("w")
 

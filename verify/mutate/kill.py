@@ -13,18 +13,18 @@ from itertools import pairwise
 import sympy as sp
 from sympy.core.relational import Relational
 
-from theory import Claim, Lemma, symbols
-from theory.process import Flow
-from verify.climb import climbed
-from verify.draw import Point, SeededPicks, bounds_on, draw_point
-from verify.edges import edge_places
-from verify.evaluate.decide import Decision, decide
-from verify.evaluate.no_value import without_value
-from verify.falsify import value_text
-from verify.mutate.pool import Pool, further_points, points_without, pool_of
-from verify.mutate.variant import Variant
-from verify.settings import Settings
-from verify.verdict import Truth
+from rankclock.theory import Claim, Lemma, symbols
+from rankclock.theory.process import Flow
+from rankclock.verify.climb import climbed
+from rankclock.verify.draw import Point, SeededPicks, bounds_on, draw_point
+from rankclock.verify.edges import edge_places
+from rankclock.verify.evaluate.decide import Decision, decide
+from rankclock.verify.evaluate.no_value import without_value
+from rankclock.verify.falsify import value_text
+from rankclock.verify.mutate.pool import Pool, further_points, points_without, pool_of
+from rankclock.verify.mutate.variant import Variant
+from rankclock.verify.settings import Settings
+from rankclock.verify.verdict import Truth
 
 DIGITS = 30
 # Integrals over a pole take long and decide nothing; a statement undecided at this many points, and

@@ -8,19 +8,25 @@ from functools import cache, partial
 
 import sympy as sp
 
-from theory import Claim, all_claims
-from theory.process import PROCESSES, FactorIterate, ProductIterate
-from verify.mutate.formulas import Recorder, build, formula_edits, formulas
-from verify.mutate.operators import Edit, applied, edits
-from verify.mutate.variant import Variant, compared, main_depth, with_hypothesis, with_relation
+from rankclock.theory import Claim, all_claims
+from rankclock.theory.process import PROCESSES, FactorIterate, ProductIterate
+from rankclock.verify.mutate.formulas import Recorder, build, formula_edits, formulas
+from rankclock.verify.mutate.operators import Edit, applied, edits
+from rankclock.verify.mutate.variant import (
+    Variant,
+    compared,
+    main_depth,
+    with_hypothesis,
+    with_relation,
+)
 
 FORMULA = "theory."
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change. id: permanent name. owner: the claim, or the formula as `theory.module.name`,
-    that was changed.
+    """One change. id: permanent name. owner: the claim, or the formula as
+    `rankclock.theory.module.name`, that was changed.
 
     claims: ids of those that are built with the changed trees, quick ones first. make: the variant
     of one of them; raises Unsound where the change makes no sound claim.
@@ -91,9 +97,9 @@ def _built(name: str) -> _Built:
 def _modules() -> dict[str, str]:
     import pkgutil
 
-    import theory.claims
+    from rankclock.theory import claims
 
-    names = [module.name for module in pkgutil.iter_modules(theory.claims.__path__)]
+    names = [module.name for module in pkgutil.iter_modules(claims.__path__)]
     found = {}
     for name in names:
         found[build(name, Recorder()).id] = name
@@ -105,7 +111,7 @@ def module_of(name: str) -> str:
     custom = name.replace("-", "_")
     import importlib.util
 
-    if importlib.util.find_spec(f"theory.claims.{custom}") is not None:
+    if importlib.util.find_spec(f"rankclock.theory.claims.{custom}") is not None:
         return custom
     return _modules()[name]
 

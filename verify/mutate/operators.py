@@ -12,8 +12,8 @@ import sympy as sp
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean, BooleanAtom
 
-from theory.process import FactorIterate, SpectrumMap, SpectrumMax
-from theory.symbols import N
+from rankclock.theory.process import FactorIterate, SpectrumMap, SpectrumMax
+from rankclock.theory.symbols import N
 
 Path = tuple[int, ...]
 

@@ -9,12 +9,12 @@ from fractions import Fraction
 
 import sympy as sp
 
-from theory import Claim, symbols
-from theory.process import PROCESSES, FactorIterate, Flow, ProductIterate
-from verify.draw import Point, SeededPicks, draw_point
-from verify.evaluate.decide import decide
-from verify.points import exact_values
-from verify.verdict import Truth
+from rankclock.theory import Claim, symbols
+from rankclock.theory.process import PROCESSES, FactorIterate, Flow, ProductIterate
+from rankclock.verify.draw import Point, SeededPicks, draw_point
+from rankclock.verify.evaluate.decide import decide
+from rankclock.verify.points import exact_values
+from rankclock.verify.verdict import Truth
 
 # Accepted draws, further draws, and draws outside the hypotheses: of plain formulas, of single
 # modes that are run, of matrices that are run.

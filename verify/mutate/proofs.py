@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from sympy.logic.boolalg import BooleanAtom
 
-from theory import Claim
-from theory.process import PROCESSES
-from verify.prove import Status, prove_at
+from rankclock.theory import Claim
+from rankclock.theory.process import PROCESSES
+from rankclock.verify.prove import Status, prove_at
 
 _BEYOND = (
     ArithmeticError,

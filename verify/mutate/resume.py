@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-_SOURCES = ("theory", "verify")
+_SOURCES = ("rankclock.theory", "rankclock.verify")
 _PICKLE = b"\x80"  # first byte of every pickle of protocol 2 and later; no text begins with it
 
 

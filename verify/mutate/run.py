@@ -13,15 +13,15 @@ from fractions import Fraction
 from multiprocessing import get_context
 from typing import Any
 
-from verify.draw import Point
-from verify.mutate.classify import Fate, Finding, classify
-from verify.mutate.kill import judged
-from verify.mutate.mutants import FORMULA, Mutant, Unsound, claim_of, mutants_of, owners
-from verify.mutate.pool import pool_of
-from verify.mutate.resume import Kept
-from verify.precision import precision
-from verify.sweep import _leave_interrupts_to_parent
-from verify.verdict import Truth
+from rankclock.verify.draw import Point
+from rankclock.verify.mutate.classify import Fate, Finding, classify
+from rankclock.verify.mutate.kill import judged
+from rankclock.verify.mutate.mutants import FORMULA, Mutant, Unsound, claim_of, mutants_of, owners
+from rankclock.verify.mutate.pool import pool_of
+from rankclock.verify.mutate.resume import Kept
+from rankclock.verify.precision import precision
+from rankclock.verify.sweep import _leave_interrupts_to_parent
+from rankclock.verify.verdict import Truth
 
 _BITS = 53
 _CHUNK = 20

@@ -2,10 +2,10 @@
 domain.
 """
 
-from verify.prove.evidence import all_evidence, polynomial_evidence
-from verify.prove.lemmas import Proof, evidence_of, prove
-from verify.prove.polynomial import Attempt, PolynomialProof, Status, prove_at
-from verify.prove.words import MatrixProof
+from rankclock.verify.prove.evidence import all_evidence, polynomial_evidence
+from rankclock.verify.prove.lemmas import Proof, evidence_of, prove
+from rankclock.verify.prove.polynomial import Attempt, PolynomialProof, Status, prove_at
+from rankclock.verify.prove.words import MatrixProof
 
 __all__ = [
     "Attempt",

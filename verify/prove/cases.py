@@ -17,10 +17,10 @@ from typing import Any
 import sympy as sp
 from sympy.logic.boolalg import Boolean, BooleanAtom
 
-from theory.symbols import MEANING, N
-from verify.exact import exact_root, root_below
-from verify.prove.fraction import MissingRadical, Ring, Unsupported, written_out
-from verify.prove.terms import Interval
+from rankclock.theory.symbols import MEANING, N
+from rankclock.verify.exact import exact_root, root_below
+from rankclock.verify.prove.fraction import MissingRadical, Ring, Unsupported, written_out
+from rankclock.verify.prove.terms import Interval
 
 _FLIP = {">": "<", ">=": "<=", "<": ">", "<=": ">=", "==": "==", "!=": "!="}
 Side = tuple[sp.Basic, str, sp.Basic]

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from theory import Claim
-from verify.exact import text_of
-from verify.prove.lemmas import depths_text, evidence_of
-from verify.prove.polynomial import Attempt, PolynomialProof, Status, prove_at
-from verify.verdict import Evidence, Level, Verdict
+from rankclock.theory import Claim
+from rankclock.verify.exact import text_of
+from rankclock.verify.prove.lemmas import depths_text, evidence_of
+from rankclock.verify.prove.polynomial import Attempt, PolynomialProof, Status, prove_at
+from rankclock.verify.verdict import Evidence, Level, Verdict
 
 _POLYNOMIALS = (
     "polynomial reasoning: Sturm sequences, factors and Bernstein coefficients, each result "

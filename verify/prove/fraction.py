@@ -11,8 +11,8 @@ from typing import Any
 import flint
 import sympy as sp
 
-from verify.exact import root_below
-from verify.prove.terms import Interval, Terms, primitive
+from rankclock.verify.exact import root_below
+from rankclock.verify.prove.terms import Interval, Terms, primitive
 
 
 class Unsupported(Exception):

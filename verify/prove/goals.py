@@ -10,11 +10,11 @@ from typing import Any
 import sympy as sp
 from sympy.logic.boolalg import BooleanFalse, BooleanTrue
 
-from verify.exact import exact_root
-from verify.prove.cases import Domain, quotients, relation_sides
-from verify.prove.fraction import Ring, Unsupported
-from verify.prove.inequality import certify
-from verify.prove.terms import Box, Failure, Interval, Obligation, Terms, negated
+from rankclock.verify.exact import exact_root
+from rankclock.verify.prove.cases import Domain, quotients, relation_sides
+from rankclock.verify.prove.fraction import Ring, Unsupported
+from rankclock.verify.prove.inequality import certify
+from rankclock.verify.prove.terms import Box, Failure, Interval, Obligation, Terms, negated
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from fractions import Fraction
 import flint
 import sympy as sp
 
-from verify.prove.plane import cells
-from verify.prove.recheck import sees_every_corner
-from verify.prove.terms import (
+from rankclock.verify.prove.plane import cells
+from rankclock.verify.prove.recheck import sees_every_corner
+from rankclock.verify.prove.terms import (
     Box,
     Failure,
     Interval,

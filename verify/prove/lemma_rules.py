@@ -11,10 +11,10 @@ import sympy as sp
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanAtom
 
-from theory import Claim, Lemma
-from theory.symbols import N
-from verify.evaluate.walk import knows
-from verify.implied import implied_by
+from rankclock.theory import Claim, Lemma
+from rankclock.theory.symbols import N
+from rankclock.verify.evaluate.walk import knows
+from rankclock.verify.implied import implied_by
 
 Fault = tuple[str, str]
 _SIGNS: dict[str, type[Relational]] = {

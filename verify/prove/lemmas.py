@@ -12,14 +12,14 @@ from fractions import Fraction
 import sympy as sp
 from flint import arb
 
-from theory import Claim, Lemma
-from theory.symbols import N
-from verify.evaluate.ball import BALL
-from verify.evaluate.walk import evaluate
-from verify.exact import text_of
-from verify.precision import precision
-from verify.prove.lemma_rules import domain_of, ill_formed, lemma_faults, own_symbols
-from verify.verdict import Evidence, Level, Verdict
+from rankclock.theory import Claim, Lemma
+from rankclock.theory.symbols import N
+from rankclock.verify.evaluate.ball import BALL
+from rankclock.verify.evaluate.walk import evaluate
+from rankclock.verify.exact import text_of
+from rankclock.verify.precision import precision
+from rankclock.verify.prove.lemma_rules import domain_of, ill_formed, lemma_faults, own_symbols
+from rankclock.verify.verdict import Evidence, Level, Verdict
 
 _DEPTHS = tuple(range(2, 9))
 _TRIALS, _BITS = 3, 160

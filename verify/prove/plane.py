@@ -13,7 +13,7 @@ from typing import Protocol
 
 import sympy as sp
 
-from verify.prove.terms import (
+from rankclock.verify.prove.terms import (
     Box,
     Failure,
     Interval,

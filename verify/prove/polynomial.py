@@ -11,17 +11,17 @@ from fractions import Fraction
 import sympy as sp
 from sympy.logic.boolalg import BooleanAtom
 
-from theory import Claim
-from theory.symbols import N
-from verify.evaluate.decide import decide
-from verify.prove.cases import Domain, bases, domain, splits
-from verify.prove.defined import defined
-from verify.prove.fraction import Unsupported
-from verify.prove.goals import Goal, NotProved, goals
-from verify.prove.recheck import holds
-from verify.prove.terms import Interval
-from verify.prove.words import MatrixProof, prove_words
-from verify.verdict import Truth
+from rankclock.theory import Claim
+from rankclock.theory.symbols import N
+from rankclock.verify.evaluate.decide import decide
+from rankclock.verify.prove.cases import Domain, bases, domain, splits
+from rankclock.verify.prove.defined import defined
+from rankclock.verify.prove.fraction import Unsupported
+from rankclock.verify.prove.goals import Goal, NotProved, goals
+from rankclock.verify.prove.recheck import holds
+from rankclock.verify.prove.terms import Interval
+from rankclock.verify.prove.words import MatrixProof, prove_words
+from rankclock.verify.verdict import Truth
 
 
 @dataclass(frozen=True)

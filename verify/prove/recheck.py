@@ -13,8 +13,8 @@ from fractions import Fraction
 
 import flint
 
-from verify.prove.descartes import free_of_roots, halved, isolated, shifted
-from verify.prove.terms import (
+from rankclock.verify.prove.descartes import free_of_roots, halved, isolated, shifted
+from rankclock.verify.prove.terms import (
     Box,
     Interval,
     Obligation,

@@ -12,8 +12,8 @@ from functools import reduce
 import sympy as sp
 from sympy.matrices.expressions.trace import Trace
 
-from theory import Claim
-from verify.prove.fraction import Unsupported
+from rankclock.theory import Claim
+from rankclock.verify.prove.fraction import Unsupported
 
 _MARK = "^T"
 Letters = tuple[str, ...]

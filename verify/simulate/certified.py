@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
 
-from verify.evaluate.errors import TooLong, Undefined
-from verify.exact import short
-from verify.simulate import exact
-from verify.simulate.goal import Goal, Interval, Near
+from rankclock.verify.evaluate.errors import TooLong, Undefined
+from rankclock.verify.exact import short
+from rankclock.verify.simulate import exact
+from rankclock.verify.simulate.goal import Goal, Interval, Near
 
 BITS = 128
 SAMPLE_BUDGET = 20_000

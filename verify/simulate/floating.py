@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from verify.evaluate.errors import Undefined
-from verify.simulate.problem import Number, Problem, Truth
-from verify.simulate.rounding import Growth
+from rankclock.verify.evaluate.errors import Undefined
+from rankclock.verify.simulate.problem import Number, Problem, Truth
+from rankclock.verify.simulate.rounding import Growth
 
 Array = npt.NDArray[np.float64]
 
@@ -62,7 +62,7 @@ def run(
 
     Raises ValueError for data out of range, Undefined when the run overflows, OverflowError when a
     number given is beyond float64. Source: this project, theory notes sections 1 and 10; the bound
-    is derived in verify.simulate.rounding.
+    is derived in rankclock.verify.simulate.rounding.
     """
     problem = Problem.of(truth, depth=depth, alpha=alpha, eta=eta, beta=beta)
     if steps < 0 or every < 1:

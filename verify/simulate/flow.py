@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import mpmath
 
-from verify.evaluate.errors import TooLong
+from rankclock.verify.evaluate.errors import TooLong
 
 _STEP_BUDGET = 2_000
 

@@ -10,9 +10,9 @@ from itertools import islice
 
 import mpmath
 
-from verify.evaluate.errors import TooLong, Undecided
-from verify.precision import precision
-from verify.simulate.problem import rounded
+from rankclock.verify.evaluate.errors import TooLong, Undecided
+from rankclock.verify.precision import precision
+from rankclock.verify.simulate.problem import rounded
 
 # Roundings one value passes through in a step, powers counted twice, with room.
 _ROUNDINGS = 16
@@ -65,8 +65,8 @@ def passage(
     target: a factor mode. bits: working precision. budget: most steps to run. Raises Undecided when
     an iterate is closer to the target than its error bound (more bits settle it unless they are
     equal), TooLong when the target is not reached within the budget. For modes whose step map is
-    increasing, verify.simulate.certified settles ties too. Source: this project, theory notes
-    section 10.
+    increasing, rankclock.verify.simulate.certified settles ties too. Source: this project, theory
+    notes section 10.
     """
     goal, rising = Fraction(target), alpha < target
     if alpha == target:

@@ -33,9 +33,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from verify.evaluate.errors import Undecided, Undefined
-from verify.exact import root_below
-from verify.spectrum import Eigenvalue
+from rankclock.verify.evaluate.errors import Undecided, Undefined
+from rankclock.verify.exact import root_below
+from rankclock.verify.spectrum import Eigenvalue
 
 BITS = 128
 CHUNK = 20_000

@@ -13,7 +13,7 @@ import mpmath
 import numpy as np
 import numpy.typing as npt
 
-from verify.exact import exact_root, root_below
+from rankclock.verify.exact import exact_root, root_below
 
 Number = Fraction | int | float
 Truth = Sequence[Sequence[Number]] | npt.NDArray

@@ -32,9 +32,9 @@ from typing import Any
 
 import mpmath
 
-from verify.evaluate.errors import Undefined
-from verify.precision import precision
-from verify.simulate.problem import Problem, rounded
+from rankclock.verify.evaluate.errors import Undefined
+from rankclock.verify.precision import precision
+from rankclock.verify.simulate.problem import Problem, rounded
 
 Real = Any  # float, or mpmath's mpf, which has no types
 

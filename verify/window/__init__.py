@@ -2,7 +2,7 @@
 still small.
 """
 
-from verify.window.answer import Opening, Window
-from verify.window.rank_window import rank_window
+from rankclock.verify.window.answer import Opening, Window
+from rankclock.verify.window.rank_window import rank_window
 
 __all__ = ["Opening", "Window", "rank_window"]

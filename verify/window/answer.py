@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from verify.exact import short
-from verify.window.bounds import Promise, above, below, rounded
-from verify.window.first import Range
-from verify.window.paper import PaperWindow
+from rankclock.verify.exact import short
+from rankclock.verify.window.bounds import Promise, above, below, rounded
+from rankclock.verify.window.first import Range
+from rankclock.verify.window.paper import PaperWindow
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from fractions import Fraction
 
 from flint import arb, fmpq
 
-from verify.exact import root_below
-from verify.precision import precision
-from verify.spectrum import Eigenvalue
-from verify.window.first import Descent
+from rankclock.verify.exact import root_below
+from rankclock.verify.precision import precision
+from rankclock.verify.spectrum import Eigenvalue
+from rankclock.verify.window.first import Descent
 
 _LARGEST = Fraction(sys.float_info.max)
 

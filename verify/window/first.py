@@ -34,12 +34,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from verify.abel import hit
-from verify.exact import exact_root
-from verify.simulate import exact
-from verify.simulate.certified import Mode
-from verify.simulate.goal import Level
-from verify.spectrum import Eigenvalue
+from rankclock.verify.abel import hit
+from rankclock.verify.exact import exact_root
+from rankclock.verify.simulate import exact
+from rankclock.verify.simulate.certified import Mode
+from rankclock.verify.simulate.goal import Level
+from rankclock.verify.spectrum import Eigenvalue
 
 _E_ABOVE = Fraction(2718281829, 10**9)
 _HAIR = 1 + Fraction(1, 2**200)

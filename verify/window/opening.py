@@ -15,9 +15,9 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from verify.spectrum import Eigenvalue
-from verify.window.answer import Opening
-from verify.window.first import NEVER, Descent, all_learned, one_escapes
+from rankclock.verify.spectrum import Eigenvalue
+from rankclock.verify.window.answer import Opening
+from rankclock.verify.window.first import NEVER, Descent, all_learned, one_escapes
 
 _DIGITS = 1000  # mantissas 1000..9999
 DECADE = 9 * _DIGITS  # places from a power of ten to the next

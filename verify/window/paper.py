@@ -12,15 +12,15 @@ from typing import Any
 
 from flint import arb, fmpq
 
-from theory import symbols
-from theory.flow import travel_hypergeometric
-from theory.times import recovery_bound
-from verify.evaluate.ball import Ball
-from verify.evaluate.errors import Undecided, Undefined
-from verify.evaluate.walk import evaluate
-from verify.precision import precision
-from verify.spectrum import Eigenvalue
-from verify.window.first import Descent
+from rankclock.theory import symbols
+from rankclock.theory.flow import travel_hypergeometric
+from rankclock.theory.times import recovery_bound
+from rankclock.verify.evaluate.ball import Ball
+from rankclock.verify.evaluate.errors import Undecided, Undefined
+from rankclock.verify.evaluate.walk import evaluate
+from rankclock.verify.precision import precision
+from rankclock.verify.spectrum import Eigenvalue
+from rankclock.verify.window.first import Descent
 
 _LADDER = (1, 4, 16)
 

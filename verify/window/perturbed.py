@@ -8,16 +8,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from verify.errors import InputError
-from verify.evaluate.errors import TooLong
-from verify.exact import short
-from verify.perturbed_start import exchanged, least_steps, outside_theorem, require_settling
-from verify.simulate.pair import Pair, Passage
-from verify.spectrum import Eigenvalue
-from verify.window.answer import Opening, Window
-from verify.window.bounds import promise
-from verify.window.first import NEVER, Descent, Range
-from verify.window.opening import decimal_at, decimal_text, descend, place_of
+from rankclock.verify.errors import InputError
+from rankclock.verify.evaluate.errors import TooLong
+from rankclock.verify.exact import short
+from rankclock.verify.perturbed_start import (
+    exchanged,
+    least_steps,
+    outside_theorem,
+    require_settling,
+)
+from rankclock.verify.simulate.pair import Pair, Passage
+from rankclock.verify.spectrum import Eigenvalue
+from rankclock.verify.window.answer import Opening, Window
+from rankclock.verify.window.bounds import promise
+from rankclock.verify.window.first import NEVER, Descent, Range
+from rankclock.verify.window.opening import decimal_at, decimal_text, descend, place_of
 
 _FIRST_HORIZON = 2_000
 

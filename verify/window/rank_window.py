@@ -8,13 +8,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from verify.errors import InputError
-from verify.perturbed_start import require_perturbation
-from verify.spectrum import Eigenvalue
-from verify.window.answer import Window
-from verify.window.first import Descent
-from verify.window.identical import identical_window
-from verify.window.perturbed import perturbed_window
+from rankclock.verify.errors import InputError
+from rankclock.verify.perturbed_start import require_perturbation
+from rankclock.verify.spectrum import Eigenvalue
+from rankclock.verify.window.answer import Window
+from rankclock.verify.window.first import Descent
+from rankclock.verify.window.identical import identical_window
+from rankclock.verify.window.perturbed import perturbed_window
 
 TOL = CAP = Fraction(1, 100)
 BUDGET = 50_000_000

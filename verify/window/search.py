@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from verify.evaluate.errors import TooLong
-from verify.exact import root_below, short
-from verify.spectrum import Eigenvalue
-from verify.window.first import Descent
-from verify.window.identical import theory_limit
-from verify.window.opening import (
+from rankclock.verify.evaluate.errors import TooLong
+from rankclock.verify.exact import root_below, short
+from rankclock.verify.spectrum import Eigenvalue
+from rankclock.verify.window.first import Descent
+from rankclock.verify.window.identical import theory_limit
+from rankclock.verify.window.opening import (
     DECADE,
     LOWEST,
     decimal_at,
@@ -27,7 +27,7 @@ from verify.window.opening import (
     exact_text,
     place_of,
 )
-from verify.window.starts import Starts
+from rankclock.verify.window.starts import Starts
 
 _SHARE = Fraction(9, 10)  # of the limit of the theory, as for --eta auto
 SMALL = (
