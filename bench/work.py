@@ -9,8 +9,8 @@ import mpmath
 
 from bench.clock import Job
 from rankclock.theory import all_claims
+from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.check import Settings, check
-from rankclock.verify.precision import precision
 from rankclock.verify.simulate import floating, matrix
 from rankclock.verify.simulate.certified import Mode, _Grid, _precision
 

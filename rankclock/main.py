@@ -21,8 +21,8 @@ from rankclock.commands.simulate import simulate
 from rankclock.commands.verify import verify
 from rankclock.commands.window import window
 from rankclock.theory.registry import BadClaim
+from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
 from rankclock.verify.errors import InputError, Interrupted, is_interrupt
-from rankclock.verify.evaluate.errors import TooLong, Undefined
 
 INTERRUPTED = 130
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 120}

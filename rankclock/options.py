@@ -13,8 +13,8 @@ from typing import Any
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from rankclock.verify.arithmetic.rationals import parse_exact, short
 from rankclock.verify.errors import InputError
-from rankclock.verify.exact import parse_exact, short
 from rankclock.verify.limits import step_size_limit
 from rankclock.verify.settings import DEEPEST
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
-from rankclock.verify.evaluate.errors import Undefined
-from rankclock.verify.exact import root_below
+from rankclock.verify.arithmetic.outcomes import Undefined
+from rankclock.verify.arithmetic.rationals import root_below
 from rankclock.verify.limits import step_size_limit
 from rankclock.verify.simulate.certified import Mode, enclose
 from rankclock.verify.simulate.goal import Goal, Interval, Level, Near

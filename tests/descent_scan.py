@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import mpmath
 
-from rankclock.verify.precision import precision
+from rankclock.verify.arithmetic.precision import precision
 
 BITS = 300
 

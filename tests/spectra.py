@@ -11,7 +11,7 @@ import mpmath
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from rankclock.verify.precision import precision
+from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.simulate import floating, matrix, mode
 from rankclock.verify.simulate.problem import Problem, rounded
 

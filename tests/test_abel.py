@@ -12,7 +12,7 @@ import pytest
 
 from abel_cases import PLACES, SIGNS, STEPS, TARGETS, broad_case, cases
 from rankclock.verify.abel import attempt, hit, passage
-from rankclock.verify.evaluate.errors import Undefined
+from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.simulate import exact
 from rankclock.verify.simulate.certified import Mode, first_passage
 from rankclock.verify.simulate.goal import Interval, Level, Near

@@ -21,7 +21,7 @@ from rankclock.verify.abel.koenigs import Koenigs, defect, local_drift
 from rankclock.verify.abel.run import run
 from rankclock.verify.abel.scaled import Scaled, scale
 from rankclock.verify.abel.small_step import SmallStep, check, rational_poly, table
-from rankclock.verify.precision import precision
+from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.simulate import exact
 from rankclock.verify.simulate.certified import Mode, first_passage
 from rankclock.verify.simulate.goal import Interval, Near

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rankclock.verify.evaluate.errors import TooLong, Undefined
-from rankclock.verify.exact import exact_root
-from rankclock.verify.precision import precision
+from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
+from rankclock.verify.arithmetic.precision import precision
+from rankclock.verify.arithmetic.rationals import exact_root
 from rankclock.verify.simulate import certified
 from rankclock.verify.simulate.certified import (
     Mode,

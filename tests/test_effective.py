@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rankclock.verify.evaluate.errors import Undefined
-from rankclock.verify.precision import precision
+from rankclock.verify.arithmetic.outcomes import Undefined
+from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.simulate.effective import effective_rank, of_array, of_matrix
 
 spectrum = st.lists(

@@ -21,20 +21,20 @@ from rankclock.theory.flow import travel_falling, travel_hypergeometric, travel_
 from rankclock.theory.process import RecoveryTime
 from rankclock.theory.sharp import phi
 from rankclock.theory.symbols import N, alpha, eps, eta, lam, x, y
+from rankclock.verify.arithmetic.balls import hull, rounded_down
+from rankclock.verify.arithmetic.outcomes import Undecided
+from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.check import check
 from rankclock.verify.draw import Point
 from rankclock.verify.enclose import all_evidence, counts, slope, subdivide
 from rankclock.verify.enclose.cell import Cell
 from rankclock.verify.enclose.evidence import box_evidence
-from rankclock.verify.enclose.numbers import hull, rounded_down
 from rankclock.verify.enclose.program import Program, Run, compare
 from rankclock.verify.enclose.rewrite import NoBox, closed_forms, put
 from rankclock.verify.enclose.slope import Slope, Slopes
 from rankclock.verify.evaluate.decide import enclosure
-from rankclock.verify.evaluate.errors import Undecided
 from rankclock.verify.falsify import judge
 from rankclock.verify.points import exact_values
-from rankclock.verify.precision import precision
 from rankclock.verify.settings import Settings
 from rankclock.verify.simulate.certified import recovery_time
 from rankclock.verify.verdict import Evidence, Level, Truth, Verdict

@@ -18,16 +18,16 @@ from hypothesis import strategies as st
 from rankclock.theory import descent, flow, times
 from rankclock.theory.process import Flow, Iterate, Passage
 from rankclock.theory.symbols import N, a, alpha, b, eps, eta, lam, s, t, x
+from rankclock.verify.arithmetic.outcomes import NotRational, Undecided, Undefined
+from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.evaluate.ball import BALL
 from rankclock.verify.evaluate.decide import Decision, decide, enclosure
-from rankclock.verify.evaluate.errors import NotRational, Undecided, Undefined
 from rankclock.verify.evaluate.float64 import evaluate_float
 from rankclock.verify.evaluate.flow import flow_enclosure
 from rankclock.verify.evaluate.mp import evaluate_mp, truth_simulated
 from rankclock.verify.evaluate.outside import flow_is_settled
 from rankclock.verify.evaluate.rational import RATIONAL
 from rankclock.verify.evaluate.walk import evaluate
-from rankclock.verify.precision import precision
 from rankclock.verify.simulate.flow import taylor_flow
 from rankclock.verify.verdict import Truth
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from rankclock.verify.precision import precision
+from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.simulate import floating
 from rankclock.verify.simulate.problem import Problem
 from rankclock.verify.simulate.rounding import derived_error

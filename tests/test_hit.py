@@ -17,11 +17,11 @@ import pytest
 from rankclock import verify
 from rankclock.options import settle_step_size
 from rankclock.verify.abel import passage
+from rankclock.verify.arithmetic.outcomes import TooLong
+from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.errors import InputError
-from rankclock.verify.evaluate.errors import TooLong
 from rankclock.verify.hitting import Hit, hitting_index
 from rankclock.verify.limits import step_size_limit
-from rankclock.verify.precision import precision
 
 CASES = json.loads((Path(__file__).parent / "data" / "hit_cases.json").read_text(encoding="utf-8"))[
     "cases"

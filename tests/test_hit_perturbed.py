@@ -14,7 +14,7 @@ import pytest
 
 from rankclock.main import _outcome
 from rankclock.verify import Hit, InputError, TooLong, hitting_index
-from rankclock.verify.precision import precision
+from rankclock.verify.arithmetic.precision import precision
 
 HIGH = 220
 START = {"depth": 3, "alpha": "1/10", "eta": "1/1000", "beta": "1/20"}

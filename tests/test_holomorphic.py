@@ -10,9 +10,9 @@ from flint import acb
 
 from rankclock.theory.symbols import N, lam
 from rankclock.theory.symbols import running as u
+from rankclock.verify.arithmetic.outcomes import Undecided
 from rankclock.verify.evaluate.ball import BALL
 from rankclock.verify.evaluate.decide import decide, enclosure
-from rankclock.verify.evaluate.errors import Undecided
 from rankclock.verify.verdict import Truth
 
 THIRD = sp.Rational(1, 3)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from flint import acb
 
-from rankclock.verify.quadrature import integrate
+from rankclock.verify.arithmetic.quadrature import integrate
 
 ROOT = Path(__file__).parent.parent
 

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rankclock.verify.evaluate.errors import TooLong, Undecided
-from rankclock.verify.precision import precision
+from rankclock.verify.arithmetic.outcomes import TooLong, Undecided
+from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.simulate import certified, exact, mode
 from rankclock.verify.simulate.problem import rounded
 from spectra import HIGH

@@ -10,8 +10,8 @@ import mpmath
 import pytest
 from flint import arb, fmpq
 
+from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.evaluate import near_one
-from rankclock.verify.precision import precision
 
 ORDERS = [Fraction(2, 3), Fraction(1), Fraction(2, 7), Fraction(4, 3), Fraction(8, 5), Fraction(2)]
 GAPS = [

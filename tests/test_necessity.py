@@ -14,9 +14,10 @@ from flint import arb, fmpq
 from rankclock.theory import Claim, all_claims
 from rankclock.theory.claim import Kind, project
 from rankclock.theory.symbols import N, a, b, lam, x, y
+from rankclock.verify.arithmetic.outcomes import TooLong, Undecided, Undefined
+from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.evaluate import outside
 from rankclock.verify.evaluate.decide import decide
-from rankclock.verify.evaluate.errors import TooLong, Undecided, Undefined
 from rankclock.verify.implied import implied_by
 from rankclock.verify.necessity import (
     FOR_DEFINEDNESS,
@@ -29,7 +30,6 @@ from rankclock.verify.necessity import (
     recheck,
     weakenings,
 )
-from rankclock.verify.precision import precision
 from rankclock.verify.verdict import Truth
 
 _DEPTHS = tuple(range(2, 9))

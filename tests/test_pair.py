@@ -14,8 +14,8 @@ import pytest
 
 from descent_scan import BITS as HIGH
 from descent_scan import levels, number
-from rankclock.verify.evaluate.errors import Undefined
-from rankclock.verify.precision import precision
+from rankclock.verify.arithmetic.outcomes import Undefined
+from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.simulate.pair import Orbit, Pair, Passage, traps
 from rankclock.verify.spectrum import Eigenvalue
 

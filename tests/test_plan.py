@@ -14,8 +14,8 @@ import pytest
 
 from descent_scan import levels, scan
 from rankclock.main import _outcome
+from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.errors import InputError
-from rankclock.verify.evaluate.errors import TooLong
 from rankclock.verify.plan import plan
 from rankclock.verify.spectrum import Eigenvalue
 from rankclock.verify.window import rank_window

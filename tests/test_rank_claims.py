@@ -30,6 +30,7 @@ from rankclock.theory.symbols import (
     tol,
     v,
 )
+from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.climb import climb
 from rankclock.verify.evaluate.ball import BALL
 from rankclock.verify.evaluate.mp import evaluate_mp
@@ -40,7 +41,6 @@ from rankclock.verify.mutate.classify import Fate
 from rankclock.verify.mutate.mutants import planted_formula
 from rankclock.verify.mutate.run import fate_of
 from rankclock.verify.points import named_points
-from rankclock.verify.precision import precision
 from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import Verdict
 

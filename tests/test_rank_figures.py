@@ -27,8 +27,8 @@ from rankclock.reports.rank_curves import (
 from rankclock.reports.rank_figures import amplifications, arrival_marks, full_matrices, staircases
 from rankclock.theory.arrival import arrival_steps
 from rankclock.theory.symbols import alpha, eta, lam
+from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.confirmation import RankRun, confirms, rank_run
-from rankclock.verify.evaluate.errors import Undefined
 from rankclock.verify.evaluate.float64 import evaluate_float
 from rankclock.verify.hitting import hitting_index
 from rankclock.verify.simulate import floating

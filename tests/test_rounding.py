@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from rankclock.verify.precision import bits_of, precision
+from rankclock.verify.arithmetic.precision import bits_of, precision
 from rankclock.verify.simulate import floating, matrix
 from rankclock.verify.simulate.problem import Problem, rounded, spectral_norm_above
 from rankclock.verify.simulate.rounding import Growth, allowed, derived_error, guard_digits

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rankclock.verify.evaluate.errors import Undefined
-from rankclock.verify.precision import precision
+from rankclock.verify.arithmetic.outcomes import Undefined
+from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.simulate import exact, floating, matrix, mode
 from rankclock.verify.simulate.problem import rounded
 from spectra import DIGITS, EXAMPLE, HIGH, Case, cases, disagreements, modes, recurrence, two_modes

@@ -23,16 +23,16 @@ from rankclock.theory.claim import Tight, project
 from rankclock.theory.symbols import N, alpha, eta, lam, x, y
 from rankclock.verify import draw, falsify, lock, sweep
 from rankclock.verify import ledger as ledgers
+from rankclock.verify.arithmetic.outcomes import Undecided
+from rankclock.verify.arithmetic.precision import precision
+from rankclock.verify.arithmetic.rationals import parse_exact
 from rankclock.verify.check import check
 from rankclock.verify.draw import Point
 from rankclock.verify.evaluate import decide as decisions
 from rankclock.verify.evaluate.ball import BALL
 from rankclock.verify.evaluate.decide import decide, enclosure
-from rankclock.verify.evaluate.errors import Undecided
-from rankclock.verify.exact import parse_exact
 from rankclock.verify.falsify import evidence_of, judge, search, value_text
 from rankclock.verify.points import named_points
-from rankclock.verify.precision import precision
 from rankclock.verify.regression import differences, failures
 from rankclock.verify.settings import Settings
 from rankclock.verify.simulate.certified import Mode, enclose, first_passage

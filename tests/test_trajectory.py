@@ -18,8 +18,8 @@ from exact_descent import (
     exact_eigenvalues,
     exact_products,
 )
-from rankclock.verify.evaluate.errors import Undefined
-from rankclock.verify.precision import precision
+from rankclock.verify.arithmetic.outcomes import Undefined
+from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.trajectory import Real, Trajectory, spectrum_range, trajectory
 
 

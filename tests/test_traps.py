@@ -14,12 +14,12 @@ from flint import acb, arb, fmpq
 from rankclock.theory import Claim, Kind
 from rankclock.theory.claim import Tight, project
 from rankclock.theory.symbols import x, y
+from rankclock.verify.arithmetic.outcomes import Undecided, Undefined
+from rankclock.verify.arithmetic.precision import precision
+from rankclock.verify.arithmetic.rationals import parse_exact
 from rankclock.verify.evaluate.ball import BALL
 from rankclock.verify.evaluate.decide import decide, enclosure
-from rankclock.verify.evaluate.errors import Undecided, Undefined
 from rankclock.verify.evaluate.float64 import evaluate_float
-from rankclock.verify.exact import parse_exact
-from rankclock.verify.precision import precision
 from rankclock.verify.simulate.certified import Mode, enclose
 from rankclock.verify.simulate.goal import Level as LevelGoal
 from rankclock.verify.verdict import Evidence, Level, Result, Truth, Verdict

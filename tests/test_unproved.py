@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rankclock.verify.evaluate.errors import Undefined
-from rankclock.verify.precision import precision
+from rankclock.verify.arithmetic.outcomes import Undefined
+from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.simulate import exact, floating, matrix
 from rankclock.verify.simulate.problem import Problem, rounded
 from rankclock.verify.simulate.rounding import Growth, Real, derived_error, guard_digits

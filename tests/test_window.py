@@ -16,9 +16,9 @@ import pytest
 
 from descent_scan import BITS as HIGH
 from descent_scan import levels, number, scan
-from rankclock.verify.evaluate.errors import TooLong, Undefined
+from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
+from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.perturbed_start import least_steps
-from rankclock.verify.precision import precision
 from rankclock.verify.simulate.effective import effective_rank
 from rankclock.verify.simulate.pair import Pair
 from rankclock.verify.spectrum import Eigenvalue

@@ -11,8 +11,8 @@ from fractions import Fraction
 import pytest
 
 from rankclock.main import _outcome
+from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.errors import InputError
-from rankclock.verify.evaluate.errors import TooLong
 from rankclock.verify.window import Window, rank_window
 
 

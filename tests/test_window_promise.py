@@ -11,8 +11,8 @@ import pytest
 
 from descent_scan import BITS as HIGH
 from descent_scan import levels, number, scan
-from rankclock.verify.evaluate.errors import TooLong
-from rankclock.verify.precision import precision
+from rankclock.verify.arithmetic.outcomes import TooLong
+from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.simulate.effective import effective_rank
 from rankclock.verify.spectrum import Eigenvalue
 from rankclock.verify.window import Window, rank_window

@@ -2,10 +2,10 @@
 algebra.
 """
 
+from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.check import Settings, check
 from rankclock.verify.early_stopping import EarlyStopping
 from rankclock.verify.errors import InputError
-from rankclock.verify.evaluate.errors import TooLong
 from rankclock.verify.hitting import Hit
 from rankclock.verify.matrices import GroundTruth, load_matrix
 from rankclock.verify.plan import Plan

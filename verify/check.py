@@ -12,13 +12,13 @@ import sympy as sp
 from rankclock.theory import Claim
 from rankclock.theory.claim import Kind
 from rankclock.verify import enclose, prove
+from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.climb import climbed, evidence_of_climb
 from rankclock.verify.design import design_evidence, slack_over_design
 from rankclock.verify.draw import Point
 from rankclock.verify.falsify import counterexample_at, evidence_of, judge, search
 from rankclock.verify.necessity import necessity_of
 from rankclock.verify.points import exact_values, named_points, witness_gaps
-from rankclock.verify.precision import precision
 from rankclock.verify.published import published, published_matrix
 from rankclock.verify.settings import Settings, domain_of
 from rankclock.verify.simulated import simulated

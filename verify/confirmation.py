@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from rankclock.verify.evaluate.errors import Undefined
+from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.simulate.floating import FloatRun
 from rankclock.verify.window import Window
 

@@ -18,10 +18,10 @@ import sympy as sp
 
 from rankclock.theory import Claim, symbols
 from rankclock.theory.process import PROCESSES, Flow
+from rankclock.verify.arithmetic.rationals import text_of
 from rankclock.verify.draw import rank
 from rankclock.verify.edges import certainly, comparisons, edge_places
 from rankclock.verify.evaluate.decide import decide
-from rankclock.verify.exact import text_of
 from rankclock.verify.settings import Settings
 from rankclock.verify.slack import ordered, outward, ratio_at
 from rankclock.verify.verdict import Evidence, Level, Truth, Verdict

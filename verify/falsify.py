@@ -16,10 +16,10 @@ import sympy as sp
 from hypothesis import strategies as st
 
 from rankclock.theory import Claim, symbols
+from rankclock.verify.arithmetic.rationals import text_of
 from rankclock.verify.draw import Point, SeededPicks, draw_point
 from rankclock.verify.evaluate.decide import Decision, decide, enclosure
 from rankclock.verify.evaluate.no_value import without_value
-from rankclock.verify.exact import text_of
 from rankclock.verify.slack import slack_of
 from rankclock.verify.verdict import Counterexample, Evidence, Level, Truth, Verdict
 

@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import sympy as sp
 
+from rankclock.verify.arithmetic.rationals import parse_exact
 from rankclock.verify.errors import InputError
-from rankclock.verify.exact import parse_exact
 from rankclock.verify.matrices import GroundTruth, load_matrix, truth_of_array, truth_of_rows
 from rankclock.verify.read_array import judge_shape
 from rankclock.verify.spectrum import Eigenvalue, enclosed_spectrum, parse_spectrum

@@ -12,9 +12,9 @@ from functools import cached_property
 from typing import Any
 
 from rankclock.verify.abel import Part, hit
+from rankclock.verify.arithmetic.outcomes import Undefined
+from rankclock.verify.arithmetic.rationals import short
 from rankclock.verify.errors import InputError
-from rankclock.verify.evaluate.errors import Undefined
-from rankclock.verify.exact import short
 from rankclock.verify.hitting_bounds import paper_bound, sharp_texts
 from rankclock.verify.limits import order_limit, step_size_limit
 from rankclock.verify.perturbed_hitting import perturbed_passage

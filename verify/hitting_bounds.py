@@ -16,13 +16,13 @@ from rankclock.theory.claims import recovery_time_ceiling
 from rankclock.theory.times import recovery_bound
 from rankclock.verify.abel.scaled import ball, sizes, target_mode
 from rankclock.verify.abel.sharp import sharp_or_reason
+from rankclock.verify.arithmetic.outcomes import NotRational, Undecided, Undefined
+from rankclock.verify.arithmetic.precision import precision
+from rankclock.verify.arithmetic.rationals import exact_root
 from rankclock.verify.evaluate.ball import Ball
 from rankclock.verify.evaluate.decide import decide
-from rankclock.verify.evaluate.errors import NotRational, Undecided, Undefined
 from rankclock.verify.evaluate.rational import RATIONAL
 from rankclock.verify.evaluate.walk import evaluate
-from rankclock.verify.exact import exact_root
-from rankclock.verify.precision import precision
 from rankclock.verify.simulate.certified import Mode
 from rankclock.verify.simulate.goal import Level, Near
 from rankclock.verify.verdict import Truth

@@ -11,11 +11,11 @@ import sympy as sp
 from flint import arb
 
 from rankclock.theory.descent import limit_decaying, limit_monotone
+from rankclock.verify.arithmetic.outcomes import NotRational
+from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.evaluate.ball import BALL
-from rankclock.verify.evaluate.errors import NotRational
 from rankclock.verify.evaluate.rational import RATIONAL
 from rankclock.verify.evaluate.walk import evaluate
-from rankclock.verify.precision import precision
 
 _N, _LEVEL = sp.Symbol("N", integer=True, positive=True), sp.Symbol("level", real=True)
 

@@ -16,8 +16,8 @@ from typing import Any, NoReturn
 import numpy as np
 import numpy.typing as npt
 
+from rankclock.verify.arithmetic.rationals import parse_exact
 from rankclock.verify.errors import InputError
-from rankclock.verify.exact import parse_exact
 from rankclock.verify.read_array import Reader, Refuse, read_npy, read_npz
 from rankclock.verify.read_mtx import read_mtx
 

@@ -22,6 +22,9 @@ from sympy.logic.boolalg import BooleanAtom
 from rankclock.theory import Claim, symbols
 from rankclock.theory.claim import Kind
 from rankclock.theory.process import PROCESSES
+from rankclock.verify.arithmetic.precision import precision
+from rankclock.verify.arithmetic.quadrature import integrate
+from rankclock.verify.arithmetic.rationals import parse_exact
 from rankclock.verify.climb import climb
 from rankclock.verify.draw import Point, SeededPicks, draw_point
 from rankclock.verify.draw_matrix import to_matrix
@@ -29,11 +32,8 @@ from rankclock.verify.evaluate.ball import BALL
 from rankclock.verify.evaluate.decide import Decision, decide
 from rankclock.verify.evaluate.no_value import without_value
 from rankclock.verify.evaluate.walk import evaluate
-from rankclock.verify.exact import parse_exact
 from rankclock.verify.falsify import counterexample_at, simplify, value_text
 from rankclock.verify.implied import implied_by
-from rankclock.verify.precision import precision
-from rankclock.verify.quadrature import integrate
 from rankclock.verify.verdict import Truth
 
 NEEDED = "needed"

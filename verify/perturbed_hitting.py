@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from rankclock.verify.arithmetic.outcomes import TooLong
+from rankclock.verify.arithmetic.rationals import exact_root, root_below, short
 from rankclock.verify.errors import InputError
-from rankclock.verify.evaluate.errors import TooLong
-from rankclock.verify.exact import exact_root, root_below, short
 from rankclock.verify.perturbed_start import (
     exchanged,
     least_steps,

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from rankclock.verify.arithmetic.outcomes import TooLong
+from rankclock.verify.arithmetic.rationals import root_below, short
 from rankclock.verify.errors import InputError
-from rankclock.verify.evaluate.errors import TooLong
-from rankclock.verify.exact import root_below, short
 from rankclock.verify.limits import step_size_limit
 from rankclock.verify.simulate.pair import Pair, trapping_limit, traps
 from rankclock.verify.spectrum import Eigenvalue

@@ -7,18 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from rankclock.verify.arithmetic.decimals import decimal_at, decimal_text, exact_text, place_of
 from rankclock.verify.errors import InputError
 from rankclock.verify.spectrum import Eigenvalue
 from rankclock.verify.window.answer import Window
 from rankclock.verify.window.identical import judge_step_size, require_positive
-from rankclock.verify.window.opening import (
-    decimal_at,
-    decimal_text,
-    exact_text,
-    inseparable,
-    may_close,
-    place_of,
-)
+from rankclock.verify.window.opening import inseparable, may_close
 from rankclock.verify.window.rank_window import BUDGET, CAP, TOL, rank_window, require
 from rankclock.verify.window.search import SMALL, Found, Search
 

@@ -16,8 +16,8 @@ from fractions import Fraction
 from typing import Any
 
 from rankclock.verify import hitting, window
+from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
 from rankclock.verify.errors import InputError
-from rankclock.verify.evaluate.errors import TooLong, Undefined
 from rankclock.verify.given import Number, Spectrum, exact_number, given_spectrum, whole_number
 from rankclock.verify.hitting import BUDGET, Hit
 from rankclock.verify.plan import Plan

@@ -22,8 +22,8 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
+from rankclock.verify.arithmetic.rationals import parse_exact
 from rankclock.verify.errors import InputError
-from rankclock.verify.exact import parse_exact
 from rankclock.verify.matrices import GroundTruth
 
 Rows = Sequence[Sequence[Fraction]]

@@ -14,7 +14,7 @@ import mpmath
 import numpy as np
 import numpy.typing as npt
 
-from rankclock.verify.precision import precision
+from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.trajectory import Trajectory
 
 SUFFIXES = (".npz", ".csv", ".parquet")

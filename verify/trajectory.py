@@ -15,8 +15,8 @@ import mpmath
 import numpy as np
 import numpy.typing as npt
 
-from rankclock.verify.evaluate.errors import Undefined
-from rankclock.verify.precision import bits_of, precision
+from rankclock.verify.arithmetic.outcomes import Undefined
+from rankclock.verify.arithmetic.precision import bits_of, precision
 from rankclock.verify.simulate import floating
 from rankclock.verify.simulate import matrix as exact_matrix
 from rankclock.verify.simulate.effective import effective_rank

@@ -11,10 +11,10 @@ import click
 
 from rankclock.commands.window import eigenvalues
 from rankclock.options import NUMBER, STEP_SIZE, brief, print_json, progress_bar
+from rankclock.verify.arithmetic.decimals import decimal_text, exact_text
 from rankclock.verify.errors import InputError
 from rankclock.verify.plan import Plan
 from rankclock.verify.plan import plan as search
-from rankclock.verify.window.opening import decimal_text, exact_text
 
 
 @click.command()

@@ -20,9 +20,9 @@ from rankclock.options import (
     require_mode,
     settle_step_size,
 )
+from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
+from rankclock.verify.arithmetic.rationals import short
 from rankclock.verify.errors import InputError
-from rankclock.verify.evaluate.errors import TooLong, Undefined
-from rankclock.verify.exact import short
 from rankclock.verify.limits import step_size_limit
 from rankclock.verify.matrices import GroundTruth, load_matrix
 from rankclock.verify.spectrum import parse_spectrum

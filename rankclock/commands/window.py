@@ -17,14 +17,14 @@ from rankclock.options import (
     progress_bar,
     require_mode,
 )
+from rankclock.verify.arithmetic.decimals import decimal_text
+from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.errors import InputError
-from rankclock.verify.evaluate.errors import TooLong
 from rankclock.verify.matrices import load_matrix
 from rankclock.verify.spectrum import Eigenvalue, enclosed_spectrum, parse_spectrum
 from rankclock.verify.window import Window, rank_window
 from rankclock.verify.window.answer import Opening
 from rankclock.verify.window.identical import theory_limit
-from rankclock.verify.window.opening import decimal_text
 from rankclock.verify.window.rank_window import BUDGET
 
 

@@ -13,8 +13,8 @@ from rankclock.verify.abel.route import Part, advance, finish, text
 from rankclock.verify.abel.run import Stretch, run
 from rankclock.verify.abel.scaled import Sizes, scale
 from rankclock.verify.abel.small_step import SmallStep
-from rankclock.verify.evaluate.errors import Undecided
-from rankclock.verify.precision import BallPrecision
+from rankclock.verify.arithmetic.outcomes import Undecided
+from rankclock.verify.arithmetic.precision import BallPrecision
 from rankclock.verify.simulate.certified import Mode
 from rankclock.verify.simulate.goal import Goal
 

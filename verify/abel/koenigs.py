@@ -17,7 +17,7 @@ from math import comb
 from flint import arb, arb_poly
 
 from rankclock.verify.abel.scaled import Scaled
-from rankclock.verify.precision import BallPrecision
+from rankclock.verify.arithmetic.precision import BallPrecision
 
 _LOW = 64
 # Radii and reaches that are tried, as parts of the distance to the nearest singularity of the

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rankclock.verify.abel.attempt import Attempt
 from rankclock.verify.abel.route import Part
 from rankclock.verify.abel.scaled import Sizes, reachable, sizes
-from rankclock.verify.evaluate.errors import TooLong, Undecided, Undefined
+from rankclock.verify.arithmetic.outcomes import TooLong, Undecided, Undefined
 from rankclock.verify.simulate.certified import SAMPLE_BUDGET, Mode, first_passage
 from rankclock.verify.simulate.goal import Goal, Interval
 

@@ -16,8 +16,8 @@ from typing import Protocol
 from flint import arb
 
 from rankclock.verify.abel.scaled import Scaled
-from rankclock.verify.evaluate.errors import Undecided
-from rankclock.verify.precision import BallPrecision
+from rankclock.verify.arithmetic.outcomes import Undecided
+from rankclock.verify.arithmetic.precision import BallPrecision
 
 
 class Coordinate(Protocol):

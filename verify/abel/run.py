@@ -14,7 +14,7 @@ from typing import Any
 from flint import arb
 
 from rankclock.verify.abel.scaled import Scaled
-from rankclock.verify.evaluate.errors import TooLong, Undecided
+from rankclock.verify.arithmetic.outcomes import TooLong, Undecided
 from rankclock.verify.simulate import certified
 
 # The two directed step loops of the certified run; they move only from one file to the other.

@@ -10,8 +10,8 @@ from fractions import Fraction
 
 from flint import arb, fmpq
 
-from rankclock.verify.evaluate.errors import Undefined
-from rankclock.verify.precision import BallPrecision
+from rankclock.verify.arithmetic.outcomes import Undefined
+from rankclock.verify.arithmetic.precision import BallPrecision
 from rankclock.verify.simulate.certified import Mode
 from rankclock.verify.simulate.goal import Goal, Interval, Level, Near
 

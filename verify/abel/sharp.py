@@ -17,8 +17,8 @@ from rankclock.verify.abel.small_step import (
     power_integrals,
     rational_poly,
 )
-from rankclock.verify.evaluate.errors import Undefined
-from rankclock.verify.precision import BallPrecision
+from rankclock.verify.arithmetic.outcomes import Undefined
+from rankclock.verify.arithmetic.precision import BallPrecision
 from rankclock.verify.simulate.certified import Mode
 from rankclock.verify.simulate.goal import Goal, Interval
 

@@ -19,7 +19,7 @@ from sympy import Poly
 
 from rankclock.theory.abel import density_polynomials
 from rankclock.verify.abel.scaled import Scaled, ln
-from rankclock.verify.precision import BallPrecision
+from rankclock.verify.arithmetic.precision import BallPrecision
 
 _RADII = 48
 _KEPT_BITS = 1 << 12  # precision up to which balls of coefficients are kept

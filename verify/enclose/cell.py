@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from flint import arb
 
-from rankclock.verify.enclose.numbers import hull
+from rankclock.verify.arithmetic.balls import hull
 
 Range = tuple[Fraction, Fraction]
 

@@ -14,8 +14,8 @@ from fractions import Fraction
 
 from flint import arb
 
+from rankclock.verify.arithmetic.outcomes import TooLong, Undecided, Undefined
 from rankclock.verify.enclose.cell import Range
-from rankclock.verify.evaluate.errors import TooLong, Undecided, Undefined
 from rankclock.verify.simulate.certified import StepCount, passage, recovery_time
 
 

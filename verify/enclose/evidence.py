@@ -11,13 +11,13 @@ import sympy as sp
 
 from rankclock.theory import Box, Claim
 from rankclock.theory.symbols import N
+from rankclock.verify.arithmetic.balls import rounded_down
+from rankclock.verify.arithmetic.rationals import text_of
 from rankclock.verify.draw import Point
 from rankclock.verify.enclose import sandwich
 from rankclock.verify.enclose.cell import Cell, Range
-from rankclock.verify.enclose.numbers import rounded_down
 from rankclock.verify.enclose.rewrite import NoBox, closed_forms, put
 from rankclock.verify.enclose.subdivide import MOST_CELLS, Outcome, subdivide
-from rankclock.verify.exact import text_of
 from rankclock.verify.falsify import judge
 from rankclock.verify.verdict import Evidence, Level, Verdict
 

@@ -14,12 +14,12 @@ from flint import arb
 
 from rankclock.theory import process
 from rankclock.theory.sharp import phi
+from rankclock.verify.arithmetic.balls import ball
+from rankclock.verify.arithmetic.outcomes import Undecided
 from rankclock.verify.enclose.cell import Cell
 from rankclock.verify.enclose.counts import passage_over, recovery_over
-from rankclock.verify.enclose.numbers import ball
 from rankclock.verify.enclose.rewrite import NoBox, is_count
 from rankclock.verify.enclose.slope import Slope, Slopes, ends
-from rankclock.verify.evaluate.errors import Undecided
 from rankclock.verify.verdict import Truth
 
 

@@ -22,12 +22,12 @@ from flint import arb, arb_poly
 from rankclock.theory import Claim
 from rankclock.theory.sharp import chord_side, gain_slope, speed_gain, step_time, tangent_side
 from rankclock.theory.symbols import N, eta, lam, x
+from rankclock.verify.arithmetic.balls import ball, exact_of, hull, rounded_down
+from rankclock.verify.arithmetic.precision import precision
+from rankclock.verify.arithmetic.rationals import root_below, text_of
 from rankclock.verify.draw import Point
 from rankclock.verify.enclose.cell import Range
-from rankclock.verify.enclose.numbers import ball, exact_of, hull, rounded_down
-from rankclock.verify.exact import root_below, text_of
 from rankclock.verify.falsify import judge
-from rankclock.verify.precision import precision
 from rankclock.verify.verdict import Evidence, Level, Verdict
 
 DEPTHS = tuple(range(2, 9))

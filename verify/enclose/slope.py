@@ -13,8 +13,8 @@ from fractions import Fraction
 
 from flint import arb
 
-from rankclock.verify.enclose.numbers import ball
-from rankclock.verify.evaluate.errors import Undecided
+from rankclock.verify.arithmetic.balls import ball
+from rankclock.verify.arithmetic.outcomes import Undecided
 
 Gradient = tuple["arb | int", ...]
 

@@ -13,12 +13,12 @@ from fractions import Fraction
 import sympy as sp
 from flint import arb
 
+from rankclock.verify.arithmetic.balls import exact_of
+from rankclock.verify.arithmetic.outcomes import Undecided
+from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.enclose.cell import Cell
-from rankclock.verify.enclose.numbers import exact_of
 from rankclock.verify.enclose.program import Condition, Program, Run, compare
 from rankclock.verify.enclose.rewrite import is_count
-from rankclock.verify.evaluate.errors import Undecided
-from rankclock.verify.precision import precision
 from rankclock.verify.verdict import Truth
 
 BITS = 64

@@ -8,7 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from rankclock.verify.evaluate.errors import Undecided, Undefined
+from rankclock.verify.arithmetic.outcomes import Undecided, Undefined
 from rankclock.verify.verdict import Truth
 
 

@@ -11,10 +11,11 @@ from typing import Any
 import flint
 from flint import acb, acb_mat, arb, arb_mat, fmpq, fmpq_mat, fmpz_poly
 
+from rankclock.verify.arithmetic.balls import _finite
+from rankclock.verify.arithmetic.outcomes import Singular, TooLong, Undecided, Undefined
+from rankclock.verify.arithmetic.precision import precision
+from rankclock.verify.arithmetic.quadrature import LIMIT, integrate
 from rankclock.verify.evaluate import near_one, outside
-from rankclock.verify.evaluate.errors import Singular, TooLong, Undecided, Undefined
-from rankclock.verify.precision import precision
-from rankclock.verify.quadrature import LIMIT, integrate
 from rankclock.verify.simulate import exact as simulate
 from rankclock.verify.verdict import Truth
 
@@ -319,12 +320,6 @@ def _both(left, right, operation):
     if isinstance(right, fmpq_mat) and isinstance(left, arb_mat):
         right = arb_mat(right)
     return operation(left, right)
-
-
-def _finite(value):
-    if not value.is_finite():
-        raise Undecided("not a finite ball")
-    return value
 
 
 def _real(value):

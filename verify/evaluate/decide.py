@@ -14,12 +14,18 @@ from flint import arb
 from sympy.core.relational import Relational
 
 from rankclock.theory.process import Flow
+from rankclock.verify.arithmetic.outcomes import (
+    NotRational,
+    Singular,
+    TooLong,
+    Undecided,
+    Undefined,
+)
+from rankclock.verify.arithmetic.precision import bits_of, precision
 from rankclock.verify.evaluate.ball import BALL
-from rankclock.verify.evaluate.errors import NotRational, Singular, TooLong, Undecided, Undefined
 from rankclock.verify.evaluate.outside import flow_is_settled
 from rankclock.verify.evaluate.rational import RATIONAL
 from rankclock.verify.evaluate.walk import Env, evaluate, truth
-from rankclock.verify.precision import bits_of, precision
 from rankclock.verify.verdict import Truth
 
 LADDER = (80, 160, 320, 640, 1280, 2560, 5120)

@@ -9,9 +9,9 @@ from typing import Any
 import mpmath
 import sympy as sp
 
+from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.evaluate.approximate import Approximate
 from rankclock.verify.evaluate.walk import evaluate
-from rankclock.verify.precision import precision
 
 
 class Float64(Approximate):

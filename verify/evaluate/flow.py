@@ -13,9 +13,9 @@ from fractions import Fraction
 import flint
 from flint import acb, arb, fmpq
 
-from rankclock.verify.evaluate.errors import Undecided
-from rankclock.verify.precision import precision
-from rankclock.verify.quadrature import integrate
+from rankclock.verify.arithmetic.outcomes import Undecided
+from rankclock.verify.arithmetic.precision import precision
+from rankclock.verify.arithmetic.quadrature import integrate
 
 _SEARCH_BITS = 64
 _BISECTIONS = 12

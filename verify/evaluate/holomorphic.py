@@ -12,8 +12,9 @@ from fractions import Fraction
 
 from flint import acb, arb, fmpq
 
-from rankclock.verify.evaluate.ball import Ball, _finite
-from rankclock.verify.evaluate.errors import Undecided, Undefined
+from rankclock.verify.arithmetic.balls import _finite
+from rankclock.verify.arithmetic.outcomes import Undecided, Undefined
+from rankclock.verify.evaluate.ball import Ball
 from rankclock.verify.verdict import Truth
 
 

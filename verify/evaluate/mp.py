@@ -13,10 +13,10 @@ import mpmath
 import sympy as sp
 from flint import fmpq, fmpq_mat
 
+from rankclock.verify.arithmetic.outcomes import TooLong, Undecided
+from rankclock.verify.arithmetic.precision import bits_of, precision
 from rankclock.verify.evaluate.approximate import Approximate
-from rankclock.verify.evaluate.errors import TooLong, Undecided
 from rankclock.verify.evaluate.walk import evaluate, truth
-from rankclock.verify.precision import bits_of, precision
 from rankclock.verify.simulate import matrix, mode
 from rankclock.verify.simulate.flow import taylor_flow
 from rankclock.verify.verdict import Truth

@@ -23,11 +23,11 @@ from rankclock.theory.process import (
     ProductIterate,
     RecoveryTime,
 )
+from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.evaluate.ball import BALL
 from rankclock.verify.evaluate.decide import Decision, decide, has_no_value
 from rankclock.verify.evaluate.rational import RATIONAL
 from rankclock.verify.evaluate.walk import evaluate
-from rankclock.verify.precision import precision
 from rankclock.verify.verdict import Truth
 
 _BITS = 128

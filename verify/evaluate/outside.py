@@ -16,9 +16,9 @@ from fractions import Fraction
 import flint
 from flint import arb, fmpq
 
-from rankclock.verify.evaluate.errors import TooLong, Undecided, Undefined
+from rankclock.verify.arithmetic.outcomes import TooLong, Undecided, Undefined
+from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.evaluate.flow import flow_enclosure, is_settled
-from rankclock.verify.precision import precision
 from rankclock.verify.simulate import certified, exact
 from rankclock.verify.simulate.certified import Mode, StepCount
 from rankclock.verify.simulate.pair import Orbit, Pair

@@ -10,9 +10,9 @@ from fractions import Fraction
 
 import flint
 
+from rankclock.verify.arithmetic.outcomes import NotRational, Undecided, Undefined
+from rankclock.verify.arithmetic.rationals import exact_root, short
 from rankclock.verify.evaluate import outside
-from rankclock.verify.evaluate.errors import NotRational, Undecided, Undefined
-from rankclock.verify.exact import exact_root, short
 from rankclock.verify.simulate import exact as simulate
 from rankclock.verify.verdict import Truth
 

@@ -14,7 +14,7 @@ import sympy as sp
 from sympy.matrices.expressions.trace import Trace
 
 from rankclock.theory import process
-from rankclock.verify.evaluate.errors import NotRational, Undecided, Undefined
+from rankclock.verify.arithmetic.outcomes import NotRational, Undecided, Undefined
 from rankclock.verify.verdict import Truth
 
 Env = Mapping[sp.Basic, Any]

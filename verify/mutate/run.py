@@ -13,13 +13,13 @@ from fractions import Fraction
 from multiprocessing import get_context
 from typing import Any
 
+from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.draw import Point
 from rankclock.verify.mutate.classify import Fate, Finding, classify
 from rankclock.verify.mutate.kill import judged
 from rankclock.verify.mutate.mutants import FORMULA, Mutant, Unsound, claim_of, mutants_of, owners
 from rankclock.verify.mutate.pool import pool_of
 from rankclock.verify.mutate.resume import Kept
-from rankclock.verify.precision import precision
 from rankclock.verify.sweep import _leave_interrupts_to_parent
 from rankclock.verify.verdict import Truth
 

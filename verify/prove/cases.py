@@ -18,7 +18,7 @@ import sympy as sp
 from sympy.logic.boolalg import Boolean, BooleanAtom
 
 from rankclock.theory.symbols import MEANING, N
-from rankclock.verify.exact import exact_root, root_below
+from rankclock.verify.arithmetic.rationals import exact_root, root_below
 from rankclock.verify.prove.fraction import MissingRadical, Ring, Unsupported, written_out
 from rankclock.verify.prove.terms import Interval
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rankclock.theory import Claim
-from rankclock.verify.exact import text_of
+from rankclock.verify.arithmetic.rationals import text_of
 from rankclock.verify.prove.lemmas import depths_text, evidence_of
 from rankclock.verify.prove.polynomial import Attempt, PolynomialProof, Status, prove_at
 from rankclock.verify.verdict import Evidence, Level, Verdict

@@ -11,7 +11,7 @@ from typing import Any
 import flint
 import sympy as sp
 
-from rankclock.verify.exact import root_below
+from rankclock.verify.arithmetic.rationals import root_below
 from rankclock.verify.prove.terms import Interval, Terms, primitive
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import sympy as sp
 from sympy.logic.boolalg import BooleanFalse, BooleanTrue
 
-from rankclock.verify.exact import exact_root
+from rankclock.verify.arithmetic.rationals import exact_root
 from rankclock.verify.prove.cases import Domain, quotients, relation_sides
 from rankclock.verify.prove.fraction import Ring, Unsupported
 from rankclock.verify.prove.inequality import certify

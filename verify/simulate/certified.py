@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
 
-from rankclock.verify.evaluate.errors import TooLong, Undefined
-from rankclock.verify.exact import short
+from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
+from rankclock.verify.arithmetic.rationals import short
 from rankclock.verify.simulate import exact
 from rankclock.verify.simulate.goal import Goal, Interval, Near
 

@@ -9,8 +9,8 @@ import mpmath
 import numpy as np
 import numpy.typing as npt
 
-from rankclock.verify.evaluate.errors import Undefined
-from rankclock.verify.precision import bits_of, precision
+from rankclock.verify.arithmetic.outcomes import Undefined
+from rankclock.verify.arithmetic.precision import bits_of, precision
 
 
 def effective_rank(singular: Iterable[Any]) -> Any:

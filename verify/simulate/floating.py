@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from rankclock.verify.evaluate.errors import Undefined
+from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.simulate.problem import Number, Problem, Truth
 from rankclock.verify.simulate.rounding import Growth
 

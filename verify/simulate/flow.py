@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import mpmath
 
-from rankclock.verify.evaluate.errors import TooLong
+from rankclock.verify.arithmetic.outcomes import TooLong
 
 _STEP_BUDGET = 2_000
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from rankclock.verify.exact import root_below
+from rankclock.verify.arithmetic.rationals import root_below
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import mpmath
 import numpy as np
 
-from rankclock.verify.evaluate.errors import Undefined
-from rankclock.verify.precision import bits_of, precision
+from rankclock.verify.arithmetic.outcomes import Undefined
+from rankclock.verify.arithmetic.precision import bits_of, precision
 from rankclock.verify.simulate.problem import Number, Problem, Truth, rounded, spectral_norm_above
 from rankclock.verify.simulate.rounding import Growth, allowed, guard_digits
 

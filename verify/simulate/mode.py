@@ -10,8 +10,8 @@ from itertools import islice
 
 import mpmath
 
-from rankclock.verify.evaluate.errors import TooLong, Undecided
-from rankclock.verify.precision import precision
+from rankclock.verify.arithmetic.outcomes import TooLong, Undecided
+from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.simulate.problem import rounded
 
 # Roundings one value passes through in a step, powers counted twice, with room.

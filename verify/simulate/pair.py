@@ -33,8 +33,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from rankclock.verify.evaluate.errors import Undecided, Undefined
-from rankclock.verify.exact import root_below
+from rankclock.verify.arithmetic.outcomes import Undecided, Undefined
+from rankclock.verify.arithmetic.rationals import root_below
 from rankclock.verify.spectrum import Eigenvalue
 
 BITS = 128

@@ -13,7 +13,7 @@ import mpmath
 import numpy as np
 import numpy.typing as npt
 
-from rankclock.verify.exact import exact_root, root_below
+from rankclock.verify.arithmetic.rationals import exact_root, root_below
 
 Number = Fraction | int | float
 Truth = Sequence[Sequence[Number]] | npt.NDArray

@@ -32,8 +32,8 @@ from typing import Any
 
 import mpmath
 
-from rankclock.verify.evaluate.errors import Undefined
-from rankclock.verify.precision import precision
+from rankclock.verify.arithmetic.outcomes import Undefined
+from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.simulate.problem import Problem, rounded
 
 Real = Any  # float, or mpmath's mpf, which has no types

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from rankclock.verify.exact import short
+from rankclock.verify.arithmetic.rationals import short
 from rankclock.verify.window.bounds import Promise, above, below, rounded
 from rankclock.verify.window.first import Range
 from rankclock.verify.window.paper import PaperWindow

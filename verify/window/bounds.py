@@ -11,8 +11,8 @@ from fractions import Fraction
 
 from flint import arb, fmpq
 
-from rankclock.verify.exact import root_below
-from rankclock.verify.precision import precision
+from rankclock.verify.arithmetic.precision import precision
+from rankclock.verify.arithmetic.rationals import root_below
 from rankclock.verify.spectrum import Eigenvalue
 from rankclock.verify.window.first import Descent
 

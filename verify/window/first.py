@@ -35,7 +35,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from rankclock.verify.abel import hit
-from rankclock.verify.exact import exact_root
+from rankclock.verify.arithmetic.rationals import exact_root
 from rankclock.verify.simulate import exact
 from rankclock.verify.simulate.certified import Mode
 from rankclock.verify.simulate.goal import Level

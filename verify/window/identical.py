@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
+from rankclock.verify.arithmetic.decimals import decimal_below, decimal_text
+from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
+from rankclock.verify.arithmetic.rationals import root_below, short
 from rankclock.verify.errors import InputError
-from rankclock.verify.evaluate.errors import TooLong, Undefined
-from rankclock.verify.exact import root_below, short
 from rankclock.verify.limits import Limit, order_limit, step_size_limit
 from rankclock.verify.spectrum import Eigenvalue
 from rankclock.verify.window.answer import Window
 from rankclock.verify.window.bounds import promise, reach
 from rankclock.verify.window.first import NEVER, Descent, all_learned, one_escapes
-from rankclock.verify.window.opening import decimal_below, decimal_text, opening
+from rankclock.verify.window.opening import opening
 from rankclock.verify.window.paper import paper_window
 
 

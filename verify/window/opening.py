@@ -12,16 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from fractions import Fraction
 
+from rankclock.verify.arithmetic.decimals import LOWEST, decimal_at, decimal_text, descend, place_of
 from rankclock.verify.spectrum import Eigenvalue
 from rankclock.verify.window.answer import Opening
 from rankclock.verify.window.first import NEVER, Descent, all_learned, one_escapes
-
-_DIGITS = 1000  # mantissas 1000..9999
-DECADE = 9 * _DIGITS  # places from a power of ten to the next
-LOWEST = -1000 * DECADE  # place of 1e-1000, the least decimal tried
 
 
 def opening(
@@ -91,53 +87,3 @@ def may_close(spectrum: Sequence[Eigenvalue], rank: int, cap: Fraction) -> bool:
     spectrum: descending.
     """
     return rank < len(spectrum) and spectrum[rank].high > cap * spectrum[0].low
-
-
-def descend(has: Callable[[int], bool], high: int, end: int) -> int | None:
-    """A place from high down to end that has a property, high or such that the next has not; None
-    where no place tried has it.
-    """
-    if has(high):
-        return high
-    step, low, end = 1, high - 1, min(end, high - 1)
-    while not has(low):
-        if low <= end:
-            return None
-        high, step = low, 2 * step
-        low = max(end, low - step)
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if has(middle) else (low, middle)
-    return low
-
-
-def decimal_below(value: Fraction) -> Fraction:
-    """The largest decimal of four digits at most a positive value."""
-    return decimal_at(place_of(value))
-
-
-def decimal_text(value: Fraction) -> str:
-    """A decimal of a few digits as text the command line reads."""
-    return str((Decimal(value.numerator) / Decimal(value.denominator)).normalize()).lower()
-
-
-def exact_text(value: Fraction) -> str:
-    """A decimal where few digits are exact, else a fraction."""
-    text = decimal_text(value)
-    return text if Fraction(text) == value else str(value)
-
-
-def decimal_at(place: int) -> Fraction:
-    """The place-th decimal of four digits: 0 is 1, places ascend."""
-    power, digits = divmod(place, DECADE)
-    return (_DIGITS + digits) * Fraction(10) ** (power - 3)
-
-
-def place_of(value: Fraction) -> int:
-    """The place of the largest decimal of four digits at most the value."""
-    power = 0
-    while Fraction(10) ** power > value:
-        power -= 1
-    while Fraction(10) ** (power + 1) <= value:
-        power += 1
-    return power * DECADE + int(value / Fraction(10) ** (power - 3)) - _DIGITS

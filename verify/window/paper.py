@@ -15,10 +15,10 @@ from flint import arb, fmpq
 from rankclock.theory import symbols
 from rankclock.theory.flow import travel_hypergeometric
 from rankclock.theory.times import recovery_bound
+from rankclock.verify.arithmetic.outcomes import Undecided, Undefined
+from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.evaluate.ball import Ball
-from rankclock.verify.evaluate.errors import Undecided, Undefined
 from rankclock.verify.evaluate.walk import evaluate
-from rankclock.verify.precision import precision
 from rankclock.verify.spectrum import Eigenvalue
 from rankclock.verify.window.first import Descent
 

@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from rankclock.verify.arithmetic.decimals import decimal_at, decimal_text, descend, place_of
+from rankclock.verify.arithmetic.outcomes import TooLong
+from rankclock.verify.arithmetic.rationals import short
 from rankclock.verify.errors import InputError
-from rankclock.verify.evaluate.errors import TooLong
-from rankclock.verify.exact import short
 from rankclock.verify.perturbed_start import (
     exchanged,
     least_steps,
@@ -22,7 +23,6 @@ from rankclock.verify.spectrum import Eigenvalue
 from rankclock.verify.window.answer import Opening, Window
 from rankclock.verify.window.bounds import promise
 from rankclock.verify.window.first import NEVER, Descent, Range
-from rankclock.verify.window.opening import decimal_at, decimal_text, descend, place_of
 
 _FIRST_HORIZON = 2_000
 

@@ -12,12 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from rankclock.verify.evaluate.errors import TooLong
-from rankclock.verify.exact import root_below, short
-from rankclock.verify.spectrum import Eigenvalue
-from rankclock.verify.window.first import Descent
-from rankclock.verify.window.identical import theory_limit
-from rankclock.verify.window.opening import (
+from rankclock.verify.arithmetic.decimals import (
     DECADE,
     LOWEST,
     decimal_at,
@@ -27,6 +22,11 @@ from rankclock.verify.window.opening import (
     exact_text,
     place_of,
 )
+from rankclock.verify.arithmetic.outcomes import TooLong
+from rankclock.verify.arithmetic.rationals import root_below, short
+from rankclock.verify.spectrum import Eigenvalue
+from rankclock.verify.window.first import Descent
+from rankclock.verify.window.identical import theory_limit
 from rankclock.verify.window.starts import Starts
 
 _SHARE = Fraction(9, 10)  # of the limit of the theory, as for --eta auto

@@ -27,10 +27,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from rankclock.verify.evaluate.errors import TooLong
+from rankclock.verify.arithmetic.decimals import decimal_at
+from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.spectrum import Eigenvalue
 from rankclock.verify.window.first import NEVER, Descent, Range, fallen, one_escapes, risen
-from rankclock.verify.window.opening import decimal_at
 
 _STRETCHES, _WORK = (
     200,

@@ -7,6 +7,8 @@ from fractions import Fraction
 
 from flint import arb, fmpq
 
+from rankclock.verify.arithmetic.outcomes import Undecided
+
 
 def ball(value: Fraction) -> arb:
     """Ball around a rational at the working precision."""
@@ -29,3 +31,9 @@ def rounded_down(value: Fraction) -> str:
     downwards = Context(prec=3, rounding=ROUND_FLOOR)
     quotient = downwards.divide(Decimal(value.numerator), Decimal(value.denominator))
     return f"{quotient.normalize():g}"
+
+
+def _finite(value):
+    if not value.is_finite():
+        raise Undecided("not a finite ball")
+    return value
