@@ -22,9 +22,9 @@ from rankclock.verify.mutate.direction import looser, same_set, stricter
 from rankclock.verify.mutate.implication import implies
 from rankclock.verify.mutate.mutants import claim_of, mutants_of, owners, users
 from rankclock.verify.mutate.operators import Edit, applied, edits
-from rankclock.verify.mutate.resume import Kept
 from rankclock.verify.mutate.run import Fated, Score, fate_of, prepare, run
 from rankclock.verify.mutate.variant import compared, with_hypothesis, with_relation
+from rankclock.verify.workers.resume import Kept
 
 DEPTHS = (2, 3, 4)
 
@@ -308,7 +308,7 @@ def test_an_interrupted_run_goes_on_with_what_it_has(
     kept = Kept(file)
     assert 0 < len(kept.found) < len(plan.tasks)
     assert run(plan, kept=kept) == run(plan)
-    monkeypatch.setattr("rankclock.verify.mutate.resume.sources", lambda: "other sources")
+    monkeypatch.setattr("rankclock.verify.workers.resume.sources", lambda: "other sources")
     assert Kept(file).found == {}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-import signal
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -15,6 +14,7 @@ from rankclock.verify.check import Settings, check, digest
 from rankclock.verify.claim_files import Problem, check_in_file, ended
 from rankclock.verify.errors import InputError
 from rankclock.verify.verdict import Result
+from rankclock.verify.workers.pool import _leave_interrupts_to_parent
 
 
 class Resume:
@@ -209,7 +209,3 @@ def _in_pool(
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
     return lost
-
-
-def _leave_interrupts_to_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -14,8 +14,8 @@ from rankclock.checking import cores, select
 from rankclock.options import print_json, progress_bar
 from rankclock.verify.errors import InputError
 from rankclock.verify.mutate.classify import Fate
-from rankclock.verify.mutate.resume import Kept
 from rankclock.verify.mutate.run import GOAL, Score, prepare, run
+from rankclock.verify.workers.resume import Kept
 
 _COLUMNS = (Fate.KILLED, Fate.SURVIVOR, Fate.WEAKER, Fate.EQUIVALENT, Fate.MALFORMED)
 _LISTED = (Fate.SURVIVOR, Fate.WEAKER, Fate.MALFORMED)

@@ -19,9 +19,9 @@ from rankclock.verify.mutate.classify import Fate, Finding, classify
 from rankclock.verify.mutate.kill import judged
 from rankclock.verify.mutate.mutants import FORMULA, Mutant, Unsound, claim_of, mutants_of, owners
 from rankclock.verify.mutate.pool import pool_of
-from rankclock.verify.mutate.resume import Kept
-from rankclock.verify.sweep import _leave_interrupts_to_parent
 from rankclock.verify.verdict import Truth
+from rankclock.verify.workers.pool import _leave_interrupts_to_parent
+from rankclock.verify.workers.resume import Kept
 
 _BITS = 53
 _CHUNK = 20
