@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matrix_files import damaged_zip, huge_member, mtx, saved, truncated, with_shape, write
-from rankclock.verify import read_mtx
 from rankclock.verify.errors import InputError
-from rankclock.verify.matrices import load_matrix
+from rankclock.verify.ground_truth import mtx as read_mtx
+from rankclock.verify.ground_truth.matrix import load_matrix
 
 BAD = {
     "suffix": ("a.txt", "1", "has the suffix '.txt'; give a .npy, .npz, .csv or .mtx file"),

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matrix_files import mtx, saved, write
-from rankclock.verify.matrices import GroundTruth, load_matrix
+from rankclock.verify.ground_truth.matrix import GroundTruth, load_matrix
 
 HALF, THIRD = Fraction(1, 2), Fraction(1, 3)
 GOOD = {

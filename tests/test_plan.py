@@ -16,8 +16,8 @@ from descent_scan import levels, scan
 from rankclock.main import _outcome
 from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.errors import InputError
+from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.plan import plan
-from rankclock.verify.spectrum import Eigenvalue
 from rankclock.verify.window import rank_window
 
 SHARE = Fraction(1, 100)

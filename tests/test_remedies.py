@@ -14,7 +14,7 @@ import pytest
 
 from rankclock.main import _outcome
 from rankclock.verify.errors import InputError
-from rankclock.verify.matrices import load_matrix
+from rankclock.verify.ground_truth.matrix import load_matrix
 from rankclock.verify.tables import write_whole
 
 WINDOW = "window --spectrum=5,3,1 --depth 3 --alpha 0.01 --rank 2"

@@ -19,16 +19,16 @@ from hypothesis import strategies as st
 
 from matrix_files import mtx, saved, with_shape, write
 from rankclock.main import _outcome
-from rankclock.verify import spectrum
 from rankclock.verify.errors import InputError
-from rankclock.verify.matrices import GroundTruth
-from rankclock.verify.spectrum import (
+from rankclock.verify.ground_truth import eigenvalues as spectrum
+from rankclock.verify.ground_truth.eigenvalues import (
     Eigenvalue,
     _product,
     enclosed_spectrum,
     parse_spectrum,
     residual_radius,
 )
+from rankclock.verify.ground_truth.matrix import GroundTruth
 from spectra import Case, cases, cayley
 
 

@@ -6,11 +6,11 @@ from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.check import Settings, check
 from rankclock.verify.early_stopping import EarlyStopping
 from rankclock.verify.errors import InputError
+from rankclock.verify.ground_truth.eigenvalues import Eigenvalue, enclosed_spectrum
+from rankclock.verify.ground_truth.matrix import GroundTruth, load_matrix
 from rankclock.verify.hitting import Hit
-from rankclock.verify.matrices import GroundTruth, load_matrix
 from rankclock.verify.plan import Plan
 from rankclock.verify.python_api import hitting_index, plan, rank_window
-from rankclock.verify.spectrum import Eigenvalue, enclosed_spectrum
 from rankclock.verify.verdict import Counterexample, Evidence, Level, Result, Truth, Verdict
 from rankclock.verify.window import Window
 

@@ -25,7 +25,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.stats import t as student
 
-from rankclock.verify.spectrum import Eigenvalue
+from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.verdict import Level
 from rankclock.verify.window import rank_window
 from rankclock.verify.window.bounds import above, below

@@ -12,9 +12,9 @@ from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
 from rankclock.verify.arithmetic.rationals import short
 from rankclock.verify.errors import InputError
 from rankclock.verify.given import Given, Number, exact_number, given_eigenvalues, whole_number
+from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.notebook import Plateau, staircase, table
 from rankclock.verify.python_api import factors, python_names, step_budget, step_size
-from rankclock.verify.spectrum import Eigenvalue
 from rankclock.verify.window import Window, rank_window
 from rankclock.verify.window.rank_window import BUDGET, CAP, TOL
 

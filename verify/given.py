@@ -16,9 +16,14 @@ import sympy as sp
 
 from rankclock.verify.arithmetic.rationals import parse_exact
 from rankclock.verify.errors import InputError
-from rankclock.verify.matrices import GroundTruth, load_matrix, truth_of_array, truth_of_rows
-from rankclock.verify.read_array import judge_shape
-from rankclock.verify.spectrum import Eigenvalue, enclosed_spectrum, parse_spectrum
+from rankclock.verify.ground_truth.eigenvalues import Eigenvalue, enclosed_spectrum, parse_spectrum
+from rankclock.verify.ground_truth.matrix import (
+    GroundTruth,
+    load_matrix,
+    truth_of_array,
+    truth_of_rows,
+)
+from rankclock.verify.ground_truth.npy import judge_shape
 
 Number = Fraction | int | float | Decimal | str | sp.Rational | np.integer[Any] | np.floating[Any]
 Spectrum = npt.NDArray | Sequence[Any] | str
@@ -82,8 +87,8 @@ def given_eigenvalues(given: Given, option: str) -> tuple[Eigenvalue, ...]:
     given: symmetric matrix (n, n) as array or what NumPy takes for one, rows of numbers,
     GroundTruth or path of a file; or n eigenvalues, in any order, also as a text such as "5,3,1/2".
     Arrays and rows of floats alone may miss symmetry by rounding, as files may
-    (rankclock.verify.matrices); all other entries are exact. Raises InputError, naming `option`,
-    for what is neither, and as load_matrix and enclosed_spectrum.
+    (rankclock.verify.ground_truth.matrix); all other entries are exact. Raises InputError, naming
+    `option`, for what is neither, and as load_matrix and enclosed_spectrum.
     """
     if isinstance(given, GroundTruth):
         return enclosed_spectrum(given.entries)

@@ -15,6 +15,7 @@ from fractions import Fraction
 from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.arithmetic.rationals import exact_root, root_below, short
 from rankclock.verify.errors import InputError
+from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.perturbed_start import (
     exchanged,
     least_steps,
@@ -23,7 +24,6 @@ from rankclock.verify.perturbed_start import (
 )
 from rankclock.verify.simulate.certified import StepCount
 from rankclock.verify.simulate.pair import BITS, Orbit, Pair, Passage
-from rankclock.verify.spectrum import Eigenvalue
 from rankclock.verify.targets import Aim, never_moves, never_reached
 
 _TRIES = 8  # the most that a Passage multiplies its bits by

@@ -9,7 +9,7 @@ from typing import Any
 
 from rankclock.verify.arithmetic.decimals import decimal_at, decimal_text, exact_text, place_of
 from rankclock.verify.errors import InputError
-from rankclock.verify.spectrum import Eigenvalue
+from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.window.answer import Window
 from rankclock.verify.window.identical import judge_step_size, require_positive
 from rankclock.verify.window.opening import inseparable, may_close

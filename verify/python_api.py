@@ -19,10 +19,10 @@ from rankclock.verify import hitting, window
 from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
 from rankclock.verify.errors import InputError
 from rankclock.verify.given import Number, Spectrum, exact_number, given_spectrum, whole_number
+from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.hitting import BUDGET, Hit
 from rankclock.verify.plan import Plan
 from rankclock.verify.plan import plan as planned
-from rankclock.verify.spectrum import Eigenvalue
 from rankclock.verify.window import Window
 from rankclock.verify.window.bounds import below
 from rankclock.verify.window.identical import theory_limit

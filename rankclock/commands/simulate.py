@@ -23,9 +23,9 @@ from rankclock.options import (
 from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
 from rankclock.verify.arithmetic.rationals import short
 from rankclock.verify.errors import InputError
+from rankclock.verify.ground_truth.eigenvalues import parse_spectrum
+from rankclock.verify.ground_truth.matrix import GroundTruth, load_matrix
 from rankclock.verify.limits import step_size_limit
-from rankclock.verify.matrices import GroundTruth, load_matrix
-from rankclock.verify.spectrum import parse_spectrum
 from rankclock.verify.tables import SUFFIXES, encoded, number, underflows, write_whole
 from rankclock.verify.trajectory import (
     DIGITS,

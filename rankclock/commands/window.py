@@ -20,8 +20,8 @@ from rankclock.options import (
 from rankclock.verify.arithmetic.decimals import decimal_text
 from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.errors import InputError
-from rankclock.verify.matrices import load_matrix
-from rankclock.verify.spectrum import Eigenvalue, enclosed_spectrum, parse_spectrum
+from rankclock.verify.ground_truth.eigenvalues import Eigenvalue, enclosed_spectrum, parse_spectrum
+from rankclock.verify.ground_truth.matrix import load_matrix
 from rankclock.verify.window import Window, rank_window
 from rankclock.verify.window.answer import Opening
 from rankclock.verify.window.identical import theory_limit

@@ -19,10 +19,10 @@ from flint import arb, fmpq
 from rankclock.verify.arithmetic.outcomes import TooLong, Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.evaluate.flow import flow_enclosure, is_settled
+from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.simulate import certified, exact
 from rankclock.verify.simulate.certified import Mode, StepCount
 from rankclock.verify.simulate.pair import Orbit, Pair
-from rankclock.verify.spectrum import Eigenvalue
 
 _BITS = 1536
 _MOST_STEPS = 300

@@ -35,7 +35,7 @@ from fractions import Fraction
 
 from rankclock.verify.arithmetic.outcomes import Undecided, Undefined
 from rankclock.verify.arithmetic.rationals import root_below
-from rankclock.verify.spectrum import Eigenvalue
+from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 
 BITS = 128
 CHUNK = 20_000

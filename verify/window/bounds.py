@@ -13,7 +13,7 @@ from flint import arb, fmpq
 
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import root_below
-from rankclock.verify.spectrum import Eigenvalue
+from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.window.first import Descent
 
 _LARGEST = Fraction(sys.float_info.max)

@@ -36,10 +36,10 @@ from fractions import Fraction
 
 from rankclock.verify.abel import hit
 from rankclock.verify.arithmetic.rationals import exact_root
+from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.simulate import exact
 from rankclock.verify.simulate.certified import Mode
 from rankclock.verify.simulate.goal import Level
-from rankclock.verify.spectrum import Eigenvalue
 
 _E_ABOVE = Fraction(2718281829, 10**9)
 _HAIR = 1 + Fraction(1, 2**200)

@@ -19,7 +19,7 @@ from rankclock.verify.arithmetic.outcomes import Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.evaluate.ball import Ball
 from rankclock.verify.evaluate.walk import evaluate
-from rankclock.verify.spectrum import Eigenvalue
+from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.window.first import Descent
 
 _LADDER = (1, 4, 16)

@@ -12,6 +12,7 @@ from rankclock.verify.arithmetic.decimals import decimal_at, decimal_text, desce
 from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.arithmetic.rationals import short
 from rankclock.verify.errors import InputError
+from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.perturbed_start import (
     exchanged,
     least_steps,
@@ -19,7 +20,6 @@ from rankclock.verify.perturbed_start import (
     require_settling,
 )
 from rankclock.verify.simulate.pair import Pair, Passage
-from rankclock.verify.spectrum import Eigenvalue
 from rankclock.verify.window.answer import Opening, Window
 from rankclock.verify.window.bounds import promise
 from rankclock.verify.window.first import NEVER, Descent, Range

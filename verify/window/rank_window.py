@@ -9,8 +9,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from rankclock.verify.errors import InputError
+from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.perturbed_start import require_perturbation
-from rankclock.verify.spectrum import Eigenvalue
 from rankclock.verify.window.answer import Window
 from rankclock.verify.window.first import Descent
 from rankclock.verify.window.identical import identical_window

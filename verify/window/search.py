@@ -24,7 +24,7 @@ from rankclock.verify.arithmetic.decimals import (
 )
 from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.arithmetic.rationals import root_below, short
-from rankclock.verify.spectrum import Eigenvalue
+from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.window.first import Descent
 from rankclock.verify.window.identical import theory_limit
 from rankclock.verify.window.starts import Starts

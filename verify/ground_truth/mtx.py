@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.io
 
-from rankclock.verify.read_array import Refuse, judge_shape, readable
+from rankclock.verify.ground_truth.npy import Refuse, judge_shape, readable
 
 _TYPES: dict[str, type[np.int64] | type[np.uint64]] = {
     "integer": np.int64,

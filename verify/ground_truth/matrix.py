@@ -18,8 +18,8 @@ import numpy.typing as npt
 
 from rankclock.verify.arithmetic.rationals import parse_exact
 from rankclock.verify.errors import InputError
-from rankclock.verify.read_array import Reader, Refuse, read_npy, read_npz
-from rankclock.verify.read_mtx import read_mtx
+from rankclock.verify.ground_truth.mtx import read_mtx
+from rankclock.verify.ground_truth.npy import Reader, Refuse, read_npy, read_npz
 
 OPTION = "--matrix"
 _SHOWN = 40

@@ -24,7 +24,7 @@ import numpy.typing as npt
 
 from rankclock.verify.arithmetic.rationals import parse_exact
 from rankclock.verify.errors import InputError
-from rankclock.verify.matrices import GroundTruth
+from rankclock.verify.ground_truth.matrix import GroundTruth
 
 Rows = Sequence[Sequence[Fraction]]
 
