@@ -16,9 +16,9 @@ from rankclock.theory.flow import travel_falling, travel_hypergeometric
 from rankclock.theory.symbols import alpha, b, eps, eta, lam, x
 from rankclock.theory.times import recovery_bound
 from rankclock.verify.arithmetic.rationals import parse_exact
+from rankclock.verify.descent.certified_mode import Mode, first_passage
+from rankclock.verify.descent.goals import Near
 from rankclock.verify.evaluate.float64 import evaluate_float
-from rankclock.verify.simulate.certified import Mode, first_passage
-from rankclock.verify.simulate.goal import Near
 
 STEPS = 6000
 DEPTHS = (2, 3, 4)

@@ -12,8 +12,8 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from rankclock.reports.figures import canvas
-from rankclock.verify.tables import as_float
-from rankclock.verify.trajectory import Trajectory
+from rankclock.verify.descent.trajectory import Trajectory
+from rankclock.verify.descent.trajectory_file import as_float
 
 SUFFIXES = (".svg", ".png", ".pdf")
 # Okabe and Ito: distinguishable with every common kind of colour blindness; the line styles repeat

@@ -12,8 +12,10 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.simulate import floating, matrix, mode
-from rankclock.verify.simulate.problem import Problem, rounded
+from rankclock.verify.descent import float64_matrix as floating
+from rankclock.verify.descent import mpmath_matrix as matrix
+from rankclock.verify.descent import mpmath_mode as mode
+from rankclock.verify.descent.problem import Problem, rounded
 
 DIGITS = 30
 HIGH = 600  # bits of the reference: its own rounding is far below every bound compared with

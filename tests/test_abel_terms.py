@@ -22,9 +22,9 @@ from rankclock.verify.abel.run import run
 from rankclock.verify.abel.scaled import Scaled, scale
 from rankclock.verify.abel.small_step import SmallStep, check, rational_poly, table
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.simulate import exact
-from rankclock.verify.simulate.certified import Mode, first_passage
-from rankclock.verify.simulate.goal import Interval, Near
+from rankclock.verify.descent import exact
+from rankclock.verify.descent.certified_mode import Mode, first_passage
+from rankclock.verify.descent.goals import Interval, Near
 
 DEPTHS = range(2, 13)
 

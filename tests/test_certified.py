@@ -16,16 +16,16 @@ from hypothesis import strategies as st
 from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import exact_root
-from rankclock.verify.simulate import certified
-from rankclock.verify.simulate.certified import (
+from rankclock.verify.descent import certified_mode as certified
+from rankclock.verify.descent.certified_mode import (
     Mode,
-    StepCount,
     enclose,
     first_passage,
     passage,
     recovery_time,
 )
-from rankclock.verify.simulate.goal import Interval, Level, Near
+from rankclock.verify.descent.goals import Interval, Level, Near
+from rankclock.verify.descent.step_count import StepCount
 
 TINY = Fraction(1, 10**60)
 # Depth to a number of steps whose exact rationals stay short: digits grow by 2N-1 a step.

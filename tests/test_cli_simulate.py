@@ -16,8 +16,8 @@ import pytest
 from exact_descent import ALPHA, ETA, SPECTRUM, TRUTH, exact_eigenvalues, exact_products
 from rankclock.main import _outcome
 from rankclock.reports.trajectory_plot import draw
-from rankclock.verify.tables import write_whole
-from rankclock.verify.trajectory import trajectory
+from rankclock.verify.descent.trajectory import trajectory
+from rankclock.verify.descent.trajectory_file import write_whole
 
 ROOT = Path(__file__).parent.parent
 SQUARE = "1/5,4/5\n4/5,1/5\n"

@@ -26,7 +26,7 @@ from rankclock.verify.denoising import (
     mean_of,
     problem,
 )
-from rankclock.verify.simulate import floating
+from rankclock.verify.descent import float64_matrix as floating
 from rankclock.verify.verdict import Level
 
 SETTING = Setting(size=30, leading=(1.0, 0.6), noise=0.3, depth=3, alpha=Fraction(1, 40))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.simulate.effective import effective_rank, of_array, of_matrix
+from rankclock.verify.descent.effective_rank import effective_rank, of_array, of_matrix
 
 spectrum = st.lists(
     st.fractions(min_value=-5, max_value=5, max_denominator=100), min_size=1, max_size=6

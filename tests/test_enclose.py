@@ -25,6 +25,7 @@ from rankclock.verify.arithmetic.balls import hull, rounded_down
 from rankclock.verify.arithmetic.outcomes import Undecided
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.check import check
+from rankclock.verify.descent.certified_mode import recovery_time
 from rankclock.verify.draw import Point
 from rankclock.verify.enclose import all_evidence, counts, slope, subdivide
 from rankclock.verify.enclose.cell import Cell
@@ -36,7 +37,6 @@ from rankclock.verify.evaluate.decide import enclosure
 from rankclock.verify.falsify import judge
 from rankclock.verify.points import exact_values
 from rankclock.verify.settings import Settings
-from rankclock.verify.simulate.certified import recovery_time
 from rankclock.verify.verdict import Evidence, Level, Truth, Verdict
 
 R, F = sp.Rational, Fraction

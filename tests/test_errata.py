@@ -14,9 +14,9 @@ import pytest
 from rankclock.main import _outcome
 from rankclock.reports.page import render
 from rankclock.theory import all_claims, all_errata, errata_about
+from rankclock.verify.descent.certified_pair import Pair, Passage
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.instances import published_example
-from rankclock.verify.simulate.pair import Pair, Passage
 
 REPLAYS = [(erratum.id, replay) for erratum in all_errata() for replay in erratum.replay]
 # The figure of the published example: eigenvalue, perturbation, and the steps between which it is

@@ -20,15 +20,15 @@ from rankclock.theory.process import Flow, Iterate, Passage
 from rankclock.theory.symbols import N, a, alpha, b, eps, eta, lam, s, t, x
 from rankclock.verify.arithmetic.outcomes import NotRational, Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision
+from rankclock.verify.descent.enclosures import flow_is_settled
+from rankclock.verify.descent.flow_enclosure import flow_enclosure
+from rankclock.verify.descent.flow_series import taylor_flow
 from rankclock.verify.evaluate.ball import BALL
 from rankclock.verify.evaluate.decide import Decision, decide, enclosure
 from rankclock.verify.evaluate.float64 import evaluate_float
-from rankclock.verify.evaluate.flow import flow_enclosure
 from rankclock.verify.evaluate.mp import evaluate_mp, truth_simulated
-from rankclock.verify.evaluate.outside import flow_is_settled
 from rankclock.verify.evaluate.rational import RATIONAL
 from rankclock.verify.evaluate.walk import evaluate
-from rankclock.verify.simulate.flow import taylor_flow
 from rankclock.verify.verdict import Truth
 
 _LEVEL = descent.growing_level(N, lam, alpha)

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.simulate import floating
-from rankclock.verify.simulate.problem import Problem
-from rankclock.verify.simulate.rounding import derived_error
+from rankclock.verify.descent import float64_matrix as floating
+from rankclock.verify.descent.problem import Problem
+from rankclock.verify.descent.rounding import derived_error
 from spectra import EXAMPLE, HIGH, Case, cases, cayley, disagreements, two_modes
 
 

@@ -21,12 +21,12 @@ from rankclock.verify.abel.small_step import SmallStep
 from rankclock.verify.arithmetic.outcomes import NotRational
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import parse_exact, short, text_of
+from rankclock.verify.descent.certified_mode import Mode
+from rankclock.verify.descent.goals import Level
 from rankclock.verify.evaluate.ball import BALL, Ball
 from rankclock.verify.evaluate.rational import RATIONAL
 from rankclock.verify.hitting import hitting_index
 from rankclock.verify.limits import step_size_limit
-from rankclock.verify.simulate.certified import Mode
-from rankclock.verify.simulate.goal import Level
 from rankclock.verify.window import rank_window
 from rankclock.verify.window.bounds import above, rounded
 

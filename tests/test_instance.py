@@ -13,6 +13,7 @@ import sympy as sp
 from rankclock.theory import all_claims
 from rankclock.theory.process import Flow, Passage
 from rankclock.theory.symbols import N, alpha, b, eta, lam, s, t, x
+from rankclock.verify.descent.exact import mode
 from rankclock.verify.draw import SeededPicks, draw_point
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.mutate.classify import Fate, classify
@@ -20,7 +21,6 @@ from rankclock.verify.mutate.instance import instance
 from rankclock.verify.mutate.variant import compared, with_hypothesis, with_relation
 from rankclock.verify.points import witness_gaps
 from rankclock.verify.settings import Settings
-from rankclock.verify.simulate.exact import mode
 from rankclock.verify.verdict import Truth
 
 CLAIMS = {claim.id: claim for claim in all_claims()}

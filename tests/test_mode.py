@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 
 from rankclock.verify.arithmetic.outcomes import TooLong, Undecided
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.simulate import certified, exact, mode
-from rankclock.verify.simulate.problem import rounded
+from rankclock.verify.descent import certified_mode as certified
+from rankclock.verify.descent import exact
+from rankclock.verify.descent import mpmath_mode as mode
+from rankclock.verify.descent.problem import rounded
 from spectra import HIGH
 
 

@@ -16,7 +16,7 @@ from rankclock.theory.claim import Kind, project
 from rankclock.theory.symbols import N, a, b, lam, x, y
 from rankclock.verify.arithmetic.outcomes import TooLong, Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.evaluate import outside
+from rankclock.verify.descent import enclosures as outside
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.implied import implied_by
 from rankclock.verify.necessity import (

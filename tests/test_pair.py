@@ -16,8 +16,8 @@ from descent_scan import BITS as HIGH
 from descent_scan import levels, number
 from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.arithmetic.precision import precision
+from rankclock.verify.descent.certified_pair import Orbit, Pair, Passage, traps
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
-from rankclock.verify.simulate.pair import Orbit, Pair, Passage, traps
 
 TINY = Fraction(1, 10**60)
 

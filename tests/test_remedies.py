@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from rankclock.main import _outcome
+from rankclock.verify.descent.trajectory_file import write_whole
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.matrix import load_matrix
-from rankclock.verify.tables import write_whole
 
 WINDOW = "window --spectrum=5,3,1 --depth 3 --alpha 0.01 --rank 2"
 

@@ -11,9 +11,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from rankclock.verify.arithmetic.precision import bits_of, precision
-from rankclock.verify.simulate import floating, matrix
-from rankclock.verify.simulate.problem import Problem, rounded, spectral_norm_above
-from rankclock.verify.simulate.rounding import Growth, allowed, derived_error, guard_digits
+from rankclock.verify.descent import float64_matrix as floating
+from rankclock.verify.descent import mpmath_matrix as matrix
+from rankclock.verify.descent.problem import Problem, rounded, spectral_norm_above
+from rankclock.verify.descent.rounding import Growth, allowed, derived_error, guard_digits
 from spectra import DIGITS, EXAMPLE, HIGH, Case, cases, cayley, disagreements, modes
 
 

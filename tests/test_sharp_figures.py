@@ -19,8 +19,8 @@ from rankclock.reports.sharp_curves import (
     over_starts,
 )
 from rankclock.reports.sharp_figures import comparison
-from rankclock.verify.simulate.certified import Mode, first_passage
-from rankclock.verify.simulate.goal import Near
+from rankclock.verify.descent.certified_mode import Mode, first_passage
+from rankclock.verify.descent.goals import Near
 
 STARTS = (Fraction(1, 2), Fraction(1, 8), Fraction(1, 32))
 ACCURACIES = (Fraction(1, 10), Fraction(1, 10**4), Fraction(1, 10**9))

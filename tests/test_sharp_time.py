@@ -12,12 +12,12 @@ from flint import arb
 from rankclock.theory import Claim, all_claims
 from rankclock.theory.process import Passage
 from rankclock.theory.symbols import N, alpha, b, eta, lam
+from rankclock.verify.descent.certified_mode import Mode, first_passage
+from rankclock.verify.descent.goals import Interval
 from rankclock.verify.draw import Point
 from rankclock.verify.evaluate.decide import decide, enclosure
 from rankclock.verify.falsify import judge, search
 from rankclock.verify.points import exact_values
-from rankclock.verify.simulate.certified import Mode, first_passage
-from rankclock.verify.simulate.goal import Interval
 from rankclock.verify.verdict import Truth
 
 CLAIMS = {claim.id: claim for claim in all_claims()}

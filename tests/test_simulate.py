@@ -17,8 +17,11 @@ from hypothesis import strategies as st
 
 from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.simulate import exact, floating, matrix, mode
-from rankclock.verify.simulate.problem import rounded
+from rankclock.verify.descent import exact
+from rankclock.verify.descent import float64_matrix as floating
+from rankclock.verify.descent import mpmath_matrix as matrix
+from rankclock.verify.descent import mpmath_mode as mode
+from rankclock.verify.descent.problem import rounded
 from spectra import DIGITS, EXAMPLE, HIGH, Case, cases, disagreements, modes, recurrence, two_modes
 
 

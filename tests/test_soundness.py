@@ -27,6 +27,8 @@ from rankclock.verify.arithmetic.outcomes import Undecided
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import parse_exact
 from rankclock.verify.check import check
+from rankclock.verify.descent.certified_mode import Mode, enclose, first_passage
+from rankclock.verify.descent.goals import Level as LevelGoal
 from rankclock.verify.draw import Point
 from rankclock.verify.evaluate import decide as decisions
 from rankclock.verify.evaluate.ball import BALL
@@ -35,8 +37,6 @@ from rankclock.verify.falsify import evidence_of, judge, search, value_text
 from rankclock.verify.points import named_points
 from rankclock.verify.regression import differences, failures
 from rankclock.verify.settings import Settings
-from rankclock.verify.simulate.certified import Mode, enclose, first_passage
-from rankclock.verify.simulate.goal import Level as LevelGoal
 from rankclock.verify.slack import gap_at, slack_of
 from rankclock.verify.summary import junit
 from rankclock.verify.verdict import Evidence, Level, Result, Truth, Verdict

@@ -20,7 +20,7 @@ from exact_descent import (
 )
 from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.trajectory import Real, Trajectory, spectrum_range, trajectory
+from rankclock.verify.descent.trajectory import Real, Trajectory, spectrum_range, trajectory
 
 
 def as_fraction(value: Real) -> Fraction:

@@ -16,9 +16,11 @@ from hypothesis import strategies as st
 
 from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.simulate import exact, floating, matrix
-from rankclock.verify.simulate.problem import Problem, rounded
-from rankclock.verify.simulate.rounding import Growth, Real, derived_error, guard_digits
+from rankclock.verify.descent import exact
+from rankclock.verify.descent import float64_matrix as floating
+from rankclock.verify.descent import mpmath_matrix as matrix
+from rankclock.verify.descent.problem import Problem, rounded
+from rankclock.verify.descent.rounding import Growth, Real, derived_error, guard_digits
 from spectra import DIGITS, HIGH, Case, cayley, disagreements, modes, small
 
 general = st.tuples(

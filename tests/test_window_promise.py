@@ -13,8 +13,8 @@ from descent_scan import BITS as HIGH
 from descent_scan import levels, number, scan
 from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.arithmetic.precision import precision
+from rankclock.verify.descent.effective_rank import effective_rank
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
-from rankclock.verify.simulate.effective import effective_rank
 from rankclock.verify.window import Window, rank_window
 from rankclock.verify.window.bounds import reach
 from rankclock.verify.window.first import Descent

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rankclock.verify.arithmetic.outcomes import Undefined
-from rankclock.verify.simulate.floating import FloatRun
+from rankclock.verify.descent.float64_matrix import FloatRun
 from rankclock.verify.window import Window
 
 
@@ -26,9 +26,9 @@ def rank_run(run: FloatRun) -> RankRun:
     """Effective ranks along a run of full matrices, each from the singular values of the product:
     nothing is assumed diagonal.
 
-    In float64, so this is a simulation: the bounds of rankclock.verify.simulate.floating on its
-    rounding grow too fast to say more of long runs. Raises Undefined for a product that is zero.
-    Source: theory notes section 1.
+    In float64, so this is a simulation: the bounds of rankclock.verify.descent.float64_matrix on
+    its rounding grow too fast to say more of long runs. Raises Undefined for a product that is
+    zero. Source: theory notes section 1.
     """
     values = np.linalg.svd(run.products, compute_uv=False)
     if not values[:, 0].all():

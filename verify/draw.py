@@ -35,12 +35,12 @@ from rankclock.theory.times import inflection_point, late_accuracy
 from rankclock.verify.arithmetic.outcomes import NotRational, TooLong, Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import exact_root
+from rankclock.verify.descent import exact as simulate
 from rankclock.verify.draw_matrix import draw_matrices
 from rankclock.verify.evaluate.ball import BALL
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.evaluate.rational import RATIONAL
 from rankclock.verify.evaluate.walk import evaluate
-from rankclock.verify.simulate import exact as simulate
 from rankclock.verify.verdict import Truth
 
 MAX_DIGIT = (

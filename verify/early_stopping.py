@@ -29,8 +29,8 @@ class EarlyStopping:
     Step k is the state after k updates of all factors W_j by -eta dL/dW_j, L = ||W_N...W_1 -
     truth||_F^2 / 2, from W_j(0) = alpha I (with beta: W_1(0) = (alpha - beta) I). The window is
     proved for that descent in exact arithmetic and not for other starts, losses, optimisers or
-    step-size schedules; float64 follows it up to rounding, which rankclock.verify.simulate.floating
-    bounds.
+    step-size schedules; float64 follows it up to rounding, which
+    rankclock.verify.descent.float64_matrix bounds.
 
     spectrum: eigenvalues of the ground truth (d^N). depth: N. alpha, beta: start (d). eta: step
     size (d^(2-2N)). tol: relative accuracy of the wanted eigenvalues; cap: level of the others over

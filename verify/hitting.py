@@ -14,13 +14,14 @@ from typing import Any
 from rankclock.verify.abel import Part, hit
 from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.arithmetic.rationals import short
+from rankclock.verify.descent.certified_mode import Mode
+from rankclock.verify.descent.goals import Level, Near
+from rankclock.verify.descent.step_count import StepCount
 from rankclock.verify.errors import InputError
 from rankclock.verify.hitting_bounds import paper_bound, sharp_texts
 from rankclock.verify.limits import order_limit, step_size_limit
 from rankclock.verify.perturbed_hitting import perturbed_passage
 from rankclock.verify.perturbed_start import outside_theorem, require_perturbation
-from rankclock.verify.simulate.certified import Mode, StepCount
-from rankclock.verify.simulate.goal import Level, Near
 from rankclock.verify.targets import Aim, never_moves, never_reached
 
 BUDGET = 50_000_000

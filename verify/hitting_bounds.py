@@ -19,12 +19,12 @@ from rankclock.verify.abel.sharp import sharp_or_reason
 from rankclock.verify.arithmetic.outcomes import NotRational, Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import exact_root
+from rankclock.verify.descent.certified_mode import Mode
+from rankclock.verify.descent.goals import Level, Near
 from rankclock.verify.evaluate.ball import Ball
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.evaluate.rational import RATIONAL
 from rankclock.verify.evaluate.walk import evaluate
-from rankclock.verify.simulate.certified import Mode
-from rankclock.verify.simulate.goal import Level, Near
 from rankclock.verify.verdict import Truth
 
 NOT_COVERED = "its hypotheses do not hold"

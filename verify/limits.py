@@ -66,7 +66,7 @@ def order_limit(*, depth: int, lam: Fraction, alpha: Fraction) -> Limit:
     """The step size up to which a step keeps the order of iterates where the mode of lam moves;
     beyond it nothing is answered.
 
-    Source: docs/hitting-times.md; verify/simulate/certified.py refuses what is above.
+    Source: docs/hitting-times.md; verify/descent/certified_mode.py refuses what is above.
     """
     if alpha**depth < lam:
         below, above = _enclose(1 / (_N * _LEVEL ** (2 - 2 / _N)), depth, lam)

@@ -14,6 +14,8 @@ from fractions import Fraction
 
 from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.arithmetic.rationals import exact_root, root_below, short
+from rankclock.verify.descent.certified_pair import BITS, Orbit, Pair, Passage
+from rankclock.verify.descent.step_count import StepCount
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.perturbed_start import (
@@ -22,8 +24,6 @@ from rankclock.verify.perturbed_start import (
     require_settling,
     require_stable,
 )
-from rankclock.verify.simulate.certified import StepCount
-from rankclock.verify.simulate.pair import BITS, Orbit, Pair, Passage
 from rankclock.verify.targets import Aim, never_moves, never_reached
 
 _TRIES = 8  # the most that a Passage multiplies its bits by
@@ -49,7 +49,7 @@ def perturbed_passage(
     depth: N >= 2. lam: eigenvalue (d^N). alpha, beta > 0: the start W_1(0) = (alpha - beta) I, the
     others alpha I (d). eta: step size (d^(2-2N)). Raises InputError for a target that is never
     reached, TooLong past the budget and where p is not proved to settle, Undefined where the
-    precision does not decide. Source: verify/simulate/pair.py has the proofs.
+    precision does not decide. Source: verify/descent/certified_pair.py has the proofs.
     """
     alpha, top = exchanged(depth, alpha, beta), Eigenvalue.exactly(abs(lam))
     require_stable(depth=depth, eta=eta, top=top, name="|lam|")

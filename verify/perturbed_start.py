@@ -8,10 +8,10 @@ from fractions import Fraction
 
 from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.arithmetic.rationals import root_below, short
+from rankclock.verify.descent.certified_pair import Pair, trapping_limit, traps
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.limits import step_size_limit
-from rankclock.verify.simulate.pair import Pair, trapping_limit, traps
 
 
 def require_perturbation(beta: Fraction | None) -> None:

@@ -22,12 +22,7 @@ from rankclock.options import (
 )
 from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
 from rankclock.verify.arithmetic.rationals import short
-from rankclock.verify.errors import InputError
-from rankclock.verify.ground_truth.eigenvalues import parse_spectrum
-from rankclock.verify.ground_truth.matrix import GroundTruth, load_matrix
-from rankclock.verify.limits import step_size_limit
-from rankclock.verify.tables import SUFFIXES, encoded, number, underflows, write_whole
-from rankclock.verify.trajectory import (
+from rankclock.verify.descent.trajectory import (
     DIGITS,
     ENGINES,
     Trajectory,
@@ -35,6 +30,17 @@ from rankclock.verify.trajectory import (
     spectrum_range,
     trajectory,
 )
+from rankclock.verify.descent.trajectory_file import (
+    SUFFIXES,
+    encoded,
+    number,
+    underflows,
+    write_whole,
+)
+from rankclock.verify.errors import InputError
+from rankclock.verify.ground_truth.eigenvalues import parse_spectrum
+from rankclock.verify.ground_truth.matrix import GroundTruth, load_matrix
+from rankclock.verify.limits import step_size_limit
 
 MOST_DIGITS = 10_000
 MOST_ROWS = {"spectral": 2000, "matrix": 60, "float": 2000}

@@ -15,8 +15,8 @@ from rankclock.verify.abel.scaled import Sizes, scale
 from rankclock.verify.abel.small_step import SmallStep
 from rankclock.verify.arithmetic.outcomes import Undecided
 from rankclock.verify.arithmetic.precision import BallPrecision
-from rankclock.verify.simulate.certified import Mode
-from rankclock.verify.simulate.goal import Goal
+from rankclock.verify.descent.certified_mode import Mode
+from rankclock.verify.descent.goals import Goal
 
 _MIDDLE = 200_000
 _TINY_STEP = -70.0  # ln h below which many terms of a linearisation would be needed

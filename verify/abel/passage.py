@@ -10,8 +10,8 @@ from rankclock.verify.abel.attempt import Attempt
 from rankclock.verify.abel.route import Part
 from rankclock.verify.abel.scaled import Sizes, reachable, sizes
 from rankclock.verify.arithmetic.outcomes import TooLong, Undecided, Undefined
-from rankclock.verify.simulate.certified import SAMPLE_BUDGET, Mode, first_passage
-from rankclock.verify.simulate.goal import Goal, Interval
+from rankclock.verify.descent.certified_mode import SAMPLE_BUDGET, Mode, first_passage
+from rankclock.verify.descent.goals import Goal, Interval
 
 # (error allowed in steps, guard bits, orders of the small-step expansion, terms of the
 # linearisation)

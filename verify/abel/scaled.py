@@ -12,8 +12,8 @@ from flint import arb, fmpq
 
 from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.arithmetic.precision import BallPrecision
-from rankclock.verify.simulate.certified import Mode
-from rankclock.verify.simulate.goal import Goal, Interval, Level, Near
+from rankclock.verify.descent.certified_mode import Mode
+from rankclock.verify.descent.goals import Goal, Interval, Level, Near
 
 _MOST_BITS = 1 << 17
 _GRAIN = 64

@@ -19,8 +19,8 @@ from rankclock.verify.abel.small_step import (
 )
 from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.arithmetic.precision import BallPrecision
-from rankclock.verify.simulate.certified import Mode
-from rankclock.verify.simulate.goal import Goal, Interval
+from rankclock.verify.descent.certified_mode import Mode
+from rankclock.verify.descent.goals import Goal, Interval
 
 _GUARD = 128
 

@@ -15,8 +15,9 @@ from fractions import Fraction
 from flint import arb
 
 from rankclock.verify.arithmetic.outcomes import TooLong, Undecided, Undefined
+from rankclock.verify.descent.certified_mode import passage, recovery_time
+from rankclock.verify.descent.step_count import StepCount
 from rankclock.verify.enclose.cell import Range
-from rankclock.verify.simulate.certified import StepCount, passage, recovery_time
 
 
 def recovery_over(depth: Range, lam: Range, alpha: Range, eta: Range, eps: Range) -> arb:

@@ -15,8 +15,9 @@ from rankclock.verify.arithmetic.balls import _finite
 from rankclock.verify.arithmetic.outcomes import Singular, TooLong, Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.quadrature import LIMIT, integrate
-from rankclock.verify.evaluate import near_one, outside
-from rankclock.verify.simulate import exact as simulate
+from rankclock.verify.descent import enclosures as outside
+from rankclock.verify.descent import exact as simulate
+from rankclock.verify.evaluate import near_one
 from rankclock.verify.verdict import Truth
 
 _MOST_GROWTH, _MOST_STEPS = 800, 20_000

@@ -15,10 +15,11 @@ from flint import fmpq, fmpq_mat
 
 from rankclock.verify.arithmetic.outcomes import TooLong, Undecided
 from rankclock.verify.arithmetic.precision import bits_of, precision
+from rankclock.verify.descent import mpmath_matrix as matrix
+from rankclock.verify.descent import mpmath_mode as mode
+from rankclock.verify.descent.flow_series import taylor_flow
 from rankclock.verify.evaluate.approximate import Approximate
 from rankclock.verify.evaluate.walk import evaluate, truth
-from rankclock.verify.simulate import matrix, mode
-from rankclock.verify.simulate.flow import taylor_flow
 from rankclock.verify.verdict import Truth
 
 _GUARD = 15

@@ -12,8 +12,8 @@ import flint
 
 from rankclock.verify.arithmetic.outcomes import NotRational, Undecided, Undefined
 from rankclock.verify.arithmetic.rationals import exact_root, short
-from rankclock.verify.evaluate import outside
-from rankclock.verify.simulate import exact as simulate
+from rankclock.verify.descent import enclosures as outside
+from rankclock.verify.descent import exact as simulate
 from rankclock.verify.verdict import Truth
 
 # Beyond this size of a numerator the exact path costs more than balls do.

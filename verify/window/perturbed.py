@@ -11,6 +11,7 @@ from fractions import Fraction
 from rankclock.verify.arithmetic.decimals import decimal_at, decimal_text, descend, place_of
 from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.arithmetic.rationals import short
+from rankclock.verify.descent.certified_pair import Pair, Passage
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.perturbed_start import (
@@ -19,7 +20,6 @@ from rankclock.verify.perturbed_start import (
     outside_theorem,
     require_settling,
 )
-from rankclock.verify.simulate.pair import Pair, Passage
 from rankclock.verify.window.answer import Opening, Window
 from rankclock.verify.window.bounds import promise
 from rankclock.verify.window.first import NEVER, Descent, Range

@@ -34,7 +34,7 @@ import mpmath
 
 from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.simulate.problem import Problem, rounded
+from rankclock.verify.descent.problem import Problem, rounded
 
 Real = Any  # float, or mpmath's mpf, which has no types
 

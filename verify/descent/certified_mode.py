@@ -14,27 +14,14 @@ from functools import cached_property, lru_cache
 
 from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
 from rankclock.verify.arithmetic.rationals import short
-from rankclock.verify.simulate import exact
-from rankclock.verify.simulate.goal import Goal, Interval, Near
+from rankclock.verify.descent import exact
+from rankclock.verify.descent.goals import Goal, Interval, Near
+from rankclock.verify.descent.step_count import StepCount
 
 BITS = 128
 SAMPLE_BUDGET = 20_000
 _CHUNK = 50_000
 _EXACT_STEPS = 6
-
-
-@dataclass(frozen=True)
-class StepCount:
-    """Enclosure lo <= k <= hi of a number of steps; bits: working precision of the run."""
-
-    lo: int
-    hi: int
-    bits: int = 0
-
-    @property
-    def exact(self) -> bool:
-        """Whether the enclosure is one integer."""
-        return self.lo == self.hi
 
 
 @dataclass(frozen=True)

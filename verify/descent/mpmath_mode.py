@@ -12,7 +12,7 @@ import mpmath
 
 from rankclock.verify.arithmetic.outcomes import TooLong, Undecided
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.simulate.problem import rounded
+from rankclock.verify.descent.problem import rounded
 
 # Roundings one value passes through in a step, powers counted twice, with room.
 _ROUNDINGS = 16
@@ -65,8 +65,8 @@ def passage(
     target: a factor mode. bits: working precision. budget: most steps to run. Raises Undecided when
     an iterate is closer to the target than its error bound (more bits settle it unless they are
     equal), TooLong when the target is not reached within the budget. For modes whose step map is
-    increasing, rankclock.verify.simulate.certified settles ties too. Source: this project, theory
-    notes section 10.
+    increasing, rankclock.verify.descent.certified_mode settles ties too. Source: this project,
+    theory notes section 10.
     """
     goal, rising = Fraction(target), alpha < target
     if alpha == target:

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.trajectory import Trajectory
+from rankclock.verify.descent.trajectory import Trajectory
 
 SUFFIXES = (".npz", ".csv", ".parquet")
 # What float64 tells apart.

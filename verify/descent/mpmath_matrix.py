@@ -10,8 +10,8 @@ import numpy as np
 
 from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.arithmetic.precision import bits_of, precision
-from rankclock.verify.simulate.problem import Number, Problem, Truth, rounded, spectral_norm_above
-from rankclock.verify.simulate.rounding import Growth, allowed, guard_digits
+from rankclock.verify.descent.problem import Number, Problem, Truth, rounded, spectral_norm_above
+from rankclock.verify.descent.rounding import Growth, allowed, guard_digits
 
 _FIRST_GUARD = 40
 _MOST_BITS = 1 << 20
@@ -59,7 +59,7 @@ def run(
 
     Raises ValueError for data out of range, Undefined when the run diverges or would need more than
     2^20 bits. Source: this project, theory notes sections 1 and 10; the bound is derived in
-    rankclock.verify.simulate.rounding.
+    rankclock.verify.descent.rounding.
     """
     problem = Problem.of(truth, depth=depth, alpha=alpha, eta=eta, beta=beta)
     if steps < 0 or digits < 1 or every < 1:

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from rankclock.verify.arithmetic.outcomes import Undefined
-from rankclock.verify.simulate.problem import Number, Problem, Truth
-from rankclock.verify.simulate.rounding import Growth
+from rankclock.verify.descent.problem import Number, Problem, Truth
+from rankclock.verify.descent.rounding import Growth
 
 Array = npt.NDArray[np.float64]
 
@@ -62,7 +62,7 @@ def run(
 
     Raises ValueError for data out of range, Undefined when the run overflows, OverflowError when a
     number given is beyond float64. Source: this project, theory notes sections 1 and 10; the bound
-    is derived in rankclock.verify.simulate.rounding.
+    is derived in rankclock.verify.descent.rounding.
     """
     problem = Problem.of(truth, depth=depth, alpha=alpha, eta=eta, beta=beta)
     if steps < 0 or every < 1:

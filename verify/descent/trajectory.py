@@ -17,12 +17,12 @@ import numpy.typing as npt
 
 from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.arithmetic.precision import bits_of, precision
-from rankclock.verify.simulate import floating
-from rankclock.verify.simulate import matrix as exact_matrix
-from rankclock.verify.simulate.effective import effective_rank
-from rankclock.verify.simulate.mode import bounded_iterates
-from rankclock.verify.simulate.problem import Problem, rounded
-from rankclock.verify.simulate.rounding import Growth
+from rankclock.verify.descent import float64_matrix as floating
+from rankclock.verify.descent import mpmath_matrix as exact_matrix
+from rankclock.verify.descent.effective_rank import effective_rank
+from rankclock.verify.descent.mpmath_mode import bounded_iterates
+from rankclock.verify.descent.problem import Problem, rounded
+from rankclock.verify.descent.rounding import Growth
 
 ENGINES = ("spectral", "matrix", "float")
 DIGITS = 17
