@@ -23,7 +23,7 @@ from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.descent.enclosures import flow_is_settled
 from rankclock.verify.descent.flow_enclosure import flow_enclosure
 from rankclock.verify.descent.flow_series import taylor_flow
-from rankclock.verify.evaluate.ball import BALL
+from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.decide import Decision, decide, enclosure
 from rankclock.verify.evaluate.float64 import evaluate_float
 from rankclock.verify.evaluate.mp import evaluate_mp, truth_simulated

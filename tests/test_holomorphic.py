@@ -11,7 +11,7 @@ from flint import acb
 from rankclock.theory.symbols import N, lam
 from rankclock.theory.symbols import running as u
 from rankclock.verify.arithmetic.outcomes import Undecided
-from rankclock.verify.evaluate.ball import BALL
+from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.decide import decide, enclosure
 from rankclock.verify.verdict import Truth
 

@@ -23,7 +23,8 @@ from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import parse_exact, short, text_of
 from rankclock.verify.descent.certified_mode import Mode
 from rankclock.verify.descent.goals import Level
-from rankclock.verify.evaluate.ball import BALL, Ball
+from rankclock.verify.evaluate.backends import BALL
+from rankclock.verify.evaluate.ball import Ball
 from rankclock.verify.evaluate.rational import RATIONAL
 from rankclock.verify.hitting import hitting_index
 from rankclock.verify.limits import step_size_limit

@@ -32,7 +32,7 @@ from rankclock.theory.symbols import (
 )
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.climb import climb
-from rankclock.verify.evaluate.ball import BALL
+from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.mp import evaluate_mp
 from rankclock.verify.evaluate.rational import RATIONAL
 from rankclock.verify.evaluate.walk import evaluate

@@ -31,7 +31,7 @@ from rankclock.verify.descent.certified_mode import Mode, enclose, first_passage
 from rankclock.verify.descent.goals import Level as LevelGoal
 from rankclock.verify.draw import Point
 from rankclock.verify.evaluate import decide as decisions
-from rankclock.verify.evaluate.ball import BALL
+from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.decide import decide, enclosure
 from rankclock.verify.falsify import evidence_of, judge, search, value_text
 from rankclock.verify.points import named_points

@@ -37,7 +37,7 @@ from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import exact_root
 from rankclock.verify.descent import exact as simulate
 from rankclock.verify.draw_matrix import draw_matrices
-from rankclock.verify.evaluate.ball import BALL
+from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.evaluate.rational import RATIONAL
 from rankclock.verify.evaluate.walk import evaluate

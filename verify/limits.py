@@ -13,7 +13,7 @@ from flint import arb
 from rankclock.theory.descent import limit_decaying, limit_monotone
 from rankclock.verify.arithmetic.outcomes import NotRational
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.evaluate.ball import BALL
+from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.rational import RATIONAL
 from rankclock.verify.evaluate.walk import evaluate
 

@@ -28,7 +28,7 @@ from rankclock.verify.arithmetic.rationals import parse_exact
 from rankclock.verify.climb import climb
 from rankclock.verify.draw import Point, SeededPicks, draw_point
 from rankclock.verify.draw_matrix import to_matrix
-from rankclock.verify.evaluate.ball import BALL
+from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.decide import Decision, decide
 from rankclock.verify.evaluate.no_value import without_value
 from rankclock.verify.evaluate.walk import evaluate

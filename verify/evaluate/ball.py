@@ -393,6 +393,3 @@ def _exactly(value: arb) -> Fraction:
 
 def _count(index) -> arb:
     return arb(index.lo).union(arb(index.hi)) if not index.exact else arb(index.lo)
-
-
-BALL = Ball()

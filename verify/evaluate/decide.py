@@ -23,7 +23,7 @@ from rankclock.verify.arithmetic.outcomes import (
 )
 from rankclock.verify.arithmetic.precision import bits_of, precision
 from rankclock.verify.descent.enclosures import flow_is_settled
-from rankclock.verify.evaluate.ball import BALL
+from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.rational import RATIONAL
 from rankclock.verify.evaluate.walk import Env, evaluate, truth
 from rankclock.verify.verdict import Truth

@@ -24,7 +24,7 @@ from rankclock.theory.process import (
     RecoveryTime,
 )
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.evaluate.ball import BALL
+from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.decide import Decision, decide, has_no_value
 from rankclock.verify.evaluate.rational import RATIONAL
 from rankclock.verify.evaluate.walk import evaluate
