@@ -10,7 +10,7 @@ from typing import Any
 
 from rankclock.reports.figures import slack_values
 from rankclock.theory import Claim
-from rankclock.verify.slack import without_ratio
+from rankclock.verify.points.slack import without_ratio
 
 _MATRICES = "none over the design, which does not vary matrices"
 _NO_POINT = "none, as at no point of the design both sides are positive"

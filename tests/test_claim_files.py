@@ -967,7 +967,8 @@ def test_symbols_of_a_user_in_point_and_draws(
     assert code == 0 and json.loads(out)["verdict"] == "holds"
     (item,), problems = claim_files.load([str(file)])
     assert not problems
-    from rankclock.verify.draw import SeededPicks, draw_point
+    from rankclock.verify.points.draw import draw_point
+    from rankclock.verify.points.picks import SeededPicks
 
     integer = sp.Symbol("n", integer=True)
     drawn = {

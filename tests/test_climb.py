@@ -18,7 +18,8 @@ from rankclock.verify.borders import borders_of
 from rankclock.verify.check import replay
 from rankclock.verify.climb import ClimbResult, climb, climb_evidence, evidence_of_climb
 from rankclock.verify.evaluate.decide import Decision
-from rankclock.verify.falsify import Search, evidence_of, judge, search
+from rankclock.verify.falsify import Search, evidence_of, search
+from rankclock.verify.points.judge import judge
 from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import Truth, Verdict
 

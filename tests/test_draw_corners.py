@@ -15,7 +15,9 @@ from rankclock.theory.descent import start_slope
 from rankclock.theory.symbols import N, alpha, b, cap, eta, lam, lam_3, s, t
 from rankclock.verify.check import check
 from rankclock.verify.climb import climb
-from rankclock.verify.draw import SeededPicks, bounds_on, draw_point, place_of
+from rankclock.verify.points.borders import bounds_on, place_of
+from rankclock.verify.points.draw import draw_point
+from rankclock.verify.points.picks import SeededPicks
 from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import Verdict
 

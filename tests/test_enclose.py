@@ -26,7 +26,6 @@ from rankclock.verify.arithmetic.outcomes import Undecided
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.check import check
 from rankclock.verify.descent.certified_mode import recovery_time
-from rankclock.verify.draw import Point
 from rankclock.verify.enclose import all_evidence, counts, slope, subdivide
 from rankclock.verify.enclose.cell import Cell
 from rankclock.verify.enclose.evidence import box_evidence
@@ -34,8 +33,8 @@ from rankclock.verify.enclose.program import Program, Run, compare
 from rankclock.verify.enclose.rewrite import NoBox, closed_forms, put
 from rankclock.verify.enclose.slope import Slope, Slopes
 from rankclock.verify.evaluate.decide import enclosure
-from rankclock.verify.falsify import judge
-from rankclock.verify.points import exact_values
+from rankclock.verify.points.judge import judge
+from rankclock.verify.points.point import Point, exact_values
 from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import Evidence, Level, Truth, Verdict
 

@@ -16,7 +16,7 @@ from rankclock.reports.page import render
 from rankclock.theory import all_claims, all_errata, errata_about
 from rankclock.verify.descent.certified_pair import Pair, Passage
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
-from rankclock.verify.instances import published_example
+from rankclock.verify.points.published_example import published_example
 
 REPLAYS = [(erratum.id, replay) for erratum in all_errata() for replay in erratum.replay]
 # The figure of the published example: eigenvalue, perturbation, and the steps between which it is

@@ -14,12 +14,13 @@ from rankclock.theory import all_claims
 from rankclock.theory.process import Flow, Passage
 from rankclock.theory.symbols import N, alpha, b, eta, lam, s, t, x
 from rankclock.verify.descent.exact import mode
-from rankclock.verify.draw import SeededPicks, draw_point
 from rankclock.verify.evaluate.decide import decide
+from rankclock.verify.evidence.sampled.named_points import witness_gaps
 from rankclock.verify.mutate.classify import Fate, classify
 from rankclock.verify.mutate.instance import instance
 from rankclock.verify.mutate.variant import compared, with_hypothesis, with_relation
-from rankclock.verify.points import witness_gaps
+from rankclock.verify.points.draw import draw_point
+from rankclock.verify.points.picks import SeededPicks
 from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import Truth
 

@@ -16,10 +16,10 @@ from rankclock.theory.process import Flow, Iterate, SpectrumMax
 from rankclock.theory.symbols import N, alpha, eta, k, lam, running, t, x
 from rankclock.verify import falsify
 from rankclock.verify.check import Replay, check, replay
-from rankclock.verify.draw import Point
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.evaluate.no_value import outside, without_value
 from rankclock.verify.necessity import FOR_DEFINEDNESS, necessity_of
+from rankclock.verify.points.point import Point
 from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import Truth, Verdict
 

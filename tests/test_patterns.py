@@ -12,10 +12,12 @@ import pytest
 
 from rankclock.theory import all_claims
 from rankclock.theory.symbols import N, alpha, eta, lam, x
-from rankclock.verify.draw import SeededPicks, draw_point
 from rankclock.verify.evaluate.decide import decide
-from rankclock.verify.falsify import judge, points
+from rankclock.verify.falsify import points
 from rankclock.verify.limits import step_size_limit
+from rankclock.verify.points.draw import draw_point
+from rankclock.verify.points.judge import judge
+from rankclock.verify.points.picks import SeededPicks
 from rankclock.verify.verdict import Truth
 
 _DEPTHS = tuple(range(2, 9))

@@ -36,11 +36,11 @@ from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.mp import evaluate_mp
 from rankclock.verify.evaluate.rational import RATIONAL
 from rankclock.verify.evaluate.walk import evaluate
+from rankclock.verify.evidence.sampled.named_points import named_points
 from rankclock.verify.falsify import evidence_of, search
 from rankclock.verify.mutate.classify import Fate
 from rankclock.verify.mutate.mutants import planted_formula
 from rankclock.verify.mutate.run import fate_of
-from rankclock.verify.points import named_points
 from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import Verdict
 

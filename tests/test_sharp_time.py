@@ -14,10 +14,10 @@ from rankclock.theory.process import Passage
 from rankclock.theory.symbols import N, alpha, b, eta, lam
 from rankclock.verify.descent.certified_mode import Mode, first_passage
 from rankclock.verify.descent.goals import Interval
-from rankclock.verify.draw import Point
 from rankclock.verify.evaluate.decide import decide, enclosure
-from rankclock.verify.falsify import judge, search
-from rankclock.verify.points import exact_values
+from rankclock.verify.falsify import search
+from rankclock.verify.points.judge import judge
+from rankclock.verify.points.point import Point, exact_values
 from rankclock.verify.verdict import Truth
 
 CLAIMS = {claim.id: claim for claim in all_claims()}

@@ -18,8 +18,8 @@ from rankclock.theory.symbols import N, eta, lam, x
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.design import design_evidence, outward, slack_over_design
 from rankclock.verify.falsify import search
+from rankclock.verify.points.slack import margin_at, ratio_at
 from rankclock.verify.settings import Settings
-from rankclock.verify.slack import margin_at, ratio_at
 from rankclock.verify.verdict import Verdict
 
 _SETTINGS = Settings()

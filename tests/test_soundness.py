@@ -21,7 +21,7 @@ from rankclock.main import _outcome
 from rankclock.theory import Claim, Kind, all_claims
 from rankclock.theory.claim import Tight, project
 from rankclock.theory.symbols import N, alpha, eta, lam, x, y
-from rankclock.verify import draw, falsify, lock, sweep
+from rankclock.verify import falsify, lock, sweep
 from rankclock.verify import ledger as ledgers
 from rankclock.verify.arithmetic.outcomes import Undecided
 from rankclock.verify.arithmetic.precision import precision
@@ -29,15 +29,16 @@ from rankclock.verify.arithmetic.rationals import parse_exact
 from rankclock.verify.check import check
 from rankclock.verify.descent.certified_mode import Mode, enclose, first_passage
 from rankclock.verify.descent.goals import Level as LevelGoal
-from rankclock.verify.draw import Point
 from rankclock.verify.evaluate import decide as decisions
 from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.decide import decide, enclosure
-from rankclock.verify.falsify import evidence_of, judge, search, value_text
-from rankclock.verify.points import named_points
+from rankclock.verify.evidence.sampled.named_points import draw, named_points
+from rankclock.verify.falsify import evidence_of, search
+from rankclock.verify.points.judge import judge
+from rankclock.verify.points.point import Point, value_text
+from rankclock.verify.points.slack import gap_at, slack_of
 from rankclock.verify.regression import differences, failures
 from rankclock.verify.settings import Settings
-from rankclock.verify.slack import gap_at, slack_of
 from rankclock.verify.summary import junit
 from rankclock.verify.verdict import Evidence, Level, Result, Truth, Verdict
 
@@ -182,7 +183,9 @@ def test_a_gap_that_is_no_number_is_not_small(monkeypatch: pytest.MonkeyPatch) -
         x <= 2 * x, (x > 0,), {x: 1}, kind=Kind.UPPER, tight_at=(Tight({x: 1}, sp.Rational(1, 10)),)
     )
     assert gap_at(bound.at_depth(2)[0], {x: Fraction(1)}) == 1 / arb(2)
-    monkeypatch.setattr("rankclock.verify.points.gap_at", lambda *_: arb("nan"))
+    monkeypatch.setattr(
+        "rankclock.verify.evidence.sampled.named_points.gap_at", lambda *_: arb("nan")
+    )
     # Asked the other way round, whether the gap is too large, the answer would be no.
     assert not arb("nan") > arb(1) / 10
     assert named_points(bound, SETTINGS).verdict is Verdict.INCONCLUSIVE

@@ -15,8 +15,8 @@ from sympy.core.relational import Relational
 
 from rankclock.theory import Claim, symbols
 from rankclock.theory.process import Flow
-from rankclock.verify.draw import Point
-from rankclock.verify.edges import comparisons, edge_places
+from rankclock.verify.points.borders import comparisons, edge_places
+from rankclock.verify.points.point import Point
 
 _SMALLEST_MOVE = Fraction(1, 2**36)
 _STRIDES = 6

@@ -15,10 +15,11 @@ from rankclock.verify import enclose, prove
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.climb import climbed, evidence_of_climb
 from rankclock.verify.design import design_evidence, slack_over_design
-from rankclock.verify.draw import Point
-from rankclock.verify.falsify import counterexample_at, evidence_of, judge, search
+from rankclock.verify.evidence.sampled.named_points import named_points, witness_gaps
+from rankclock.verify.falsify import evidence_of, search
 from rankclock.verify.necessity import necessity_of
-from rankclock.verify.points import exact_values, named_points, witness_gaps
+from rankclock.verify.points.judge import counterexample_at, judge
+from rankclock.verify.points.point import Point, exact_values
 from rankclock.verify.published import published, published_matrix
 from rankclock.verify.settings import Settings, domain_of
 from rankclock.verify.simulated import simulated

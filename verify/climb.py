@@ -21,19 +21,15 @@ from rankclock.theory import Claim, symbols
 from rankclock.theory.process import PROCESSES, Flow
 from rankclock.verify.ascent import Ascent, Tie, tied
 from rankclock.verify.borders import Site, across, borders_of, is_at, ways
-from rankclock.verify.draw import Point, SeededPicks, draw_point
-from rankclock.verify.edges import case_borders, certainly, comparisons, edge_places
-from rankclock.verify.falsify import (
-    Judgement,
-    counterexample_at,
-    judge,
-    simplify,
-    undecided_notes,
-    value_text,
-)
-from rankclock.verify.points import exact_values
+from rankclock.verify.falsify import undecided_notes
+from rankclock.verify.points.borders import case_borders, certainly, comparisons, edge_places
+from rankclock.verify.points.draw import draw_point
+from rankclock.verify.points.judge import Judgement, counterexample_at, judge
+from rankclock.verify.points.picks import SeededPicks
+from rankclock.verify.points.point import Point, exact_values, value_text
+from rankclock.verify.points.shrink import simplify
+from rankclock.verify.points.slack import margin_at
 from rankclock.verify.settings import Settings, domain_of
-from rankclock.verify.slack import margin_at
 from rankclock.verify.verdict import Counterexample, Evidence, Level, Truth, Verdict
 
 METHOD = "hill-climbing towards a violation, and on the edges of the hypotheses"

@@ -19,11 +19,11 @@ import sympy as sp
 from rankclock.theory import Claim, symbols
 from rankclock.theory.process import PROCESSES, Flow
 from rankclock.verify.arithmetic.rationals import text_of
-from rankclock.verify.draw import rank
-from rankclock.verify.edges import certainly, comparisons, edge_places
 from rankclock.verify.evaluate.decide import decide
+from rankclock.verify.points.borders import certainly, comparisons, edge_places
+from rankclock.verify.points.point import drawing_order
+from rankclock.verify.points.slack import ordered, outward, ratio_at
 from rankclock.verify.settings import Settings
-from rankclock.verify.slack import ordered, outward, ratio_at
 from rankclock.verify.verdict import Evidence, Level, Truth, Verdict
 
 METHOD = "slack over a fixed design of parameters"
@@ -190,7 +190,7 @@ def _design(claim: Claim, settings: Settings, skipped: Counter[str]) -> Iterator
     depths = [d for d in _DEPTHS if d in claim.depths and d in settings.depths] or [
         d for d in claim.depths if d in settings.depths
     ][:3]
-    scalars = sorted((s for s in claim.symbols if s != symbols.N), key=rank)
+    scalars = sorted((s for s in claim.symbols if s != symbols.N), key=drawing_order)
     for depth in depths if symbols.N in claim.symbols else depths[:1]:
         start: Values = {symbols.N: Fraction(depth)} if symbols.N in claim.symbols else {}
         for values in _extended(claim, start, scalars):

@@ -5,9 +5,8 @@ replay.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from random import Random
 from typing import Any
 
@@ -15,19 +14,18 @@ import hypothesis
 import sympy as sp
 from hypothesis import strategies as st
 
-from rankclock.theory import Claim, symbols
-from rankclock.verify.arithmetic.rationals import text_of
-from rankclock.verify.draw import Point, SeededPicks, draw_point
-from rankclock.verify.evaluate.decide import Decision, decide, enclosure
-from rankclock.verify.evaluate.no_value import without_value
-from rankclock.verify.slack import slack_of
+from rankclock.theory import Claim
+from rankclock.verify.points.draw import draw_point
+from rankclock.verify.points.judge import Judgement, counterexample_at, judge
+from rankclock.verify.points.picks import SeededPicks
+from rankclock.verify.points.point import Point, value_text
+from rankclock.verify.points.shrink import simplify
+from rankclock.verify.points.slack import slack_of
 from rankclock.verify.verdict import Counterexample, Evidence, Level, Truth, Verdict
 
-NO_VALUE = "no value"
 _BREAK_EVERY = 5
 _MOST_DRAWS = 6
 _EXTRA_DRAWS = 400
-_LOWERED = 40
 _TOLD = 5
 
 
@@ -45,44 +43,6 @@ class Search:
     slack: list[str] = field(default_factory=list)
     undecided: list[str] = field(default_factory=list)
     counterexample: Counterexample | None = None
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """A claim at one point. accepted: all hypotheses hold. broken: index of the first relation that
-    is violated, or certainly has no value.
-    """
-
-    hypotheses: tuple[Truth, ...]
-    decisions: tuple[Decision, ...]
-
-    @property
-    def accepted(self) -> bool:
-        return all(h is Truth.YES for h in self.hypotheses)
-
-    @property
-    def broken(self) -> int | None:
-        return next((i for i, d in enumerate(self.decisions) if d.truth is Truth.NO), None)
-
-
-def judge(claim: Claim, point: Point, *, digits: int = 30) -> Judgement:
-    """Decide all hypotheses and, where they hold, all relations of the statement at one point.
-
-    A claim promises that its hypotheses give every expression a value; a relation that certainly
-    has none is not true, and counts as violated.
-    """
-    hypotheses = tuple(decide(h, point.values).truth for h in claim.hypotheses)
-    if not all(h is Truth.YES for h in hypotheses):
-        return Judgement(hypotheses, ())
-    relations = claim.at_depth(point.depth)
-    return Judgement(hypotheses, tuple(_decided(r, point, digits) for r in relations))
-
-
-def _decided(relation: sp.Basic, point: Point, digits: int) -> Decision:
-    decision = decide(relation, point.values, digits=digits)
-    if decision.truth is not Truth.NO and without_value(relation, point.values, decision):
-        return Decision(Truth.NO, NO_VALUE)
-    return decision
 
 
 def search(
@@ -173,37 +133,6 @@ def undecided_notes(points: Iterable[str], most: int) -> list[str]:
     )
 
 
-def counterexample_at(claim: Claim, point: Point, *, digits: int = 30) -> Counterexample | None:
-    """The violated relation at a point with enclosures of both sides, or None when nothing is
-    violated there.
-    """
-    judgement = judge(claim, point, digits=digits)
-    if not judgement.accepted or judgement.broken is None:
-        return None
-    relation = claim.at_depth(point.depth)[judgement.broken]
-    sides = ("", "")
-    decision = judgement.decisions[judgement.broken]
-    if decision.how == NO_VALUE:
-        reason = without_value(
-            relation, point.values, decide(relation, point.values, digits=digits)
-        )
-        sides = (f"{NO_VALUE}: {reason}", "")
-    elif isinstance(relation, sp.core.relational.Relational):
-        sides = (_side(relation.lhs, point), _side(relation.rhs, point))
-    return Counterexample(
-        {s.name: value_text(v) for s, v in point.values.items()}, judgement.broken, *sides
-    )
-
-
-def value_text(value: Any) -> str:
-    """Exact text of a drawn value, matrices as rows."""
-    if isinstance(value, Fraction):
-        return text_of(value)
-    return (
-        "[" + ", ".join("[" + ", ".join(str(e) for e in row) + "]" for row in value.tolist()) + "]"
-    )
-
-
 def points(
     claim: Claim, *, depths: Iterable[int], fixed: Mapping[sp.Basic, Any] | None = None
 ) -> st.SearchStrategy[Point]:
@@ -286,73 +215,3 @@ def _shrink(
     except hypothesis.errors.NoSuchExample:
         pass
     return simplify(point, violates, frozenset(fixed or ()))
-
-
-def simplify(
-    point: Point,
-    violates: Callable[[Point], bool],
-    keep: Collection[sp.Basic] = (),
-    *,
-    plain: Iterable[int] = (),
-) -> Point:
-    """The point with each number in turn replaced by a simpler one where the violation survives.
-
-    keep: symbols left as they are. plain: integers tried before fractions near the value; with them
-    the round is done twice, because one number may become simple only after another.
-    """
-    first = [Fraction(n) for n in plain]
-    for _ in range(2 if first else 1):
-        point = _simplified(point, violates, keep, first)
-    return point
-
-
-def _simplified(
-    point: Point,
-    violates: Callable[[Point], bool],
-    keep: Collection[sp.Basic],
-    plain: list[Fraction],
-) -> Point:
-    for symbol in sorted(
-        (s for s in point.values if s not in keep and isinstance(point.values[s], Fraction)),
-        key=lambda s: s.name,
-    ):
-        value = point.values[symbol]
-        if value in plain:
-            continue
-        near = [value.limit_denominator(bottom) for bottom in (1, 2, 5, 10, 20, 50, 100, 1000)]
-        for simpler in [
-            *plain,
-            *(v for v in dict.fromkeys(near) if v.denominator < value.denominator),
-        ]:
-            trial = Point({**point.values, symbol: simpler}, point.cells)
-            if violates(trial):
-                point = trial
-                break
-        if symbol.is_integer and symbol != symbols.N:
-            point = _smaller_count(point, symbol, violates)
-    return point
-
-
-def _smaller_count(point: Point, symbol: sp.Basic, violates: Callable[[Point], bool]) -> Point:
-    """The point with a count such as a number of steps lowered by halves, then one by one, as far
-    as the violation survives.
-    """
-    for _ in range(_LOWERED):
-        value = point.values[symbol]
-        trials = (
-            Point({**point.values, symbol: lower}, point.cells)
-            for lower in dict.fromkeys((Fraction(value // 2), value - 1))
-            if 0 <= lower < value
-        )
-        lowered = next((trial for trial in trials if violates(trial)), None)
-        if lowered is None:
-            break
-        point = lowered
-    return point
-
-
-def _side(tree: sp.Basic, point: Point) -> str:
-    try:
-        return str(enclosure(tree, point.values))
-    except ArithmeticError as problem:
-        return f"no enclosure: {problem}"

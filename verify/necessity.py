@@ -26,14 +26,17 @@ from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.quadrature import integrate
 from rankclock.verify.arithmetic.rationals import parse_exact
 from rankclock.verify.climb import climb
-from rankclock.verify.draw import Point, SeededPicks, draw_point
-from rankclock.verify.draw_matrix import to_matrix
 from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.decide import Decision, decide
 from rankclock.verify.evaluate.no_value import without_value
 from rankclock.verify.evaluate.walk import evaluate
-from rankclock.verify.falsify import counterexample_at, simplify, value_text
 from rankclock.verify.implied import implied_by
+from rankclock.verify.points.draw import draw_point
+from rankclock.verify.points.judge import counterexample_at
+from rankclock.verify.points.matrices import to_matrix
+from rankclock.verify.points.picks import SeededPicks
+from rankclock.verify.points.point import Point, value_text
+from rankclock.verify.points.shrink import simplify
 from rankclock.verify.verdict import Truth
 
 NEEDED = "needed"

@@ -6,11 +6,14 @@ from collections import Counter
 from fractions import Fraction
 
 from rankclock.theory import Claim, symbols
-from rankclock.verify.draw import Point
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.falsify import search
-from rankclock.verify.instances import example_eigenvectors, example_values, published_example
-from rankclock.verify.points import exact_values
+from rankclock.verify.points.point import Point, exact_values
+from rankclock.verify.points.published_example import (
+    example_eigenvectors,
+    example_values,
+    published_example,
+)
 from rankclock.verify.settings import Settings
 from rankclock.verify.simulated import mentions_process, trajectory
 from rankclock.verify.verdict import Evidence, Level, Truth, Verdict

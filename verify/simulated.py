@@ -7,10 +7,11 @@ from collections import Counter
 from rankclock.theory import Claim
 from rankclock.theory.process import PROCESSES
 from rankclock.verify.arithmetic.outcomes import TooLong, Undecided, Undefined
-from rankclock.verify.draw import Point, SeededPicks, draw_point
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.evaluate.mp import truth_simulated
-from rankclock.verify.falsify import value_text
+from rankclock.verify.points.draw import draw_point
+from rankclock.verify.points.picks import SeededPicks
+from rankclock.verify.points.point import Point, value_text
 from rankclock.verify.settings import Settings, domain_of
 from rankclock.verify.verdict import Evidence, Level, Truth, Verdict
 

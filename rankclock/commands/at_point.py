@@ -12,8 +12,8 @@ from rankclock.options import print_json
 from rankclock.theory import Claim
 from rankclock.verify.arithmetic.rationals import parse_exact
 from rankclock.verify.check import Replay, replay
-from rankclock.verify.draw_matrix import to_matrix
 from rankclock.verify.errors import InputError
+from rankclock.verify.points.matrices import to_matrix
 from rankclock.verify.verdict import Verdict
 
 

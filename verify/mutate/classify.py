@@ -29,8 +29,8 @@ from rankclock.verify.mutate.kill import (
 from rankclock.verify.mutate.pool import completed
 from rankclock.verify.mutate.proofs import proved_at, reasoned
 from rankclock.verify.mutate.variant import Difference, Variant, main_depth
+from rankclock.verify.points.slack import gap_at, outward
 from rankclock.verify.prove import prove
-from rankclock.verify.slack import gap_at, outward
 from rankclock.verify.verdict import Truth
 
 _ALL_DEPTHS = tuple(range(2, 13))

@@ -16,13 +16,14 @@ from sympy.core.relational import Relational
 from rankclock.theory import Claim, Lemma, symbols
 from rankclock.theory.process import Flow
 from rankclock.verify.climb import climbed
-from rankclock.verify.draw import Point, SeededPicks, bounds_on, draw_point
-from rankclock.verify.edges import edge_places
 from rankclock.verify.evaluate.decide import Decision, decide
 from rankclock.verify.evaluate.no_value import without_value
-from rankclock.verify.falsify import value_text
 from rankclock.verify.mutate.pool import Pool, further_points, points_without, pool_of
 from rankclock.verify.mutate.variant import Variant
+from rankclock.verify.points.borders import bounds_on, edge_places
+from rankclock.verify.points.draw import draw_point
+from rankclock.verify.points.picks import SeededPicks
+from rankclock.verify.points.point import Point, value_text
 from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import Truth
 

@@ -11,9 +11,10 @@ import sympy as sp
 
 from rankclock.theory import Claim, symbols
 from rankclock.theory.process import PROCESSES, FactorIterate, Flow, ProductIterate
-from rankclock.verify.draw import Point, SeededPicks, draw_point
 from rankclock.verify.evaluate.decide import decide
-from rankclock.verify.points import exact_values
+from rankclock.verify.points.draw import draw_point
+from rankclock.verify.points.picks import SeededPicks
+from rankclock.verify.points.point import Point, exact_values
 from rankclock.verify.verdict import Truth
 
 # Accepted draws, further draws, and draws outside the hypotheses: of plain formulas, of single

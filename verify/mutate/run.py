@@ -14,11 +14,11 @@ from multiprocessing import get_context
 from typing import Any
 
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.draw import Point
 from rankclock.verify.mutate.classify import Fate, Finding, classify
 from rankclock.verify.mutate.kill import judged
 from rankclock.verify.mutate.mutants import FORMULA, Mutant, Unsound, claim_of, mutants_of, owners
 from rankclock.verify.mutate.pool import pool_of
+from rankclock.verify.points.point import Point
 from rankclock.verify.verdict import Truth
 from rankclock.verify.workers.pool import _leave_interrupts_to_parent
 from rankclock.verify.workers.resume import Kept

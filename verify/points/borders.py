@@ -7,11 +7,16 @@ from fractions import Fraction
 from typing import Any
 
 import sympy as sp
+from flint import acb, arb
 from sympy.core.relational import Relational
 
 from rankclock.theory import Claim
-from rankclock.verify.draw import bounds_on, place_of
+from rankclock.verify.arithmetic.outcomes import NotRational, TooLong, Undecided, Undefined
+from rankclock.verify.arithmetic.precision import precision
+from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.decide import decide
+from rankclock.verify.evaluate.rational import RATIONAL
+from rankclock.verify.evaluate.walk import evaluate
 from rankclock.verify.verdict import Truth
 
 Values = Mapping[sp.Basic, Any]
@@ -130,3 +135,73 @@ def _trials(value: Fraction, whole: bool) -> Iterator[Fraction]:
         yield from (value + 1, value - 1, 2 * value + 1, Fraction(0), Fraction(-1))
         return
     yield from (value * stretch if value else stretch for stretch in _STRETCHES if value or stretch)
+
+
+_NO_NUMBERS = (sp.zoo, sp.oo, -sp.oo, sp.nan)  # what solving for a symbol may end in
+
+
+def bounds_on(condition: sp.Basic, symbol: sp.Basic) -> list[sp.Basic]:
+    """Values of a symbol at which both sides of a comparison within a condition agree; it stands
+    once, in sums, products, powers and absolute values.
+    """
+    if not isinstance(condition, sp.core.relational.Relational):
+        return [
+            tree
+            for part in condition.args
+            if isinstance(part, sp.logic.boolalg.Boolean)
+            for tree in bounds_on(part, symbol)
+        ]
+    sides = ((condition.lhs, condition.rhs), (condition.rhs, condition.lhs))
+    return [
+        tree
+        for side, other in sides
+        if symbol not in other.free_symbols
+        for tree in _solved(side, other, symbol)
+    ]
+
+
+def _solved(side: sp.Basic, other: sp.Basic, symbol: sp.Basic) -> list[sp.Basic]:
+    """Values of the symbol with side = other, by undoing one operation after the other; none where
+    the symbol stands in two places.
+    """
+    if side == symbol:
+        return [other]
+    around = [part for part in side.args if symbol in part.free_symbols]
+    if len(around) != 1:
+        return []
+    (inner,) = around
+    if side.is_Add or side.is_Mul:
+        rest = side.func(*(part for part in side.args if part != inner))
+        return _solved(inner, other - rest if side.is_Add else other / rest, symbol)
+    if side.is_Pow and inner == side.base:
+        return _solved(inner, other ** (1 / side.exp), symbol)
+    if isinstance(side, sp.Abs):
+        return [
+            tree
+            for value in (other, -other, sp.Integer(0))
+            for tree in _solved(inner, value, symbol)
+        ]
+    return []
+
+
+def place_of(tree: sp.Basic, values: Mapping[sp.Basic, Any]) -> tuple[Fraction, bool] | None:
+    """Value of a tree at a point and whether it is exact, else the middle of a tight enclosure;
+    None where it has none.
+    """
+    if tree.has(*_NO_NUMBERS):
+        return None
+    try:
+        return evaluate(tree, values, RATIONAL), True
+    except (Undefined, TooLong):
+        return None
+    except (NotRational, Undecided):
+        pass
+    try:
+        with precision(128):
+            ball = evaluate(tree, values, BALL)
+    except (Undefined, TooLong, NotRational, Undecided):
+        return None
+    if isinstance(ball, acb) or not isinstance(ball, arb):
+        return None
+    mantissa, exponent = ball.mid().man_exp()
+    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent), False

@@ -14,11 +14,11 @@ from flint import arb, fmpq
 from rankclock.theory import Claim
 from rankclock.verify.arithmetic.outcomes import NotRational, Undecided
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.draw import Point
 from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.decide import enclosure
 from rankclock.verify.evaluate.rational import RATIONAL
 from rankclock.verify.evaluate.walk import evaluate
+from rankclock.verify.points.point import Point
 
 _LESS = ("<", "<=")
 _BITS = 160

@@ -3,38 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from fractions import Fraction
-from typing import Any
 
-import sympy as sp
 from flint import arb, fmpq
 
-from rankclock.theory import Claim, symbols
-from rankclock.verify.draw import Point, SeededPicks, draw_point
-from rankclock.verify.draw_matrix import to_matrix
+from rankclock.theory import Claim
 from rankclock.verify.evaluate.decide import decide
-from rankclock.verify.falsify import judge
+from rankclock.verify.points.draw import draw_point
+from rankclock.verify.points.judge import judge
+from rankclock.verify.points.picks import SeededPicks
+from rankclock.verify.points.point import Point, exact_values
+from rankclock.verify.points.slack import gap_at, outward
 from rankclock.verify.settings import Settings
-from rankclock.verify.slack import gap_at, outward
 from rankclock.verify.verdict import Evidence, Level, Truth, Verdict
-
-
-def exact_values(claim: Claim, point: dict[sp.Basic, Any]) -> dict[sp.Basic, Any]:
-    """A point of a claim with exact values; matrices get their size, and those not given are
-    absent.
-    """
-    values: dict[sp.Basic, Any] = {}
-    for symbol, value in point.items():
-        values[symbol] = (
-            to_matrix(value)
-            if symbol in claim.matrices
-            else Fraction(int(sp.Rational(value).p), int(sp.Rational(value).q))
-        )
-        if symbol in claim.matrices:
-            values[symbol.shape[0]] = Fraction(len(value))
-    if symbols.N not in values and (claim.is_schema or symbols.N in claim.symbols):
-        values[symbols.N] = Fraction(claim.depths[0])
-    return values
 
 
 def named_points(claim: Claim, settings: Settings) -> Evidence:

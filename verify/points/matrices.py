@@ -14,7 +14,7 @@ from flint import fmpq, fmpq_mat
 from rankclock.theory import Claim
 
 if TYPE_CHECKING:
-    from rankclock.verify.draw import Picks
+    from rankclock.verify.points.picks import Picks
 
 LARGEST = 3
 

@@ -1,24 +1,13 @@
-"""Draws exact rational points for a claim, over the product of sign and order patterns.
-
-Each symbol is drawn in turn. The values that matter for it (bounds in the hypotheses, the
-inflection, the limit) cut its line into cells: below, at, just beside, between, above. A draw walks
-through these cells, so that boundaries are hit exactly and not by luck. All randomness comes as
-small digits through `Picks`; the same code serves a seeded generator and Hypothesis, which shrinks
-digits.
-"""
+"""Cells: intervals between the values at which a claim changes."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from random import Random
-from typing import Any, Protocol
+from typing import Any
 
 import sympy as sp
-from flint import acb, arb
 
 from rankclock.theory import Claim, symbols
 from rankclock.theory.descent import limit_no_overshoot
@@ -32,163 +21,36 @@ from rankclock.theory.process import (
     RecoveryTime,
 )
 from rankclock.theory.times import inflection_point, late_accuracy
-from rankclock.verify.arithmetic.outcomes import NotRational, TooLong, Undecided, Undefined
-from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import exact_root
 from rankclock.verify.descent import exact as simulate
-from rankclock.verify.draw_matrix import draw_matrices
-from rankclock.verify.evaluate.backends import BALL
-from rankclock.verify.evaluate.decide import decide
-from rankclock.verify.evaluate.rational import RATIONAL
-from rankclock.verify.evaluate.walk import evaluate
-from rankclock.verify.verdict import Truth
+from rankclock.verify.points.borders import bounds_on, place_of
+from rankclock.verify.points.picks import Picks
 
-MAX_DIGIT = (
-    64  # small on purpose: Hypothesis mixes constants of the program into draws from larger ranges
-)
-_ORDER = "N lambda alpha x y a eta b epsilon h t s k j".split()
 _LANDMARKS: dict[str, tuple[Any, ...]] = {
     name: (inflection_point, lambda N, lam: sp.Abs(lam) ** (1 / N))
     for name in ("alpha", "x", "y", "a", "b")
 }
+
+
 _LANDMARKS["epsilon"] = (late_accuracy,)
+
+
 _LANDMARKS["eta"] = (lambda N, lam: limit_no_overshoot(N, sp.Abs(lam)),)
-_CORNERS = 5  # one draw in so many
+
+
 _COUNTS = (0, 1, 2, 3, 5, 8, 13, 21, 34, 60, 100)
-_TRIES = 10
+
+
 _FIRST_STEPS, _LONGEST_ITERATE = 4, 4000
+
+
 _LONGEST_ARRIVAL = 400
+
+
 _HUGE = Fraction(10) ** 100
-_NO_NUMBERS = (sp.zoo, sp.oo, -sp.oo, sp.nan)  # what solving for a symbol may end in
+
+
 _ABOVE_ZERO = "just above zero"
-
-
-class Picks(Protocol):
-    """Source of small digits."""
-
-    def digit(self, count: int) -> int:
-        """An integer from 0 to count - 1; count <= MAX_DIGIT."""
-
-
-class SeededPicks:
-    """Digits from a seeded generator."""
-
-    def __init__(self, seed: str) -> None:
-        self._random = Random(seed)
-
-    def digit(self, count: int) -> int:
-        return self._random.randrange(count)
-
-
-@dataclass(frozen=True)
-class Point:
-    """One draw. values: exact rationals and matrices by symbol. cells: the cell of each drawn
-    scalar.
-    """
-
-    values: dict[sp.Basic, Any]
-    cells: tuple[str, ...]
-
-    @property
-    def depth(self) -> int:
-        return int(self.values.get(symbols.N, 2))
-
-
-def draw_point(
-    claim: Claim,
-    picks: Picks,
-    *,
-    depths: Iterable[int],
-    violate: int | None = None,
-    fixed: Mapping[sp.Basic, Any] | None = None,
-) -> Point:
-    """One point for a claim.
-
-    picks: source of digits. depths: depths to draw from. violate: index of a symbol that should
-    break a hypothesis. fixed: values given beforehand, not drawn.
-    """
-    values = dict(fixed or {})
-    scalars = sorted((s for s in claim.symbols if s not in values), key=rank)
-    depth = _depth(claim, picks, depths)
-    values.update(draw_matrices(claim, picks, given=values))
-    # In a corner several hypotheses hold with equality at once; there bounds are attained, and
-    # wrong ones fail.
-    corner = violate is None and not picks.digit(_CORNERS)
-    if claim.is_schema and symbols.N not in scalars and symbols.N not in values:
-        values[symbols.N] = Fraction(depth)
-    cells = []
-    for index, symbol in enumerate(scalars):
-        broken = (
-            None if violate is None or index != violate % len(scalars) else violate // len(scalars)
-        )
-        if symbol == symbols.N:
-            choice = (Fraction(depth), f"N={depth}")
-            outside = [
-                d
-                for d in range(1, 13)
-                if broken is not None and _allows(claim, values, symbol, Fraction(d)) is Truth.NO
-            ]
-            if broken is not None and outside:
-                choice = (Fraction(outside[broken % len(outside)]), "N outside")
-        else:
-            choice = _scalar(
-                claim, symbol, values, picks, broken, at_cut=corner and bool(picks.digit(4))
-            )
-        values[symbol] = choice[0]
-        cells.append(choice[1])
-    return Point(values, tuple(cells))
-
-
-def rank(symbol: sp.Basic) -> tuple[int, str]:
-    """Where a symbol stands in the order in which values are chosen: what bounds others comes
-    first.
-    """
-    return (_ORDER.index(symbol.name) if symbol.name in _ORDER else len(_ORDER), symbol.name)
-
-
-def _depth(claim: Claim, picks: Picks, depths: Iterable[int]) -> int:
-    offered = [d for d in depths if d in claim.depths] or list(claim.depths)
-    return offered[picks.digit(len(offered))]
-
-
-def _allows(claim: Claim, values: dict, symbol: sp.Basic, value: Fraction) -> Truth:
-    """Whether the hypotheses that can be judged already admit this value."""
-    trial = {**values, symbol: value}
-    outcome = Truth.YES
-    for hypothesis in claim.hypotheses:
-        if (
-            symbol in hypothesis.free_symbols
-            and all(s in trial for s in hypothesis.free_symbols)
-            and not hypothesis.has(Flow)
-        ):
-            found = decide(hypothesis, trial).truth
-            if found is Truth.NO:
-                return Truth.NO
-            outcome = outcome if found is Truth.YES else Truth.UNKNOWN
-    return outcome
-
-
-def _scalar(
-    claim: Claim, symbol: sp.Basic, values: dict, picks: Picks, broken: int | None, *, at_cut: bool
-) -> tuple[Fraction, str]:
-    cells = _cells(claim, symbol, values)
-    cuts = [cell for cell in cells if cell[0].startswith("at cut")] if at_cut else []
-    if cuts:
-        start = picks.digit(min(len(cuts), MAX_DIGIT))
-        cells = cuts[start:] + cuts[:start] + [cell for cell in cells if cell not in cuts]
-    # Breaking a hypothesis goes through the cells in turn, so that each way to break it is met.
-    first = 0 if cuts else picks.digit(min(len(cells), MAX_DIGIT)) if broken is None else broken
-    wanted = Truth.YES if broken is None else Truth.NO
-    value, label = Fraction(1), "default"
-    for shift in range(max(_TRIES, len(cells))):
-        name, make = cells[(first + shift) % len(cells)]
-        made = make(picks)
-        if made is None:
-            continue
-        value, label = made, f"{symbol} {name}"
-        if _allows(claim, values, symbol, value) is wanted:
-            break
-    return value, label
 
 
 def _cells(claim: Claim, symbol: sp.Basic, values: dict) -> list[tuple[str, Any]]:
@@ -354,73 +216,6 @@ def _cuts(claim: Claim, symbol: sp.Basic, values: dict) -> list[tuple[Fraction, 
         if i == 0 or item[0] - ordered[i - 1][0] > abs(item[0]) / 10**40
     ]
     return merged
-
-
-def bounds_on(condition: sp.Basic, symbol: sp.Basic) -> list[sp.Basic]:
-    """Values of a symbol at which both sides of a comparison within a condition agree; it stands
-    once, in sums, products, powers and absolute values.
-    """
-    if not isinstance(condition, sp.core.relational.Relational):
-        return [
-            tree
-            for part in condition.args
-            if isinstance(part, sp.logic.boolalg.Boolean)
-            for tree in bounds_on(part, symbol)
-        ]
-    sides = ((condition.lhs, condition.rhs), (condition.rhs, condition.lhs))
-    return [
-        tree
-        for side, other in sides
-        if symbol not in other.free_symbols
-        for tree in _solved(side, other, symbol)
-    ]
-
-
-def _solved(side: sp.Basic, other: sp.Basic, symbol: sp.Basic) -> list[sp.Basic]:
-    """Values of the symbol with side = other, by undoing one operation after the other; none where
-    the symbol stands in two places.
-    """
-    if side == symbol:
-        return [other]
-    around = [part for part in side.args if symbol in part.free_symbols]
-    if len(around) != 1:
-        return []
-    (inner,) = around
-    if side.is_Add or side.is_Mul:
-        rest = side.func(*(part for part in side.args if part != inner))
-        return _solved(inner, other - rest if side.is_Add else other / rest, symbol)
-    if side.is_Pow and inner == side.base:
-        return _solved(inner, other ** (1 / side.exp), symbol)
-    if isinstance(side, sp.Abs):
-        return [
-            tree
-            for value in (other, -other, sp.Integer(0))
-            for tree in _solved(inner, value, symbol)
-        ]
-    return []
-
-
-def place_of(tree: sp.Basic, values: Mapping[sp.Basic, Any]) -> tuple[Fraction, bool] | None:
-    """Value of a tree at a point and whether it is exact, else the middle of a tight enclosure;
-    None where it has none.
-    """
-    if tree.has(*_NO_NUMBERS):
-        return None
-    try:
-        return evaluate(tree, values, RATIONAL), True
-    except (Undefined, TooLong):
-        return None
-    except (NotRational, Undecided):
-        pass
-    try:
-        with precision(128):
-            ball = evaluate(tree, values, BALL)
-    except (Undefined, TooLong, NotRational, Undecided):
-        return None
-    if isinstance(ball, acb) or not isinstance(ball, arb):
-        return None
-    mantissa, exponent = ball.mid().man_exp()
-    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent), False
 
 
 def _time_scale(values: dict, depth: int, further: bool) -> Fraction:

@@ -1,0 +1,82 @@
+"""A claim at one point: hypotheses, relations, counterexample."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sympy as sp
+
+from rankclock.theory import Claim
+from rankclock.verify.evaluate.decide import Decision, decide, enclosure
+from rankclock.verify.evaluate.no_value import without_value
+from rankclock.verify.points.point import Point, value_text
+from rankclock.verify.verdict import Counterexample, Truth
+
+NO_VALUE = "no value"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A claim at one point. accepted: all hypotheses hold. broken: index of the first relation that
+    is violated, or certainly has no value.
+    """
+
+    hypotheses: tuple[Truth, ...]
+    decisions: tuple[Decision, ...]
+
+    @property
+    def accepted(self) -> bool:
+        return all(h is Truth.YES for h in self.hypotheses)
+
+    @property
+    def broken(self) -> int | None:
+        return next((i for i, d in enumerate(self.decisions) if d.truth is Truth.NO), None)
+
+
+def judge(claim: Claim, point: Point, *, digits: int = 30) -> Judgement:
+    """Decide all hypotheses and, where they hold, all relations of the statement at one point.
+
+    A claim promises that its hypotheses give every expression a value; a relation that certainly
+    has none is not true, and counts as violated.
+    """
+    hypotheses = tuple(decide(h, point.values).truth for h in claim.hypotheses)
+    if not all(h is Truth.YES for h in hypotheses):
+        return Judgement(hypotheses, ())
+    relations = claim.at_depth(point.depth)
+    return Judgement(hypotheses, tuple(_decided(r, point, digits) for r in relations))
+
+
+def _decided(relation: sp.Basic, point: Point, digits: int) -> Decision:
+    decision = decide(relation, point.values, digits=digits)
+    if decision.truth is not Truth.NO and without_value(relation, point.values, decision):
+        return Decision(Truth.NO, NO_VALUE)
+    return decision
+
+
+def counterexample_at(claim: Claim, point: Point, *, digits: int = 30) -> Counterexample | None:
+    """The violated relation at a point with enclosures of both sides, or None when nothing is
+    violated there.
+    """
+    judgement = judge(claim, point, digits=digits)
+    if not judgement.accepted or judgement.broken is None:
+        return None
+    relation = claim.at_depth(point.depth)[judgement.broken]
+    sides = ("", "")
+    decision = judgement.decisions[judgement.broken]
+    if decision.how == NO_VALUE:
+        reason = without_value(
+            relation, point.values, decide(relation, point.values, digits=digits)
+        )
+        sides = (f"{NO_VALUE}: {reason}", "")
+    elif isinstance(relation, sp.core.relational.Relational):
+        sides = (_side(relation.lhs, point), _side(relation.rhs, point))
+    return Counterexample(
+        {s.name: value_text(v) for s, v in point.values.items()}, judgement.broken, *sides
+    )
+
+
+def _side(tree: sp.Basic, point: Point) -> str:
+    try:
+        return str(enclosure(tree, point.values))
+    except ArithmeticError as problem:
+        return f"no enclosure: {problem}"
