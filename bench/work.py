@@ -10,10 +10,10 @@ import mpmath
 from bench.clock import Job
 from rankclock.theory import all_claims
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.check import Settings, check
 from rankclock.verify.descent import float64_matrix as floating
 from rankclock.verify.descent import mpmath_matrix as matrix
 from rankclock.verify.descent.certified_mode import Mode, _Grid, _precision
+from rankclock.verify.evidence.check import Settings, check
 
 BITS = 128
 # lam = 1 and small steps from a small start: the mode is far from its limit when the timed stretch

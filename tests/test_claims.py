@@ -8,7 +8,7 @@ from importlib.resources import files
 import pytest
 
 from rankclock.theory import all_claims
-from rankclock.verify.check import Settings, digest
+from rankclock.verify.evidence.check import Settings, digest
 from rankclock.verify.sweep import check_by_id
 
 _LOCK = json.loads(

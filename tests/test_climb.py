@@ -15,9 +15,9 @@ from rankclock.theory import Claim, all_claims
 from rankclock.theory.claim import Kind, project
 from rankclock.theory.symbols import N, eta, h, lam, x, y
 from rankclock.verify.borders import borders_of
-from rankclock.verify.check import replay
 from rankclock.verify.climb import ClimbResult, climb, climb_evidence, evidence_of_climb
 from rankclock.verify.evaluate.decide import Decision
+from rankclock.verify.evidence.check import replay
 from rankclock.verify.falsify import Search, evidence_of, search
 from rankclock.verify.points.judge import judge
 from rankclock.verify.settings import Settings

@@ -24,7 +24,6 @@ from rankclock.theory.symbols import N, alpha, eps, eta, lam, x, y
 from rankclock.verify.arithmetic.balls import hull, rounded_down
 from rankclock.verify.arithmetic.outcomes import Undecided
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.check import check
 from rankclock.verify.descent.certified_mode import recovery_time
 from rankclock.verify.enclose import all_evidence, counts, slope, subdivide
 from rankclock.verify.enclose.cell import Cell
@@ -33,6 +32,7 @@ from rankclock.verify.enclose.program import Program, Run, compare
 from rankclock.verify.enclose.rewrite import NoBox, closed_forms, put
 from rankclock.verify.enclose.slope import Slope, Slopes
 from rankclock.verify.evaluate.decide import enclosure
+from rankclock.verify.evidence.check import check
 from rankclock.verify.points.judge import judge
 from rankclock.verify.points.point import Point, exact_values
 from rankclock.verify.settings import Settings

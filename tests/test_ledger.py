@@ -17,7 +17,7 @@ import pytest
 from rankclock.theory import Claim, all_claims
 from rankclock.verify import ledger as ledgers
 from rankclock.verify import sweep
-from rankclock.verify.check import Settings, check
+from rankclock.verify.evidence.check import Settings, check
 from rankclock.verify.sweep import Resume, run
 from rankclock.verify.verdict import Result
 

@@ -131,7 +131,7 @@ def test_no_point_that_hypothesis_finds_violates_a_claim(name):
 
 
 def test_shrinking_finds_a_simple_counterexample_that_replays():
-    from rankclock.verify.check import replay
+    from rankclock.verify.evidence.check import replay
     from rankclock.verify.falsify import search
     from rankclock.verify.verdict import Verdict
 

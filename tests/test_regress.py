@@ -22,8 +22,8 @@ from rankclock.theory import all_claims
 from rankclock.verify import ledger as ledgers
 from rankclock.verify import lock as locks
 from rankclock.verify import sweep
-from rankclock.verify.check import Settings, digest
 from rankclock.verify.errors import InputError
+from rankclock.verify.evidence.check import Settings, digest
 from rankclock.verify.regression import Difference, differences, failures, rendered
 from rankclock.verify.summary import junit, markdown
 

@@ -26,12 +26,12 @@ from rankclock.verify import ledger as ledgers
 from rankclock.verify.arithmetic.outcomes import Undecided
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import parse_exact
-from rankclock.verify.check import check
 from rankclock.verify.descent.certified_mode import Mode, enclose, first_passage
 from rankclock.verify.descent.goals import Level as LevelGoal
 from rankclock.verify.evaluate import decide as decisions
 from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.decide import decide, enclosure
+from rankclock.verify.evidence.check import check
 from rankclock.verify.evidence.sampled.named_points import draw, named_points
 from rankclock.verify.falsify import evidence_of, search
 from rankclock.verify.points.judge import judge

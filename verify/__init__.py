@@ -3,9 +3,9 @@ algebra.
 """
 
 from rankclock.verify.arithmetic.outcomes import TooLong
-from rankclock.verify.check import Settings, check
 from rankclock.verify.early_stopping import EarlyStopping
 from rankclock.verify.errors import InputError
+from rankclock.verify.evidence.check import Settings, check
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue, enclosed_spectrum
 from rankclock.verify.ground_truth.matrix import GroundTruth, load_matrix
 from rankclock.verify.hitting import Hit

@@ -19,9 +19,9 @@ from types import ModuleType
 from rankclock.theory import Claim
 from rankclock.theory.claim import collected
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.check import check
 from rankclock.verify.claim_rules import empty_relations, false_lemmas, faults
 from rankclock.verify.errors import is_interrupt
+from rankclock.verify.evidence.check import check
 from rankclock.verify.settings import DEEPEST, Settings
 from rankclock.verify.verdict import Level, Result, Verdict
 

@@ -10,9 +10,9 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from rankclock.theory import Claim, all_claims
-from rankclock.verify.check import Settings, check, digest
 from rankclock.verify.claim_files import Problem, check_in_file, ended
 from rankclock.verify.errors import InputError
+from rankclock.verify.evidence.check import Settings, check, digest
 from rankclock.verify.verdict import Result
 from rankclock.verify.workers.pool import _leave_interrupts_to_parent
 

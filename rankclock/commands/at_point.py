@@ -11,8 +11,8 @@ from rankclock.commands.claims import locked, symbol_named
 from rankclock.options import print_json
 from rankclock.theory import Claim
 from rankclock.verify.arithmetic.rationals import parse_exact
-from rankclock.verify.check import Replay, replay
 from rankclock.verify.errors import InputError
+from rankclock.verify.evidence.check import Replay, replay
 from rankclock.verify.points.matrices import to_matrix
 from rankclock.verify.verdict import Verdict
 

@@ -14,8 +14,8 @@ from rankclock.options import print_json, require_writable
 from rankclock.theory import all_claims
 from rankclock.verify import ledger as ledgers
 from rankclock.verify import lock as locks
-from rankclock.verify.check import Settings
 from rankclock.verify.errors import InputError
+from rankclock.verify.evidence.check import Settings
 from rankclock.verify.regression import Difference, differences, failures, rendered
 from rankclock.verify.summary import junit, markdown
 
