@@ -8,8 +8,8 @@ from collections.abc import Callable, Hashable
 
 from bench.clock import Job
 from rankclock.theory import Claim, all_claims
-from rankclock.verify.enclose import sandwich
-from rankclock.verify.enclose.evidence import box_evidence
+from rankclock.verify.evidence.certified import sandwich
+from rankclock.verify.evidence.certified.evidence import box_evidence
 from rankclock.verify.verdict import Verdict
 
 # Claim, index of its box, name in the table.

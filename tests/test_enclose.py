@@ -25,13 +25,13 @@ from rankclock.verify.arithmetic.balls import hull, rounded_down
 from rankclock.verify.arithmetic.outcomes import Undecided
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.descent.certified_mode import recovery_time
-from rankclock.verify.enclose import all_evidence, counts, slope, subdivide
-from rankclock.verify.enclose.cell import Cell
-from rankclock.verify.enclose.evidence import box_evidence
-from rankclock.verify.enclose.program import Program, Run, compare
-from rankclock.verify.enclose.rewrite import NoBox, closed_forms, put
-from rankclock.verify.enclose.slope import Slope, Slopes
 from rankclock.verify.evaluate.decide import enclosure
+from rankclock.verify.evidence.certified import all_evidence, counts, slope, subdivide
+from rankclock.verify.evidence.certified.cell import Cell
+from rankclock.verify.evidence.certified.evidence import box_evidence
+from rankclock.verify.evidence.certified.program import Program, Run, compare
+from rankclock.verify.evidence.certified.rewrite import NoBox, closed_forms, put
+from rankclock.verify.evidence.certified.slope import Slope, Slopes
 from rankclock.verify.evidence.check import check
 from rankclock.verify.points.judge import judge
 from rankclock.verify.points.point import Point, exact_values

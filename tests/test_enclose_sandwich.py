@@ -17,9 +17,9 @@ from rankclock.theory.sharp import chord_side, step_time, tangent_side
 from rankclock.theory.symbols import N, eta, lam, x
 from rankclock.verify.arithmetic.balls import exact_of, hull
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.enclose import sandwich
-from rankclock.verify.enclose.evidence import box_evidence
 from rankclock.verify.evaluate.decide import enclosure
+from rankclock.verify.evidence.certified import sandwich
+from rankclock.verify.evidence.certified.evidence import box_evidence
 from rankclock.verify.prove.lemmas import evidence_of
 from rankclock.verify.verdict import Verdict
 

@@ -11,9 +11,10 @@ import sympy as sp
 
 from rankclock.theory import Claim
 from rankclock.theory.claim import Kind
-from rankclock.verify import enclose, prove
+from rankclock.verify import prove
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.climb import climbed, evidence_of_climb
+from rankclock.verify.evidence import certified as enclose
 from rankclock.verify.evidence.sampled.named_points import named_points, witness_gaps
 from rankclock.verify.evidence.slack_design import design_evidence, slack_over_design
 from rankclock.verify.falsify import evidence_of, search

@@ -17,7 +17,7 @@ from flint import arb
 from rankclock.verify.arithmetic.outcomes import TooLong, Undecided, Undefined
 from rankclock.verify.descent.certified_mode import passage, recovery_time
 from rankclock.verify.descent.step_count import StepCount
-from rankclock.verify.enclose.cell import Range
+from rankclock.verify.evidence.certified.cell import Range
 
 
 def recovery_over(depth: Range, lam: Range, alpha: Range, eta: Range, eps: Range) -> arb:

@@ -13,10 +13,10 @@ from rankclock.theory import Box, Claim
 from rankclock.theory.symbols import N
 from rankclock.verify.arithmetic.balls import rounded_down
 from rankclock.verify.arithmetic.rationals import text_of
-from rankclock.verify.enclose import sandwich
-from rankclock.verify.enclose.cell import Cell, Range
-from rankclock.verify.enclose.rewrite import NoBox, closed_forms, put
-from rankclock.verify.enclose.subdivide import MOST_CELLS, Outcome, subdivide
+from rankclock.verify.evidence.certified import sandwich
+from rankclock.verify.evidence.certified.cell import Cell, Range
+from rankclock.verify.evidence.certified.rewrite import NoBox, closed_forms, put
+from rankclock.verify.evidence.certified.subdivide import MOST_CELLS, Outcome, subdivide
 from rankclock.verify.points.judge import judge
 from rankclock.verify.points.point import Point
 from rankclock.verify.verdict import Evidence, Level, Verdict

@@ -16,10 +16,10 @@ from rankclock.theory import process
 from rankclock.theory.sharp import phi
 from rankclock.verify.arithmetic.balls import ball
 from rankclock.verify.arithmetic.outcomes import Undecided
-from rankclock.verify.enclose.cell import Cell
-from rankclock.verify.enclose.counts import passage_over, recovery_over
-from rankclock.verify.enclose.rewrite import NoBox, is_count
-from rankclock.verify.enclose.slope import Slope, Slopes, ends
+from rankclock.verify.evidence.certified.cell import Cell
+from rankclock.verify.evidence.certified.counts import passage_over, recovery_over
+from rankclock.verify.evidence.certified.rewrite import NoBox, is_count
+from rankclock.verify.evidence.certified.slope import Slope, Slopes, ends
 from rankclock.verify.verdict import Truth
 
 

@@ -16,9 +16,9 @@ from flint import arb
 from rankclock.verify.arithmetic.balls import exact_of
 from rankclock.verify.arithmetic.outcomes import Undecided
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.enclose.cell import Cell
-from rankclock.verify.enclose.program import Condition, Program, Run, compare
-from rankclock.verify.enclose.rewrite import is_count
+from rankclock.verify.evidence.certified.cell import Cell
+from rankclock.verify.evidence.certified.program import Condition, Program, Run, compare
+from rankclock.verify.evidence.certified.rewrite import is_count
 from rankclock.verify.verdict import Truth
 
 BITS = 64

@@ -25,7 +25,7 @@ from rankclock.theory.symbols import N, eta, lam, x
 from rankclock.verify.arithmetic.balls import ball, exact_of, hull, rounded_down
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import root_below, text_of
-from rankclock.verify.enclose.cell import Range
+from rankclock.verify.evidence.certified.cell import Range
 from rankclock.verify.points.judge import judge
 from rankclock.verify.points.point import Point
 from rankclock.verify.verdict import Evidence, Level, Verdict
