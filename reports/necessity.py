@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from rankclock.reports.notation import inline
 from rankclock.theory import Claim
-from rankclock.verify.necessity import OUTCOMES
+from rankclock.verify.evidence.necessity.necessity import OUTCOMES
 
 TOLD = {
     "needed": "the statement fails at a point where only this hypothesis is false; "

@@ -18,8 +18,7 @@ from rankclock.verify.arithmetic.outcomes import TooLong, Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.descent import enclosures as outside
 from rankclock.verify.evaluate.decide import decide
-from rankclock.verify.implied import implied_by
-from rankclock.verify.necessity import (
+from rankclock.verify.evidence.necessity.necessity import (
     FOR_DEFINEDNESS,
     NEEDED,
     NEVER_EXERCISED,
@@ -28,8 +27,9 @@ from rankclock.verify.necessity import (
     necessity_of,
     point_of,
     recheck,
-    weakenings,
 )
+from rankclock.verify.evidence.necessity.weakenings import weakenings
+from rankclock.verify.implied import implied_by
 from rankclock.verify.verdict import Truth
 
 _DEPTHS = tuple(range(2, 9))

@@ -18,7 +18,7 @@ from rankclock.verify import falsify
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.evaluate.no_value import outside, without_value
 from rankclock.verify.evidence.check import Replay, check, replay
-from rankclock.verify.necessity import FOR_DEFINEDNESS, necessity_of
+from rankclock.verify.evidence.necessity.necessity import FOR_DEFINEDNESS, necessity_of
 from rankclock.verify.points.point import Point
 from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import Truth, Verdict

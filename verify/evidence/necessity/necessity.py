@@ -10,17 +10,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 import sympy as sp
 from flint import acb
-from sympy.core.relational import Relational
-from sympy.logic.boolalg import BooleanAtom
 
 from rankclock.theory import Claim, symbols
-from rankclock.theory.claim import Kind
 from rankclock.theory.process import PROCESSES
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.quadrature import integrate
@@ -30,6 +26,7 @@ from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.decide import Decision, decide
 from rankclock.verify.evaluate.no_value import without_value
 from rankclock.verify.evaluate.walk import evaluate
+from rankclock.verify.evidence.necessity.weakenings import Weakening, weakenings
 from rankclock.verify.implied import implied_by
 from rankclock.verify.points.draw import draw_point
 from rankclock.verify.points.judge import counterexample_at
@@ -55,19 +52,6 @@ _PUSHES = (2, 5, 30, Fraction(1, 2), Fraction(1, 5), Fraction(1, 30), -1)
 _MOST_UNDECIDED = 8
 _TRIAL_BITS, _TRIALS_A_BIT = 64, 40
 _CLIMB_STEPS_AN_EXAMPLE = 6
-
-
-@dataclass(frozen=True)
-class Weakening:
-    """A claim with one condition less. text: what is left out. denied: the claim under the other
-    hypotheses and the negation of the one left out.
-    """
-
-    text: str
-    condition: sp.Basic
-    others: tuple[sp.Basic, ...]
-    denied: Claim
-    whole: bool
 
 
 def necessity_of(
@@ -108,24 +92,6 @@ def recheck(claim: Claim, entry: dict[str, Any], *, digits: int = 30) -> bool:
     return (entry["tried"] == 0) == (entry["outcome"] == NEVER_EXERCISED)
 
 
-def weakenings(claim: Claim) -> list[Weakening]:
-    """Every way to leave out one hypothesis, or one inequality within a composite hypothesis so
-    that something of it is left.
-    """
-    found = []
-    for index, hypothesis in enumerate(claim.hypotheses):
-        others = claim.hypotheses[:index] + claim.hypotheses[index + 1 :]
-        parts = list(hypothesis.args) if isinstance(hypothesis, sp.And) else []
-        if not parts:
-            found.append(_weakening(claim, str(hypothesis), hypothesis, others, None))
-        for part in parts or _inner(hypothesis):
-            weaker = (
-                sp.And(*(p for p in parts if p != part)) if parts else _without(hypothesis, part)
-            )
-            found.append(_weakening(claim, f"{part} in {hypothesis}", hypothesis, others, weaker))
-    return found
-
-
 def point_of(claim: Claim, texts: dict[str, str]) -> dict[sp.Basic, Any]:
     """Exact values of the symbols of a claim from texts by name; ValueError when one is missing,
     unknown or no number.
@@ -135,45 +101,6 @@ def point_of(claim: Claim, texts: dict[str, str]) -> dict[sp.Basic, Any]:
     if set(texts) - known.keys() or {s.name for s in claim.symbols} - texts.keys():
         raise ValueError("the point has other symbols than the claim")
     return {known[name]: _parsed(text) for name, text in texts.items()}
-
-
-def _weakening(
-    claim: Claim,
-    text: str,
-    condition: sp.Basic,
-    others: tuple[sp.Basic, ...],
-    weaker: sp.Basic | None,
-) -> Weakening:
-    kept = others if weaker is None else (*others, weaker)
-    denied = replace(
-        claim,
-        kind=Kind.OBSERVATION,
-        hypotheses=(*kept, sp.Not(condition)),
-        tight_at=(),
-        boundary=(),
-        witness={},
-        _written={},
-    )
-    return Weakening(text, condition, kept, denied, weaker is None)
-
-
-def _inner(hypothesis: sp.Basic) -> Iterator[Relational]:
-    """Inequalities within a composite hypothesis that can be left out without it becoming true
-    altogether.
-    """
-    if not isinstance(hypothesis, sp.Or):
-        return
-    for atom in sorted(hypothesis.atoms(Relational), key=sp.default_sort_key):
-        if not isinstance(_without(hypothesis, atom), BooleanAtom):
-            yield atom
-
-
-def _without(condition: sp.Basic, atom: Relational) -> sp.Basic:
-    if condition == atom:
-        return sp.true
-    if isinstance(condition, (sp.And, sp.Or)):
-        return condition.func(*(_without(part, atom) for part in condition.args))
-    return condition
 
 
 def _entry(

@@ -1,0 +1,4 @@
+"""Whether a hypothesis is needed: the claim is searched where only that one is false.
+
+May import `sampled` and below. Never changes the verdict of a claim.
+"""

@@ -1,0 +1,83 @@
+"""Weaker forms of a hypothesis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import sympy as sp
+from sympy.core.relational import Relational
+from sympy.logic.boolalg import BooleanAtom
+
+from rankclock.theory import Claim
+from rankclock.theory.claim import Kind
+
+
+@dataclass(frozen=True)
+class Weakening:
+    """A claim with one condition less. text: what is left out. denied: the claim under the other
+    hypotheses and the negation of the one left out.
+    """
+
+    text: str
+    condition: sp.Basic
+    others: tuple[sp.Basic, ...]
+    denied: Claim
+    whole: bool
+
+
+def weakenings(claim: Claim) -> list[Weakening]:
+    """Every way to leave out one hypothesis, or one inequality within a composite hypothesis so
+    that something of it is left.
+    """
+    found = []
+    for index, hypothesis in enumerate(claim.hypotheses):
+        others = claim.hypotheses[:index] + claim.hypotheses[index + 1 :]
+        parts = list(hypothesis.args) if isinstance(hypothesis, sp.And) else []
+        if not parts:
+            found.append(_weakening(claim, str(hypothesis), hypothesis, others, None))
+        for part in parts or _inner(hypothesis):
+            weaker = (
+                sp.And(*(p for p in parts if p != part)) if parts else _without(hypothesis, part)
+            )
+            found.append(_weakening(claim, f"{part} in {hypothesis}", hypothesis, others, weaker))
+    return found
+
+
+def _weakening(
+    claim: Claim,
+    text: str,
+    condition: sp.Basic,
+    others: tuple[sp.Basic, ...],
+    weaker: sp.Basic | None,
+) -> Weakening:
+    kept = others if weaker is None else (*others, weaker)
+    denied = replace(
+        claim,
+        kind=Kind.OBSERVATION,
+        hypotheses=(*kept, sp.Not(condition)),
+        tight_at=(),
+        boundary=(),
+        witness={},
+        _written={},
+    )
+    return Weakening(text, condition, kept, denied, weaker is None)
+
+
+def _inner(hypothesis: sp.Basic) -> Iterator[Relational]:
+    """Inequalities within a composite hypothesis that can be left out without it becoming true
+    altogether.
+    """
+    if not isinstance(hypothesis, sp.Or):
+        return
+    for atom in sorted(hypothesis.atoms(Relational), key=sp.default_sort_key):
+        if not isinstance(_without(hypothesis, atom), BooleanAtom):
+            yield atom
+
+
+def _without(condition: sp.Basic, atom: Relational) -> sp.Basic:
+    if condition == atom:
+        return sp.true
+    if isinstance(condition, (sp.And, sp.Or)):
+        return condition.func(*(_without(part, atom) for part in condition.args))
+    return condition
