@@ -14,11 +14,12 @@ import sympy as sp
 from rankclock.theory import Claim, all_claims
 from rankclock.theory.claim import Kind, project
 from rankclock.theory.symbols import N, eta, h, lam, x, y
-from rankclock.verify.borders import borders_of
-from rankclock.verify.climb import ClimbResult, climb, climb_evidence, evidence_of_climb
 from rankclock.verify.evaluate.decide import Decision
 from rankclock.verify.evidence.check import replay
-from rankclock.verify.falsify import Search, evidence_of, search
+from rankclock.verify.evidence.sampled.border_visits import borders_of
+from rankclock.verify.evidence.sampled.climb import climb, climb_evidence, evidence_of_climb
+from rankclock.verify.evidence.sampled.climber import ClimbResult
+from rankclock.verify.evidence.sampled.search import Search, evidence_of, search
 from rankclock.verify.points.judge import judge
 from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import Truth, Verdict
@@ -139,7 +140,7 @@ def test_the_border_of_each_hypothesis_is_visited_whatever_the_budget(name):
 
 
 def test_no_border_counts_as_visited_without_a_visit(monkeypatch):
-    monkeypatch.setattr("rankclock.verify.climb.ways", lambda *_, **__: iter(()))
+    monkeypatch.setattr("rankclock.verify.evidence.sampled.climb.ways", lambda *_, **__: iter(()))
     found = climb(claim("step-sandwich"), seed=0, depths=_DEPTHS, steps=1)
     assert {"eta > 0", "lambda > 0", "x > 0"} <= set(found.missed)
 
@@ -190,7 +191,7 @@ def test_a_border_at_which_nothing_is_decided_is_not_visited(monkeypatch):
             else found
         )
 
-    monkeypatch.setattr("rankclock.verify.climb.judge", slow_beside_zero)
+    monkeypatch.setattr("rankclock.verify.evidence.sampled.climb.judge", slow_beside_zero)
     found = climb(about, seed=0, depths=(2,), steps=1)
     assert found.missed == ["x > 0"] and not found.undecided
 

@@ -13,8 +13,8 @@ import sympy as sp
 from rankclock.theory import Claim, all_claims
 from rankclock.theory.descent import start_slope
 from rankclock.theory.symbols import N, alpha, b, cap, eta, lam, lam_3, s, t
-from rankclock.verify.climb import climb
 from rankclock.verify.evidence.check import check
+from rankclock.verify.evidence.sampled.climb import climb
 from rankclock.verify.points.borders import bounds_on, place_of
 from rankclock.verify.points.draw import draw_point
 from rankclock.verify.points.picks import SeededPicks

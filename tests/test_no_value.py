@@ -14,11 +14,11 @@ from rankclock.theory import Claim, Kind
 from rankclock.theory.claim import project
 from rankclock.theory.process import Flow, Iterate, SpectrumMax
 from rankclock.theory.symbols import N, alpha, eta, k, lam, running, t, x
-from rankclock.verify import falsify
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.evaluate.no_value import outside, without_value
 from rankclock.verify.evidence.check import Replay, check, replay
 from rankclock.verify.evidence.necessity.necessity import FOR_DEFINEDNESS, necessity_of
+from rankclock.verify.evidence.sampled import search as falsify
 from rankclock.verify.points.point import Point
 from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import Truth, Verdict

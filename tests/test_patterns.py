@@ -13,7 +13,7 @@ import pytest
 from rankclock.theory import all_claims
 from rankclock.theory.symbols import N, alpha, eta, lam, x
 from rankclock.verify.evaluate.decide import decide
-from rankclock.verify.falsify import points
+from rankclock.verify.evidence.sampled.search import points
 from rankclock.verify.limits import step_size_limit
 from rankclock.verify.points.draw import draw_point
 from rankclock.verify.points.judge import judge
@@ -132,7 +132,7 @@ def test_no_point_that_hypothesis_finds_violates_a_claim(name):
 
 def test_shrinking_finds_a_simple_counterexample_that_replays():
     from rankclock.verify.evidence.check import replay
-    from rankclock.verify.falsify import search
+    from rankclock.verify.evidence.sampled.search import search
     from rankclock.verify.verdict import Verdict
 
     literal = claim("recovery-time-literal")

@@ -12,7 +12,7 @@ import sympy as sp
 from rankclock.theory import Claim, all_claims
 from rankclock.theory.symbols import N, a, b, eta, lam, x
 from rankclock.verify.evidence.sampled.named_points import named_points
-from rankclock.verify.falsify import evidence_of, search
+from rankclock.verify.evidence.sampled.search import evidence_of, search
 from rankclock.verify.mutate.classify import Fate
 from rankclock.verify.mutate.mutants import planted_formula
 from rankclock.verify.mutate.run import fate_of

@@ -18,7 +18,7 @@ from rankclock.theory import Claim, Kind, all_claims
 from rankclock.theory.claim import project
 from rankclock.theory.symbols import N, alpha, eta, lam, x
 from rankclock.verify.evaluate.decide import decide
-from rankclock.verify.falsify import search
+from rankclock.verify.evidence.sampled.search import search
 from rankclock.verify.prove import (
     Attempt,
     PolynomialProof,

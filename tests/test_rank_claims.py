@@ -31,13 +31,13 @@ from rankclock.theory.symbols import (
     v,
 )
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.climb import climb
 from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.mp import evaluate_mp
 from rankclock.verify.evaluate.rational import RATIONAL
 from rankclock.verify.evaluate.walk import evaluate
+from rankclock.verify.evidence.sampled.climb import climb
 from rankclock.verify.evidence.sampled.named_points import named_points
-from rankclock.verify.falsify import evidence_of, search
+from rankclock.verify.evidence.sampled.search import evidence_of, search
 from rankclock.verify.mutate.classify import Fate
 from rankclock.verify.mutate.mutants import planted_formula
 from rankclock.verify.mutate.run import fate_of

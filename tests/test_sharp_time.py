@@ -15,7 +15,7 @@ from rankclock.theory.symbols import N, alpha, b, eta, lam
 from rankclock.verify.descent.certified_mode import Mode, first_passage
 from rankclock.verify.descent.goals import Interval
 from rankclock.verify.evaluate.decide import decide, enclosure
-from rankclock.verify.falsify import search
+from rankclock.verify.evidence.sampled.search import search
 from rankclock.verify.points.judge import judge
 from rankclock.verify.points.point import Point, exact_values
 from rankclock.verify.verdict import Truth

@@ -16,8 +16,8 @@ from rankclock.theory import Claim, Kind, all_claims
 from rankclock.theory.claim import Tight, project
 from rankclock.theory.symbols import N, eta, lam, x
 from rankclock.verify.arithmetic.precision import precision
+from rankclock.verify.evidence.sampled.search import search
 from rankclock.verify.evidence.slack_design import design_evidence, outward, slack_over_design
-from rankclock.verify.falsify import search
 from rankclock.verify.points.slack import margin_at, ratio_at
 from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import Verdict

@@ -21,8 +21,8 @@ from rankclock.main import _outcome
 from rankclock.theory import Claim, Kind, all_claims
 from rankclock.theory.claim import Tight, project
 from rankclock.theory.symbols import N, alpha, eta, lam, x, y
-from rankclock.verify import falsify, lock, sweep
 from rankclock.verify import ledger as ledgers
+from rankclock.verify import lock, sweep
 from rankclock.verify.arithmetic.outcomes import Undecided
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import parse_exact
@@ -32,8 +32,9 @@ from rankclock.verify.evaluate import decide as decisions
 from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.decide import decide, enclosure
 from rankclock.verify.evidence.check import check
+from rankclock.verify.evidence.sampled import search as falsify
 from rankclock.verify.evidence.sampled.named_points import draw, named_points
-from rankclock.verify.falsify import evidence_of, search
+from rankclock.verify.evidence.sampled.search import evidence_of, search
 from rankclock.verify.points.judge import judge
 from rankclock.verify.points.point import Point, value_text
 from rankclock.verify.points.slack import gap_at, slack_of

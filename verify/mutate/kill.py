@@ -15,9 +15,9 @@ from sympy.core.relational import Relational
 
 from rankclock.theory import Claim, Lemma, symbols
 from rankclock.theory.process import Flow
-from rankclock.verify.climb import climbed
 from rankclock.verify.evaluate.decide import Decision, decide
 from rankclock.verify.evaluate.no_value import without_value
+from rankclock.verify.evidence.sampled.climb import climbed
 from rankclock.verify.mutate.pool import Pool, further_points, points_without, pool_of
 from rankclock.verify.mutate.variant import Variant
 from rankclock.verify.points.borders import bounds_on, edge_places

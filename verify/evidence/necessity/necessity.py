@@ -21,12 +21,12 @@ from rankclock.theory.process import PROCESSES
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.quadrature import integrate
 from rankclock.verify.arithmetic.rationals import parse_exact
-from rankclock.verify.climb import climb
 from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.decide import Decision, decide
 from rankclock.verify.evaluate.no_value import without_value
 from rankclock.verify.evaluate.walk import evaluate
 from rankclock.verify.evidence.necessity.weakenings import Weakening, weakenings
+from rankclock.verify.evidence.sampled.climb import climb
 from rankclock.verify.implied import implied_by
 from rankclock.verify.points.draw import draw_point
 from rankclock.verify.points.judge import counterexample_at

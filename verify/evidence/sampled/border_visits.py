@@ -13,8 +13,8 @@ from sympy.core.relational import Relational
 
 from rankclock.theory import Claim, symbols
 from rankclock.theory.process import Flow
-from rankclock.verify.ascent import Tie, moved_to, tied
 from rankclock.verify.evaluate.decide import decide
+from rankclock.verify.evidence.sampled.ascent import Tie, moved_to, tied
 from rankclock.verify.points.borders import HALVINGS, bracket, comparisons, edge_places
 from rankclock.verify.points.draw import draw_point
 from rankclock.verify.points.picks import SeededPicks

@@ -1,10 +1,4 @@
-"""A search that moves towards a violation: hill-climbing on the margin of each relation, and visits
-to the edges of the hypotheses.
-
-Random draws miss a region of small volume. Where the margin of an inequality falls towards such a
-region, following it there is cheap; and where a statement goes wrong only beside an edge, that edge
-has to be visited. All points are exact rationals.
-"""
+"""One climb: from a point, towards a violation of one relation."""
 
 from __future__ import annotations
 
@@ -17,37 +11,33 @@ import sympy as sp
 from flint import arb
 from sympy.core.relational import Relational
 
-from rankclock.theory import Claim, symbols
+from rankclock.theory import Claim
 from rankclock.theory.process import PROCESSES, Flow
-from rankclock.verify.ascent import Ascent, Tie, tied
-from rankclock.verify.borders import Site, across, borders_of, is_at, ways
-from rankclock.verify.falsify import undecided_notes
+from rankclock.verify.evidence.sampled.ascent import Ascent, Tie, tied
+from rankclock.verify.evidence.sampled.border_visits import Site, across, borders_of, is_at, ways
 from rankclock.verify.points.borders import case_borders, certainly, comparisons, edge_places
-from rankclock.verify.points.draw import draw_point
-from rankclock.verify.points.judge import Judgement, counterexample_at, judge
-from rankclock.verify.points.picks import SeededPicks
-from rankclock.verify.points.point import Point, exact_values, value_text
-from rankclock.verify.points.shrink import simplify
+from rankclock.verify.points.judge import Judgement, judge
+from rankclock.verify.points.point import Point, value_text
 from rankclock.verify.points.slack import margin_at
-from rankclock.verify.settings import Settings, domain_of
-from rankclock.verify.verdict import Counterexample, Evidence, Level, Truth, Verdict
+from rankclock.verify.verdict import Counterexample, Truth
 
-METHOD = "hill-climbing towards a violation, and on the edges of the hypotheses"
-_STEPS = {
-    "formula": 2000,
-    "run": 1200,
-    "flow": 240,
-    "integral": 60,
-}  # at 100 examples; what a trial costs differs by orders of magnitude
 _POWERS = (2, 6, 12, 24)
+
+
 # A start or a step close to zero makes runs that never end; a formula has no such limit.
 _RUN_POWERS, _RUN_RANGE = (2, 6), Fraction(1000)
-_TRIED_DRAWS = 12
+
+
 _ROUNDS = 4
+
+
 _LONGEST = 800
+
+
 _TOO_LONG = 8  # accepted points at one border that are given up on
+
+
 _BITS = (96, 384, 1536)
-_TOLD = 3
 
 
 @dataclass
@@ -73,93 +63,6 @@ class ClimbResult:
 class _Found(Exception):
     def __init__(self, point: Point) -> None:
         self.point = point
-
-
-def climb(
-    claim: Claim, *, seed: int, depths: Iterable[int], digits: int = 30, steps: int = 1600
-) -> ClimbResult:
-    """Look for a counterexample by a visit to the border of each hypothesis, and then by at most
-    `steps` trials.
-
-    seed: of all draws. depths: to draw from. digits: agreement asked of equations. A violation is
-    simplified; it stays exact, so it replays.
-    """
-    depths = tuple(depths)
-    climber = _Climber(claim, digits, steps, Random(f"{seed}/{claim.id}/climb"))
-    try:
-        starts = list(
-            _starts(claim, seed, depths, digits, climber, most=max(2, min(12, steps // 60)))
-        )
-        borders = climber.visit_borders(starts, seed, depths)
-        edges = borders + climber.visit_edges(starts, until=climber.budget - steps + steps // 2)
-        climber.random.shuffle(edges)
-        climber.ascend([*((point, None) for point in starts), *edges])
-    except _Found as found:
-        climber.result.counterexample = counterexample_at(
-            claim, _simplest(claim, found.point, digits), digits=digits
-        )
-    return climber.result
-
-
-def climbed(claim: Claim, settings: Settings) -> ClimbResult | None:
-    """A climb with work in proportion to the draws asked for; None for a claim without numbers to
-    move.
-    """
-    if not claim.symbols:
-        return None
-    steps = max(40, _STEPS[_cost(claim)] * settings.examples // 100)
-    return climb(
-        claim, seed=settings.seed, depths=settings.depths, digits=settings.digits, steps=steps
-    )
-
-
-def climb_evidence(claim: Claim, settings: Settings) -> Evidence | None:
-    """Evidence of `climbed`."""
-    found = climbed(claim, settings)
-    return None if found is None else evidence_of_climb(found, claim, settings)
-
-
-def evidence_of_climb(found: ClimbResult, claim: Claim, settings: Settings) -> Evidence:
-    """What a climb proves: a violation, or nothing but that none was met.
-
-    No accepted start, or an undecided point, is inconclusive.
-    """
-    notes = [
-        f"smallest relative margin of relation {i}: {margin.str(6, radius=False)} at {_told(point)}"
-        for i, (margin, point) in sorted(found.margins.items())
-    ]
-    verdict = Verdict.HOLDS
-    if found.counterexample is not None:
-        told = ", ".join(
-            f"{name}={text}" for name, text in sorted(found.counterexample.point.items())
-        )
-        verdict, notes = (
-            Verdict.REFUTED,
-            [f"relation {found.counterexample.relation} is violated at {told}"],
-        )
-    elif not found.starts or found.undecided:
-        verdict = Verdict.INCONCLUSIVE
-        notes = (
-            undecided_notes(found.undecided, _TOLD) or ["no draw satisfied the hypotheses"]
-        ) + notes
-    elif found.missed:
-        notes.append(
-            "borders of hypotheses that no point of the search is at or beside: "
-            f"{'; '.join(found.missed)}"
-        )
-    counts = {"starts": found.starts, "steps": found.steps, "edges visited": found.edges}
-    if found.counterexample is None:  # a violation ends the visits
-        counts |= {"borders": found.borders, "borders visited": found.borders - len(found.missed)}
-    return Evidence(
-        Level.SAMPLED,
-        verdict,
-        METHOD,
-        domain_of(claim, settings),
-        counts,
-        settings.digits,
-        settings.seed,
-        tuple(notes),
-    )
 
 
 class _Climber:
@@ -392,42 +295,6 @@ class _Climber:
                 if ascent.over:
                     group.remove(ascent)
             turn += 1
-
-
-def _starts(
-    claim: Claim, seed: int, depths: tuple[int, ...], digits: int, climber: _Climber, *, most: int
-) -> Iterator[Point]:
-    """Named points of the claim, where a bound is nearly attained, and accepted draws."""
-    named = [claim.witness, *(t.point for t in claim.tight_at), *claim.boundary]
-    needed = {*claim.matrices, *claim.symbols}
-    points = [
-        Point(values, ())
-        for values in (exact_values(claim, p) for p in named)
-        if needed <= values.keys()
-    ]
-    # At the named points bounds are attained or nearly so: a wider hypothesis beside one of them
-    # shows at once.
-    points = [p for p in points if symbols.N not in p.values or p.depth in depths]
-    most = max(most, len(points) + most // 2)
-    drawn = (
-        draw_point(claim, SeededPicks(f"{seed}/{claim.id}/climb/{i}"), depths=depths)
-        for i in range(_TRIED_DRAWS * most)
-    )
-    for source in (points, drawn):
-        for point in source:
-            if climber.result.starts >= most:
-                return
-            if climber.judged(point):
-                climber.result.starts += 1
-                yield point
-
-
-def _simplest(claim: Claim, point: Point, digits: int) -> Point:
-    def violates(trial: Point) -> bool:
-        judgement = judge(claim, trial, digits=digits)
-        return judgement.accepted and judgement.broken is not None
-
-    return simplify(point, violates, {symbols.N})
 
 
 def _cost(claim: Claim) -> str:

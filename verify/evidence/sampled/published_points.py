@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from rankclock.theory import Claim, symbols
 from rankclock.verify.evaluate.decide import decide
-from rankclock.verify.falsify import search
+from rankclock.verify.evidence.sampled.search import search
 from rankclock.verify.points.point import Point, exact_values
 from rankclock.verify.points.published_example import (
     example_eigenvectors,
