@@ -17,13 +17,14 @@ from rankclock.verify.evidence import certified as enclose
 from rankclock.verify.evidence.necessity.necessity import necessity_of
 from rankclock.verify.evidence.sampled.climb import climbed, evidence_of_climb
 from rankclock.verify.evidence.sampled.named_points import named_points, witness_gaps
-from rankclock.verify.evidence.sampled.published_points import published, published_matrix
+from rankclock.verify.evidence.sampled.published_points import published
 from rankclock.verify.evidence.sampled.search import evidence_of, search
+from rankclock.verify.evidence.simulated.published_matrix import published_matrix
+from rankclock.verify.evidence.simulated.trajectories import simulated
 from rankclock.verify.evidence.slack_design import design_evidence, slack_over_design
 from rankclock.verify.points.judge import counterexample_at, judge
 from rankclock.verify.points.point import Point, exact_values
 from rankclock.verify.settings import Settings, domain_of
-from rankclock.verify.simulated import simulated
 from rankclock.verify.verdict import Counterexample, Evidence, Level, Result, Truth, Verdict
 
 __all__ = ["Settings", "check", "digest", "exact_values", "replay"]
