@@ -29,7 +29,7 @@ from rankclock.verify.evidence.necessity.necessity import (
     recheck,
 )
 from rankclock.verify.evidence.necessity.weakenings import weakenings
-from rankclock.verify.implied import implied_by
+from rankclock.verify.evidence.symbolic.chains import implied_by
 from rankclock.verify.verdict import Truth
 
 _DEPTHS = tuple(range(2, 9))

@@ -12,8 +12,7 @@ from rankclock.theory import Kind, Lemma, all_claims
 from rankclock.theory.claim import Claim, project
 from rankclock.theory.flow import root_term
 from rankclock.theory.symbols import N, lam, x, y
-from rankclock.verify.prove import Proof, evidence_of, prove
-from rankclock.verify.prove.lemmas import contradiction
+from rankclock.verify.evidence.symbolic.lemmas import Proof, contradiction, evidence_of, prove
 from rankclock.verify.verdict import Level, Verdict
 
 LEMMAS = [

@@ -31,9 +31,11 @@ from rankclock.theory.claims.balance_law import drift
 from rankclock.theory.claims.gradient_exchange import exchange
 from rankclock.theory.descent import gradient
 from rankclock.theory.symbols import eta
-from rankclock.verify.prove import MatrixProof, Status, polynomial_evidence, prove, prove_at
-from rankclock.verify.prove.fraction import Unsupported
-from rankclock.verify.prove.words import free, prove_words
+from rankclock.verify.evidence.symbolic.errors import Unsupported
+from rankclock.verify.evidence.symbolic.evidence import polynomial_evidence
+from rankclock.verify.evidence.symbolic.lemmas import prove
+from rankclock.verify.evidence.symbolic.matrix_words import MatrixProof, free, prove_words
+from rankclock.verify.prove.polynomial import Status, prove_at
 from rankclock.verify.verdict import Verdict
 
 BY_ID = {c.id: c for c in all_claims()}

@@ -19,16 +19,10 @@ from rankclock.theory.claim import project
 from rankclock.theory.symbols import N, alpha, eta, lam, x
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.evidence.sampled.search import search
-from rankclock.verify.prove import (
-    Attempt,
-    PolynomialProof,
-    Status,
-    all_evidence,
-    polynomial_evidence,
-    prove_at,
-)
+from rankclock.verify.evidence.symbolic.evidence import all_evidence, polynomial_evidence
 from rankclock.verify.prove.goals import Goal
 from rankclock.verify.prove.inequality import certify
+from rankclock.verify.prove.polynomial import Attempt, PolynomialProof, Status, prove_at
 from rankclock.verify.prove.recheck import holds
 from rankclock.verify.prove.terms import (
     Failure,
@@ -585,7 +579,7 @@ def test_a_proof_of_something_else_is_no_proof_of_the_claim(
         assert forged.rerun() and not forged.proves(claim), forged
         with monkeypatch.context() as without:
             without.setattr(
-                "rankclock.verify.prove.evidence.prove_at",
+                "rankclock.verify.evidence.symbolic.evidence.prove_at",
                 lambda *_, forged=forged: replace(attempt, proof=forged),
             )
             found = polynomial_evidence(claim, (4,))

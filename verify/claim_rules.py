@@ -18,11 +18,11 @@ from rankclock.theory import Box, Claim, Lemma, Tight, symbols
 from rankclock.theory.claim import MATRIX_DEPTHS, Kind, Source
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.evaluate.walk import knows
+from rankclock.verify.evidence.symbolic.lemma_rules import lemma_faults
+from rankclock.verify.evidence.symbolic.lemmas import contradiction
 from rankclock.verify.points.draw import draw_point
 from rankclock.verify.points.picks import SeededPicks
 from rankclock.verify.points.point import Point, exact_values
-from rankclock.verify.prove.lemma_rules import lemma_faults
-from rankclock.verify.prove.lemmas import contradiction
 from rankclock.verify.settings import DEEPEST
 from rankclock.verify.verdict import Truth
 

@@ -11,9 +11,8 @@ import sympy as sp
 
 from rankclock.theory import Claim
 from rankclock.theory.claim import Kind
-from rankclock.verify import prove
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.evidence import certified as enclose
+from rankclock.verify.evidence.certified import evidence as certified
 from rankclock.verify.evidence.necessity.necessity import necessity_of
 from rankclock.verify.evidence.sampled.climb import climbed, evidence_of_climb
 from rankclock.verify.evidence.sampled.named_points import named_points, witness_gaps
@@ -22,6 +21,7 @@ from rankclock.verify.evidence.sampled.search import evidence_of, search
 from rankclock.verify.evidence.simulated.published_matrix import published_matrix
 from rankclock.verify.evidence.simulated.trajectories import simulated
 from rankclock.verify.evidence.slack_design import design_evidence, slack_over_design
+from rankclock.verify.evidence.symbolic import evidence as symbolic
 from rankclock.verify.points.judge import counterexample_at, judge
 from rankclock.verify.points.point import Point, exact_values
 from rankclock.verify.settings import Settings, domain_of
@@ -81,10 +81,10 @@ def check(claim: Claim, settings: Settings) -> Result:
         published_matrix(claim, settings),
     )
     evidence += [extra for extra in further if extra is not None]
-    evidence += prove.all_evidence(claim)
+    evidence += symbolic.all_evidence(claim)
     design, necessity = None, tuple[dict[str, Any], ...]()
     if not settings.quick:
-        evidence += enclose.all_evidence(claim)
+        evidence += certified.all_evidence(claim)
         design = slack_over_design(claim, settings)
         slack_there = design_evidence(claim, design, settings)
         evidence += () if slack_there is None else (slack_there,)

@@ -16,6 +16,7 @@ from rankclock.theory import Claim
 from rankclock.theory.process import PROCESSES
 from rankclock.theory.symbols import N
 from rankclock.verify.evaluate.decide import decide
+from rankclock.verify.evidence.symbolic.lemmas import prove
 from rankclock.verify.mutate.direction import looser, same_matrices, same_set, same_words, stricter
 from rankclock.verify.mutate.implication import implies
 from rankclock.verify.mutate.instance import instance
@@ -30,7 +31,6 @@ from rankclock.verify.mutate.pool import completed
 from rankclock.verify.mutate.proofs import proved_at, reasoned
 from rankclock.verify.mutate.variant import Difference, Variant, main_depth
 from rankclock.verify.points.slack import gap_at, outward
-from rankclock.verify.prove import prove
 from rankclock.verify.verdict import Truth
 
 _ALL_DEPTHS = tuple(range(2, 13))

@@ -29,10 +29,10 @@ from rankclock.theory.process import (
 from rankclock.theory.symbols import N
 from rankclock.verify.evaluate.rational import RATIONAL
 from rankclock.verify.evaluate.walk import truth
+from rankclock.verify.evidence.symbolic.errors import Unsupported
+from rankclock.verify.evidence.symbolic.matrix_words import free
 from rankclock.verify.mutate.operators import rebuilt
 from rankclock.verify.mutate.proofs import proved_at
-from rankclock.verify.prove.fraction import Unsupported
-from rankclock.verify.prove.words import free
 from rankclock.verify.verdict import Truth
 
 _UP, _DOWN, _SAME = 1, -1, 0

@@ -19,7 +19,8 @@ from sympy.logic.boolalg import Boolean, BooleanAtom
 
 from rankclock.theory.symbols import MEANING, N
 from rankclock.verify.arithmetic.rationals import exact_root, root_below
-from rankclock.verify.prove.fraction import MissingRadical, Ring, Unsupported, written_out
+from rankclock.verify.evidence.symbolic.errors import MissingRadical, Unsupported
+from rankclock.verify.prove.fraction import Ring, written_out
 from rankclock.verify.prove.terms import Interval
 
 _FLIP = {">": "<", ">=": "<=", "<": ">", "<=": ">=", "==": "==", "!=": "!="}

@@ -12,11 +12,8 @@ import flint
 import sympy as sp
 
 from rankclock.verify.arithmetic.rationals import root_below
+from rankclock.verify.evidence.symbolic.errors import MissingRadical, Unsupported
 from rankclock.verify.prove.terms import Interval, Terms, primitive
-
-
-class Unsupported(Exception):
-    """A tree, or a quotient, that polynomial reasoning does not cover."""
 
 
 @dataclass
@@ -135,14 +132,6 @@ class Ring:
         step = Fraction(1, 1 << 60)
         below = [root_below(Fraction(prime), order, 60) for prime, order in self.radicals]
         return [Interval(low, low + step) for low in below]
-
-
-class MissingRadical(Exception):
-    """A root of a prime that the ring has no variable for yet."""
-
-    def __init__(self, key: tuple[int, int]) -> None:
-        super().__init__(f"root of order {key[1]} of {key[0]}")
-        self.key = key
 
 
 def written_out(tree: sp.Sum) -> sp.Basic:

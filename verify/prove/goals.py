@@ -11,8 +11,9 @@ import sympy as sp
 from sympy.logic.boolalg import BooleanFalse, BooleanTrue
 
 from rankclock.verify.arithmetic.rationals import exact_root
+from rankclock.verify.evidence.symbolic.errors import NotProved, Unsupported
 from rankclock.verify.prove.cases import Domain, quotients, relation_sides
-from rankclock.verify.prove.fraction import Ring, Unsupported
+from rankclock.verify.prove.fraction import Ring
 from rankclock.verify.prove.inequality import certify
 from rankclock.verify.prove.terms import Box, Failure, Interval, Obligation, Terms, negated
 
@@ -38,14 +39,6 @@ class Goal:
             self.obligation.box,
             self.obligation.strict,
         )
-
-
-class NotProved(Exception):
-    """A relation that is not proved. point: by variable name, where it may fail."""
-
-    def __init__(self, reason: str, point: dict[str, Fraction] | None = None) -> None:
-        super().__init__(reason)
-        self.point = point
 
 
 def goals(index: int, relation: sp.Basic, where: Domain) -> Iterator[Goal]:

@@ -27,7 +27,7 @@ from rankclock.verify.evaluate.no_value import without_value
 from rankclock.verify.evaluate.walk import evaluate
 from rankclock.verify.evidence.necessity.weakenings import Weakening, weakenings
 from rankclock.verify.evidence.sampled.climb import climb
-from rankclock.verify.implied import implied_by
+from rankclock.verify.evidence.symbolic.chains import implied_by
 from rankclock.verify.points.draw import draw_point
 from rankclock.verify.points.judge import counterexample_at
 from rankclock.verify.points.matrices import to_matrix

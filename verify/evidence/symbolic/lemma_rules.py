@@ -14,7 +14,7 @@ from sympy.logic.boolalg import BooleanAtom
 from rankclock.theory import Claim, Lemma
 from rankclock.theory.symbols import N
 from rankclock.verify.evaluate.walk import knows
-from rankclock.verify.implied import implied_by
+from rankclock.verify.evidence.symbolic.chains import implied_by
 
 Fault = tuple[str, str]
 _SIGNS: dict[str, type[Relational]] = {

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from rankclock.theory import Claim
 from rankclock.verify.arithmetic.rationals import text_of
-from rankclock.verify.prove.lemmas import depths_text, evidence_of
+from rankclock.verify.evidence.symbolic.lemmas import depths_text, evidence_of
 from rankclock.verify.prove.polynomial import Attempt, PolynomialProof, Status, prove_at
 from rankclock.verify.verdict import Evidence, Level, Verdict
 

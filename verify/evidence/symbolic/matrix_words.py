@@ -13,7 +13,7 @@ import sympy as sp
 from sympy.matrices.expressions.trace import Trace
 
 from rankclock.theory import Claim
-from rankclock.verify.prove.fraction import Unsupported
+from rankclock.verify.evidence.symbolic.errors import Unsupported
 
 _MARK = "^T"
 Letters = tuple[str, ...]

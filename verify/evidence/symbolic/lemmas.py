@@ -18,7 +18,12 @@ from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import text_of
 from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.walk import evaluate
-from rankclock.verify.prove.lemma_rules import domain_of, ill_formed, lemma_faults, own_symbols
+from rankclock.verify.evidence.symbolic.lemma_rules import (
+    domain_of,
+    ill_formed,
+    lemma_faults,
+    own_symbols,
+)
 from rankclock.verify.verdict import Evidence, Level, Verdict
 
 _DEPTHS = tuple(range(2, 9))
