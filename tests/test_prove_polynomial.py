@@ -19,12 +19,8 @@ from rankclock.theory.claim import project
 from rankclock.theory.symbols import N, alpha, eta, lam, x
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.evidence.sampled.search import search
-from rankclock.verify.evidence.symbolic.evidence import all_evidence, polynomial_evidence
-from rankclock.verify.prove.goals import Goal
-from rankclock.verify.prove.inequality import certify
-from rankclock.verify.prove.polynomial import Attempt, PolynomialProof, Status, prove_at
-from rankclock.verify.prove.recheck import holds
-from rankclock.verify.prove.terms import (
+from rankclock.verify.evidence.symbolic.checker.recheck import holds
+from rankclock.verify.evidence.symbolic.checker.terms import (
     Failure,
     Interval,
     Obligation,
@@ -34,6 +30,10 @@ from rankclock.verify.prove.terms import (
     primitive,
     value_at,
 )
+from rankclock.verify.evidence.symbolic.evidence import all_evidence, polynomial_evidence
+from rankclock.verify.prove.goals import Goal
+from rankclock.verify.prove.inequality import certify
+from rankclock.verify.prove.polynomial import Attempt, PolynomialProof, Status, prove_at
 from rankclock.verify.verdict import Level, Truth, Verdict
 
 SCALAR = [c for c in all_claims() if c.algebraic and not c.matrices]

@@ -19,9 +19,9 @@ from sympy.logic.boolalg import Boolean, BooleanAtom
 
 from rankclock.theory.symbols import MEANING, N
 from rankclock.verify.arithmetic.rationals import exact_root, root_below
+from rankclock.verify.evidence.symbolic.checker.terms import Interval
 from rankclock.verify.evidence.symbolic.errors import MissingRadical, Unsupported
 from rankclock.verify.prove.fraction import Ring, written_out
-from rankclock.verify.prove.terms import Interval
 
 _FLIP = {">": "<", ">=": "<=", "<": ">", "<=": ">=", "==": "==", "!=": "!="}
 Side = tuple[sp.Basic, str, sp.Basic]

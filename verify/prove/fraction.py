@@ -12,8 +12,8 @@ import flint
 import sympy as sp
 
 from rankclock.verify.arithmetic.rationals import root_below
+from rankclock.verify.evidence.symbolic.checker.terms import Interval, Terms, primitive
 from rankclock.verify.evidence.symbolic.errors import MissingRadical, Unsupported
-from rankclock.verify.prove.terms import Interval, Terms, primitive
 
 
 @dataclass

@@ -11,11 +11,18 @@ import sympy as sp
 from sympy.logic.boolalg import BooleanFalse, BooleanTrue
 
 from rankclock.verify.arithmetic.rationals import exact_root
+from rankclock.verify.evidence.symbolic.checker.terms import (
+    Box,
+    Failure,
+    Interval,
+    Obligation,
+    Terms,
+    negated,
+)
 from rankclock.verify.evidence.symbolic.errors import NotProved, Unsupported
 from rankclock.verify.prove.cases import Domain, quotients, relation_sides
 from rankclock.verify.prove.fraction import Ring
 from rankclock.verify.prove.inequality import certify
-from rankclock.verify.prove.terms import Box, Failure, Interval, Obligation, Terms, negated
 
 
 @dataclass(frozen=True)

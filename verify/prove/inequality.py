@@ -12,9 +12,8 @@ from fractions import Fraction
 import flint
 import sympy as sp
 
-from rankclock.verify.prove.plane import cells
-from rankclock.verify.prove.recheck import sees_every_corner
-from rankclock.verify.prove.terms import (
+from rankclock.verify.evidence.symbolic.checker.recheck import sees_every_corner
+from rankclock.verify.evidence.symbolic.checker.terms import (
     Box,
     Failure,
     Interval,
@@ -29,6 +28,7 @@ from rankclock.verify.prove.terms import (
     sign_inside,
     value_at,
 )
+from rankclock.verify.prove.plane import cells
 
 _t = sp.Symbol("t")
 _MOST_SPLITS = 6

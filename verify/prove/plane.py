@@ -13,7 +13,7 @@ from typing import Protocol
 
 import sympy as sp
 
-from rankclock.verify.prove.terms import (
+from rankclock.verify.evidence.symbolic.checker.terms import (
     Box,
     Failure,
     Interval,

@@ -14,13 +14,13 @@ from sympy.logic.boolalg import BooleanAtom
 from rankclock.theory import Claim
 from rankclock.theory.symbols import N
 from rankclock.verify.evaluate.decide import decide
+from rankclock.verify.evidence.symbolic.checker.recheck import holds
+from rankclock.verify.evidence.symbolic.checker.terms import Interval
 from rankclock.verify.evidence.symbolic.errors import NotProved, Unsupported
 from rankclock.verify.evidence.symbolic.matrix_words import MatrixProof, prove_words
 from rankclock.verify.prove.cases import Domain, bases, domain, splits
 from rankclock.verify.prove.defined import defined
 from rankclock.verify.prove.goals import Goal, goals
-from rankclock.verify.prove.recheck import holds
-from rankclock.verify.prove.terms import Interval
 from rankclock.verify.verdict import Truth
 
 

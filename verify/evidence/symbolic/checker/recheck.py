@@ -13,8 +13,13 @@ from fractions import Fraction
 
 import flint
 
-from rankclock.verify.prove.descartes import free_of_roots, halved, isolated, shifted
-from rankclock.verify.prove.terms import (
+from rankclock.verify.evidence.symbolic.checker.descartes import (
+    free_of_roots,
+    halved,
+    isolated,
+    shifted,
+)
+from rankclock.verify.evidence.symbolic.checker.terms import (
     Box,
     Interval,
     Obligation,

@@ -1,0 +1,4 @@
+"""Runs a stored polynomial proof again, in exact arithmetic.
+
+May import nothing of ours. Never imports a prover or computer algebra.
+"""
