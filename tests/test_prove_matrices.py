@@ -35,7 +35,7 @@ from rankclock.verify.evidence.symbolic.errors import Unsupported
 from rankclock.verify.evidence.symbolic.evidence import polynomial_evidence
 from rankclock.verify.evidence.symbolic.lemmas import prove
 from rankclock.verify.evidence.symbolic.matrix_words import MatrixProof, free, prove_words
-from rankclock.verify.prove.polynomial import Status, prove_at
+from rankclock.verify.evidence.symbolic.polynomial.claim import Status, prove_at
 from rankclock.verify.verdict import Verdict
 
 BY_ID = {c.id: c for c in all_claims()}

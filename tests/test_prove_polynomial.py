@@ -31,9 +31,14 @@ from rankclock.verify.evidence.symbolic.checker.terms import (
     value_at,
 )
 from rankclock.verify.evidence.symbolic.evidence import all_evidence, polynomial_evidence
-from rankclock.verify.prove.goals import Goal
-from rankclock.verify.prove.inequality import certify
-from rankclock.verify.prove.polynomial import Attempt, PolynomialProof, Status, prove_at
+from rankclock.verify.evidence.symbolic.polynomial.claim import (
+    Attempt,
+    PolynomialProof,
+    Status,
+    prove_at,
+)
+from rankclock.verify.evidence.symbolic.polynomial.goals import Goal
+from rankclock.verify.evidence.symbolic.polynomial.inequality import certify
 from rankclock.verify.verdict import Level, Truth, Verdict
 
 SCALAR = [c for c in all_claims() if c.algebraic and not c.matrices]

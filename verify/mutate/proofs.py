@@ -10,7 +10,7 @@ from sympy.logic.boolalg import BooleanAtom
 
 from rankclock.theory import Claim
 from rankclock.theory.process import PROCESSES
-from rankclock.verify.prove.polynomial import Status, prove_at
+from rankclock.verify.evidence.symbolic.polynomial.claim import Status, prove_at
 
 _BEYOND = (
     ArithmeticError,

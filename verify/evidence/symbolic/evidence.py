@@ -9,7 +9,12 @@ from collections.abc import Sequence
 from rankclock.theory import Claim
 from rankclock.verify.arithmetic.rationals import text_of
 from rankclock.verify.evidence.symbolic.lemmas import depths_text, evidence_of
-from rankclock.verify.prove.polynomial import Attempt, PolynomialProof, Status, prove_at
+from rankclock.verify.evidence.symbolic.polynomial.claim import (
+    Attempt,
+    PolynomialProof,
+    Status,
+    prove_at,
+)
 from rankclock.verify.verdict import Evidence, Level, Verdict
 
 _POLYNOMIALS = (

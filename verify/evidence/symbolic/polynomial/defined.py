@@ -13,8 +13,8 @@ import sympy as sp
 
 from rankclock.theory.symbols import N
 from rankclock.verify.evidence.symbolic.errors import NotProved, Unsupported
-from rankclock.verify.prove.cases import Domain, quotients
-from rankclock.verify.prove.goals import Goal, box_of, names_of, sign_proof
+from rankclock.verify.evidence.symbolic.polynomial.cases import Domain, quotients
+from rankclock.verify.evidence.symbolic.polynomial.goals import Goal, box_of, names_of, sign_proof
 
 
 def defined(index: int, relation: sp.Basic, where: Domain, depth: int) -> Iterator[Goal]:

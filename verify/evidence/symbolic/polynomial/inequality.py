@@ -28,7 +28,7 @@ from rankclock.verify.evidence.symbolic.checker.terms import (
     sign_inside,
     value_at,
 )
-from rankclock.verify.prove.plane import cells
+from rankclock.verify.evidence.symbolic.polynomial.two_variables import cells
 
 _t = sp.Symbol("t")
 _MOST_SPLITS = 6

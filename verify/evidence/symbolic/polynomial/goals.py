@@ -20,9 +20,9 @@ from rankclock.verify.evidence.symbolic.checker.terms import (
     negated,
 )
 from rankclock.verify.evidence.symbolic.errors import NotProved, Unsupported
-from rankclock.verify.prove.cases import Domain, quotients, relation_sides
-from rankclock.verify.prove.fraction import Ring
-from rankclock.verify.prove.inequality import certify
+from rankclock.verify.evidence.symbolic.polynomial.cases import Domain, quotients, relation_sides
+from rankclock.verify.evidence.symbolic.polynomial.fraction import Ring
+from rankclock.verify.evidence.symbolic.polynomial.inequality import certify
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from rankclock.theory.symbols import MEANING, N
 from rankclock.verify.arithmetic.rationals import exact_root, root_below
 from rankclock.verify.evidence.symbolic.checker.terms import Interval
 from rankclock.verify.evidence.symbolic.errors import MissingRadical, Unsupported
-from rankclock.verify.prove.fraction import Ring, written_out
+from rankclock.verify.evidence.symbolic.polynomial.fraction import Ring, written_out
 
 _FLIP = {">": "<", ">=": "<=", "<": ">", "<=": ">=", "==": "==", "!=": "!="}
 Side = tuple[sp.Basic, str, sp.Basic]

@@ -18,9 +18,9 @@ from rankclock.verify.evidence.symbolic.checker.recheck import holds
 from rankclock.verify.evidence.symbolic.checker.terms import Interval
 from rankclock.verify.evidence.symbolic.errors import NotProved, Unsupported
 from rankclock.verify.evidence.symbolic.matrix_words import MatrixProof, prove_words
-from rankclock.verify.prove.cases import Domain, bases, domain, splits
-from rankclock.verify.prove.defined import defined
-from rankclock.verify.prove.goals import Goal, goals
+from rankclock.verify.evidence.symbolic.polynomial.cases import Domain, bases, domain, splits
+from rankclock.verify.evidence.symbolic.polynomial.defined import defined
+from rankclock.verify.evidence.symbolic.polynomial.goals import Goal, goals
 from rankclock.verify.verdict import Truth
 
 
