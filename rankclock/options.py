@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from rankclock.verify.arithmetic.rationals import parse_exact, short
 from rankclock.verify.errors import InputError
-from rankclock.verify.limits import step_size_limit
+from rankclock.verify.hitting.step_size import step_size_limit
 from rankclock.verify.settings import DEEPEST
 
 

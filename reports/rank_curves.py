@@ -19,7 +19,7 @@ from rankclock.verify.confirmation import RankRun, confirms, rank_run
 from rankclock.verify.descent import float64_matrix as floating
 from rankclock.verify.early_stopping import EarlyStopping
 from rankclock.verify.evaluate.float64 import evaluate_float
-from rankclock.verify.hitting import hitting_index
+from rankclock.verify.hitting.hitting_index import hitting_index
 from rankclock.verify.window import Window, rank_window
 
 Array = npt.NDArray[np.float64]

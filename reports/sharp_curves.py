@@ -16,7 +16,7 @@ from rankclock.theory.flow import inflection_fraction
 from rankclock.theory.looseness import limit_ratio
 from rankclock.theory.symbols import alpha, eta, lam
 from rankclock.verify.evaluate.float64 import evaluate_float
-from rankclock.verify.hitting import hitting_index
+from rankclock.verify.hitting.hitting_index import hitting_index
 
 DEPTHS = (2, 3, 4, 5, 6)
 STEP_SIZE, ACCURACY, START = Fraction(1, 20), Fraction(1, 100), Fraction(1, 2)

@@ -12,7 +12,7 @@ from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.arithmetic.rationals import root_below
 from rankclock.verify.descent.certified_mode import Mode, enclose
 from rankclock.verify.descent.goals import Goal, Interval, Level, Near
-from rankclock.verify.limits import step_size_limit
+from rankclock.verify.hitting.step_size import step_size_limit
 
 SIGNS = ("growing", "above", "zero", "negative")
 TARGETS = ("near", "level", "mode")

@@ -20,8 +20,9 @@ from rankclock.verify.abel import passage
 from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.errors import InputError
-from rankclock.verify.hitting import Hit, hitting_index
-from rankclock.verify.limits import step_size_limit
+from rankclock.verify.hitting.answer import Hit
+from rankclock.verify.hitting.hitting_index import hitting_index
+from rankclock.verify.hitting.step_size import step_size_limit
 
 CASES = json.loads((Path(__file__).parent / "data" / "hit_cases.json").read_text(encoding="utf-8"))[
     "cases"
@@ -354,10 +355,12 @@ def test_step_beyond_the_monotone_range_is_refused_with_its_limit(
 def test_bounds_are_computed_when_they_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
     monkeypatch.setattr(
-        "rankclock.verify.hitting.paper_bound", lambda *_: calls.append("paper") or ("2.5", 3)
+        "rankclock.verify.hitting.hitting_index.paper_bound",
+        lambda *_: calls.append("paper") or ("2.5", 3),
     )
     monkeypatch.setattr(
-        "rankclock.verify.hitting.sharp_texts", lambda *_: calls.append("sharp") or ("1.0", "2.0")
+        "rankclock.verify.hitting.hitting_index.sharp_texts",
+        lambda *_: calls.append("sharp") or ("1.0", "2.0"),
     )
     found = hit("8", 3, "1/2", "1/200", to_level=Fraction(7))
     assert found.steps.exact and not calls

@@ -26,8 +26,8 @@ from rankclock.verify.descent.goals import Level
 from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.ball import Ball
 from rankclock.verify.evaluate.rational import RATIONAL
-from rankclock.verify.hitting import hitting_index
-from rankclock.verify.limits import step_size_limit
+from rankclock.verify.hitting.hitting_index import hitting_index
+from rankclock.verify.hitting.step_size import step_size_limit
 from rankclock.verify.window import rank_window
 from rankclock.verify.window.bounds import above, rounded
 

@@ -21,7 +21,7 @@ from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.descent.certified_pair import Pair
 from rankclock.verify.descent.effective_rank import effective_rank
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
-from rankclock.verify.perturbed_start import least_steps
+from rankclock.verify.hitting.perturbed_start import least_steps
 from rankclock.verify.window import Window, rank_window
 from rankclock.verify.window.first import Descent, Range, decides_alone, deciding, first_at_least
 

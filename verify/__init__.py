@@ -8,7 +8,7 @@ from rankclock.verify.errors import InputError
 from rankclock.verify.evidence.check import Settings, check
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue, enclosed_spectrum
 from rankclock.verify.ground_truth.matrix import GroundTruth, load_matrix
-from rankclock.verify.hitting import Hit
+from rankclock.verify.hitting.answer import Hit
 from rankclock.verify.plan import Plan
 from rankclock.verify.python_api import hitting_index, plan, rank_window
 from rankclock.verify.verdict import Counterexample, Evidence, Level, Result, Truth, Verdict

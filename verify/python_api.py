@@ -15,12 +15,14 @@ from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
 
-from rankclock.verify import hitting, window
+from rankclock.verify import window
 from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
 from rankclock.verify.errors import InputError
 from rankclock.verify.given import Number, Spectrum, exact_number, given_spectrum, whole_number
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
-from rankclock.verify.hitting import BUDGET, Hit
+from rankclock.verify.hitting import hitting_index as hitting
+from rankclock.verify.hitting.answer import Hit
+from rankclock.verify.hitting.hitting_index import BUDGET
 from rankclock.verify.plan import Plan
 from rankclock.verify.plan import plan as planned
 from rankclock.verify.window import Window

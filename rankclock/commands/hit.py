@@ -17,8 +17,9 @@ from rankclock.options import (
     require_mode,
     settle_step_size,
 )
-from rankclock.verify.hitting import BUDGET, Hit, hitting_index
-from rankclock.verify.perturbed_start import require_perturbation
+from rankclock.verify.hitting.answer import Hit
+from rankclock.verify.hitting.hitting_index import BUDGET, hitting_index
+from rankclock.verify.hitting.perturbed_start import require_perturbation
 
 
 @click.command()

@@ -40,7 +40,7 @@ from rankclock.verify.descent.trajectory_file import (
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalues import parse_spectrum
 from rankclock.verify.ground_truth.matrix import GroundTruth, load_matrix
-from rankclock.verify.limits import step_size_limit
+from rankclock.verify.hitting.step_size import step_size_limit
 
 MOST_DIGITS = 10_000
 MOST_ROWS = {"spectral": 2000, "matrix": 60, "float": 2000}

@@ -10,7 +10,7 @@ from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
 from rankclock.verify.arithmetic.rationals import root_below, short
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
-from rankclock.verify.limits import Limit, order_limit, step_size_limit
+from rankclock.verify.hitting.step_size import Limit, order_limit, step_size_limit
 from rankclock.verify.window.answer import Window
 from rankclock.verify.window.bounds import promise, reach
 from rankclock.verify.window.first import NEVER, Descent, all_learned, one_escapes

@@ -14,7 +14,7 @@ from rankclock.verify.arithmetic.rationals import short
 from rankclock.verify.descent.certified_pair import Pair, Passage
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
-from rankclock.verify.perturbed_start import (
+from rankclock.verify.hitting.perturbed_start import (
     exchanged,
     least_steps,
     outside_theorem,

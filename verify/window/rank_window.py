@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
-from rankclock.verify.perturbed_start import require_perturbation
+from rankclock.verify.hitting.perturbed_start import require_perturbation
 from rankclock.verify.window.answer import Window
 from rankclock.verify.window.first import Descent
 from rankclock.verify.window.identical import identical_window

@@ -6,9 +6,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
 from fractions import Fraction
-from functools import cached_property
 from typing import Any
 
 from rankclock.verify.abel import Part, hit
@@ -18,115 +16,13 @@ from rankclock.verify.descent.certified_mode import Mode
 from rankclock.verify.descent.goals import Level, Near
 from rankclock.verify.descent.step_count import StepCount
 from rankclock.verify.errors import InputError
-from rankclock.verify.hitting_bounds import paper_bound, sharp_texts
-from rankclock.verify.limits import order_limit, step_size_limit
-from rankclock.verify.perturbed_hitting import perturbed_passage
-from rankclock.verify.perturbed_start import outside_theorem, require_perturbation
-from rankclock.verify.targets import Aim, never_moves, never_reached
+from rankclock.verify.hitting.answer import Hit
+from rankclock.verify.hitting.perturbed import perturbed_passage
+from rankclock.verify.hitting.perturbed_start import outside_theorem, require_perturbation
+from rankclock.verify.hitting.refusals import Aim, never_moves, never_reached
+from rankclock.verify.hitting.step_size import order_limit
 
 BUDGET = 50_000_000
-
-
-@dataclass(frozen=True)
-class Hit:
-    """Answer lo <= k <= hi, how it was proved, and bounds to compare it with, which are computed
-    when they are first asked for.
-
-    method: names of the parts of the proof. trail: the parts in order. fallback: why a certified
-    run of the whole path was needed, or None. seconds: what the answer took, without the bounds.
-    mode, goal: what was asked; None for the perturbed start. outside: warnings about that start.
-    """
-
-    steps: StepCount
-    method: str
-    trail: tuple[Part, ...]
-    fallback: str | None
-    seconds: float
-    mode: Mode | None = field(default=None, repr=False)
-    goal: Level | Near | None = field(default=None, repr=False)
-    outside: tuple[str, ...] = field(default=(), repr=False)
-
-    @property
-    def paper_bound(self) -> str | None:
-        """T_N^Id as decimal text; None where its hypotheses do not hold or it is not decided."""
-        return None if isinstance(self._paper, str) else self._paper[0]
-
-    @property
-    def paper_ceil(self) -> int | None:
-        """Its ceiling; None where T_N^Id is."""
-        return None if isinstance(self._paper, str) else self._paper[1]
-
-    @property
-    def why_no_paper_bound(self) -> str | None:
-        """Why there is no bound of the paper, or None."""
-        return self._paper if isinstance(self._paper, str) else None
-
-    @property
-    def sharp(self) -> tuple[str, str] | None:
-        """Decimal texts at most the lower and at least the upper sharp bound, or None where they
-        are not proved.
-        """
-        return None if isinstance(self._sharp, str) else self._sharp
-
-    @property
-    def why_not_sharp(self) -> str | None:
-        """Why there are no sharp bounds, or None."""
-        return self._sharp if isinstance(self._sharp, str) else None
-
-    @cached_property
-    def warnings(self) -> tuple[str, ...]:
-        """What to know about the answer: that the theorem of the paper does not cover this step
-        size or this start.
-        """
-        if self.mode is None or not self.steps.hi:
-            return self.outside
-        limit = step_size_limit(
-            depth=self.mode.depth,
-            alpha=self.mode.alpha,
-            lowest=self.mode.lam,
-            highest=self.mode.lam,
-        )
-        if self.mode.eta < limit.below:
-            return ()
-        return (
-            (
-                f"the step size is not below the limit {limit.formula} = {short(limit.below)}: "
-                "the theorem does not cover this run, the hitting time does"
-            ),
-        )
-
-    @cached_property
-    def _sharp(self) -> tuple[str, str] | str:
-        if self.mode is None or self.goal is None:
-            return (
-                "the start meets the target"
-                if not self.steps.hi
-                else "none are known for the perturbed start"
-            )
-        return sharp_texts(self.mode, self.goal)
-
-    @cached_property
-    def _paper(self) -> tuple[str, int] | str:
-        if self.mode is None or self.goal is None:
-            return "none is known for the perturbed start"
-        return paper_bound(self.mode, self.goal)
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain data of the command-line contract."""
-        return {
-            "lo": self.steps.lo,
-            "hi": self.steps.hi,
-            "exact": self.steps.exact,
-            "method": self.method,
-            "paper": {"bound": self.paper_bound, "ceil": self.paper_ceil},
-            "sharp": None
-            if self.sharp is None
-            else {"lower": self.sharp[0], "upper": self.sharp[1]},
-            "trail": [{**asdict(part), "steps": list(part.steps)} for part in self.trail],
-            "fallback": self.fallback,
-            "warnings": list(self.warnings),
-            "seconds": self.seconds,
-        }
 
 
 def hitting_index(

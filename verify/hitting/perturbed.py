@@ -18,13 +18,13 @@ from rankclock.verify.descent.certified_pair import BITS, Orbit, Pair, Passage
 from rankclock.verify.descent.step_count import StepCount
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
-from rankclock.verify.perturbed_start import (
+from rankclock.verify.hitting.perturbed_start import (
     exchanged,
     least_steps,
     require_settling,
     require_stable,
 )
-from rankclock.verify.targets import Aim, never_moves, never_reached
+from rankclock.verify.hitting.refusals import Aim, never_moves, never_reached
 
 _TRIES = 8  # the most that a Passage multiplies its bits by
 
