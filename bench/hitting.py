@@ -11,9 +11,9 @@ from fractions import Fraction
 
 from bench.clock import Job, interleaved
 from rankclock.verify import hitting_index
-from rankclock.verify.abel import hit
 from rankclock.verify.descent.certified_mode import Mode, first_passage
 from rankclock.verify.descent.goals import Goal, Level, Near
+from rankclock.verify.hitting.abel.passage import hit
 
 RATIO_TARGET, CALL_TARGET, RUN_TARGET = 3, 0.05, 100
 DEPTH, ONE = 5, Fraction(1)

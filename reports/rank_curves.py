@@ -20,7 +20,8 @@ from rankclock.verify.descent import float64_matrix as floating
 from rankclock.verify.early_stopping import EarlyStopping
 from rankclock.verify.evaluate.float64 import evaluate_float
 from rankclock.verify.hitting.hitting_index import hitting_index
-from rankclock.verify.window import Window, rank_window
+from rankclock.verify.window.answer import Window
+from rankclock.verify.window.rank_window import rank_window
 
 Array = npt.NDArray[np.float64]
 

@@ -25,7 +25,7 @@ from rankclock.reports.rank_curves import (
     Staircase,
     target,
 )
-from rankclock.verify.window import Window
+from rankclock.verify.window.answer import Window
 
 _BEYOND = 10**9  # steps right of every axis
 _LAMBDAS = ", ".join(map(str, SPECTRUM))

@@ -11,11 +11,12 @@ from fractions import Fraction
 import pytest
 
 from abel_cases import PLACES, SIGNS, STEPS, TARGETS, broad_case, cases
-from rankclock.verify.abel import attempt, hit, passage
 from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.descent import exact
 from rankclock.verify.descent.certified_mode import Mode, first_passage
 from rankclock.verify.descent.goals import Interval, Level, Near
+from rankclock.verify.hitting.abel import attempt, passage
+from rankclock.verify.hitting.abel.passage import hit
 
 
 def against_runs(count: int, seed: int) -> tuple[Counter[str], Counter[str]]:

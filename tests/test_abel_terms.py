@@ -16,15 +16,17 @@ from flint import arb, fmpq, fmpq_poly
 
 from rankclock.theory.abel import SIGN, density_polynomials, z
 from rankclock.theory.symbols import N
-from rankclock.verify.abel import hit, koenigs, sharp_interval
-from rankclock.verify.abel.koenigs import Koenigs, defect, local_drift
-from rankclock.verify.abel.run import run
-from rankclock.verify.abel.scaled import Scaled, scale
-from rankclock.verify.abel.small_step import SmallStep, check, rational_poly, table
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.descent import exact
 from rankclock.verify.descent.certified_mode import Mode, first_passage
 from rankclock.verify.descent.goals import Interval, Near
+from rankclock.verify.hitting.abel import koenigs
+from rankclock.verify.hitting.abel.koenigs import Koenigs, defect, local_drift
+from rankclock.verify.hitting.abel.passage import hit
+from rankclock.verify.hitting.abel.run import run
+from rankclock.verify.hitting.abel.scaled import Scaled, scale
+from rankclock.verify.hitting.abel.sharp import sharp_interval
+from rankclock.verify.hitting.abel.small_step import SmallStep, check, rational_poly, table
 
 DEPTHS = range(2, 13)
 

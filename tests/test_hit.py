@@ -16,10 +16,10 @@ import pytest
 
 from rankclock import verify
 from rankclock.options import settle_step_size
-from rankclock.verify.abel import passage
 from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.errors import InputError
+from rankclock.verify.hitting.abel import passage
 from rankclock.verify.hitting.answer import Hit
 from rankclock.verify.hitting.hitting_index import hitting_index
 from rankclock.verify.hitting.step_size import step_size_limit

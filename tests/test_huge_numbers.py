@@ -16,8 +16,6 @@ import pytest
 from flint import arb
 
 from rankclock.main import _outcome
-from rankclock.verify.abel.scaled import scale
-from rankclock.verify.abel.small_step import SmallStep
 from rankclock.verify.arithmetic.outcomes import NotRational
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import parse_exact, short, text_of
@@ -26,10 +24,12 @@ from rankclock.verify.descent.goals import Level
 from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.ball import Ball
 from rankclock.verify.evaluate.rational import RATIONAL
+from rankclock.verify.hitting.abel.scaled import scale
+from rankclock.verify.hitting.abel.small_step import SmallStep
 from rankclock.verify.hitting.hitting_index import hitting_index
 from rankclock.verify.hitting.step_size import step_size_limit
-from rankclock.verify.window import rank_window
 from rankclock.verify.window.bounds import above, rounded
+from rankclock.verify.window.rank_window import rank_window
 
 
 def test_a_root_of_a_huge_number_is_told_and_does_not_crash() -> None:

@@ -32,7 +32,7 @@ from rankclock.verify.confirmation import RankRun, confirms, rank_run
 from rankclock.verify.descent import float64_matrix as floating
 from rankclock.verify.evaluate.float64 import evaluate_float
 from rankclock.verify.hitting.hitting_index import hitting_index
-from rankclock.verify.window import Window
+from rankclock.verify.window.answer import Window
 from rankclock.verify.window.first import Range
 
 SMALL = 60

@@ -22,8 +22,9 @@ from rankclock.verify.descent.certified_pair import Pair
 from rankclock.verify.descent.effective_rank import effective_rank
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.hitting.perturbed_start import least_steps
-from rankclock.verify.window import Window, rank_window
+from rankclock.verify.window.answer import Window
 from rankclock.verify.window.first import Descent, Range, decides_alone, deciding, first_at_least
+from rankclock.verify.window.rank_window import rank_window
 
 CASES = json.loads(
     (Path(__file__).parent / "data" / "window_cases.json").read_text(encoding="utf-8")

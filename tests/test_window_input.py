@@ -13,7 +13,8 @@ import pytest
 from rankclock.main import _outcome
 from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.errors import InputError
-from rankclock.verify.window import Window, rank_window
+from rankclock.verify.window.answer import Window
+from rankclock.verify.window.rank_window import rank_window
 
 
 def window(

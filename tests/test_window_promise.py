@@ -15,9 +15,10 @@ from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.descent.effective_rank import effective_rank
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
-from rankclock.verify.window import Window, rank_window
+from rankclock.verify.window.answer import Window
 from rankclock.verify.window.bounds import reach
 from rankclock.verify.window.first import Descent
+from rankclock.verify.window.rank_window import rank_window
 
 SHARE = Fraction(1, 100)
 

@@ -12,7 +12,7 @@ from rankclock.verify.hitting.answer import Hit
 from rankclock.verify.plan import Plan
 from rankclock.verify.python_api import hitting_index, plan, rank_window
 from rankclock.verify.verdict import Counterexample, Evidence, Level, Result, Truth, Verdict
-from rankclock.verify.window import Window
+from rankclock.verify.window.answer import Window
 
 __all__ = [
     "Counterexample",

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.descent.float64_matrix import FloatRun
-from rankclock.verify.window import Window
+from rankclock.verify.window.answer import Window
 
 
 @dataclass(frozen=True)

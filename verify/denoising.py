@@ -27,9 +27,9 @@ from scipy.stats import t as student
 
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.verdict import Level
-from rankclock.verify.window import rank_window
 from rankclock.verify.window.bounds import above, below
 from rankclock.verify.window.identical import theory_limit
+from rankclock.verify.window.rank_window import rank_window
 
 Array = npt.NDArray[np.float64]
 

@@ -15,8 +15,8 @@ from rankclock.verify.given import Given, Number, exact_number, given_eigenvalue
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.notebook import Plateau, staircase, table
 from rankclock.verify.python_api import factors, python_names, step_budget, step_size
-from rankclock.verify.window import Window, rank_window
-from rankclock.verify.window.rank_window import BUDGET, CAP, TOL
+from rankclock.verify.window.answer import Window
+from rankclock.verify.window.rank_window import BUDGET, CAP, TOL, rank_window
 
 _MOST_PLATEAUS = 8
 

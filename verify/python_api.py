@@ -25,7 +25,7 @@ from rankclock.verify.hitting.answer import Hit
 from rankclock.verify.hitting.hitting_index import BUDGET
 from rankclock.verify.plan import Plan
 from rankclock.verify.plan import plan as planned
-from rankclock.verify.window import Window
+from rankclock.verify.window.answer import Window
 from rankclock.verify.window.bounds import below
 from rankclock.verify.window.identical import theory_limit
 from rankclock.verify.window.rank_window import CAP, TOL

@@ -22,10 +22,9 @@ from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue, enclosed_spectrum, parse_spectrum
 from rankclock.verify.ground_truth.matrix import load_matrix
-from rankclock.verify.window import Window, rank_window
-from rankclock.verify.window.answer import Opening
+from rankclock.verify.window.answer import Opening, Window
 from rankclock.verify.window.identical import theory_limit
-from rankclock.verify.window.rank_window import BUDGET
+from rankclock.verify.window.rank_window import BUDGET, rank_window
 
 
 @click.command()

@@ -6,11 +6,11 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
 
-from rankclock.verify.abel import Part
 from rankclock.verify.arithmetic.rationals import short
 from rankclock.verify.descent.certified_mode import Mode
 from rankclock.verify.descent.goals import Level, Near
 from rankclock.verify.descent.step_count import StepCount
+from rankclock.verify.hitting.abel.route import Part
 from rankclock.verify.hitting.bounds import paper_bound, sharp_texts
 from rankclock.verify.hitting.step_size import step_size_limit
 

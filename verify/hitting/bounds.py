@@ -14,8 +14,6 @@ from flint import arb
 from rankclock.theory import symbols
 from rankclock.theory.claims import recovery_time_ceiling
 from rankclock.theory.times import recovery_bound
-from rankclock.verify.abel.scaled import ball, sizes, target_mode
-from rankclock.verify.abel.sharp import sharp_or_reason
 from rankclock.verify.arithmetic.outcomes import NotRational, Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import exact_root
@@ -25,6 +23,8 @@ from rankclock.verify.evaluate.ball import Ball
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.evaluate.rational import RATIONAL
 from rankclock.verify.evaluate.walk import evaluate
+from rankclock.verify.hitting.abel.scaled import ball, sizes, target_mode
+from rankclock.verify.hitting.abel.sharp import sharp_or_reason
 from rankclock.verify.verdict import Truth
 
 NOT_COVERED = "its hypotheses do not hold"

@@ -9,13 +9,14 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from rankclock.verify.abel import Part, hit
 from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.arithmetic.rationals import short
 from rankclock.verify.descent.certified_mode import Mode
 from rankclock.verify.descent.goals import Level, Near
 from rankclock.verify.descent.step_count import StepCount
 from rankclock.verify.errors import InputError
+from rankclock.verify.hitting.abel.passage import hit
+from rankclock.verify.hitting.abel.route import Part
 from rankclock.verify.hitting.answer import Hit
 from rankclock.verify.hitting.perturbed import perturbed_passage
 from rankclock.verify.hitting.perturbed_start import outside_theorem, require_perturbation

@@ -1,8 +1,4 @@
-"""Windows of low effective rank: the steps at which the wanted modes are learned and the others
-still small.
+"""The steps at which the product has a wanted effective rank, and starts that have such steps.
+
+May import `hitting` and below. Never imports the branch that checks claims.
 """
-
-from rankclock.verify.window.answer import Opening, Window
-from rankclock.verify.window.rank_window import rank_window
-
-__all__ = ["Opening", "Window", "rank_window"]

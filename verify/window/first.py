@@ -34,12 +34,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from rankclock.verify.abel import hit
 from rankclock.verify.arithmetic.rationals import exact_root
 from rankclock.verify.descent import exact
 from rankclock.verify.descent.certified_mode import Mode
 from rankclock.verify.descent.goals import Level
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
+from rankclock.verify.hitting.abel.passage import hit
 
 _E_ABOVE = Fraction(2718281829, 10**9)
 _HAIR = 1 + Fraction(1, 2**200)

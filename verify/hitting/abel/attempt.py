@@ -8,15 +8,15 @@ import math
 
 from flint import arb
 
-from rankclock.verify.abel.koenigs import REACHES, Koenigs
-from rankclock.verify.abel.route import Part, advance, finish, text
-from rankclock.verify.abel.run import Stretch, run
-from rankclock.verify.abel.scaled import Sizes, scale
-from rankclock.verify.abel.small_step import SmallStep
 from rankclock.verify.arithmetic.outcomes import Undecided
 from rankclock.verify.arithmetic.precision import BallPrecision
 from rankclock.verify.descent.certified_mode import Mode
 from rankclock.verify.descent.goals import Goal
+from rankclock.verify.hitting.abel.koenigs import REACHES, Koenigs
+from rankclock.verify.hitting.abel.route import Part, advance, finish, text
+from rankclock.verify.hitting.abel.run import Stretch, run
+from rankclock.verify.hitting.abel.scaled import Sizes, scale
+from rankclock.verify.hitting.abel.small_step import SmallStep
 
 _MIDDLE = 200_000
 _TINY_STEP = -70.0  # ln h below which many terms of a linearisation would be needed

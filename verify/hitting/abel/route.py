@@ -15,9 +15,9 @@ from typing import Protocol
 
 from flint import arb
 
-from rankclock.verify.abel.scaled import Scaled
 from rankclock.verify.arithmetic.outcomes import Undecided
 from rankclock.verify.arithmetic.precision import BallPrecision
+from rankclock.verify.hitting.abel.scaled import Scaled
 
 
 class Coordinate(Protocol):

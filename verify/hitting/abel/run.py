@@ -13,9 +13,9 @@ from typing import Any
 
 from flint import arb
 
-from rankclock.verify.abel.scaled import Scaled
 from rankclock.verify.arithmetic.outcomes import TooLong, Undecided
 from rankclock.verify.descent import certified_mode as certified
+from rankclock.verify.hitting.abel.scaled import Scaled
 
 # The two directed step loops of the certified run; they move only from one file to the other.
 _RISE: Callable[..., tuple[int, int, str]] = certified._rise

@@ -18,8 +18,8 @@ from flint import arb, arb_poly, ctx, fmpq, fmpq_poly
 from sympy import Poly
 
 from rankclock.theory.abel import density_polynomials
-from rankclock.verify.abel.scaled import Scaled, ln
 from rankclock.verify.arithmetic.precision import BallPrecision
+from rankclock.verify.hitting.abel.scaled import Scaled, ln
 
 _RADII = 48
 _KEPT_BITS = 1 << 12  # precision up to which balls of coefficients are kept

@@ -16,8 +16,8 @@ from math import comb
 
 from flint import arb, arb_poly
 
-from rankclock.verify.abel.scaled import Scaled
 from rankclock.verify.arithmetic.precision import BallPrecision
+from rankclock.verify.hitting.abel.scaled import Scaled
 
 _LOW = 64
 # Radii and reaches that are tried, as parts of the distance to the nearest singularity of the

@@ -10,17 +10,17 @@ from sympy import QQ, Integer, Poly
 from rankclock.theory.abel import z
 from rankclock.theory.sharp import sharp_lower_integrand
 from rankclock.theory.symbols import x as mode_symbol
-from rankclock.verify.abel.scaled import Scaled, reachable, scale, sizes
-from rankclock.verify.abel.small_step import (
+from rankclock.verify.arithmetic.outcomes import Undefined
+from rankclock.verify.arithmetic.precision import BallPrecision
+from rankclock.verify.descent.certified_mode import Mode
+from rankclock.verify.descent.goals import Goal, Interval
+from rankclock.verify.hitting.abel.scaled import Scaled, reachable, scale, sizes
+from rankclock.verify.hitting.abel.small_step import (
     SmallStep,
     pole_integrals,
     power_integrals,
     rational_poly,
 )
-from rankclock.verify.arithmetic.outcomes import Undefined
-from rankclock.verify.arithmetic.precision import BallPrecision
-from rankclock.verify.descent.certified_mode import Mode
-from rankclock.verify.descent.goals import Goal, Interval
 
 _GUARD = 128
 

@@ -6,12 +6,12 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rankclock.verify.abel.attempt import Attempt
-from rankclock.verify.abel.route import Part
-from rankclock.verify.abel.scaled import Sizes, reachable, sizes
 from rankclock.verify.arithmetic.outcomes import TooLong, Undecided, Undefined
 from rankclock.verify.descent.certified_mode import SAMPLE_BUDGET, Mode, first_passage
 from rankclock.verify.descent.goals import Goal, Interval
+from rankclock.verify.hitting.abel.attempt import Attempt
+from rankclock.verify.hitting.abel.route import Part
+from rankclock.verify.hitting.abel.scaled import Sizes, reachable, sizes
 
 # (error allowed in steps, guard bits, orders of the small-step expansion, terms of the
 # linearisation)
