@@ -11,7 +11,15 @@ from typing import Any
 from matplotlib.ticker import NullFormatter
 
 from rankclock.reports.figures import COLOURS, MARKERS, Drawing, canvas, drawing
-from rankclock.verify.denoising import EVIDENCE, METHODS, NORMS, Ensemble, Mean, Setting, ensemble
+from rankclock.verify.window.denoising import (
+    EVIDENCE,
+    METHODS,
+    NORMS,
+    Ensemble,
+    Mean,
+    Setting,
+    ensemble,
+)
 
 NOISES = (0.1, 0.2, 0.4, 0.6, 0.8)
 SEEDS = tuple(range(20))

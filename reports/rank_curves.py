@@ -15,12 +15,12 @@ import sympy as sp
 from rankclock.reports.curves import eigenvalue_run
 from rankclock.theory.arrival import window_steps
 from rankclock.theory.symbols import alpha, eta
-from rankclock.verify.confirmation import RankRun, confirms, rank_run
 from rankclock.verify.descent import float64_matrix as floating
 from rankclock.verify.early_stopping import EarlyStopping
 from rankclock.verify.evaluate.float64 import evaluate_float
 from rankclock.verify.hitting.hitting_index import hitting_index
 from rankclock.verify.window.answer import Window
+from rankclock.verify.window.confirmation import RankRun, confirms, rank_run
 from rankclock.verify.window.rank_window import rank_window
 
 Array = npt.NDArray[np.float64]

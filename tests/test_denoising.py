@@ -12,7 +12,9 @@ import numpy as np
 import pytest
 
 from rankclock.reports.denoising_figure import denoising, observe
-from rankclock.verify.denoising import (
+from rankclock.verify.descent import float64_matrix as floating
+from rankclock.verify.verdict import Level
+from rankclock.verify.window.denoising import (
     EVIDENCE,
     METHODS,
     NORMS,
@@ -26,8 +28,6 @@ from rankclock.verify.denoising import (
     mean_of,
     problem,
 )
-from rankclock.verify.descent import float64_matrix as floating
-from rankclock.verify.verdict import Level
 
 SETTING = Setting(size=30, leading=(1.0, 0.6), noise=0.3, depth=3, alpha=Fraction(1, 40))
 SEEDS = range(8)

@@ -17,7 +17,7 @@ from rankclock.main import _outcome
 from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
-from rankclock.verify.plan import plan
+from rankclock.verify.window.plan import plan
 from rankclock.verify.window.rank_window import rank_window
 
 SHARE = Fraction(1, 100)

@@ -19,10 +19,10 @@ from rankclock.verify import (
     InputError,
     TooLong,
     hitting_index,
-    plan,
     rank_window,
 )
 from rankclock.verify.python_api import python_names
+from rankclock.verify.window import plan
 
 HALF = [
     0.5,

@@ -28,12 +28,12 @@ from rankclock.reports.rank_figures import amplifications, arrival_marks, full_m
 from rankclock.theory.arrival import arrival_steps
 from rankclock.theory.symbols import alpha, eta, lam
 from rankclock.verify.arithmetic.outcomes import Undefined
-from rankclock.verify.confirmation import RankRun, confirms, rank_run
 from rankclock.verify.descent import float64_matrix as floating
 from rankclock.verify.evaluate.float64 import evaluate_float
 from rankclock.verify.hitting.hitting_index import hitting_index
 from rankclock.verify.window.answer import Window
-from rankclock.verify.window.first import Range
+from rankclock.verify.window.confirmation import RankRun, confirms, rank_run
+from rankclock.verify.window.passages import Range
 
 SMALL = 60
 

@@ -23,7 +23,7 @@ from rankclock.verify.descent.effective_rank import effective_rank
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.hitting.perturbed_start import least_steps
 from rankclock.verify.window.answer import Window
-from rankclock.verify.window.first import Descent, Range, decides_alone, deciding, first_at_least
+from rankclock.verify.window.passages import Descent, Range, decides_alone, deciding, first_at_least
 from rankclock.verify.window.rank_window import rank_window
 
 CASES = json.loads(

@@ -17,7 +17,7 @@ from rankclock.verify.descent.effective_rank import effective_rank
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.window.answer import Window
 from rankclock.verify.window.bounds import reach
-from rankclock.verify.window.first import Descent
+from rankclock.verify.window.passages import Descent
 from rankclock.verify.window.rank_window import rank_window
 
 SHARE = Fraction(1, 100)

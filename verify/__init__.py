@@ -9,10 +9,10 @@ from rankclock.verify.evidence.check import Settings, check
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue, enclosed_spectrum
 from rankclock.verify.ground_truth.matrix import GroundTruth, load_matrix
 from rankclock.verify.hitting.answer import Hit
-from rankclock.verify.plan import Plan
 from rankclock.verify.python_api import hitting_index, plan, rank_window
 from rankclock.verify.verdict import Counterexample, Evidence, Level, Result, Truth, Verdict
 from rankclock.verify.window.answer import Window
+from rankclock.verify.window.plan import Plan
 
 __all__ = [
     "Counterexample",

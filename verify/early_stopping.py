@@ -35,7 +35,7 @@ class EarlyStopping:
     spectrum: eigenvalues of the ground truth (d^N). depth: N. alpha, beta: start (d). eta: step
     size (d^(2-2N)). tol: relative accuracy of the wanted eigenvalues; cap: level of the others over
     |lam_1|. window: the steps, and what holds inside. Source: theory notes section 8;
-    verify/window/first.py has the proofs.
+    verify/window/passages.py has the proofs.
     """
 
     spectrum: tuple[Eigenvalue, ...]

@@ -1,5 +1,5 @@
 """What Python code calls: `rankclock.verify.hitting_index`, `rankclock.verify.rank_window`,
-`rankclock.verify.plan`.
+`rankclock.verify.window.plan`.
 
 Any exact number goes in, and errors name the arguments.
 
@@ -23,11 +23,11 @@ from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.hitting import hitting_index as hitting
 from rankclock.verify.hitting.answer import Hit
 from rankclock.verify.hitting.hitting_index import BUDGET
-from rankclock.verify.plan import Plan
-from rankclock.verify.plan import plan as planned
 from rankclock.verify.window.answer import Window
 from rankclock.verify.window.bounds import below
 from rankclock.verify.window.identical import theory_limit
+from rankclock.verify.window.plan import Plan
+from rankclock.verify.window.plan import plan as planned
 from rankclock.verify.window.rank_window import CAP, TOL
 
 _AUTO = Fraction(9, 10)  # of the limit of the theory, as for --eta auto
@@ -104,7 +104,7 @@ def rank_window(
     each mode is a certified run of at most `budget` steps. search: look for a scale that opens an
     empty window (identical start). progress: called with steps of runs. Raises InputError, one line
     that names the argument, for data out of range; TooLong when the budget or the precision does
-    not decide. Source: theory notes section 8; verify/window/first.py has the proofs.
+    not decide. Source: theory notes section 8; verify/window/passages.py has the proofs.
     """
     with python_names(steps="budget"):
         values, size, start = (
@@ -145,11 +145,11 @@ def plan(
 
     spectrum, depth, rank, tol, cap, budget, progress: as for rank_window. eta: step size
     (d^(2-2N)), or "auto" for 9/10 of the limit of the theory, to four digits, or less where the
-    window would else need a tiny alpha. rankclock.verify.plan.Plan tells what is proved of other
-    scales. Raises InputError, one line that names the argument, for data out of range, and when
-    eigenvalues L and L+1 are equal or cannot be told apart, unless neither is above cap lam_1;
+    window would else need a tiny alpha. rankclock.verify.window.plan.Plan tells what is proved of
+    other scales. Raises InputError, one line that names the argument, for data out of range, and
+    when eigenvalues L and L+1 are equal or cannot be told apart, unless neither is above cap lam_1;
     TooLong when no scale down to 10^-1000 does, or the budget or the precision does not decide.
-    Source: theory notes section 8, R3; verify/window/starts.py.
+    Source: theory notes section 8, R3; verify/window/compare_starts.py.
     """
     with python_names(steps="budget"):
         return planned(

@@ -13,8 +13,8 @@ from rankclock.commands.window import eigenvalues
 from rankclock.options import NUMBER, STEP_SIZE, brief, print_json, progress_bar
 from rankclock.verify.arithmetic.decimals import decimal_text, exact_text
 from rankclock.verify.errors import InputError
-from rankclock.verify.plan import Plan
-from rankclock.verify.plan import plan as search
+from rankclock.verify.window.plan import Plan
+from rankclock.verify.window.plan import plan as search
 
 
 @click.command()

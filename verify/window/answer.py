@@ -8,8 +8,8 @@ from typing import Any
 
 from rankclock.verify.arithmetic.rationals import short
 from rankclock.verify.window.bounds import Promise, above, below, rounded
-from rankclock.verify.window.first import Range
 from rankclock.verify.window.paper import PaperWindow
+from rankclock.verify.window.passages import Range
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from flint import arb, fmpq
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import root_below
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
-from rankclock.verify.window.first import Descent
+from rankclock.verify.window.passages import Descent
 
 _LARGEST = Fraction(sys.float_info.max)
 

@@ -13,9 +13,9 @@ from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.hitting.step_size import Limit, order_limit, step_size_limit
 from rankclock.verify.window.answer import Window
 from rankclock.verify.window.bounds import promise, reach
-from rankclock.verify.window.first import NEVER, Descent, all_learned, one_escapes
 from rankclock.verify.window.opening import opening
 from rankclock.verify.window.paper import paper_window
+from rankclock.verify.window.passages import NEVER, Descent, all_learned, one_escapes
 
 
 def identical_window(

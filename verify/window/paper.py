@@ -20,7 +20,7 @@ from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.evaluate.ball import Ball
 from rankclock.verify.evaluate.walk import evaluate
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
-from rankclock.verify.window.first import Descent
+from rankclock.verify.window.passages import Descent
 
 _LADDER = (1, 4, 16)
 

@@ -22,7 +22,7 @@ from rankclock.verify.hitting.perturbed_start import (
 )
 from rankclock.verify.window.answer import Opening, Window
 from rankclock.verify.window.bounds import promise
-from rankclock.verify.window.first import NEVER, Descent, Range
+from rankclock.verify.window.passages import NEVER, Descent, Range
 
 _FIRST_HORIZON = 2_000
 

@@ -12,8 +12,8 @@ from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.hitting.perturbed_start import require_perturbation
 from rankclock.verify.window.answer import Window
-from rankclock.verify.window.first import Descent
 from rankclock.verify.window.identical import identical_window
+from rankclock.verify.window.passages import Descent
 from rankclock.verify.window.perturbed import perturbed_window
 
 TOL = CAP = Fraction(1, 100)
@@ -45,7 +45,7 @@ def rank_window(
     most `budget` steps. search: look for the scale that opens an empty window (identical start).
     progress: called with steps of runs. Raises InputError for data out of range, with the option of
     the command line that names it; TooLong when the budget or the precision does not decide.
-    Source: theory notes section 8; verify/window/first.py has the proofs.
+    Source: theory notes section 8; verify/window/passages.py has the proofs.
     """
     values = [
         value if isinstance(value, Eigenvalue) else Eigenvalue.exactly(Fraction(value))

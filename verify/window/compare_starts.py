@@ -30,7 +30,7 @@ from fractions import Fraction
 from rankclock.verify.arithmetic.decimals import decimal_at
 from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
-from rankclock.verify.window.first import NEVER, Descent, Range, fallen, one_escapes, risen
+from rankclock.verify.window.passages import NEVER, Descent, Range, fallen, one_escapes, risen
 
 _STRETCHES, _WORK = (
     200,

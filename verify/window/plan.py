@@ -11,10 +11,10 @@ from rankclock.verify.arithmetic.decimals import decimal_at, decimal_text, exact
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.window.answer import Window
+from rankclock.verify.window.cheapest_start import SMALL, Found, Search
 from rankclock.verify.window.identical import judge_step_size, require_positive
 from rankclock.verify.window.opening import inseparable, may_close
 from rankclock.verify.window.rank_window import BUDGET, CAP, TOL, rank_window, require
-from rankclock.verify.window.search import SMALL, Found, Search
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +23,7 @@ class Plan(Found):
 
     at_most: the largest scale that may be taken, with alpha^N at most cap lam_1 (lam_1 where none
     is unwanted). equal: eigenvalues L and L+1 are equal or may be, yet the window never closes. The
-    other fields are those of rankclock.verify.window.search.Found.
+    other fields are those of rankclock.verify.window.cheapest_start.Found.
     """
 
     window: Window
@@ -92,7 +92,8 @@ def plan(
     eigenvalues alpha^N goes up to lam_1, else up to cap lam_1. The window is computed again at the
     very numbers returned. Raises InputError for data out of range, and when eigenvalues L and L+1
     are equal or cannot be told apart, unless cap lam_1 is above (1-tol) lam_L; TooLong when no
-    scale down to 10^-1000 does. Source: theory notes section 8, R3; verify/window/starts.py.
+    scale down to 10^-1000 does. Source: theory notes section 8, R3;
+    verify/window/compare_starts.py.
     """
     values = sorted(
         (v if isinstance(v, Eigenvalue) else Eigenvalue.exactly(Fraction(v)) for v in spectrum),

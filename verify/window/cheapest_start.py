@@ -25,9 +25,9 @@ from rankclock.verify.arithmetic.decimals import (
 from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.arithmetic.rationals import root_below, short
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
-from rankclock.verify.window.first import Descent
+from rankclock.verify.window.compare_starts import Starts
 from rankclock.verify.window.identical import theory_limit
-from rankclock.verify.window.starts import Starts
+from rankclock.verify.window.passages import Descent
 
 _SHARE = Fraction(9, 10)  # of the limit of the theory, as for --eta auto
 SMALL = (
