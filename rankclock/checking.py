@@ -17,9 +17,10 @@ from rich.table import Table
 from rankclock.commands.claims import find
 from rankclock.options import DEPTHS, progress_bar
 from rankclock.theory import Claim, all_claims
-from rankclock.verify.claim_files import Problem
+from rankclock.verify.claims.files import Problem
+from rankclock.verify.claims.resume import Resume
+from rankclock.verify.claims.sweep import run, run_on_cluster
 from rankclock.verify.settings import Settings
-from rankclock.verify.sweep import Resume, run, run_on_cluster
 from rankclock.verify.verdict import Result, Verdict
 
 _COLOURS = {
@@ -102,7 +103,9 @@ def check_all(
     files: Mapping[str, str] | None = None,
     failed: Callable[[Problem], None] | None = None,
 ) -> list[Result]:
-    """Check claims under a progress bar; options as those of `rankclock.verify.sweep.run`."""
+    """Check claims under a progress bar; options as those of
+    `rankclock.verify.claims.sweep.run`.
+    """
     with progress_bar("claims") as bar:
         task = bar.add_task("", total=len(chosen))
 

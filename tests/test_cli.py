@@ -18,7 +18,7 @@ from rankclock.commands.claims import locked
 from rankclock.main import _outcome, _stopped
 from rankclock.theory import all_claims
 from rankclock.verify import ledger as ledgers
-from rankclock.verify import sweep
+from rankclock.verify.claims import sweep
 from rankclock.verify.evidence.check import Settings
 from rankclock.verify.verdict import Result
 

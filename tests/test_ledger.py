@@ -16,9 +16,10 @@ import pytest
 
 from rankclock.theory import Claim, all_claims
 from rankclock.verify import ledger as ledgers
-from rankclock.verify import sweep
+from rankclock.verify.claims import sweep
+from rankclock.verify.claims.resume import Resume
+from rankclock.verify.claims.sweep import run
 from rankclock.verify.evidence.check import Settings, check
-from rankclock.verify.sweep import Resume, run
 from rankclock.verify.verdict import Result
 
 CHEAP = (
@@ -79,7 +80,7 @@ import sys
 from rankclock.theory import all_claims
 from rankclock.verify import ledger
 from rankclock.verify.settings import Settings
-from rankclock.verify.sweep import run
+from rankclock.verify.claims.sweep import run
 
 if __name__ == "__main__":
     chosen = [claim for claim in all_claims() if claim.id in sys.argv[2:]]

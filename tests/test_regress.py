@@ -21,7 +21,7 @@ from rankclock.main import _outcome
 from rankclock.theory import all_claims
 from rankclock.verify import ledger as ledgers
 from rankclock.verify import lock as locks
-from rankclock.verify import sweep
+from rankclock.verify.claims import sweep
 from rankclock.verify.errors import InputError
 from rankclock.verify.evidence.check import Settings, digest
 from rankclock.verify.regression import Difference, differences, failures, rendered

@@ -22,10 +22,11 @@ from rankclock.theory import Claim, Kind, all_claims
 from rankclock.theory.claim import Tight, project
 from rankclock.theory.symbols import N, alpha, eta, lam, x, y
 from rankclock.verify import ledger as ledgers
-from rankclock.verify import lock, sweep
+from rankclock.verify import lock
 from rankclock.verify.arithmetic.outcomes import Undecided
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import parse_exact
+from rankclock.verify.claims import sweep
 from rankclock.verify.descent.certified_mode import Mode, enclose, first_passage
 from rankclock.verify.descent.goals import Level as LevelGoal
 from rankclock.verify.evaluate import decide as decisions

@@ -126,7 +126,7 @@ _BUILT: ContextVar[list[Claim] | None] = ContextVar("built", default=None)
 
 @contextmanager
 def collected() -> Iterator[list[Claim]]:
-    """The claims that are built inside, none of them refused: `rankclock.verify.claim_rules`
+    """The claims that are built inside, none of them refused: `rankclock.verify.claims.rules`
     tells what is wrong with each, and no mistake hides another claim.
     """
     built: list[Claim] = []

@@ -16,7 +16,7 @@ from rich.table import Table
 
 from rankclock.options import print_json
 from rankclock.theory import Claim, all_claims, errata_about, symbols
-from rankclock.verify.claim_files import load
+from rankclock.verify.claims.files import load
 from rankclock.verify.errors import InputError
 from rankclock.verify.ledger import replay_command
 

@@ -19,7 +19,7 @@ from types import ModuleType
 from rankclock.theory import Claim
 from rankclock.theory.claim import collected
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.claim_rules import empty_relations, false_lemmas, faults
+from rankclock.verify.claims.rules import empty_relations, false_lemmas, faults
 from rankclock.verify.errors import is_interrupt
 from rankclock.verify.evidence.check import check
 from rankclock.verify.settings import DEEPEST, Settings
@@ -87,7 +87,7 @@ def load(
 
     files: paths; each defines CLAIM, or CLAIMS for several. taken: ids that are given away, such as
     those of the theory. A file that raises, or a claim that breaks a rule of
-    `rankclock.verify.claim_rules`, is a problem; the rest is returned all the same.
+    `rankclock.verify.claims.rules`, is a problem; the rest is returned all the same.
     """
     seen = dict.fromkeys(taken, "the theory")
     sound: list[FileClaim] = []

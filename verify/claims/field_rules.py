@@ -1,0 +1,207 @@
+"""Rules on the fields of a claim and of a lemma: types, kinds, signs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import sympy as sp
+from sympy.core.relational import Ge, Gt, Le, Lt
+from sympy.logic.boolalg import Boolean, BooleanAtom, BooleanFunction
+
+from rankclock.theory import Box, Claim, Lemma, Tight
+from rankclock.theory.claim import MATRIX_DEPTHS, Kind, Source
+from rankclock.verify.settings import DEEPEST
+
+Fault = tuple[str, str]
+
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+
+
+_CLAIM_TYPES: dict[str, type] = {
+    **dict.fromkeys(("id", "title", "because", "proves"), str),
+    "kind": Kind,
+    "source": Source,
+    **dict.fromkeys(("witness", "matrices", "meanings"), dict),
+    **dict.fromkeys(
+        (
+            "hypotheses",
+            "tight_at",
+            "boundary",
+            "lemmas",
+            "boxes",
+            "algebraic",
+            "unrestricted",
+            "depths",
+        ),
+        tuple,
+    ),
+}
+
+
+_LEMMA_TYPES: dict[str, type] = {
+    "title": str,
+    **dict.fromkeys(("positive", "negative", "nonnegative", "nonpositive"), tuple),
+}
+
+
+# Of what several fields of a claim are made, with the types of its own fields.
+_PARTS: dict[str, tuple[type, dict[str, type]]] = {
+    "tight_at": (Tight, {"point": dict, "relation": int}),
+    "boundary": (dict, {}),
+    "lemmas": (Lemma, _LEMMA_TYPES),
+    "boxes": (Box, {"ranges": dict, "depths": tuple, "relations": tuple}),
+}
+
+
+# What a statement of each kind must have among its relations; an observation or a conjecture may be
+# anything.
+_INEQUALITY = ((Le, Lt, Ge, Gt), "inequality", "a <= b")
+
+
+_OWED: dict[Kind, tuple[tuple[type, ...], str, str]] = {
+    Kind.IDENTITY: ((sp.Eq,), "equation", "Eq(a, b)"),
+    Kind.EQUIVALENCE: ((sp.Equivalent,), "equivalence", "Equivalent(a <= b, c <= d)"),
+    **dict.fromkeys((Kind.UPPER, Kind.LOWER, Kind.TWO_SIDED, Kind.LIMIT), _INEQUALITY),
+}
+
+
+_HINTS: dict[type, str] = {tuple: ", with a comma after a single entry"}
+
+
+_COLLAPSED = (
+    "declare symbols real=True and state signs as hypotheses; write Eq(a, b, evaluate=False) for "
+    "an equation"
+)
+
+
+def _types(claim: Claim) -> Iterator[Fault]:
+    yield from _mistyped(claim, "", _CLAIM_TYPES)
+    if not callable(claim.statement) and not isinstance(claim.statement, tuple):
+        yield (
+            f"statement is of type {type(claim.statement).__name__}",
+            f"make it a tuple{_HINTS[tuple]}",
+        )
+    for name, (kind, types) in _PARTS.items():
+        parts = getattr(claim, name)
+        # What is no tuple is told, and not gone through.
+        for place, part in enumerate(parts if isinstance(parts, tuple) else ()):
+            if isinstance(part, kind):
+                yield from _mistyped(part, f"{name}[{place}].", types)
+            else:
+                yield (
+                    f"{name}[{place}] is of type {type(part).__name__}",
+                    f"make it a {kind.__name__}",
+                )
+
+
+def _mistyped(owner: Any, whose: str, types: dict[str, type]) -> Iterator[Fault]:
+    for name, kind in types.items():
+        if not isinstance(getattr(owner, name), kind):
+            yield (
+                f"{whose}{name} is of type {type(getattr(owner, name)).__name__}",
+                f"make it a {kind.__name__}{_HINTS.get(kind, '')}",
+            )
+
+
+def _fields(claim: Claim) -> Iterator[Fault]:
+    if not _ID.fullmatch(claim.id) or claim.id.endswith(".py"):
+        yield f"the id {claim.id!r} is no name", "use letters, digits and hyphens, such as my-claim"
+    wrong = list(_depths(claim))
+    yield from wrong or _said(claim)
+
+
+def _depths(claim: Claim) -> Iterator[Fault]:
+    """Depths that are none; without sound ones the statement cannot be written out."""
+    lists: dict[str, tuple[Any, ...]] = {"depths": claim.depths, "algebraic": claim.algebraic}
+    lists |= {f"boxes[{place}].depths": box.depths for place, box in enumerate(claim.boxes)}
+    lists |= {
+        f"lemmas[{place}].depths": lemma.depths
+        for place, lemma in enumerate(claim.lemmas)
+        if lemma.depths is not None
+    }
+    for name, depths in lists.items():
+        wrong = [depth for depth in depths if not isinstance(depth, int) or depth < 2]
+        if wrong or (not depths and name != "algebraic"):
+            yield (
+                f"{name} {f'holds {wrong[0]!r}' if wrong else 'is empty'}",
+                "give integers from 2 on, such as (2, 3, 4)",
+            )
+        elif name == "depths" and min(depths) > DEEPEST:
+            yield f"no depth of {name} can be asked for", f"let it hold one of 2 to {DEEPEST}"
+        elif name == "depths" and claim.is_schema and not claim.sample_depths:
+            yield (
+                f"{name} holds none at which a statement written for each depth is looked at",
+                f"let it hold one of {', '.join(map(str, MATRIX_DEPTHS))}",
+            )
+
+
+def _said(claim: Claim) -> Iterator[Fault]:
+    """Hypotheses and statement that are no relations or none of the kind, and a bound without its
+    witness.
+    """
+    yield from list(_no_relations(claim)) or _unlike_its_kind(claim)
+    if claim.kind.is_bound and not claim.tight_at:
+        yield "a bound needs a tightness witness", "add tight_at=(Tight(point, gap),)"
+
+
+def _no_relations(claim: Claim) -> Iterator[Fault]:
+    relations = list(_relations(claim))
+    if not relations:
+        yield "the statement is empty", "state at least one relation"
+    for relation in dict.fromkeys([*claim.hypotheses, *relations]):
+        if isinstance(relation, (bool, BooleanAtom)):
+            yield f"a relation collapsed to {relation}, so it could never fail", _COLLAPSED
+        elif not isinstance(relation, Boolean) or relation.is_Symbol:
+            yield f"{relation} is no relation", "write for example Eq(a, b) or a <= b"
+
+
+def _unlike_its_kind(claim: Claim) -> Iterator[Fault]:
+    """A statement that asserts something else than its kind says, such as an identity without an
+    equation.
+    """
+    if claim.kind not in _OWED:
+        return
+    types, name, example = _OWED[claim.kind]
+    for depth in claim.sample_depths:
+        if not any(
+            isinstance(part, types)
+            for relation in claim.at_depth(depth)
+            for part in _connected(relation)
+        ):
+            what = f"kind is Kind.{claim.kind.name}, and no relation of the statement is an {name}"
+            yield (
+                what,
+                (
+                    f"state one, such as {example}, or name another kind, such as "
+                    f"Kind.{_kind_of(claim.at_depth(depth)).name}"
+                ),
+            )
+            return
+
+
+def _connected(relation: sp.Basic) -> Iterator[sp.Basic]:
+    """A relation, and what it connects by and, or, equivalence."""
+    yield relation
+    if isinstance(relation, BooleanFunction):
+        for part in relation.args:
+            yield from _connected(part)
+
+
+def _kind_of(relations: Iterable[sp.Basic]) -> Kind:
+    """The first kind that a statement may have."""
+    parts = [part for relation in relations for part in _connected(relation)]
+    return next(
+        (
+            kind
+            for kind in (Kind.EQUIVALENCE, Kind.IDENTITY, Kind.UPPER)
+            if any(isinstance(part, _OWED[kind][0]) for part in parts)
+        ),
+        Kind.OBSERVATION,
+    )
+
+
+def _relations(claim: Claim) -> Iterator[sp.Basic]:
+    return (relation for depth in claim.sample_depths for relation in claim.at_depth(depth))

@@ -1,0 +1,253 @@
+"""What a claim must observe before any check of it means something: exact numbers, known functions,
+symbols with a domain, a witness.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import sympy as sp
+from sympy.core.relational import Relational
+from sympy.functions.elementary.piecewise import ExprCondPair
+from sympy.logic.boolalg import Boolean, BooleanFunction
+
+from rankclock.theory import Claim, symbols
+from rankclock.verify.claims.field_rules import Fault, _fields, _relations, _types
+from rankclock.verify.claims.point_rules import _boxes, _free, _points, _sizes, _witness
+from rankclock.verify.evaluate.walk import knows
+from rankclock.verify.evidence.symbolic.lemma_rules import lemma_faults
+from rankclock.verify.evidence.symbolic.lemmas import contradiction
+
+_LOGIC = (sp.And, sp.Or, sp.Not, sp.Implies, sp.Equivalent)
+_CONTAINERS = (Boolean, ExprCondPair, sp.Tuple, sp.Lambda)
+_LEAVES = (sp.Symbol, sp.MatrixSymbol)
+_SHOWN = 3
+_KNOWN = (
+    "exp, log, Abs, sign, ceiling, floor, re, sinh, tanh, Max, Min, Piecewise, Sum, Integral, "
+    "hyper, powers, And, Or, Not, Implies, Equivalent, pi, I, and the processes of "
+    "theory/process.py"
+)
+
+
+def faults(claim: Claim) -> list[Fault]:
+    """What is wrong with a claim and what to do about it, as pairs; the first kind of fault that is
+    found, so that one mistake is told once.
+
+    Looks, in this order, at the fields, for floating-point numbers, for functions no backend knows,
+    for symbols without a domain, at the lemmas, boxes and named points. Raises whatever a statement
+    written out for a depth raises.
+    """
+    for look in (
+        _types,
+        _fields,
+        _floats,
+        _functions,
+        _symbols,
+        _lemmas,
+        _boxes,
+        _points,
+        _witness,
+    ):
+        found = list(look(claim))
+        if found:
+            return found
+    return []
+
+
+def _floats(claim: Claim) -> Iterator[Fault]:
+    points = [
+        claim.witness,
+        *claim.boundary,
+        *(t.point for t in claim.tight_at),
+        *(box.ranges for box in claim.boxes),
+    ]
+    lemmas = [lemma.identity for lemma in claim.lemmas]
+    everything = [
+        *claim.hypotheses,
+        *_relations(claim),
+        *points,
+        *(t.within for t in claim.tight_at),
+        *lemmas,
+    ]
+    numbers = list(dict.fromkeys(_short(v) for v in _floating(everything)))
+    if len(numbers) == 1:
+        yield (
+            f"{numbers[0]} is a floating-point number",
+            f"write the exact number, such as {_suggestion(numbers[0])}",
+        )
+    elif numbers:
+        yield (
+            f"{_listed(numbers)} are floating-point numbers",
+            f"write exact numbers, such as {_suggestion(numbers[0])}",
+        )
+
+
+def _floating(value: Any) -> Iterator[Any]:
+    if isinstance(value, (float, complex, sp.Float)):
+        yield value
+    elif isinstance(value, dict):
+        yield from _floating(list(value.values()))
+    elif isinstance(value, (list, tuple)):
+        for part in value:
+            yield from _floating(part)
+    elif isinstance(value, sp.Basic):
+        yield from sorted(value.atoms(sp.Float))
+
+
+def _short(number: Any) -> str:
+    return str(number) if isinstance(number, complex) else f"{float(number):.15g}"
+
+
+def _listed(numbers: list[str]) -> str:
+    return (
+        f"{', '.join(numbers[:_SHOWN])} and {len(numbers) - _SHOWN} more"
+        if len(numbers) > _SHOWN
+        else f"{', '.join(numbers[:-1])} and {numbers[-1]}"
+    )
+
+
+def _suggestion(number: str) -> str:
+    try:
+        nearest = sp.Rational(number).limit_denominator(10**6)
+    except (TypeError, ValueError):
+        return "Rational(1, 10)"
+    return f"Rational({nearest.p}, {nearest.q})"
+
+
+def _functions(claim: Claim) -> Iterator[Fault]:
+    trees = [*claim.hypotheses, *_relations(claim)]
+    unknown = {node.func.__name__ for tree in trees for node in _nodes(tree) if not knows(node)}
+    unknown |= {
+        node.func.__name__
+        for tree in trees
+        for node in tree.atoms(BooleanFunction)
+        if not isinstance(node, _LOGIC)
+    }
+    for name in sorted(unknown):
+        yield f"no backend can evaluate {name}", f"express it by {_KNOWN}"
+
+
+def _nodes(tree: sp.Basic) -> Iterator[sp.Basic]:
+    """The nodes that a backend must give a value."""
+    if not isinstance(tree, _CONTAINERS):
+        yield tree
+    if not isinstance(tree, _LEAVES):
+        for part in tree.args:
+            yield from _nodes(part)
+
+
+def _symbols(claim: Claim) -> Iterator[Fault]:
+    relations = list(_relations(claim))
+    everywhere = _free([*claim.hypotheses, *relations])
+    named = Counter(s.name for s in everywhere)
+    for name, count in sorted(named.items()):
+        if count > 1:
+            yield (
+                f"{count} different symbols are called {name}",
+                "make it once, with one set of assumptions, and use it everywhere",
+            )
+    constrained = _free(claim.hypotheses)
+    for symbol in sorted((s for s in everywhere if named[s.name] == 1), key=lambda s: s.name):
+        if getattr(symbol, "is_Matrix", False):
+            if symbol not in claim.matrices:
+                yield (
+                    f"the matrix {symbol} has no kind",
+                    f"declare it, such as matrices={{{symbol}: 'symmetric'}}",
+                )
+        elif isinstance(symbol, sp.Dummy):
+            yield f"{symbol} is a Dummy, which is another symbol in each run", "use Symbol"
+        elif symbol.is_real is None:
+            yield (
+                f"the symbol {symbol} is not declared real, and checks give it real values only",
+                (
+                    f"write Symbol({symbol.name!r}, real=True), or integer=True where it counts "
+                    "something"
+                ),
+            )
+        elif symbol not in symbols.MEANING and symbol not in _plain(symbol.name):
+            yield (
+                f"the symbol {symbol} is declared with more than real or integer",
+                f"write Symbol({symbol.name!r}, real=True) and state the rest as hypotheses",
+            )
+        elif (
+            symbol not in constrained
+            and symbol != symbols.N
+            and symbol not in _sizes(claim)
+            and symbol not in claim.unrestricted
+        ):
+            yield (
+                f"the symbol {symbol} has no domain: no hypothesis mentions it",
+                (
+                    f"add one, such as {symbol} > 0, or unrestricted=({symbol},) if it may be "
+                    "any number"
+                ),
+            )
+        elif symbol in constrained and symbol in claim.unrestricted:
+            yield (
+                f"the symbol {symbol} is unrestricted and a hypothesis mentions it",
+                "keep one of the two",
+            )
+
+
+def _plain(name: str) -> tuple[sp.Symbol, ...]:
+    return sp.Symbol(name, real=True), sp.Symbol(name, integer=True)
+
+
+def empty_relations(claim: Claim) -> Iterator[Fault]:
+    """Relations and lemmas that hold whatever they are about, in a claim of a user: they would lend
+    their verdict, or their proof, to anything.
+
+    The claims of theory/ are built of shared formulas, and change with them, even where SymPy
+    brings both sides to one form.
+    """
+    for relation in dict.fromkeys(_relations(claim)):
+        if _same_sides(relation):
+            yield (
+                f"{relation} has the same expression on both sides",
+                "state something that could fail",
+            )
+        elif relation in claim.hypotheses:
+            yield (
+                f"the statement {relation} is one of the hypotheses",
+                "state something that they do not say",
+            )
+    for lemma in claim.lemmas:
+        if _same_sides(lemma.identity):
+            yield (
+                f"the lemma {lemma.title!r} has the same expression on both sides",
+                "write the sides as two different formulas, or leave it out",
+            )
+
+
+def false_lemmas(claim: Claim) -> Iterator[Fault]:
+    """Lemmas whose sides certainly differ somewhere.
+
+    The statement is not refuted by that, but what is said to prove it proves nothing.
+    """
+    for lemma in claim.lemmas:
+        wrong = contradiction(lemma)
+        if wrong:
+            yield (
+                f"the lemma {lemma.title!r} is false: {wrong}",
+                (
+                    "correct it; a lemma is for all values that have its signs, whatever the "
+                    "hypotheses say"
+                ),
+            )
+
+
+def _same_sides(relation: sp.Basic) -> bool:
+    return isinstance(relation, Relational) and relation.lhs == relation.rhs
+
+
+def _lemmas(claim: Claim) -> Iterator[Fault]:
+    for lemma in claim.lemmas:
+        for what, remedy in lemma_faults(claim, lemma):
+            yield f"the lemma {lemma.title!r} {what}", remedy
+    if claim.lemmas and not claim.proves.strip():
+        yield (
+            "proves is empty, and there are lemmas",
+            "say in proves what they prove together, such as proves='the first step of the proof'",
+        )
