@@ -17,9 +17,9 @@ import sympy as sp
 from rankclock.main import _outcome
 from rankclock.reports.notation import block, symbol_rows
 from rankclock.theory import all_claims, registry
-from rankclock.verify import ledger as ledgers
 from rankclock.verify.claims import files as claim_files
 from rankclock.verify.claims.rules import faults
+from rankclock.verify.ledger import ledger as ledgers
 from rankclock.verify.settings import Settings
 
 ROOT = Path(__file__).parent.parent

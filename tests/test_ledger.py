@@ -15,11 +15,11 @@ from typing import Any
 import pytest
 
 from rankclock.theory import Claim, all_claims
-from rankclock.verify import ledger as ledgers
 from rankclock.verify.claims import sweep
 from rankclock.verify.claims.resume import Resume
 from rankclock.verify.claims.sweep import run
 from rankclock.verify.evidence.check import Settings, check
+from rankclock.verify.ledger import ledger as ledgers
 from rankclock.verify.verdict import Result
 
 CHEAP = (

@@ -19,13 +19,13 @@ from sympy import Eq
 
 from rankclock.main import _outcome
 from rankclock.theory import all_claims
-from rankclock.verify import ledger as ledgers
-from rankclock.verify import lock as locks
 from rankclock.verify.claims import sweep
 from rankclock.verify.errors import InputError
 from rankclock.verify.evidence.check import Settings, digest
-from rankclock.verify.regression import Difference, differences, failures, rendered
-from rankclock.verify.summary import junit, markdown
+from rankclock.verify.ledger import ledger as ledgers
+from rankclock.verify.ledger import lock as locks
+from rankclock.verify.ledger.ci_reports import junit, markdown
+from rankclock.verify.ledger.regression import Difference, differences, failures, rendered
 
 CHEAP = (
     "balance-law",
@@ -728,7 +728,7 @@ def test_a_file_that_is_no_lock(
 
 def test_digests_of_lemmas_are_the_same_in_every_process() -> None:
     program = (
-        "from rankclock.theory import all_claims; from rankclock.verify.lock import "
+        "from rankclock.theory import all_claims; from rankclock.verify.ledger.lock import "
         "wording; print([wording(c) for c in all_claims() if c.id == 'travel-falling'])"
     )
     told = {

@@ -21,8 +21,6 @@ from rankclock.main import _outcome
 from rankclock.theory import Claim, Kind, all_claims
 from rankclock.theory.claim import Tight, project
 from rankclock.theory.symbols import N, alpha, eta, lam, x, y
-from rankclock.verify import ledger as ledgers
-from rankclock.verify import lock
 from rankclock.verify.arithmetic.outcomes import Undecided
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import parse_exact
@@ -36,12 +34,14 @@ from rankclock.verify.evidence.check import check
 from rankclock.verify.evidence.sampled import search as falsify
 from rankclock.verify.evidence.sampled.named_points import draw, named_points
 from rankclock.verify.evidence.sampled.search import evidence_of, search
+from rankclock.verify.ledger import ledger as ledgers
+from rankclock.verify.ledger import lock
+from rankclock.verify.ledger.ci_reports import junit
+from rankclock.verify.ledger.regression import differences, failures
 from rankclock.verify.points.judge import judge
 from rankclock.verify.points.point import Point, value_text
 from rankclock.verify.points.slack import gap_at, slack_of
-from rankclock.verify.regression import differences, failures
 from rankclock.verify.settings import Settings
-from rankclock.verify.summary import junit
 from rankclock.verify.verdict import Evidence, Level, Result, Truth, Verdict
 
 SETTINGS = Settings(examples=10)

@@ -18,7 +18,7 @@ from rankclock.options import print_json
 from rankclock.theory import Claim, all_claims, errata_about, symbols
 from rankclock.verify.claims.files import load
 from rankclock.verify.errors import InputError
-from rankclock.verify.ledger import replay_command
+from rankclock.verify.ledger.ledger import replay_command
 
 _LEAST_WIDTH = 60
 

@@ -12,12 +12,12 @@ from click.core import ParameterSource
 from rankclock.checking import check_all, command_line, run_options
 from rankclock.options import print_json, require_writable
 from rankclock.theory import all_claims
-from rankclock.verify import ledger as ledgers
-from rankclock.verify import lock as locks
 from rankclock.verify.errors import InputError
 from rankclock.verify.evidence.check import Settings
-from rankclock.verify.regression import Difference, differences, failures, rendered
-from rankclock.verify.summary import junit, markdown
+from rankclock.verify.ledger import ledger as ledgers
+from rankclock.verify.ledger import lock as locks
+from rankclock.verify.ledger.ci_reports import junit, markdown
+from rankclock.verify.ledger.regression import Difference, differences, failures, rendered
 
 DEFAULT_LOCK = Path("reports/ledger.lock.json")
 QUICK = Settings(examples=20, quick=True)

@@ -10,10 +10,10 @@ from rankclock.commands.claims import locked
 from rankclock.commands.verify import check_all, command_line, show
 from rankclock.options import require_writable
 from rankclock.theory import all_claims
-from rankclock.verify import ledger as ledgers
-from rankclock.verify import lock as locks
 from rankclock.verify.errors import InputError
 from rankclock.verify.evidence.check import Settings
+from rankclock.verify.ledger import ledger as ledgers
+from rankclock.verify.ledger import lock as locks
 
 QUICK_EXAMPLES = 25
 

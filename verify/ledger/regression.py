@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
-from rankclock.verify.lock import both_numbers, reason_of, wording_of
+from rankclock.verify.ledger.lock import both_numbers, reason_of, wording_of
 
 # Fewer of these is no weaker check; fewer of anything else is.
 NEUTRAL_COUNTS = frozenset(
