@@ -1,3 +1,4 @@
-"""Mutation score: changes the formulas of the theory one place at a time and asks whether the
-checks notice.
+"""Mutation score: the theory is changed in one place at a time, and the checks are to notice.
+
+May import `evidence` and below. Never changes a file of the theory.
 """

@@ -17,7 +17,7 @@ from rankclock.theory.process import PROCESSES
 from rankclock.theory.symbols import N
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.evidence.symbolic.lemmas import prove
-from rankclock.verify.mutate.direction import looser, same_matrices, same_set, same_words, stricter
+from rankclock.verify.mutate.direction import looser, same_set, stricter
 from rankclock.verify.mutate.implication import implies
 from rankclock.verify.mutate.instance import instance
 from rankclock.verify.mutate.kill import (
@@ -29,6 +29,7 @@ from rankclock.verify.mutate.kill import (
 )
 from rankclock.verify.mutate.pool import completed
 from rankclock.verify.mutate.proofs import proved_at, reasoned
+from rankclock.verify.mutate.same import same_matrices, same_words
 from rankclock.verify.mutate.variant import Difference, Variant, main_depth
 from rankclock.verify.points.slack import gap_at, outward
 from rankclock.verify.verdict import Truth

@@ -14,35 +14,30 @@ from collections.abc import Callable
 import sympy as sp
 from sympy.core.relational import Relational
 
-from rankclock.theory import Claim, Kind
-from rankclock.theory.claim import Source
 from rankclock.theory.process import (
-    PROCESSES,
-    Flow,
-    NuclearNorm,
-    Passage,
-    Rank,
-    RecoveryTime,
-    SpectralNorm,
     SpectrumMax,
 )
 from rankclock.theory.symbols import N
 from rankclock.verify.evaluate.rational import RATIONAL
 from rankclock.verify.evaluate.walk import truth
-from rankclock.verify.evidence.symbolic.errors import Unsupported
-from rankclock.verify.evidence.symbolic.matrix_words import free
 from rankclock.verify.mutate.operators import rebuilt
 from rankclock.verify.mutate.proofs import proved_at
+from rankclock.verify.mutate.same import _proportional
+from rankclock.verify.mutate.signs import (
+    _DOWN,
+    _MOST_OPERATIONS,
+    _SAME,
+    _UP,
+    Hypotheses,
+    _agreeing,
+    _Signs,
+    helper,
+)
 from rankclock.verify.verdict import Truth
 
-_UP, _DOWN, _SAME = 1, -1, 0
-# Numbers of steps are not negative, and the flow from a positive start stays positive.
-_COUNTS = (Passage, RecoveryTime, Flow, NuclearNorm, SpectralNorm, Rank)
 _INCREASING = (sp.log, sp.exp, sp.ceiling, sp.floor, sp.Max, sp.Min, sp.sign)
-_MOST_OPERATIONS = 300
 # By the table of symbols N is a number of factors, 2 or more.
 _INTEGERS = range(2, 101)
-Hypotheses = tuple[sp.Basic, ...]
 
 
 def looser(old: sp.Basic, new: sp.Basic, hypotheses: Hypotheses, depths: tuple[int, ...]) -> str:
@@ -79,53 +74,6 @@ def same_set(old: sp.Basic, new: sp.Basic, hypotheses: Hypotheses, depths: tuple
         lambda signs, a, b: _compare(a, b, signs) == _SAME or _proportional(a, b),
         "no point tells them apart",
     )
-
-
-def same_matrices(old: sp.Basic, new: sp.Basic, claim: Claim) -> str:
-    """Why two conditions on norms and ranks are the same: orthogonal factors at either end change
-    neither; empty when that is not shown.
-    """
-    orthogonal = [m for m, kind in claim.matrices.items() if kind == "orthogonal"]
-    if not orthogonal:
-        return ""
-    ends = {form for m in orthogonal for form in (m, sp.Transpose(m))}
-
-    def stripped(node: sp.Basic) -> sp.Basic:
-        factors = list(node.args[0].args) if isinstance(node.args[0], sp.MatMul) else [node.args[0]]
-        while len(factors) > 1 and factors[0] in ends:
-            factors.pop(0)
-        while len(factors) > 1 and factors[-1] in ends:
-            factors.pop()
-        return node.func(sp.MatMul(*factors))
-
-    first, second = (
-        tree.xreplace(
-            {node: stripped(node) for node in tree.atoms(SpectralNorm, NuclearNorm, Rank)}
-        )
-        for tree in (old, new)
-    )
-    return "an orthogonal factor changes no singular value" if first == second else ""
-
-
-def same_words(old: sp.Basic, new: sp.Basic, claim: Claim) -> str:
-    """Why two equations of matrices are the same, side by side as sums of words; empty when that is
-    not shown.
-    """
-    symmetric = {
-        sp.Transpose(m): m
-        for m, kind in claim.matrices.items()
-        if kind in ("symmetric", "diagonal")
-    }
-    if not symmetric or not isinstance(old, sp.Eq) or not isinstance(new, sp.Eq):
-        return ""
-    try:
-        same = all(
-            free(a.xreplace(symmetric)) == free(b.xreplace(symmetric))
-            for a, b in ((old.lhs, new.lhs), (old.rhs, new.rhs))
-        )
-    except (Unsupported, TypeError, ValueError, AttributeError):
-        return ""
-    return "a symmetric matrix is its transpose" if same else ""
 
 
 def _at_all(
@@ -226,107 +174,6 @@ def _fixed(tree: sp.Basic, depth: int) -> sp.Basic:
             raise ValueError("no case is left at this depth")
         return cases[0][0] if cases[0][1] == sp.true else sp.Piecewise(*cases, evaluate=False)
     return rebuilt(tree, tuple(_fixed(part, depth) for part in tree.args))
-
-
-class _Signs:
-    """Signs of trees under hypotheses at one depth."""
-
-    def __init__(self, hypotheses: Hypotheses, depth: int) -> None:
-        self.hypotheses, self.depth = hypotheses, depth
-        self.known: dict[sp.Basic, int] = {}
-        self._swap: dict[sp.Basic, sp.Basic] = {}
-        for h in hypotheses:
-            if isinstance(h, Relational) and h.rhs == 0 and h.lhs.is_Symbol:
-                if isinstance(h, sp.Gt):
-                    self._swap[h.lhs] = sp.Dummy(h.lhs.name, positive=True)
-                elif isinstance(h, sp.Ge):
-                    self._swap[h.lhs] = sp.Dummy(h.lhs.name, nonnegative=True)
-                elif isinstance(h, sp.Lt):
-                    self._swap[h.lhs] = sp.Dummy(h.lhs.name, negative=True)
-
-    def of(self, tree: sp.Basic) -> int | None:
-        """1 where the tree is not negative, -1 where it is not positive, 0 where it vanishes, None
-        where that is not shown.
-        """
-        if tree == 0:
-            return _SAME
-        if tree in self.known:
-            return self.known[tree]
-        if isinstance(tree, _COUNTS):
-            return _UP
-        try:
-            plain = tree.xreplace(self._swap)
-        except TypeError:  # a comparison within it makes no sense for these signs
-            plain = tree
-        # Every tree that is compared has a finite value, which SymPy cannot know of a process.
-        if plain.is_extended_nonnegative:
-            return _UP
-        if plain.is_extended_nonpositive:
-            return _DOWN
-        if isinstance(tree, sp.Piecewise):
-            return _common_sign([self.of(value) for value, _ in tree.args])
-        if isinstance(tree, sp.Add):
-            common = _common_sign([self.of(term) for term in tree.args])
-            if common is not None:
-                return common
-        if isinstance(tree, sp.Mul):
-            found = [self.of(factor) for factor in tree.args]
-            return None if None in found else int(sp.prod([f for f in found if f is not None]))
-        if isinstance(tree, sp.Pow):
-            if tree.exp.is_even and tree.base.is_extended_real:
-                return _UP
-            base = self.of(tree.base)
-            if base == _UP or (base == _DOWN and tree.exp.is_odd):
-                return base
-        if isinstance(tree, sp.log):
-            return self.of(tree.args[0] - 1)
-        if isinstance(tree, sp.Integral):
-            return self._integral(tree)
-        for sign, relation in ((_UP, sp.Ge), (_DOWN, sp.Le)):
-            if self.proved(relation(tree, 0, evaluate=False)):
-                return sign
-        return None
-
-    def _integral(self, tree: sp.Integral) -> int | None:
-        """Sign of an integrand that has one between the limits, times the direction in which they
-        are passed.
-        """
-        integrand, (variable, start, end) = tree.args
-        for direction, low, high in ((_UP, start, end), (_DOWN, end, start)):
-            if not self.proved(sp.Le(low, high, evaluate=False)):
-                continue
-            # A comparison of the limits follows from the other two, and the prover does better
-            # without it.
-            others = tuple(
-                h for h in self.hypotheses if h.free_symbols != low.free_symbols | high.free_symbols
-            )
-            between = (
-                *others,
-                sp.Ge(variable, low, evaluate=False),
-                sp.Le(variable, high, evaluate=False),
-            )
-            known = (
-                (*between, sp.Gt(variable, 0, evaluate=False))
-                if self.proved(sp.Gt(low, 0, evaluate=False))
-                else between
-            )
-            sign = _Signs(known, self.depth).of(sp.factor(integrand))
-            return None if sign is None else direction * sign
-        return None
-
-    def proved(self, relation: sp.Basic) -> bool:
-        """Whether polynomial reasoning shows a relation under the hypotheses."""
-        return bool(proved_at(helper(self.hypotheses, relation), (self.depth,)))
-
-
-def helper(hypotheses: Hypotheses, relation: sp.Basic) -> Claim:
-    """A claim that only serves a proof: these hypotheses, those about processes left aside, imply
-    this relation.
-    """
-    plain = tuple(h for h in hypotheses if not h.has(*PROCESSES))
-    return Claim(
-        "helper", "helper", Kind.IDENTITY, (relation,), plain, Source("helper", ""), "", {}
-    )
 
 
 def _compare(
@@ -517,29 +364,3 @@ def _by_difference(old: sp.Basic, new: sp.Basic, signs: _Signs) -> int | None:
     difference = new - old
     found = signs.of(difference)
     return found if found is not None else signs.of(sp.factor_terms(difference))
-
-
-def _common_sign(signs: list[int | None]) -> int | None:
-    """The sign that all of them have; zero has either."""
-    return None if None in signs else _agreeing(signs)
-
-
-def _agreeing(trends: list[int | None]) -> int | None:
-    if None in trends:
-        return None
-    moves = {t for t in trends if t != _SAME}
-    return _SAME if not moves else moves.pop() if len(moves) == 1 else None
-
-
-def _proportional(old: sp.Basic, new: sp.Basic) -> bool:
-    """Same comparison, and the differences of the sides are positive multiples of each other (for
-    equations any multiples but zero).
-    """
-    if not isinstance(old, Relational) or not isinstance(new, type(old)):
-        return False
-    if sp.count_ops(old) + sp.count_ops(new) > _MOST_OPERATIONS or old.has(
-        sp.Piecewise, sp.MatrixSymbol, sp.Integral
-    ):
-        return False
-    ratio = sp.simplify((new.lhs - new.rhs) / (old.lhs - old.rhs))
-    return bool(ratio.is_number and (ratio > 0 or (isinstance(old, (sp.Eq, sp.Ne)) and ratio != 0)))

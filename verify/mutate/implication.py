@@ -9,8 +9,8 @@ from itertools import product
 import sympy as sp
 from sympy.core.relational import Relational
 
-from rankclock.verify.mutate.direction import helper
 from rankclock.verify.mutate.proofs import proved_at
+from rankclock.verify.mutate.signs import helper
 
 _MOST_CASES = 16
 

@@ -6,8 +6,8 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from rankclock.theory.process import PROCESSES
-from rankclock.verify.mutate.direction import helper
 from rankclock.verify.mutate.proofs import proved_at
+from rankclock.verify.mutate.signs import helper
 
 _other = sp.Wild("w")
 
