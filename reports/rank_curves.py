@@ -15,8 +15,8 @@ import sympy as sp
 from rankclock.reports.curves import eigenvalue_run
 from rankclock.theory.arrival import window_steps
 from rankclock.theory.symbols import alpha, eta
+from rankclock.verify.api.early_stopping import EarlyStopping
 from rankclock.verify.descent import float64_matrix as floating
-from rankclock.verify.early_stopping import EarlyStopping
 from rankclock.verify.evaluate.float64 import evaluate_float
 from rankclock.verify.hitting.hitting_index import hitting_index
 from rankclock.verify.window.answer import Window

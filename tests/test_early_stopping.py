@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from rankclock.verify import EarlyStopping, Eigenvalue, InputError, load_matrix, rank_window
+from rankclock.verify.api.notebook import Plateau, staircase
 from rankclock.verify.descent.effective_rank import of_array
-from rankclock.verify.notebook import Plateau, staircase
 
 START = {"rank": 2, "depth": 3, "alpha": "1/100", "eta": "1/1000"}
 

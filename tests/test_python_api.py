@@ -21,7 +21,7 @@ from rankclock.verify import (
     hitting_index,
     rank_window,
 )
-from rankclock.verify.python_api import python_names
+from rankclock.verify.api.functions import python_names
 from rankclock.verify.window import plan
 
 HALF = [

@@ -2,14 +2,14 @@
 algebra.
 """
 
+from rankclock.verify.api.early_stopping import EarlyStopping
+from rankclock.verify.api.functions import hitting_index, plan, rank_window
 from rankclock.verify.arithmetic.outcomes import TooLong
-from rankclock.verify.early_stopping import EarlyStopping
 from rankclock.verify.errors import InputError
 from rankclock.verify.evidence.check import Settings, check
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue, enclosed_spectrum
 from rankclock.verify.ground_truth.matrix import GroundTruth, load_matrix
 from rankclock.verify.hitting.answer import Hit
-from rankclock.verify.python_api import hitting_index, plan, rank_window
 from rankclock.verify.verdict import Counterexample, Evidence, Level, Result, Truth, Verdict
 from rankclock.verify.window.answer import Window
 from rankclock.verify.window.plan import Plan

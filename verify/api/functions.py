@@ -16,9 +16,15 @@ from fractions import Fraction
 from typing import Any
 
 from rankclock.verify import window
+from rankclock.verify.api.python_values import (
+    Number,
+    Spectrum,
+    exact_number,
+    given_spectrum,
+    whole_number,
+)
 from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
 from rankclock.verify.errors import InputError
-from rankclock.verify.given import Number, Spectrum, exact_number, given_spectrum, whole_number
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.hitting import hitting_index as hitting
 from rankclock.verify.hitting.answer import Hit

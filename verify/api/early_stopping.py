@@ -7,14 +7,20 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from rankclock.verify.api.functions import factors, python_names, step_budget, step_size
+from rankclock.verify.api.notebook import Plateau, staircase, table
+from rankclock.verify.api.python_values import (
+    Given,
+    Number,
+    exact_number,
+    given_eigenvalues,
+    whole_number,
+)
 from rankclock.verify.arithmetic.decimals import decimal_text
 from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
 from rankclock.verify.arithmetic.rationals import short
 from rankclock.verify.errors import InputError
-from rankclock.verify.given import Given, Number, exact_number, given_eigenvalues, whole_number
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
-from rankclock.verify.notebook import Plateau, staircase, table
-from rankclock.verify.python_api import factors, python_names, step_budget, step_size
 from rankclock.verify.window.answer import Window
 from rankclock.verify.window.rank_window import BUDGET, CAP, TOL, rank_window
 
