@@ -12,7 +12,7 @@ from rankclock.verify.mutate.run import fate_of
 
 CHOSEN = {
     "algebra": "travel-partial-fraction",
-    "special functions": "theory.flow.power_antiderivative",
+    "special functions": "theory.formulas.flow.power_antiderivative",
 }
 COUNT = 30
 

@@ -11,10 +11,10 @@ from importlib.resources import files
 import numpy as np
 import sympy as sp
 
-from rankclock.theory.descent import step
-from rankclock.theory.flow import travel_falling, travel_hypergeometric
+from rankclock.theory.formulas.descent import step
+from rankclock.theory.formulas.flow import travel_falling, travel_hypergeometric
+from rankclock.theory.formulas.times import recovery_bound
 from rankclock.theory.symbols import alpha, b, eps, eta, lam, x
-from rankclock.theory.times import recovery_bound
 from rankclock.verify.arithmetic.rationals import parse_exact
 from rankclock.verify.descent.certified_mode import Mode, first_passage
 from rankclock.verify.descent.goals import Near

@@ -7,8 +7,8 @@ from markupsafe import Markup
 
 from rankclock.reports.markup import applied, joined, letter
 from rankclock.reports.notation import BOUND_MARKUP, PAPER_BOUND, equation
-from rankclock.theory.descent import step, tail_factor
-from rankclock.theory.flow import (
+from rankclock.theory.formulas.descent import step, tail_factor
+from rankclock.theory.formulas.flow import (
     hypergeometric_antiderivative,
     inflection_fraction,
     power_antiderivative,
@@ -16,8 +16,13 @@ from rankclock.theory.flow import (
     travel_integral,
     velocity,
 )
+from rankclock.theory.formulas.times import (
+    decay_time,
+    inflection_point,
+    inflection_steps,
+    tail_credit,
+)
 from rankclock.theory.symbols import N, a, alpha, b, eps, eta, lam, x
-from rankclock.theory.times import decay_time, inflection_point, inflection_steps, tail_credit
 
 MU, FRACTION, STEPS, CREDIT, RATE = (sp.Symbol(name) for name in ("mu", "c_N", "s_N", "a_N", "r_N"))
 

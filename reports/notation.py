@@ -12,8 +12,8 @@ from markupsafe import Markup
 from rankclock.reports.markup import applied, fence, joined, letter, operator, row
 from rankclock.reports.operators import Operators
 from rankclock.theory import Claim, process
+from rankclock.theory.formulas.times import recovery_bound
 from rankclock.theory.symbols import MEANING, N, alpha, beta, eps, eta, lam
-from rankclock.theory.times import recovery_bound
 
 PAPER_BOUND = recovery_bound(N, lam, alpha, eta, eps)
 _BOUND_NAME = "<msubsup><mi>T</mi><mi>N</mi><mi>Id</mi></msubsup>"

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import sympy as sp
 
 from rankclock.reports.curves import eigenvalue_run
-from rankclock.theory.arrival import window_steps
+from rankclock.theory.formulas.arrival import window_steps
 from rankclock.theory.symbols import alpha, eta
 from rankclock.verify.api.early_stopping import EarlyStopping
 from rankclock.verify.descent import float64_matrix as floating

@@ -11,9 +11,9 @@ from fractions import Fraction
 import numpy as np
 import sympy as sp
 
-from rankclock.theory.descent import tail_factor
-from rankclock.theory.flow import inflection_fraction
-from rankclock.theory.looseness import limit_ratio
+from rankclock.theory.formulas.descent import tail_factor
+from rankclock.theory.formulas.flow import inflection_fraction
+from rankclock.theory.formulas.looseness import limit_ratio
 from rankclock.theory.symbols import alpha, eta, lam
 from rankclock.verify.evaluate.float64 import evaluate_float
 from rankclock.verify.hitting.hitting_index import hitting_index

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from sympy import Poly, Symbol, expand, expand_func, factorial, ff, integrate, simplify, sympify
 
-from rankclock.theory import abel
-from rankclock.theory.abel import SIGN, density_polynomials, z
+from rankclock.theory.formulas import abel
+from rankclock.theory.formulas.abel import SIGN, density_polynomials, z
 from rankclock.theory.symbols import N
 
 

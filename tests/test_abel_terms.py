@@ -14,7 +14,7 @@ import pytest
 import sympy as sp
 from flint import arb, fmpq, fmpq_poly
 
-from rankclock.theory.abel import SIGN, density_polynomials, z
+from rankclock.theory.formulas.abel import SIGN, density_polynomials, z
 from rankclock.theory.symbols import N
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.descent import exact

@@ -17,9 +17,9 @@ from flint import arb
 
 from rankclock.theory import Box, Claim, Kind, all_claims
 from rankclock.theory.claim import project
-from rankclock.theory.flow import travel_falling, travel_hypergeometric, travel_integral
+from rankclock.theory.formulas.flow import travel_falling, travel_hypergeometric, travel_integral
+from rankclock.theory.formulas.sharp import phi
 from rankclock.theory.process import RecoveryTime
-from rankclock.theory.sharp import phi
 from rankclock.theory.symbols import N, alpha, eps, eta, lam, x, y
 from rankclock.verify.arithmetic.balls import hull, rounded_down
 from rankclock.verify.arithmetic.outcomes import Undecided

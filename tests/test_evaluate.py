@@ -15,7 +15,7 @@ from flint import arb, fmpq, fmpq_mat
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from rankclock.theory import descent, flow, times
+from rankclock.theory.formulas import descent, flow, times
 from rankclock.theory.process import Flow, Iterate, Passage
 from rankclock.theory.symbols import N, a, alpha, b, eps, eta, lam, s, t, x
 from rankclock.verify.arithmetic.outcomes import NotRational, Undecided, Undefined

@@ -108,8 +108,12 @@ def test_what_is_opaque_stays() -> None:
 
 
 def test_a_formula_is_changed_for_every_claim_that_uses_it_and_put_back() -> None:
-    before = {name: claim_of(name).text() for name in users("theory.flow.inflection_fraction")}
-    mutant = next(m for m in mutants_of("theory.flow.inflection_fraction") if "N-1->N" in m.id)
+    before = {
+        name: claim_of(name).text() for name in users("theory.formulas.flow.inflection_fraction")
+    }
+    mutant = next(
+        m for m in mutants_of("theory.formulas.flow.inflection_fraction") if "N-1->N" in m.id
+    )
     assert len(mutant.claims) >= 5
     assert all(mutant.make(name).differences for name in mutant.claims)
     assert {
@@ -119,8 +123,8 @@ def test_a_formula_is_changed_for_every_claim_that_uses_it_and_put_back() -> Non
 
 def test_every_formula_that_claims_use_is_changed() -> None:
     unused = {
-        "theory.descent.product",
-        "theory.sharp_passage.at_iterate",
+        "theory.formulas.descent.product",
+        "theory.formulas.sharp_passage.at_iterate",
     }  # one only multiplies what it is given, the other returns no tree
     found = [owner for owner in owners() if owner.startswith("theory.")]
     assert [owner for owner in found if not mutants_of(owner) and owner not in unused] == []
@@ -359,7 +363,7 @@ def test_a_claim_that_is_refuted_as_it_stands_is_left_out() -> None:
 
 
 def test_a_formula_that_only_lemmas_use_is_killed_by_its_lemma() -> None:
-    found = [fate_of(m, 0) for m in mutants_of("theory.flow.contraction")]
+    found = [fate_of(m, 0) for m in mutants_of("theory.formulas.flow.contraction")]
     assert {f.fate for f in found} == {Fate.KILLED}
     assert all("lemma" in f.reason for f in found)
 
@@ -424,13 +428,15 @@ def test_mutation_score() -> None:
 
 
 def test_a_formula_of_any_number_of_arguments_is_changed_for_each_number() -> None:
-    found = [fate_of(mutant, 0) for mutant in mutants_of("theory.rank.spectral_rank")[:4]]
+    found = [fate_of(mutant, 0) for mutant in mutants_of("theory.formulas.rank.spectral_rank")[:4]]
     assert [f.fate for f in found].count(Fate.KILLED) >= 3 and all(
         f.fate is not Fate.MALFORMED for f in found
     )
 
 
 def test_a_lemma_with_symbols_of_its_own_is_tried_at_their_values() -> None:
-    found = [fate_of(mutant, 0) for mutant in mutants_of("theory.perturbed.ratio_velocity")]
+    found = [
+        fate_of(mutant, 0) for mutant in mutants_of("theory.formulas.perturbed.ratio_velocity")
+    ]
     assert {f.fate for f in found} == {Fate.KILLED}
     assert all("lemma" in f.reason for f in found)

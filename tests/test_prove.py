@@ -10,7 +10,7 @@ import sympy as sp
 
 from rankclock.theory import Kind, Lemma, all_claims
 from rankclock.theory.claim import Claim, project
-from rankclock.theory.flow import root_term
+from rankclock.theory.formulas.flow import root_term
 from rankclock.theory.symbols import N, lam, x, y
 from rankclock.verify.evidence.symbolic.lemmas import Proof, contradiction, evidence_of, prove
 from rankclock.verify.verdict import Level, Verdict

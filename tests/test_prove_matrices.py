@@ -12,7 +12,9 @@ import pytest
 import sympy as sp
 
 from rankclock.theory import Claim, Lemma, all_claims
-from rankclock.theory.blocks import (
+from rankclock.theory.claims.balance_law import drift
+from rankclock.theory.claims.gradient_exchange import exchange
+from rankclock.theory.formulas.blocks import (
     A,
     B,
     E,
@@ -27,9 +29,7 @@ from rankclock.theory.blocks import (
     trace,
     transposed,
 )
-from rankclock.theory.claims.balance_law import drift
-from rankclock.theory.claims.gradient_exchange import exchange
-from rankclock.theory.descent import gradient
+from rankclock.theory.formulas.descent import gradient
 from rankclock.theory.symbols import eta
 from rankclock.verify.evidence.symbolic.errors import Unsupported
 from rankclock.verify.evidence.symbolic.evidence import polynomial_evidence

@@ -11,9 +11,9 @@ import pytest
 import sympy as sp
 
 from rankclock.theory import Claim, all_claims
-from rankclock.theory.perturbed import limit_trap
+from rankclock.theory.formulas.perturbed import limit_trap
+from rankclock.theory.formulas.rank import next_growth, spectral_rank
 from rankclock.theory.process import FirstIterate, OtherIterate
-from rankclock.theory.rank import next_growth, spectral_rank
 from rankclock.theory.symbols import (
     N,
     alpha,

@@ -25,7 +25,7 @@ from rankclock.reports.rank_curves import (
     target,
 )
 from rankclock.reports.rank_figures import amplifications, arrival_marks, full_matrices, staircases
-from rankclock.theory.arrival import arrival_steps
+from rankclock.theory.formulas.arrival import arrival_steps
 from rankclock.theory.symbols import alpha, eta, lam
 from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.descent import float64_matrix as floating

@@ -26,14 +26,20 @@ def all_claims() -> tuple[Claim, ...]:
     """
     found: dict[str, Claim] = {}
     files: dict[str, str] = {}
-    for module in pkgutil.iter_modules(_package.__path__):
-        claim, file = _claim_in(f"{_package.__name__}.{module.name}")
+    for name in claim_modules():
+        claim, file = _claim_in(name)
         if claim.id in found:
             raise BadClaim(
                 f"{file}: the id {claim.id} is taken, by {files[claim.id]}; choose another id"
             )
         found[claim.id], files[claim.id] = claim, file
     return tuple(found[name] for name in sorted(found))
+
+
+def claim_modules() -> tuple[str, ...]:
+    """Dotted names of the modules below theory/claims that define a claim each, in order."""
+    walked = pkgutil.walk_packages(_package.__path__, f"{_package.__name__}.")
+    return tuple(sorted(module.name for module in walked if not module.ispkg))
 
 
 def _claim_in(name: str) -> tuple[Claim, str]:

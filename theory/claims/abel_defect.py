@@ -2,8 +2,8 @@
 
 from sympy import Abs, Ne, Rational
 
-from rankclock.theory.abel_step import first_order_growth, step_majorant
 from rankclock.theory.claim import Claim, Kind, Tight, project
+from rankclock.theory.formulas.abel_step import first_order_growth, step_majorant
 from rankclock.theory.symbols import N, eta, lam, x
 
 _values = (x, N, lam, eta)

@@ -2,9 +2,9 @@
 
 from sympy import Eq, Ne, Rational, diff
 
-from rankclock.theory.abel import density_term
 from rankclock.theory.claim import Claim, Kind, Lemma, project
-from rankclock.theory.flow import velocity, velocity_slope
+from rankclock.theory.formulas.abel import density_term
+from rankclock.theory.formulas.flow import velocity, velocity_slope
 from rankclock.theory.symbols import N, eta, lam, x
 
 _values = (x, N, lam, eta)

@@ -3,7 +3,7 @@
 from sympy import Eq, Rational, Symbol
 
 from rankclock.theory.claim import Claim, Kind, Lemma, Tight, project
-from rankclock.theory.descent import step
+from rankclock.theory.formulas.descent import step
 from rankclock.theory.process import Passage
 from rankclock.theory.symbols import N, alpha, b, eta, lam, lam_2, x
 

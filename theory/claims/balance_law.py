@@ -2,9 +2,17 @@
 
 from sympy import Eq, Integer, MatrixSymbol, Symbol, Transpose
 
-from rankclock.theory.blocks import A, B, P, Q, earlier_gradient, later_gradient, transposed
 from rankclock.theory.claim import Claim, Kind, Lemma, known
-from rankclock.theory.descent import gradient
+from rankclock.theory.formulas.blocks import (
+    A,
+    B,
+    P,
+    Q,
+    earlier_gradient,
+    later_gradient,
+    transposed,
+)
+from rankclock.theory.formulas.descent import gradient
 from rankclock.theory.symbols import eta
 
 n = Symbol("n", integer=True, positive=True)
@@ -26,7 +34,7 @@ def statement(depth):
 
 def drift(before, after):
     """The statement around factors j and j+1, for `before` = A and `after` = B of
-    rankclock.theory.blocks.
+    rankclock.theory.formulas.blocks.
     """
     late, early = later_gradient(before, after), earlier_gradient(before, after)
     moved_late, moved_early = P - eta * late, Q - eta * early

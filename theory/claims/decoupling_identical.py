@@ -3,7 +3,7 @@
 from sympy import Eq, Inverse, Lambda, MatrixSymbol, Rational, Symbol, diff
 
 from rankclock.theory.claim import Claim, Kind, Lemma, paper
-from rankclock.theory.descent import step
+from rankclock.theory.formulas.descent import step
 from rankclock.theory.process import FactorIterate, Iterate, ProductIterate, SpectrumMap
 from rankclock.theory.symbols import N, alpha, eta, k, lam, x
 

@@ -5,7 +5,7 @@ eigenvalue.
 from sympy import Eq, Inverse, Lambda, MatrixSymbol, Rational, Symbol, diff
 
 from rankclock.theory.claim import Claim, Kind, Lemma, paper
-from rankclock.theory.perturbed import eigenvalue, first_step, other_step
+from rankclock.theory.formulas.perturbed import eigenvalue, first_step, other_step
 from rankclock.theory.process import (
     FactorIterate,
     FirstIterate,

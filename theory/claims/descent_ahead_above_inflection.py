@@ -3,8 +3,8 @@
 from sympy import Rational, ceiling
 
 from rankclock.theory.claim import Claim, Kind, Tight, known
-from rankclock.theory.descent import limit_no_overshoot
-from rankclock.theory.flow import inflection_fraction, travel_hypergeometric
+from rankclock.theory.formulas.descent import limit_no_overshoot
+from rankclock.theory.formulas.flow import inflection_fraction, travel_hypergeometric
 from rankclock.theory.process import Flow, Iterate, Passage
 from rankclock.theory.symbols import N, alpha, b, eta, k, lam
 

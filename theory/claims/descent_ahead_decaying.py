@@ -3,8 +3,8 @@
 from sympy import Max, Rational, ceiling
 
 from rankclock.theory.claim import Claim, Kind, Tight, known
-from rankclock.theory.descent import start_slope
-from rankclock.theory.flow import travel_falling
+from rankclock.theory.formulas.descent import start_slope
+from rankclock.theory.formulas.flow import travel_falling
 from rankclock.theory.process import Flow, Iterate, Passage
 from rankclock.theory.symbols import N, alpha, b, eta, k, lam
 

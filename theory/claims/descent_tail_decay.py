@@ -3,7 +3,7 @@
 from sympy import Abs, Eq, Rational
 
 from rankclock.theory.claim import Claim, Kind, Lemma, Tight, known
-from rankclock.theory.descent import decaying_level, limit_positive, step
+from rankclock.theory.formulas.descent import decaying_level, limit_positive, step
 from rankclock.theory.symbols import N, eta, lam, x
 
 _loss = eta * (Abs(lam) * x ** (N - 2) + x ** (2 * N - 2))

@@ -3,7 +3,7 @@
 from sympy import Abs, Eq, Ne, Rational
 
 from rankclock.theory.claim import Claim, Kind, Lemma, Tight, known
-from rankclock.theory.descent import step
+from rankclock.theory.formulas.descent import step
 from rankclock.theory.symbols import eta, lam, x
 
 _ratio = step(x, 2, lam, eta) / x

@@ -3,7 +3,7 @@
 from sympy import Eq, Rational, diff
 
 from rankclock.theory.claim import Claim, Kind, Lemma, Tight, known
-from rankclock.theory.descent import step, tail_factor
+from rankclock.theory.formulas.descent import step, tail_factor
 from rankclock.theory.symbols import N, eta, lam, x
 
 _mu = lam ** (1 / N)

@@ -3,7 +3,7 @@
 from sympy import Eq, Ne, Rational
 
 from rankclock.theory.claim import Claim, Kind, Lemma, Tight, known
-from rankclock.theory.descent import step
+from rankclock.theory.formulas.descent import step
 from rankclock.theory.symbols import N, eta, x
 
 _gain = step(x, N, 0, eta) ** (2 - 2 * N) - x ** (2 - 2 * N)

@@ -3,7 +3,7 @@
 from sympy import Eq, Rational
 
 from rankclock.theory.claim import Claim, Kind, Lemma, known
-from rankclock.theory.descent import step
+from rankclock.theory.formulas.descent import step
 from rankclock.theory.symbols import N, eta, lam, x
 
 _mu = lam ** (1 / N)

@@ -3,8 +3,8 @@
 from sympy import Integer, MatrixSymbol, Symbol, Transpose
 
 from rankclock.theory.claim import Claim, Kind, Tight, known
+from rankclock.theory.formulas.rank import effective_rank
 from rankclock.theory.process import Rank, SpectralNorm
-from rankclock.theory.rank import effective_rank
 
 n = Symbol("n", integer=True, positive=True)
 # Written through its singular values, so that every one of them is rational and ties are decided

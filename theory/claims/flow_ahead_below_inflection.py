@@ -3,7 +3,7 @@
 from sympy import Rational
 
 from rankclock.theory.claim import Claim, Kind, Tight, known
-from rankclock.theory.flow import inflection_fraction, travel_hypergeometric
+from rankclock.theory.formulas.flow import inflection_fraction, travel_hypergeometric
 from rankclock.theory.process import Flow, Iterate, Passage
 from rankclock.theory.symbols import N, alpha, b, eta, k, lam
 

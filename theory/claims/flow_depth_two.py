@@ -3,7 +3,7 @@
 from sympy import Eq, Rational, Subs, diff
 
 from rankclock.theory.claim import Claim, Kind, Lemma, known
-from rankclock.theory.flow import depth_two_square
+from rankclock.theory.formulas.flow import depth_two_square
 from rankclock.theory.process import Flow
 from rankclock.theory.symbols import alpha, lam, t
 

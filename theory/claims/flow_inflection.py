@@ -3,7 +3,7 @@
 from sympy import Eq, Rational, diff, sign
 
 from rankclock.theory.claim import Claim, Kind, Lemma, known
-from rankclock.theory.flow import inflection_fraction, velocity, velocity_slope
+from rankclock.theory.formulas.flow import inflection_fraction, velocity, velocity_slope
 from rankclock.theory.symbols import N, lam, x
 
 _slope = diff(velocity(x, N, lam), x)

@@ -3,10 +3,10 @@
 from sympy import Abs, Max, Rational
 
 from rankclock.theory.claim import Claim, Kind, Tight, known
-from rankclock.theory.flow import travel_integral
+from rankclock.theory.formulas.flow import travel_integral
+from rankclock.theory.formulas.times import distance_to_limit
 from rankclock.theory.process import Flow
 from rankclock.theory.symbols import N, alpha, eps, lam, s
-from rankclock.theory.times import distance_to_limit
 
 _limit = Max(lam, 0) ** (1 / N)
 _near = _limit + eps * (alpha - _limit) / Abs(alpha - _limit)

@@ -3,7 +3,7 @@
 from sympy import Eq, Rational, Symbol, diff, tanh
 
 from rankclock.theory.claim import Claim, Kind, Lemma, known
-from rankclock.theory.perturbed import (
+from rankclock.theory.formulas.perturbed import (
     first_step,
     mode_ratio,
     other_mode,

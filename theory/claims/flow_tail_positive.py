@@ -3,7 +3,7 @@
 from sympy import Eq, Rational
 
 from rankclock.theory.claim import Claim, Kind, Lemma, Tight, known
-from rankclock.theory.flow import contraction, velocity
+from rankclock.theory.formulas.flow import contraction, velocity
 from rankclock.theory.symbols import N, lam, x
 
 _rate = velocity(x, N, lam) / (lam ** (1 / N) - x)

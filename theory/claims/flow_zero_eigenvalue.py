@@ -3,7 +3,7 @@
 from sympy import Eq, Integer, Rational, diff
 
 from rankclock.theory.claim import Claim, Kind, Lemma, known
-from rankclock.theory.flow import velocity, zero_eigenvalue_mode
+from rankclock.theory.formulas.flow import velocity, zero_eigenvalue_mode
 from rankclock.theory.process import Flow
 from rankclock.theory.symbols import N, alpha, t
 

@@ -3,9 +3,9 @@
 from sympy import Abs, Rational
 
 from rankclock.theory.claim import Box, Claim, Kind, Tight, project
-from rankclock.theory.flow import travel_falling
+from rankclock.theory.formulas.flow import travel_falling
+from rankclock.theory.formulas.times import decay_time
 from rankclock.theory.symbols import N, alpha, eps, lam
-from rankclock.theory.times import decay_time
 
 CLAIM = Claim(
     id="full-travel-time-sharper",

@@ -2,7 +2,8 @@
 
 from sympy import Eq, Integer, MatrixSymbol, Symbol, Transpose
 
-from rankclock.theory.blocks import (
+from rankclock.theory.claim import Claim, Kind, Lemma, known
+from rankclock.theory.formulas.blocks import (
     A,
     B,
     E,
@@ -15,8 +16,7 @@ from rankclock.theory.blocks import (
     trace,
     transposed,
 )
-from rankclock.theory.claim import Claim, Kind, Lemma, known
-from rankclock.theory.descent import gradient
+from rankclock.theory.formulas.descent import gradient
 
 n = Symbol("n", integer=True, positive=True)
 TRUTH = MatrixSymbol("What", n, n)
@@ -36,7 +36,7 @@ def statement(depth):
 
 def exchange(before, after):
     """The statement around factors j and j+1, for `before` = A and `after` = B of
-    rankclock.theory.blocks.
+    rankclock.theory.formulas.blocks.
     """
     return Eq(
         transposed(P) * later_gradient(before, after),

@@ -3,7 +3,7 @@
 from sympy import Eq, Rational
 
 from rankclock.theory.claim import Claim, Kind, Lemma, project
-from rankclock.theory.perturbed import first_step, imbalance, imbalance_factor, other_step
+from rankclock.theory.formulas.perturbed import first_step, imbalance, imbalance_factor, other_step
 from rankclock.theory.symbols import N, a, b, eta, lam
 
 _next = imbalance(first_step(a, b, N, lam, eta), other_step(a, b, N, lam, eta))

@@ -5,8 +5,8 @@ bound on all that is left out.
 from sympy import Abs, Rational, Symbol
 
 from rankclock.theory.claim import Claim, Kind, Tight, project
-from rankclock.theory.descent import step, tail_factor
-from rankclock.theory.koenigs import coordinate, distance_majorant, square_defect
+from rankclock.theory.formulas.descent import step, tail_factor
+from rankclock.theory.formulas.koenigs import coordinate, distance_majorant, square_defect
 from rankclock.theory.symbols import N, eta, y
 
 _r = Symbol("r", real=True)

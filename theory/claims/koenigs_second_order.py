@@ -5,8 +5,8 @@ third order.
 from sympy import Rational
 
 from rankclock.theory.claim import Claim, Kind, Tight, project
-from rankclock.theory.descent import limit_monotone, step, tail_factor
-from rankclock.theory.koenigs import second_order_coordinate
+from rankclock.theory.formulas.descent import limit_monotone, step, tail_factor
+from rankclock.theory.formulas.koenigs import second_order_coordinate
 from rankclock.theory.symbols import N, eta, x
 
 _rho = tail_factor(N, 1, eta)

@@ -3,7 +3,7 @@
 from sympy import Abs, Eq, Equivalent, Rational, diff
 
 from rankclock.theory.claim import Claim, Kind, Lemma, project
-from rankclock.theory.descent import limit_monotone, limit_stable, step, tail_factor
+from rankclock.theory.formulas.descent import limit_monotone, limit_stable, step, tail_factor
 from rankclock.theory.symbols import N, eta, lam, x
 
 _slope = diff(step(x, N, lam, eta), x).subs(x, lam ** (1 / N))

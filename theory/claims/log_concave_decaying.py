@@ -3,7 +3,7 @@
 from sympy import Eq, Rational
 
 from rankclock.theory.claim import Claim, Kind, Lemma, project
-from rankclock.theory.flow import least_curvature, log_curvature
+from rankclock.theory.formulas.flow import least_curvature, log_curvature
 from rankclock.theory.symbols import N, lam, x
 
 _z = (2 * (2 * N - 1) * x**N + (N - 1) * (N - 2) * lam) ** 2

@@ -3,7 +3,7 @@
 from sympy import Abs, Eq
 
 from rankclock.theory.claim import Claim, Kind, Lemma, project
-from rankclock.theory.flow import least_curvature, log_curvature
+from rankclock.theory.formulas.flow import least_curvature, log_curvature
 from rankclock.theory.symbols import N, lam
 
 _worst = (Abs(lam) * (N - 1) * (N - 2) / (2 * (2 * N - 1))) ** (1 / N)

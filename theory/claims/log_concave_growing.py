@@ -3,7 +3,7 @@
 from sympy import Eq, Rational, diff
 
 from rankclock.theory.claim import Claim, Kind, Lemma, project
-from rankclock.theory.flow import log_curvature, velocity
+from rankclock.theory.formulas.flow import log_curvature, velocity
 from rankclock.theory.symbols import N, lam, x
 
 _f = velocity(x, N, lam)

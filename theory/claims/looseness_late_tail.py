@@ -5,8 +5,8 @@ inflection.
 from sympy import Integer, Rational, log
 
 from rankclock.theory.claim import Box, Claim, Kind, Tight, project
-from rankclock.theory.descent import tail_factor
-from rankclock.theory.flow import inflection_fraction
+from rankclock.theory.formulas.descent import tail_factor
+from rankclock.theory.formulas.flow import inflection_fraction
 from rankclock.theory.symbols import N, eta, lam
 
 _slow = -log(tail_factor(N, inflection_fraction(N) * lam, eta))

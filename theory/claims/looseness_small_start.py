@@ -3,11 +3,11 @@
 from sympy import Rational
 
 from rankclock.theory.claim import Claim, Kind, Tight, project
-from rankclock.theory.descent import tail_factor
-from rankclock.theory.flow import inflection_fraction
-from rankclock.theory.looseness import bulge_steps, late_steps, leading_steps, limit_ratio
+from rankclock.theory.formulas.descent import tail_factor
+from rankclock.theory.formulas.flow import inflection_fraction
+from rankclock.theory.formulas.looseness import bulge_steps, late_steps, leading_steps, limit_ratio
+from rankclock.theory.formulas.times import full_case, inflection_point, late_accuracy
 from rankclock.theory.symbols import N, alpha, eps, eta, lam
-from rankclock.theory.times import full_case, inflection_point, late_accuracy
 
 _values = (N, lam, alpha, eta, eps)
 _product = limit_ratio(N, lam, alpha, eta) * leading_steps(N, lam, eta, alpha)

@@ -3,7 +3,7 @@
 from sympy import Eq, MatrixSymbol, Rational, Symbol, Trace, Transpose
 
 from rankclock.theory.claim import Claim, Kind, known
-from rankclock.theory.descent import gradient, loss
+from rankclock.theory.formulas.descent import gradient, loss
 
 n = Symbol("n", integer=True, positive=True)
 TRUTH = MatrixSymbol("What", n, n)

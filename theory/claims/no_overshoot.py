@@ -3,7 +3,7 @@
 from sympy import Eq, Rational, Sum, Symbol
 
 from rankclock.theory.claim import Box, Claim, Kind, Lemma, Tight, project
-from rankclock.theory.descent import limit_no_overshoot, step
+from rankclock.theory.formulas.descent import limit_no_overshoot, step
 from rankclock.theory.symbols import N, eta, h, lam, x
 
 _i = Symbol("i", integer=True)

@@ -3,8 +3,8 @@
 from sympy import Eq, Max, Rational, Symbol, diff
 
 from rankclock.theory.claim import Claim, Kind, Lemma, Tight, project
-from rankclock.theory.descent import start_slope, step
-from rankclock.theory.flow import velocity, velocity_slope
+from rankclock.theory.formulas.descent import start_slope, step
+from rankclock.theory.formulas.flow import velocity, velocity_slope
 from rankclock.theory.process import Passage
 from rankclock.theory.symbols import N, alpha, b, eta, lam, x
 

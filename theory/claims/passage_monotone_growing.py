@@ -3,8 +3,8 @@
 from sympy import Eq, Rational, Symbol, diff
 
 from rankclock.theory.claim import Claim, Kind, Lemma, Tight, project
-from rankclock.theory.descent import step
-from rankclock.theory.flow import velocity
+from rankclock.theory.formulas.descent import step
+from rankclock.theory.formulas.flow import velocity
 from rankclock.theory.process import Passage
 from rankclock.theory.symbols import N, alpha, b, eta, lam, x
 

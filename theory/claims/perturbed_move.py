@@ -3,7 +3,7 @@
 from sympy import Abs, Rational, Symbol
 
 from rankclock.theory.claim import Claim, Kind, Tight, project
-from rankclock.theory.perturbed import eigenvalue, least_move
+from rankclock.theory.formulas.perturbed import eigenvalue, least_move
 from rankclock.theory.symbols import N
 
 x, s = Symbol("r", real=True), Symbol("push", real=True)

@@ -3,7 +3,7 @@
 from sympy import Abs, Eq, Rational, Symbol, diff
 
 from rankclock.theory.claim import Claim, Kind, Lemma, Tight, project
-from rankclock.theory.perturbed import (
+from rankclock.theory.formulas.perturbed import (
     eigenvalue,
     first_step,
     limit_trap,

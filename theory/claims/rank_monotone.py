@@ -4,7 +4,7 @@ from sympy import Rational
 
 from rankclock.theory.claim import Claim, Kind, paper
 from rankclock.theory.claims.rank_unimodal import STATEMENT, VALUES
-from rankclock.theory.descent import growing_level, limit_monotone
+from rankclock.theory.formulas.descent import growing_level, limit_monotone
 from rankclock.theory.symbols import N, alpha, eta, j, k, lam, lam_2, lam_3, m
 
 CLAIM = Claim(

@@ -3,7 +3,7 @@
 from sympy import Eq, Rational, diff
 
 from rankclock.theory.claim import Claim, Kind, Lemma, Tight, project
-from rankclock.theory.rank import (
+from rankclock.theory.formulas.rank import (
     next_growth,
     next_growth_curvature,
     next_growth_slope,

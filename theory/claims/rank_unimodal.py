@@ -5,9 +5,9 @@ each.
 from sympy import Eq, Max, Rational
 
 from rankclock.theory.claim import Claim, Kind, Lemma, Tight, project
-from rankclock.theory.descent import limit_monotone, step
+from rankclock.theory.formulas.descent import limit_monotone, step
+from rankclock.theory.formulas.rank import growth, next_growth, spectral_rank
 from rankclock.theory.process import Iterate
-from rankclock.theory.rank import growth, next_growth, spectral_rank
 from rankclock.theory.symbols import N, alpha, eta, j, k, lam, lam_2, lam_3, m, x
 
 

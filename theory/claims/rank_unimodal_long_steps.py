@@ -4,7 +4,7 @@ from sympy import Rational
 
 from rankclock.theory.claim import Claim, Kind, project
 from rankclock.theory.claims.rank_unimodal import EDGES, STATEMENT, VALUES
-from rankclock.theory.descent import limit_no_overshoot
+from rankclock.theory.formulas.descent import limit_no_overshoot
 from rankclock.theory.symbols import N, alpha, eta, j, k, lam, lam_2, lam_3, m
 
 CLAIM = Claim(

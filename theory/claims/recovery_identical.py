@@ -3,10 +3,10 @@
 from sympy import Abs, Max, Rational
 
 from rankclock.theory.claim import Claim, Kind, Tight, paper
-from rankclock.theory.descent import decaying_level, limit_decaying
+from rankclock.theory.formulas.descent import decaying_level, limit_decaying
+from rankclock.theory.formulas.times import distance_to_limit, recovery_bound
 from rankclock.theory.process import Iterate
 from rankclock.theory.symbols import N, alpha, eps, eta, k, lam
-from rankclock.theory.times import distance_to_limit, recovery_bound
 
 _level = decaying_level(N, lam, alpha)
 _bound = recovery_bound(N, lam, alpha, eta, eps)

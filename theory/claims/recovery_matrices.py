@@ -3,10 +3,10 @@
 from sympy import Inverse, Lambda, MatrixSymbol, Max, Rational, Symbol, ceiling
 
 from rankclock.theory.claim import Claim, Kind, Tight, paper
-from rankclock.theory.descent import decaying_level, limit_decaying
+from rankclock.theory.formulas.descent import decaying_level, limit_decaying
+from rankclock.theory.formulas.times import distance_to_limit, recovery_bound
 from rankclock.theory.process import ProductIterate, SpectralNorm, SpectrumMap, SpectrumMax
 from rankclock.theory.symbols import N, alpha, eps, eta, lam
-from rankclock.theory.times import distance_to_limit, recovery_bound
 
 n = Symbol("n", integer=True, positive=True)
 V = MatrixSymbol("V", n, n)

@@ -5,7 +5,7 @@ negative ones too.
 from sympy import Abs, Rational
 
 from rankclock.theory.claim import Claim, Kind, Tight, paper
-from rankclock.theory.perturbed import eigenvalue, least_other, limit_trap, remaining_share
+from rankclock.theory.formulas.perturbed import eigenvalue, least_other, limit_trap, remaining_share
 from rankclock.theory.process import FirstIterate, OtherIterate
 from rankclock.theory.symbols import N, alpha, beta, eta, k, lam
 

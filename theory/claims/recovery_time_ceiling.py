@@ -3,10 +3,15 @@
 from sympy import And, Or, Rational, ceiling
 
 from rankclock.theory.claim import Box, Claim, Kind, Tight, paper
-from rankclock.theory.descent import decaying_level, growing_level, limit_decaying, limit_monotone
+from rankclock.theory.formulas.descent import (
+    decaying_level,
+    growing_level,
+    limit_decaying,
+    limit_monotone,
+)
+from rankclock.theory.formulas.times import distance_to_limit, recovery_bound
 from rankclock.theory.process import RecoveryTime
 from rankclock.theory.symbols import N, alpha, eps, eta, lam
-from rankclock.theory.times import distance_to_limit, recovery_bound
 
 _values = (N, lam, alpha, eta, eps)
 _growing = And(lam >= 0, eta < limit_monotone(N, growing_level(N, lam, alpha)))

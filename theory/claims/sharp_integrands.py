@@ -3,8 +3,8 @@
 from sympy import Eq, Ne, Rational
 
 from rankclock.theory.claim import Claim, Kind, Lemma, project
-from rankclock.theory.flow import log_curvature, velocity
-from rankclock.theory.sharp import (
+from rankclock.theory.formulas.flow import log_curvature, velocity
+from rankclock.theory.formulas.sharp import (
     sharp_lower_fraction,
     sharp_lower_integrand,
     sharp_upper_fraction,

@@ -3,9 +3,9 @@
 from sympy import Rational
 
 from rankclock.theory.claim import Claim, Kind, Tight, project
-from rankclock.theory.flow import inflection_fraction, travel_hypergeometric
+from rankclock.theory.formulas.flow import inflection_fraction, travel_hypergeometric
+from rankclock.theory.formulas.sharp_passage import at_iterate, lag, lead, sharp_centre
 from rankclock.theory.process import Passage
-from rankclock.theory.sharp_passage import at_iterate, lag, lead, sharp_centre
 from rankclock.theory.symbols import N, alpha, b, eta, lam
 
 _path = (alpha, b, N, lam, eta)

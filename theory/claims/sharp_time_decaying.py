@@ -3,10 +3,16 @@
 from sympy import Max, Or, Rational
 
 from rankclock.theory.claim import Claim, Kind, Tight, project
-from rankclock.theory.descent import start_slope
-from rankclock.theory.flow import travel_falling
+from rankclock.theory.formulas.descent import start_slope
+from rankclock.theory.formulas.flow import travel_falling
+from rankclock.theory.formulas.sharp_passage import (
+    at_iterate,
+    lag,
+    lead,
+    sharp_centre,
+    shrinkage_from_start,
+)
 from rankclock.theory.process import Passage
-from rankclock.theory.sharp_passage import at_iterate, lag, lead, sharp_centre, shrinkage_from_start
 from rankclock.theory.symbols import N, alpha, b, eta, lam
 
 _path = (alpha, b, N, lam, eta)

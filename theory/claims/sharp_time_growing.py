@@ -3,16 +3,16 @@
 from sympy import Rational
 
 from rankclock.theory.claim import Claim, Kind, Tight, project
-from rankclock.theory.descent import limit_no_overshoot
-from rankclock.theory.flow import travel_hypergeometric
-from rankclock.theory.process import Passage
-from rankclock.theory.sharp_passage import (
+from rankclock.theory.formulas.descent import limit_no_overshoot
+from rankclock.theory.formulas.flow import travel_hypergeometric
+from rankclock.theory.formulas.sharp_passage import (
     at_iterate,
     lag,
     lead,
     sharp_centre,
     shrinkage_towards_limit,
 )
+from rankclock.theory.process import Passage
 from rankclock.theory.symbols import N, alpha, b, eta, lam
 
 _path = (alpha, b, N, lam, eta)

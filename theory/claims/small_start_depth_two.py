@@ -3,8 +3,8 @@
 from sympy import Rational
 
 from rankclock.theory.claim import Claim, Kind, Tight, project
+from rankclock.theory.formulas.small_start import head_least_depth_two, head_most_depth_two
 from rankclock.theory.process import Passage
-from rankclock.theory.small_start import head_least_depth_two, head_most_depth_two
 from rankclock.theory.symbols import alpha, b, eta, lam
 
 _path = (lam, alpha, eta, b)

@@ -3,8 +3,8 @@
 from sympy import Rational
 
 from rankclock.theory.claim import Claim, Kind, Tight, project
+from rankclock.theory.formulas.small_start import head_least, head_loss, head_most
 from rankclock.theory.process import Passage
-from rankclock.theory.small_start import head_least, head_loss, head_most
 from rankclock.theory.symbols import N, alpha, b, eta, lam
 
 _path = (N, lam, alpha, eta, b)

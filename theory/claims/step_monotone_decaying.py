@@ -3,7 +3,7 @@
 from sympy import Rational, diff
 
 from rankclock.theory.claim import Box, Claim, Kind, Tight, project
-from rankclock.theory.descent import decaying_level, limit_decaying, step
+from rankclock.theory.formulas.descent import decaying_level, limit_decaying, step
 from rankclock.theory.symbols import N, alpha, eta, lam, x
 
 _next = step(x, N, lam, eta)

@@ -3,7 +3,7 @@
 from sympy import Eq, Max, Rational, diff
 
 from rankclock.theory.claim import Box, Claim, Kind, Lemma, Tight, project
-from rankclock.theory.descent import growing_level, limit_monotone, step, tail_factor
+from rankclock.theory.formulas.descent import growing_level, limit_monotone, step, tail_factor
 from rankclock.theory.symbols import N, alpha, eta, lam, x
 
 _slope = diff(step(x, N, lam, eta), x)

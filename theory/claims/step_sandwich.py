@@ -3,9 +3,16 @@
 from sympy import Eq, Rational, Symbol, diff, log
 
 from rankclock.theory.claim import Box, Claim, Kind, Lemma, Tight, project
-from rankclock.theory.descent import limit_no_overshoot
-from rankclock.theory.flow import log_curvature, velocity, velocity_slope
-from rankclock.theory.sharp import chord_side, gain_slope, phi, speed_gain, step_time, tangent_side
+from rankclock.theory.formulas.descent import limit_no_overshoot
+from rankclock.theory.formulas.flow import log_curvature, velocity, velocity_slope
+from rankclock.theory.formulas.sharp import (
+    chord_side,
+    gain_slope,
+    phi,
+    speed_gain,
+    step_time,
+    tangent_side,
+)
 from rankclock.theory.symbols import N, eta, lam, x
 
 _values = (x, N, lam, eta)

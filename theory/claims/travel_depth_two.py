@@ -3,7 +3,7 @@
 from sympy import Eq, Ne, Rational, Subs, diff
 
 from rankclock.theory.claim import Claim, Kind, Lemma, known
-from rankclock.theory.flow import travel_depth_two, travel_integral, velocity
+from rankclock.theory.formulas.flow import travel_depth_two, travel_integral, velocity
 from rankclock.theory.symbols import a, b, lam
 
 _time = travel_depth_two(a, b, lam)

@@ -3,8 +3,13 @@
 from sympy import Eq, Rational
 
 from rankclock.theory.claim import Claim, Kind, Lemma, project
-from rankclock.theory.flow import falling_antiderivative, travel_falling, travel_integral, velocity
-from rankclock.theory.hypergeometric import coefficient_rule, derivative
+from rankclock.theory.formulas.flow import (
+    falling_antiderivative,
+    travel_falling,
+    travel_integral,
+    velocity,
+)
+from rankclock.theory.formulas.hypergeometric import coefficient_rule, derivative
 from rankclock.theory.symbols import N, a, b, lam, y
 
 _antiderivative = falling_antiderivative(y, N, lam)

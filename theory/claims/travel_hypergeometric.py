@@ -3,13 +3,13 @@
 from sympy import Eq, Ne, Or, Rational, diff
 
 from rankclock.theory.claim import Claim, Kind, Lemma, known
-from rankclock.theory.flow import (
+from rankclock.theory.formulas.flow import (
     hypergeometric_antiderivative,
     power_antiderivative,
     travel_hypergeometric,
     travel_integral,
 )
-from rankclock.theory.hypergeometric import coefficient_rule, derivative
+from rankclock.theory.formulas.hypergeometric import coefficient_rule, derivative
 from rankclock.theory.symbols import N, a, b, lam, y
 
 _power = power_antiderivative(y, N).args[1][0]

@@ -3,7 +3,7 @@
 from sympy import Eq, Rational
 
 from rankclock.theory.claim import Claim, Kind, known
-from rankclock.theory.flow import travel_integral
+from rankclock.theory.formulas.flow import travel_integral
 from rankclock.theory.process import Flow
 from rankclock.theory.symbols import N, a, b, lam
 

@@ -3,7 +3,7 @@
 from sympy import Eq, Ne, Rational
 
 from rankclock.theory.claim import Claim, Kind, Lemma, known
-from rankclock.theory.flow import velocity
+from rankclock.theory.formulas.flow import velocity
 from rankclock.theory.symbols import N, lam, y
 
 _split = Eq(1 / velocity(y, N, lam), (y ** (1 - N) + y / (lam - y**N)) / lam, evaluate=False)

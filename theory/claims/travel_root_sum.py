@@ -3,7 +3,7 @@
 from sympy import Eq, Rational, Sum, Symbol, diff
 
 from rankclock.theory.claim import Claim, Kind, Lemma, known
-from rankclock.theory.flow import root_term, travel_integral, travel_root_sum
+from rankclock.theory.formulas.flow import root_term, travel_integral, travel_root_sum
 from rankclock.theory.symbols import N, a, b, lam, x, y
 
 _l = Symbol("l", integer=True)

@@ -3,8 +3,8 @@
 from sympy import Lambda, MatrixSymbol, Rational, Symbol, Transpose
 
 from rankclock.theory.claim import Claim, Kind, Tight, project
+from rankclock.theory.formulas.rank import denoising_error, is_wanted
 from rankclock.theory.process import Rank, SpectralNorm, SpectrumMap
-from rankclock.theory.rank import denoising_error, is_wanted
 from rankclock.theory.symbols import b, lam
 
 n = Symbol("n", integer=True, positive=True)

@@ -3,7 +3,7 @@
 from sympy import Abs, Max, Rational
 
 from rankclock.theory.claim import Claim, Kind, Tight, project
-from rankclock.theory.rank import (
+from rankclock.theory.formulas.rank import (
     spectral_rank,
     window_error_square,
     window_rank_high,

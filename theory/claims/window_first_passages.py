@@ -3,7 +3,7 @@
 from sympy import Equivalent, Rational
 
 from rankclock.theory.claim import Claim, Kind, paper
-from rankclock.theory.descent import limit_no_overshoot
+from rankclock.theory.formulas.descent import limit_no_overshoot
 from rankclock.theory.process import Iterate, Passage
 from rankclock.theory.symbols import N, alpha, b, eta, k, lam
 

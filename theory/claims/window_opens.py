@@ -2,9 +2,9 @@
 
 from sympy import Rational, Symbol
 
-from rankclock.theory.arrival import width, width_least, width_most
 from rankclock.theory.claim import Claim, Kind, Tight, project
-from rankclock.theory.small_start import head_loss
+from rankclock.theory.formulas.arrival import width, width_least, width_most
+from rankclock.theory.formulas.small_start import head_loss
 from rankclock.theory.symbols import N, a, alpha, b, eta, lam, lam_2
 
 c = Symbol("c", real=True)

@@ -2,8 +2,8 @@
 
 from sympy import Rational, Symbol
 
-from rankclock.theory.arrival import width, width_least_depth_two, width_most_depth_two
 from rankclock.theory.claim import Claim, Kind, Tight, project
+from rankclock.theory.formulas.arrival import width, width_least_depth_two, width_most_depth_two
 from rankclock.theory.symbols import a, alpha, b, eta, lam, lam_2
 
 c = Symbol("c", real=True)

@@ -3,7 +3,7 @@
 from sympy import Rational, Symbol
 
 from rankclock.theory.claim import Claim, Kind, Tight, project
-from rankclock.theory.rank import window_rank_high
+from rankclock.theory.formulas.rank import window_rank_high
 from rankclock.theory.symbols import cap, m, tol, x, y
 
 rest, crowd, excess = (Symbol(name, real=True) for name in ("sigma", "u", "e"))

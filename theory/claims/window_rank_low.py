@@ -3,7 +3,7 @@
 from sympy import Rational, Symbol
 
 from rankclock.theory.claim import Claim, Kind, Tight, project
-from rankclock.theory.rank import window_rank_low
+from rankclock.theory.formulas.rank import window_rank_low
 from rankclock.theory.symbols import m, tol, x
 
 rest, level, miss, share = (Symbol(name, real=True) for name in ("sigma", "l", "z", "g"))

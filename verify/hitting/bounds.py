@@ -13,7 +13,7 @@ from flint import arb
 
 from rankclock.theory import symbols
 from rankclock.theory.claims import recovery_time_ceiling
-from rankclock.theory.times import recovery_bound
+from rankclock.theory.formulas.times import recovery_bound
 from rankclock.verify.arithmetic.outcomes import NotRational, Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import exact_root

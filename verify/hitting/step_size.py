@@ -10,7 +10,7 @@ from fractions import Fraction
 import sympy as sp
 from flint import arb
 
-from rankclock.theory.descent import limit_decaying, limit_monotone
+from rankclock.theory.formulas.descent import limit_decaying, limit_monotone
 from rankclock.verify.arithmetic.outcomes import NotRational
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.evaluate.backends import BALL

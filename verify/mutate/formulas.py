@@ -19,15 +19,16 @@ from typing import Any
 
 import sympy as sp
 
-from rankclock import theory
 from rankclock.theory import Claim
+from rankclock.theory import formulas as theory_formulas
 from rankclock.verify.mutate.operators import Edit, edits
 
-# These hold no formulas of statements: types, symbols, and words or series that only lemmas are
-# made of.
-_OTHER = ("abel", "blocks", "claim", "claims", "hypergeometric", "process", "registry", "symbols")
+# Words and series that only lemmas are made of: no statement would change with them.
+_IN_LEMMAS_ALONE = ("abel", "blocks", "hypergeometric")
 _MODULES = tuple(
-    module.name for module in pkgutil.iter_modules(theory.__path__) if module.name not in _OTHER
+    module.name
+    for module in pkgutil.iter_modules(theory_formulas.__path__)
+    if module.name not in _IN_LEMMAS_ALONE
 )
 _PACKAGE = "rankclock.theory.claims"
 # Written by recursion over factors, or lists of cases of matrices: their callers are changed
@@ -57,7 +58,7 @@ def formulas() -> dict[str, Callable[..., Any]]:
     """Every public formula of theory/ that claims are written with, by `module.name`."""
     found = {}
     for short in _MODULES:
-        module = importlib.import_module(f"{theory.__name__}.{short}")
+        module = importlib.import_module(f"{theory_formulas.__name__}.{short}")
         for name, value in vars(module).items():
             if (
                 inspect.isfunction(value)
@@ -74,7 +75,7 @@ def patched(
 ) -> Iterator[None]:
     """While this lasts, calls of formulas are noted, and one of them returns a changed value."""
     undo: list[tuple[ModuleType, str, Any]] = [(sp, "diff", sp.diff)]
-    modules = [importlib.import_module(f"{theory.__name__}.{short}") for short in _MODULES]
+    modules = [importlib.import_module(f"{theory_formulas.__name__}.{short}") for short in _MODULES]
     try:
         # What SymPy derives from a formula changes with the formula; nobody wrote it down, so it is
         # not changed by itself.
@@ -150,17 +151,18 @@ def _general(function: Callable[..., Any], count: int = 0) -> tuple[sp.Symbol, .
 def build(
     module: str, recorder: Recorder, changed: str | None = None, change: Change | None = None
 ) -> Claim:
-    """The claim of one module of theory/claims, built anew under a change.
+    """The claim of one module below theory/claims, built anew under a change.
+
+    module: its dotted name.
 
     Raises whatever its file raises then.
     """
     kept = {
         name: sys.modules.pop(name) for name in list(sys.modules) if name.startswith(f"{_PACKAGE}.")
     }
-    package = sys.modules[_PACKAGE]
     try:
         with patched(recorder, changed, change):
-            claim = importlib.import_module(f"{_PACKAGE}.{module}").CLAIM
+            claim = importlib.import_module(module).CLAIM
             for depth in claim.sample_depths:
                 claim.at_depth(depth)  # a schema is written out while the change lasts
         return claim
@@ -170,7 +172,8 @@ def build(
                 del sys.modules[name]
         sys.modules.update(kept)
         for name, loaded in kept.items():
-            setattr(package, name.removeprefix(f"{_PACKAGE}."), loaded)
+            package, _, last = name.rpartition(".")
+            setattr(sys.modules[package], last, loaded)
 
 
 def formula_edits(name: str, sample: tuple[Any, ...] | None) -> list[Edit]:

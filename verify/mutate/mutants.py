@@ -10,6 +10,7 @@ import sympy as sp
 
 from rankclock.theory import Claim, all_claims
 from rankclock.theory.process import PROCESSES, FactorIterate, ProductIterate
+from rankclock.theory.registry import claim_modules
 from rankclock.verify.mutate.formulas import Recorder, build, formula_edits, formulas
 from rankclock.verify.mutate.operators import Edit, applied, edits
 from rankclock.verify.mutate.variant import (
@@ -20,7 +21,7 @@ from rankclock.verify.mutate.variant import (
     with_relation,
 )
 
-FORMULA = "theory."
+FORMULA = "theory.formulas."
 
 
 @dataclass(frozen=True)
@@ -95,24 +96,20 @@ def _built(name: str) -> _Built:
 
 @cache
 def _modules() -> dict[str, str]:
-    import pkgutil
-
-    from rankclock.theory import claims
-
-    names = [module.name for module in pkgutil.iter_modules(claims.__path__)]
     found = {}
-    for name in names:
+    for name in claim_modules():
         found[build(name, Recorder()).id] = name
     return found
 
 
 def module_of(name: str) -> str:
-    """Module of theory/claims that defines a claim; by custom its id with underscores."""
+    """Dotted name of the module that defines a claim; by custom it ends in its id with
+    underscores.
+    """
     custom = name.replace("-", "_")
-    import importlib.util
-
-    if importlib.util.find_spec(f"rankclock.theory.claims.{custom}") is not None:
-        return custom
+    for module in claim_modules():
+        if module.rpartition(".")[2] == custom:
+            return module
     return _modules()[name]
 
 

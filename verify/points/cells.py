@@ -10,7 +10,8 @@ from typing import Any
 import sympy as sp
 
 from rankclock.theory import Claim, symbols
-from rankclock.theory.descent import limit_no_overshoot
+from rankclock.theory.formulas.descent import limit_no_overshoot
+from rankclock.theory.formulas.times import inflection_point, late_accuracy
 from rankclock.theory.process import (
     FirstIterate,
     Flow,
@@ -20,7 +21,6 @@ from rankclock.theory.process import (
     ProductIterate,
     RecoveryTime,
 )
-from rankclock.theory.times import inflection_point, late_accuracy
 from rankclock.verify.arithmetic.rationals import exact_root
 from rankclock.verify.descent import exact as simulate
 from rankclock.verify.points.borders import bounds_on, place_of

@@ -13,8 +13,8 @@ from typing import Any
 from flint import arb, fmpq
 
 from rankclock.theory import symbols
-from rankclock.theory.flow import travel_hypergeometric
-from rankclock.theory.times import recovery_bound
+from rankclock.theory.formulas.flow import travel_hypergeometric
+from rankclock.theory.formulas.times import recovery_bound
 from rankclock.verify.arithmetic.outcomes import Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.evaluate.ball import Ball

@@ -13,7 +13,7 @@ import sympy as sp
 from flint import arb
 
 from rankclock.theory import process
-from rankclock.theory.sharp import phi
+from rankclock.theory.formulas.sharp import phi
 from rankclock.verify.arithmetic.balls import ball
 from rankclock.verify.arithmetic.outcomes import Undecided
 from rankclock.verify.evidence.certified.cell import Cell

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import sympy as sp
 
 from rankclock.theory import process
-from rankclock.theory.flow import travel_hypergeometric, travel_integral
+from rankclock.theory.formulas.flow import travel_hypergeometric, travel_integral
 from rankclock.theory.symbols import N, lam
 
 

@@ -20,7 +20,13 @@ import sympy as sp
 from flint import arb, arb_poly
 
 from rankclock.theory import Claim
-from rankclock.theory.sharp import chord_side, gain_slope, speed_gain, step_time, tangent_side
+from rankclock.theory.formulas.sharp import (
+    chord_side,
+    gain_slope,
+    speed_gain,
+    step_time,
+    tangent_side,
+)
 from rankclock.theory.symbols import N, eta, lam, x
 from rankclock.verify.arithmetic.balls import ball, exact_of, hull, rounded_down
 from rankclock.verify.arithmetic.precision import precision

@@ -23,7 +23,7 @@ _SIGNS: dict[str, type[Relational]] = {
     "nonnegative": sp.GreaterThan,
     "nonpositive": sp.LessThan,
 }
-# Stands for a hypergeometric function while theory/hypergeometric.py differentiates it.
+# Stands for a hypergeometric function while theory/formulas/hypergeometric.py differentiates it.
 _STAND_IN = sp.Function("F")
 # What a symbol of a lemma's own may be declared with: what its note can tell.
 _PLAIN = [

@@ -7,8 +7,8 @@ from functools import lru_cache
 from flint import arb, fmpq, fmpq_poly
 from sympy import QQ, Integer, Poly
 
-from rankclock.theory.abel import z
-from rankclock.theory.sharp import sharp_lower_integrand
+from rankclock.theory.formulas.abel import z
+from rankclock.theory.formulas.sharp import sharp_lower_integrand
 from rankclock.theory.symbols import x as mode_symbol
 from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.arithmetic.precision import BallPrecision

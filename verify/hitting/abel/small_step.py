@@ -1,9 +1,9 @@
 """Abel coordinate for small relative steps: Euler's modified equation, truncated, with a proved
 defect.
 
-Let A_m have x A_m' = (1/q) sum_{j<=m} U^j C_j(z), C_j from rankclock.theory.abel. Then |A_m(g(x)) -
-A_m(x) - 1| <= K (S/R)^(m+1) for S = h x^(N-2)(|s| + x^N) <= R: the left side is analytic in h,
-vanishes to order m+1 at h = 0 and is at most K where S = R. Source: this project;
+Let A_m have x A_m' = (1/q) sum_{j<=m} U^j C_j(z), C_j from rankclock.theory.formulas.abel. Then
+|A_m(g(x)) - A_m(x) - 1| <= K (S/R)^(m+1) for S = h x^(N-2)(|s| + x^N) <= R: the left side is
+analytic in h, vanishes to order m+1 at h = 0 and is at most K where S = R. Source: this project;
 docs/hitting-times.md, theorems 5 and 6.
 """
 
@@ -17,7 +17,7 @@ from math import comb
 from flint import arb, arb_poly, ctx, fmpq, fmpq_poly
 from sympy import Poly
 
-from rankclock.theory.abel import density_polynomials
+from rankclock.theory.formulas.abel import density_polynomials
 from rankclock.verify.arithmetic.precision import BallPrecision
 from rankclock.verify.hitting.abel.scaled import Scaled, ln
 

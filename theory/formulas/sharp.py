@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from sympy import Eq, Expr, Piecewise, Sum, Symbol, diff, exp, log
 
-from rankclock.theory.descent import step
-from rankclock.theory.flow import travel_integral, velocity, velocity_slope
+from rankclock.theory.formulas.descent import step
+from rankclock.theory.formulas.flow import travel_integral, velocity, velocity_slope
 
 _term = Symbol("i", integer=True)
 

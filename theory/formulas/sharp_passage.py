@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from sympy import Expr, Integer, Integral, Rational, log
 
-from rankclock.theory.descent import step, tail_factor
-from rankclock.theory.flow import velocity, velocity_slope
-from rankclock.theory.sharp import sharp_lower_fraction, sharp_upper_fraction
+from rankclock.theory.formulas.descent import step, tail_factor
+from rankclock.theory.formulas.flow import velocity, velocity_slope
+from rankclock.theory.formulas.sharp import sharp_lower_fraction, sharp_upper_fraction
 from rankclock.theory.symbols import N as _N
 from rankclock.theory.symbols import alpha as _alpha
 from rankclock.theory.symbols import b as _b

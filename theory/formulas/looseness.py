@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sympy import Expr, Integer, log
 
-from rankclock.theory.descent import tail_factor
-from rankclock.theory.flow import inflection_fraction
-from rankclock.theory.times import tail_credit, tail_steps
+from rankclock.theory.formulas.descent import tail_factor
+from rankclock.theory.formulas.flow import inflection_fraction
+from rankclock.theory.formulas.times import tail_credit, tail_steps
 
 
 def dimensionless_step_size(N: Expr, lam: Expr, eta: Expr) -> Expr:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from sympy import Abs, And, Eq, Expr, Integer, Max, Piecewise, ceiling, log
 
-from rankclock.theory.descent import tail_factor
-from rankclock.theory.flow import inflection_fraction, travel_falling, travel_hypergeometric
+from rankclock.theory.formulas.descent import tail_factor
+from rankclock.theory.formulas.flow import (
+    inflection_fraction,
+    travel_falling,
+    travel_hypergeometric,
+)
 
 
 def decay_time(N: Expr, b: Expr, a: Expr) -> Expr:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from sympy import Expr, log
 
-from rankclock.theory.looseness import leading_steps
-from rankclock.theory.process import Passage
-from rankclock.theory.small_start import (
+from rankclock.theory.formulas.looseness import leading_steps
+from rankclock.theory.formulas.small_start import (
     head_least,
     head_least_depth_two,
     head_most,
     head_most_depth_two,
 )
+from rankclock.theory.process import Passage
 
 
 def arrival_steps(N: Expr, lam: Expr, alpha: Expr, eta: Expr) -> Expr:

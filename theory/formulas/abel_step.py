@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sympy import Abs, Expr, Piecewise
 
-from rankclock.theory.descent import step
-from rankclock.theory.flow import travel_falling, travel_hypergeometric
-from rankclock.theory.sharp_passage import sharp_centre
+from rankclock.theory.formulas.descent import step
+from rankclock.theory.formulas.flow import travel_falling, travel_hypergeometric
+from rankclock.theory.formulas.sharp_passage import sharp_centre
 
 
 def first_order_growth(x: Expr, N: Expr, lam: Expr, eta: Expr) -> Expr:

@@ -6,7 +6,7 @@ from functools import reduce
 
 from sympy import Abs, Expr, Identity, Integer, MatMul, MatrixExpr, Max, Rational, Trace, Transpose
 
-from rankclock.theory.flow import velocity, velocity_slope
+from rankclock.theory.formulas.flow import velocity, velocity_slope
 
 
 def step(x: Expr, N: Expr, lam: Expr, eta: Expr) -> Expr:
