@@ -1,0 +1,2 @@
+"""Claims that compare gradient descent with gradient flow.
+"""
