@@ -1,2 +1,1 @@
-"""Claims that compare gradient descent with gradient flow.
-"""
+"""Claims that compare gradient descent with gradient flow."""

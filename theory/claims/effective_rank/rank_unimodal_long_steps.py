@@ -3,7 +3,7 @@
 from sympy import Rational
 
 from rankclock.theory.claim import Claim, Kind, project
-from rankclock.theory.claims.rank_unimodal import EDGES, STATEMENT, VALUES
+from rankclock.theory.claims.effective_rank.rank_unimodal import EDGES, STATEMENT, VALUES
 from rankclock.theory.formulas.descent import limit_no_overshoot
 from rankclock.theory.symbols import N, alpha, eta, j, k, lam, lam_2, lam_3, m
 

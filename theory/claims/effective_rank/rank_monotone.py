@@ -3,7 +3,7 @@
 from sympy import Rational
 
 from rankclock.theory.claim import Claim, Kind, paper
-from rankclock.theory.claims.rank_unimodal import STATEMENT, VALUES
+from rankclock.theory.claims.effective_rank.rank_unimodal import STATEMENT, VALUES
 from rankclock.theory.formulas.descent import growing_level, limit_monotone
 from rankclock.theory.symbols import N, alpha, eta, j, k, lam, lam_2, lam_3, m
 

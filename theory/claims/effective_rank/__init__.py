@@ -1,0 +1,2 @@
+"""Claims on the effective rank over time.
+"""
