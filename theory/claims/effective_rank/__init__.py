@@ -1,2 +1,1 @@
-"""Claims on the effective rank over time.
-"""
+"""Claims on the effective rank over time."""

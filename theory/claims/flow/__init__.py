@@ -1,0 +1,2 @@
+"""Claims on the gradient flow of one mode.
+"""
