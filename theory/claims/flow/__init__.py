@@ -1,2 +1,1 @@
-"""Claims on the gradient flow of one mode.
-"""
+"""Claims on the gradient flow of one mode."""

@@ -1,0 +1,2 @@
+"""Claims on the step at which a mode first passes a level.
+"""
