@@ -12,8 +12,8 @@ import pytest
 import sympy as sp
 
 from rankclock.theory import Claim, Lemma, all_claims
-from rankclock.theory.claims.balance_law import drift
-from rankclock.theory.claims.gradient_exchange import exchange
+from rankclock.theory.claims.matrices.balance_law import drift
+from rankclock.theory.claims.matrices.gradient_exchange import exchange
 from rankclock.theory.formulas.blocks import (
     A,
     B,

@@ -1,2 +1,1 @@
-"""Claims on the step at which a mode first passes a level.
-"""
+"""Claims on the step at which a mode first passes a level."""

@@ -1,0 +1,2 @@
+"""Claims on the factors as matrices.
+"""
