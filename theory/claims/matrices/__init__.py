@@ -1,2 +1,1 @@
-"""Claims on the factors as matrices.
-"""
+"""Claims on the factors as matrices."""

@@ -1,0 +1,2 @@
+"""Claims on the perturbed start.
+"""
