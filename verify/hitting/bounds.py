@@ -12,7 +12,7 @@ import sympy as sp
 from flint import arb
 
 from rankclock.theory import symbols
-from rankclock.theory.claims import recovery_time_ceiling
+from rankclock.theory.claims.recovery import recovery_time_ceiling
 from rankclock.theory.formulas.times import recovery_bound
 from rankclock.verify.arithmetic.outcomes import NotRational, Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision

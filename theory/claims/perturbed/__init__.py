@@ -1,2 +1,1 @@
-"""Claims on the perturbed start.
-"""
+"""Claims on the perturbed start."""

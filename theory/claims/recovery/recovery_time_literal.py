@@ -3,7 +3,7 @@
 from sympy import Rational
 
 from rankclock.theory.claim import Claim, Kind, Tight, paper
-from rankclock.theory.claims.recovery_time_ceiling import HYPOTHESES
+from rankclock.theory.claims.recovery.recovery_time_ceiling import HYPOTHESES
 from rankclock.theory.formulas.times import recovery_bound
 from rankclock.theory.process import RecoveryTime
 from rankclock.theory.symbols import N, alpha, eps, eta, lam
