@@ -1,2 +1,1 @@
-"""Claims on the recovery of the ground truth and the bound on its time.
-"""
+"""Claims on the recovery of the ground truth and the bound on its time."""

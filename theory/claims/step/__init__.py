@@ -1,0 +1,2 @@
+"""Claims on one step of gradient descent of one mode.
+"""
