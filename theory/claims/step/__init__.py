@@ -1,2 +1,1 @@
-"""Claims on one step of gradient descent of one mode.
-"""
+"""Claims on one step of gradient descent of one mode."""

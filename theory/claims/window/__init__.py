@@ -1,0 +1,2 @@
+"""Claims on windows of low effective rank.
+"""
