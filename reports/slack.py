@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from statistics import median
 from typing import Any
 
-from rankclock.reports.figures import slack_values
+from rankclock.reports.figures.style import slack_values
 from rankclock.theory import Claim
 from rankclock.verify.points.slack import without_ratio
 

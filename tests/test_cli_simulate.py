@@ -15,7 +15,7 @@ import pytest
 
 from exact_descent import ALPHA, ETA, SPECTRUM, TRUTH, exact_eigenvalues, exact_products
 from rankclock.main import _outcome
-from rankclock.reports.trajectory_plot import draw
+from rankclock.reports.figures.trajectory_plot import draw
 from rankclock.verify.descent.trajectory import trajectory
 from rankclock.verify.descent.trajectory_file import write_whole
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from rankclock.reports.denoising_figure import denoising, observe
+from rankclock.reports.figures.denoising_figure import denoising, observe
 from rankclock.verify.descent import float64_matrix as floating
 from rankclock.verify.verdict import Level
 from rankclock.verify.window.denoising import (

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from rankclock.reports.rank_curves import (
+from rankclock.reports.figures.rank_curves import (
     AMPLIFIED_DEPTHS,
     DEPTHS,
     SPECTRUM,
@@ -24,7 +24,12 @@ from rankclock.reports.rank_curves import (
     staircase,
     target,
 )
-from rankclock.reports.rank_figures import amplifications, arrival_marks, full_matrices, staircases
+from rankclock.reports.figures.rank_figures import (
+    amplifications,
+    arrival_marks,
+    full_matrices,
+    staircases,
+)
 from rankclock.theory.formulas.arrival import arrival_steps
 from rankclock.theory.symbols import alpha, eta, lam
 from rankclock.verify.arithmetic.outcomes import Undefined

@@ -15,13 +15,13 @@ import pytest
 import sympy as sp
 
 from rankclock.reports import page, write_report
-from rankclock.reports.curves import example, recovery
 from rankclock.reports.definitions import definitions, short_bound, written_out
-from rankclock.reports.figures import slack_histogram, slack_values
+from rankclock.reports.figures.curves import example, recovery
+from rankclock.reports.figures.slack_plots import slack_against_parameters
+from rankclock.reports.figures.style import slack_histogram, slack_values
+from rankclock.reports.figures.svg import inline_svg
 from rankclock.reports.notation import PAPER_BOUND, block, inline, symbol_rows
 from rankclock.reports.slack import without_slack
-from rankclock.reports.slack_plots import slack_against_parameters
-from rankclock.reports.svg import inline_svg
 from rankclock.reports.tables import tex_escaped
 from rankclock.theory import all_claims
 from rankclock.theory.process import Flow, Iterate

@@ -10,7 +10,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from rankclock.reports.sharp_curves import (
+from rankclock.reports.figures.sharp_curves import (
     ACCURACY,
     START,
     STEP_SIZE,
@@ -18,7 +18,7 @@ from rankclock.reports.sharp_curves import (
     over_accuracies,
     over_starts,
 )
-from rankclock.reports.sharp_figures import comparison
+from rankclock.reports.figures.sharp_figures import comparison
 from rankclock.verify.descent.certified_mode import Mode, first_passage
 from rankclock.verify.descent.goals import Near
 

@@ -339,7 +339,7 @@ def _write(found: Trajectory, out: Path | None, plot: Path | None) -> list[str]:
         if out.suffix.lower() != ".csv" and underflows(found):
             _note(f"{out}: eigenvalues below the range of float64 are 0 in it; a .csv keeps them")
     if plot is not None:
-        from rankclock.reports.trajectory_plot import draw
+        from rankclock.reports.figures.trajectory_plot import draw
 
         contents.append((plot, draw(found, plot.suffix.lower())))
     for path, content in contents:

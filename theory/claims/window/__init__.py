@@ -1,2 +1,1 @@
-"""Claims on windows of low effective rank.
-"""
+"""Claims on windows of low effective rank."""

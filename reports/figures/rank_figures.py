@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from rankclock.reports.figures import COLOURS, MARKERS, Drawing, canvas, drawing
-from rankclock.reports.rank_curves import (
+from rankclock.reports.figures.rank_curves import (
     FULL_CAP,
     FULL_DEPTH,
     FULL_LEADING,
@@ -25,6 +24,7 @@ from rankclock.reports.rank_curves import (
     Staircase,
     target,
 )
+from rankclock.reports.figures.style import COLOURS, MARKERS, Drawing, canvas, drawing
 from rankclock.verify.window.answer import Window
 
 _BEYOND = 10**9  # steps right of every axis

@@ -17,7 +17,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogFormatter
 
-from rankclock.reports.curves import ACCURACY, STEP_SIZE, Example, Recovery
+from rankclock.reports.figures.curves import ACCURACY, STEP_SIZE, Example, Recovery
 
 # Okabe and Ito: distinguishable with every common kind of colour blindness.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9")

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import sympy as sp
 
-from rankclock.reports.curves import eigenvalue_run
+from rankclock.reports.figures.curves import eigenvalue_run
 from rankclock.theory.formulas.arrival import window_steps
 from rankclock.theory.symbols import alpha, eta
 from rankclock.verify.api.early_stopping import EarlyStopping

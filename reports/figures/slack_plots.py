@@ -7,7 +7,7 @@ from fractions import Fraction
 from statistics import median
 from typing import Any
 
-from rankclock.reports.figures import COLOURS, MARKERS, Drawing, canvas, drawing
+from rankclock.reports.figures.style import COLOURS, MARKERS, Drawing, canvas, drawing
 
 _AXES = {
     "alpha": "initialisation scale α (d)",

@@ -10,7 +10,7 @@ from typing import Any
 
 from matplotlib.ticker import NullFormatter
 
-from rankclock.reports.figures import COLOURS, MARKERS, Drawing, canvas, drawing
+from rankclock.reports.figures.style import COLOURS, MARKERS, Drawing, canvas, drawing
 from rankclock.verify.window.denoising import (
     EVIDENCE,
     METHODS,

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from matplotlib.ticker import LogFormatter
 
-from rankclock.reports.figures import COLOURS, MARKERS, Drawing, canvas, drawing
-from rankclock.reports.sharp_curves import ACCURACY, START, STEP_SIZE, Comparison
+from rankclock.reports.figures.sharp_curves import ACCURACY, START, STEP_SIZE, Comparison
+from rankclock.reports.figures.style import COLOURS, MARKERS, Drawing, canvas, drawing
 
 
 def comparison(shown: Sequence[Comparison], *, accuracy: bool) -> Drawing:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rankclock.reports.curves import DEPTHS, example, recovery
-from rankclock.reports.denoising_figure import denoising, observe
-from rankclock.reports.figures import Drawing, recovery_times, slack_histogram, trajectories
-from rankclock.reports.rank_curves import (
+from rankclock.reports.figures.curves import DEPTHS, example, recovery
+from rankclock.reports.figures.denoising_figure import denoising, observe
+from rankclock.reports.figures.rank_curves import (
     AMPLIFIED_DEPTHS,
     STARTS,
     amplification,
@@ -15,12 +14,18 @@ from rankclock.reports.rank_curves import (
     full_run,
     staircase,
 )
-from rankclock.reports.rank_curves import DEPTHS as RANK_DEPTHS
-from rankclock.reports.rank_figures import amplifications, arrival_marks, full_matrices, staircases
-from rankclock.reports.sharp_curves import DEPTHS as COMPARED_DEPTHS
-from rankclock.reports.sharp_curves import over_accuracies, over_starts
-from rankclock.reports.sharp_figures import comparison
-from rankclock.reports.slack_plots import slack_against_parameters
+from rankclock.reports.figures.rank_curves import DEPTHS as RANK_DEPTHS
+from rankclock.reports.figures.rank_figures import (
+    amplifications,
+    arrival_marks,
+    full_matrices,
+    staircases,
+)
+from rankclock.reports.figures.sharp_curves import DEPTHS as COMPARED_DEPTHS
+from rankclock.reports.figures.sharp_curves import over_accuracies, over_starts
+from rankclock.reports.figures.sharp_figures import comparison
+from rankclock.reports.figures.slack_plots import slack_against_parameters
+from rankclock.reports.figures.style import Drawing, recovery_times, slack_histogram, trajectories
 
 
 def draw_all(claims: Sequence[dict]) -> dict[str, Drawing]:

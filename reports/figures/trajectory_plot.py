@@ -11,7 +11,7 @@ import mpmath
 import numpy as np
 from matplotlib.axes import Axes
 
-from rankclock.reports.figures import canvas
+from rankclock.reports.figures.style import canvas
 from rankclock.verify.descent.trajectory import Trajectory
 from rankclock.verify.descent.trajectory_file import as_float
 
