@@ -5,8 +5,8 @@ from __future__ import annotations
 import sympy as sp
 from markupsafe import Markup
 
-from rankclock.reports.markup import applied, joined, letter
-from rankclock.reports.notation import BOUND_MARKUP, PAPER_BOUND, equation
+from rankclock.reports.notation.markup import applied, joined, letter
+from rankclock.reports.notation.names import BOUND_MARKUP, PAPER_BOUND, equation
 from rankclock.theory.formulas.descent import step, tail_factor
 from rankclock.theory.formulas.flow import (
     hypergeometric_antiderivative,

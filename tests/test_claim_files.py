@@ -15,7 +15,7 @@ import pytest
 import sympy as sp
 
 from rankclock.main import _outcome
-from rankclock.reports.notation import block, symbol_rows
+from rankclock.reports.notation.names import block, symbol_rows
 from rankclock.theory import all_claims, registry
 from rankclock.verify.claims import files as claim_files
 from rankclock.verify.claims.rules import faults

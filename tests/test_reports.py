@@ -20,7 +20,7 @@ from rankclock.reports.figures.curves import example, recovery
 from rankclock.reports.figures.slack_plots import slack_against_parameters
 from rankclock.reports.figures.style import slack_histogram, slack_values
 from rankclock.reports.figures.svg import inline_svg
-from rankclock.reports.notation import PAPER_BOUND, block, inline, symbol_rows
+from rankclock.reports.notation.names import PAPER_BOUND, block, inline, symbol_rows
 from rankclock.reports.slack import without_slack
 from rankclock.reports.tables import tex_escaped
 from rankclock.theory import all_claims

@@ -14,7 +14,7 @@ from typing import ClassVar
 import sympy as sp
 from sympy.printing.printer import Printer
 
-from rankclock.reports.markup import fence, letter, operator, row
+from rankclock.reports.notation.markup import fence, letter, operator, row
 
 RELATION, SUM, PRODUCT, ATOM = range(4)
 

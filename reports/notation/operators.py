@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sympy as sp
 
-from rankclock.reports.markup import applied, fence, joined, letter, operator, row, word
-from rankclock.reports.mathml import ATOM, PRODUCT, MathML
+from rankclock.reports.notation.markup import applied, fence, joined, letter, operator, row, word
+from rankclock.reports.notation.mathml import ATOM, PRODUCT, MathML
 
 
 class Operators(MathML):

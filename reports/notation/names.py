@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import sympy as sp
 from markupsafe import Markup
 
-from rankclock.reports.markup import applied, fence, joined, letter, operator, row
-from rankclock.reports.operators import Operators
+from rankclock.reports.notation.markup import applied, fence, joined, letter, operator, row
+from rankclock.reports.notation.operators import Operators
 from rankclock.theory import Claim, process
 from rankclock.theory.formulas.times import recovery_bound
 from rankclock.theory.symbols import MEANING, N, alpha, beta, eps, eta, lam

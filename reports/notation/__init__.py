@@ -1,0 +1,4 @@
+"""Formulas as MathML, LaTeX and HTML.
+
+May import `theory`. Never evaluates a formula.
+"""
