@@ -1,5 +1,5 @@
 """How results are shown: one page, its tables and its figures."""
 
-from rankclock.reports.page import write_report
+from rankclock.reports.page.write import write_report
 
 __all__ = ["write_report"]

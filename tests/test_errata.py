@@ -12,7 +12,7 @@ from signal import SIGTERM, getsignal, signal
 import pytest
 
 from rankclock.main import _outcome
-from rankclock.reports.page import render
+from rankclock.reports.page.write import render
 from rankclock.theory import all_claims, all_errata, errata_about
 from rankclock.verify.descent.certified_pair import Pair, Passage
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue

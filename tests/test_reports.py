@@ -14,15 +14,16 @@ from xml.etree import ElementTree
 import pytest
 import sympy as sp
 
-from rankclock.reports import page, write_report
-from rankclock.reports.definitions import definitions, short_bound, written_out
+from rankclock.reports import write_report
 from rankclock.reports.figures.curves import example, recovery
 from rankclock.reports.figures.slack_plots import slack_against_parameters
 from rankclock.reports.figures.style import slack_histogram, slack_values
 from rankclock.reports.figures.svg import inline_svg
 from rankclock.reports.notation.names import PAPER_BOUND, block, inline, symbol_rows
-from rankclock.reports.slack import without_slack
-from rankclock.reports.tables import tex_escaped
+from rankclock.reports.page import write as page
+from rankclock.reports.page.definitions import definitions, short_bound, written_out
+from rankclock.reports.page.slack import without_slack
+from rankclock.reports.page.tables import tex_escaped
 from rankclock.theory import all_claims
 from rankclock.theory.process import Flow, Iterate
 from rankclock.theory.symbols import N, alpha, eps, eta, k, lam, t, x

@@ -13,13 +13,13 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from rankclock.reports.cards import LEVELS, VERDICTS, cards
-from rankclock.reports.definitions import definitions
 from rankclock.reports.figures.drawings import draw_all
 from rankclock.reports.figures.style import Drawing
 from rankclock.reports.figures.svg import inline_svg
-from rankclock.reports.necessity import TOLD, necessity_summary
-from rankclock.reports.tables import ledger_csv, ledger_tex
+from rankclock.reports.page.cards import LEVELS, VERDICTS, cards
+from rankclock.reports.page.definitions import definitions
+from rankclock.reports.page.necessity import TOLD, necessity_summary
+from rankclock.reports.page.tables import ledger_csv, ledger_tex
 from rankclock.theory import all_errata
 from rankclock.verify.verdict import Level, Verdict
 

@@ -12,9 +12,9 @@ from markupsafe import Markup
 
 from rankclock.reports.figures.style import Drawing
 from rankclock.reports.figures.svg import inline_svg
-from rankclock.reports.necessity import Row, rows
 from rankclock.reports.notation.names import block, inline, symbol_rows, truths, uses_bound
-from rankclock.reports.slack import at_draws, over_design, told, without_slack
+from rankclock.reports.page.necessity import Row, rows
+from rankclock.reports.page.slack import at_draws, over_design, told, without_slack
 from rankclock.theory import Claim, all_claims
 from rankclock.verify.verdict import Level, Verdict
 

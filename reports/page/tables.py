@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 
-from rankclock.reports.slack import at_draws, never, told
+from rankclock.reports.page.slack import at_draws, never, told
 from rankclock.theory import all_claims
 
 _COLUMNS = ("id", "title", "kind", "verdict", "evidence", "source", "digest", "counterexample")
