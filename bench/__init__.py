@@ -1,1 +1,4 @@
-"""Speeds of the parts that take the time, measured against each other in one run."""
+"""Speeds of the parts that take the time, measured against each other in one run.
+
+May import every room. Never decides whether a test passes.
+"""

@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 
 from bench.clock import Job
-from rankclock.theory import Claim, all_claims
+from rankclock.theory.claim import Claim
+from rankclock.theory.registry import all_claims
 from rankclock.verify.evidence.certified import sandwich
 from rankclock.verify.evidence.certified.evidence import box_evidence
 from rankclock.verify.verdict import Verdict

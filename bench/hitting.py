@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable
 from fractions import Fraction
 
 from bench.clock import Job, interleaved
-from rankclock.verify import hitting_index
+from rankclock import hitting_index
 from rankclock.verify.descent.certified_mode import Mode, first_passage
 from rankclock.verify.descent.goals import Goal, Level, Near
 from rankclock.verify.hitting.abel.passage import hit

@@ -9,7 +9,7 @@ import time
 from fractions import Fraction
 
 from bench.clock import Job, interleaved
-from rankclock.verify import rank_window
+from rankclock import rank_window
 from rankclock.verify.descent.certified_pair import BITS, Orbit, Pair
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 

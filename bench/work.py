@@ -8,12 +8,13 @@ from fractions import Fraction
 import mpmath
 
 from bench.clock import Job
-from rankclock.theory import all_claims
+from rankclock.theory.registry import all_claims
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.descent import float64_matrix as floating
 from rankclock.verify.descent import mpmath_matrix as matrix
-from rankclock.verify.descent.certified_mode import Mode, _Grid, _precision
-from rankclock.verify.evidence.check import Settings, check
+from rankclock.verify.descent.certified_mode import Grid, Mode, grid_bits
+from rankclock.verify.evidence.check import check
+from rankclock.verify.settings import Settings
 
 BITS = 128
 # lam = 1 and small steps from a small start: the mode is far from its limit when the timed stretch
@@ -67,7 +68,7 @@ def claim_jobs() -> dict[Hashable, Job]:
 def _both_orbits(depth: int) -> Callable[[], None]:
     # As a real run: as many fractional bits as give the smallest increment 128 significant ones.
     mode = Mode(depth, LAM, ALPHA, ETA)
-    grid = _Grid(mode, _precision(mode, None, BITS))
+    grid = Grid(mode, grid_bits(mode, None, BITS))
 
     def call() -> None:
         low, high = (grid.after(STEPS, lower=lower) for lower in (True, False))

@@ -16,7 +16,8 @@ from rich.table import Table
 
 from rankclock.commands.claims import find
 from rankclock.options import DEPTHS, progress_bar
-from rankclock.theory import Claim, all_claims
+from rankclock.theory.claim import Claim
+from rankclock.theory.registry import all_claims
 from rankclock.verify.claims.files import Problem
 from rankclock.verify.claims.resume import Resume
 from rankclock.verify.claims.sweep import run, run_on_cluster

@@ -1,5 +1,4 @@
-"""How results are shown: one page, its tables and its figures."""
+"""How results are shown: the pages, their tables, figures and formulas.
 
-from rankclock.reports.page.write import write_report
-
-__all__ = ["write_report"]
+May import `verify` and `theory`. Never checks a claim, and never decides what a verdict is.
+"""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from sympy import Function, Lambda, MatrixExpr
 
+from rankclock.theory.claim import Claim
+
 
 class Iterate(Function):
     """d(k): factor mode after k steps. Arguments (k, N, lam, alpha, eta); unit d."""
@@ -134,3 +136,8 @@ PROCESSES = (
     FactorIterate,
     ProductIterate,
 )
+
+
+def mentions_process(claim: Claim) -> bool:
+    """Whether the statement is about an iterate, a passage, a flow or a rank."""
+    return any(r.has(*PROCESSES) for d in claim.sample_depths for r in claim.at_depth(d))

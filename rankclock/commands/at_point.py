@@ -9,7 +9,7 @@ import click
 
 from rankclock.commands.claims import locked, symbol_named
 from rankclock.options import print_json
-from rankclock.theory import Claim
+from rankclock.theory.claim import Claim
 from rankclock.verify.arithmetic.rationals import parse_exact
 from rankclock.verify.errors import InputError
 from rankclock.verify.evidence.check import Replay, replay

@@ -15,7 +15,10 @@ from rich.console import Console
 from rich.table import Table
 
 from rankclock.options import print_json
-from rankclock.theory import Claim, all_claims, errata_about, symbols
+from rankclock.theory import symbols
+from rankclock.theory.claim import Claim
+from rankclock.theory.errata_registry import errata_about
+from rankclock.theory.registry import all_claims
 from rankclock.verify.claims.files import load
 from rankclock.verify.errors import InputError
 from rankclock.verify.ledger.ledger import replay_command

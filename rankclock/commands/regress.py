@@ -11,13 +11,13 @@ from click.core import ParameterSource
 
 from rankclock.checking import check_all, command_line, run_options
 from rankclock.options import print_json, require_writable
-from rankclock.theory import all_claims
+from rankclock.theory.registry import all_claims
 from rankclock.verify.errors import InputError
-from rankclock.verify.evidence.check import Settings
 from rankclock.verify.ledger import ledger as ledgers
 from rankclock.verify.ledger import lock as locks
 from rankclock.verify.ledger.ci_reports import junit, markdown
 from rankclock.verify.ledger.regression import Difference, differences, failures, rendered
+from rankclock.verify.settings import Settings
 
 DEFAULT_LOCK = Path("reports/ledger.lock.json")
 QUICK = Settings(examples=20, quick=True)

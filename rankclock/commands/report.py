@@ -9,11 +9,11 @@ import click
 from rankclock.commands.claims import locked
 from rankclock.commands.verify import check_all, command_line, show
 from rankclock.options import require_writable
-from rankclock.theory import all_claims
+from rankclock.theory.registry import all_claims
 from rankclock.verify.errors import InputError
-from rankclock.verify.evidence.check import Settings
 from rankclock.verify.ledger import ledger as ledgers
 from rankclock.verify.ledger import lock as locks
+from rankclock.verify.settings import Settings
 
 QUICK_EXAMPLES = 25
 
@@ -42,7 +42,7 @@ def report(out: Path, quick: bool, seed: int, jobs: int) -> int:
 
     Example: rankclock report -o reports/out --quick
     """
-    from rankclock.reports import write_report
+    from rankclock.reports.page.write import write_report
 
     if out.exists() and not out.is_dir():
         raise InputError("--output", f"{out} is a file", "name a folder")

@@ -13,13 +13,14 @@ from rankclock.checking import check_all, command_line, run_options, select, sho
 from rankclock.commands.at_point import at_point
 from rankclock.commands.claims import locked
 from rankclock.options import print_json, require_writable
-from rankclock.theory import Claim, all_claims
+from rankclock.theory.claim import Claim
+from rankclock.theory.registry import all_claims
 from rankclock.verify.claims.files import FileClaim, Problem, barren, blamed, load
 from rankclock.verify.claims.resume import Resume
 from rankclock.verify.errors import InputError
-from rankclock.verify.evidence.check import Settings
 from rankclock.verify.ledger import ledger as ledgers
 from rankclock.verify.ledger import lock as locks
+from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import Result, Verdict
 
 __all__ = ["check_all", "command_line", "show", "verify"]

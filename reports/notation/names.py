@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from rankclock.reports.notation.markup import applied, fence, joined, letter, operator, row
 from rankclock.reports.notation.operators import Operators
-from rankclock.theory import Claim, process
+from rankclock.theory import process
+from rankclock.theory.claim import Claim
 from rankclock.theory.formulas.times import recovery_bound
 from rankclock.theory.symbols import MEANING, N, alpha, beta, eps, eta, lam
 

@@ -15,7 +15,8 @@ from rankclock.reports.figures.svg import inline_svg
 from rankclock.reports.notation.names import block, inline, symbol_rows, truths, uses_bound
 from rankclock.reports.page.necessity import Row, rows
 from rankclock.reports.page.slack import at_draws, over_design, told, without_slack
-from rankclock.theory import Claim, all_claims
+from rankclock.theory.claim import Claim
+from rankclock.theory.registry import all_claims
 from rankclock.verify.verdict import Level, Verdict
 
 LEVELS = {

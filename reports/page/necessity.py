@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from rankclock.reports.notation.names import inline
-from rankclock.theory import Claim
+from rankclock.theory.claim import Claim
 from rankclock.verify.evidence.necessity.necessity import OUTCOMES
 
 TOLD = {

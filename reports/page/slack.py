@@ -9,7 +9,7 @@ from statistics import median
 from typing import Any
 
 from rankclock.reports.figures.style import slack_values
-from rankclock.theory import Claim
+from rankclock.theory.claim import Claim
 from rankclock.verify.points.slack import without_ratio
 
 _MATRICES = "none over the design, which does not vary matrices"

@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 
 from rankclock.reports.page.slack import at_draws, never, told
-from rankclock.theory import all_claims
+from rankclock.theory.registry import all_claims
 
 _COLUMNS = ("id", "title", "kind", "verdict", "evidence", "source", "digest", "counterexample")
 _SLACK_COLUMNS = ("slack_least", "slack_median", "slack_greatest", "slack_count", "slack_none")

@@ -20,7 +20,7 @@ from rankclock.reports.page.cards import LEVELS, VERDICTS, cards
 from rankclock.reports.page.definitions import definitions
 from rankclock.reports.page.necessity import TOLD, necessity_summary
 from rankclock.reports.page.tables import ledger_csv, ledger_tex
-from rankclock.theory import all_errata
+from rankclock.theory.errata_registry import all_errata
 from rankclock.verify.verdict import Level, Verdict
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")

@@ -16,10 +16,10 @@ import pytest
 
 from rankclock.commands.claims import locked
 from rankclock.main import _outcome, _stopped
-from rankclock.theory import all_claims
+from rankclock.theory.registry import all_claims
 from rankclock.verify.claims import sweep
-from rankclock.verify.evidence.check import Settings
 from rankclock.verify.ledger import ledger as ledgers
+from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import Result
 
 HIT_KEYS = [

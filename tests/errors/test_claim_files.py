@@ -16,7 +16,8 @@ import sympy as sp
 
 from rankclock.main import _outcome
 from rankclock.reports.notation.names import block, symbol_rows
-from rankclock.theory import all_claims, registry
+from rankclock.theory import registry
+from rankclock.theory.registry import all_claims
 from rankclock.verify.claims import files as claim_files
 from rankclock.verify.claims.rules import faults
 from rankclock.verify.ledger import ledger as ledgers

@@ -7,9 +7,10 @@ from importlib.resources import files
 
 import pytest
 
-from rankclock.theory import all_claims
+from rankclock.theory.registry import all_claims
 from rankclock.verify.claims.sweep import check_by_id
-from rankclock.verify.evidence.check import Settings, digest
+from rankclock.verify.evidence.check import digest
+from rankclock.verify.settings import Settings
 
 _LOCK = json.loads(
     files("rankclock.reports").joinpath("ledger.lock.json").read_text(encoding="utf-8")

@@ -13,7 +13,8 @@ import pytest
 
 from rankclock.main import _outcome
 from rankclock.reports.page.write import render
-from rankclock.theory import all_claims, all_errata, errata_about
+from rankclock.theory.errata_registry import all_errata, errata_about
+from rankclock.theory.registry import all_claims
 from rankclock.verify.descent.certified_pair import Pair, Passage
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.points.published_example import published_example

@@ -10,10 +10,11 @@ from fractions import Fraction
 import pytest
 import sympy as sp
 
-from rankclock.theory import Claim, all_claims
+from rankclock.theory.claim import Claim
 from rankclock.theory.formulas.perturbed import limit_trap
 from rankclock.theory.formulas.rank import next_growth, spectral_rank
 from rankclock.theory.process import FirstIterate, OtherIterate
+from rankclock.theory.registry import all_claims
 from rankclock.theory.symbols import (
     N,
     alpha,

@@ -9,8 +9,9 @@ import pytest
 import sympy as sp
 from flint import arb
 
-from rankclock.theory import Claim, all_claims
+from rankclock.theory.claim import Claim
 from rankclock.theory.process import Passage
+from rankclock.theory.registry import all_claims
 from rankclock.theory.symbols import N, alpha, b, eta, lam
 from rankclock.verify.descent.certified_mode import Mode, first_passage
 from rankclock.verify.descent.goals import Interval

@@ -9,7 +9,8 @@ from dataclasses import replace
 import pytest
 import sympy as sp
 
-from rankclock.theory import Claim, all_claims
+from rankclock.theory.claim import Claim
+from rankclock.theory.registry import all_claims
 from rankclock.theory.symbols import N, a, b, eta, lam, x
 from rankclock.verify.evidence.sampled.named_points import named_points
 from rankclock.verify.evidence.sampled.search import evidence_of, search

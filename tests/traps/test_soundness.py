@@ -18,8 +18,8 @@ import sympy as sp
 from flint import arb
 
 from rankclock.main import _outcome
-from rankclock.theory import Claim, Kind, all_claims
-from rankclock.theory.claim import Tight, project
+from rankclock.theory.claim import Claim, Kind, Tight, project
+from rankclock.theory.registry import all_claims
 from rankclock.theory.symbols import N, alpha, eta, lam, x, y
 from rankclock.verify.arithmetic.outcomes import Undecided
 from rankclock.verify.arithmetic.precision import precision

@@ -11,8 +11,7 @@ import pytest
 import sympy as sp
 from flint import acb, arb, fmpq
 
-from rankclock.theory import Claim, Kind
-from rankclock.theory.claim import Tight, project
+from rankclock.theory.claim import Claim, Kind, Tight, project
 from rankclock.theory.symbols import x, y
 from rankclock.verify.arithmetic.outcomes import Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision

@@ -1,1 +1,4 @@
-"""One file per claim; each defines CLAIM. The registry finds them."""
+"""One file a claim, in a folder a subject; each file defines CLAIM, and the registry finds it.
+
+May import the formulas and symbols of the theory. Never evaluates or judges what it states.
+"""

@@ -1,1 +1,4 @@
-"""One file per erratum; rankclock.theory.errata_registry finds them."""
+"""One file an erratum: what is printed and does not hold, with commands that show it.
+
+May import `erratum` alone. Never changes a claim; `theory.errata_registry` finds the files.
+"""

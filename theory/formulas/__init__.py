@@ -1,4 +1,4 @@
 """Expressions by subject, each stated once.
 
-SymPy and the symbols of the theory only. Never holds a claim.
+May import SymPy, the processes and the symbols of the theory. Never holds a claim.
 """

@@ -84,8 +84,8 @@ class EarlyStopping:
 
         Raises InputError, one line that names the argument, for data out of range and for an empty
         window: no step has the wanted rank then, so there is none to stop at; the line names a
-        scale that opens it (rankclock.verify.rank_window returns an empty window as it is).
-        rankclock.verify.TooLong, an ArithmeticError, when max_steps or the precision does not
+        scale that opens it (rankclock.rank_window returns an empty window as it is).
+        rankclock.TooLong, an ArithmeticError, when max_steps or the precision does not
         decide.
         """
         with python_names(steps="max_steps", truth="matrix_or_spectrum"):

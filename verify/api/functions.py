@@ -1,5 +1,4 @@
-"""What Python code calls: `rankclock.verify.hitting_index`, `rankclock.verify.rank_window`,
-`rankclock.verify.window.plan`.
+"""What Python code calls: `rankclock.hitting_index`, `rankclock.rank_window`, `rankclock.plan`.
 
 Any exact number goes in, and errors name the arguments.
 
@@ -15,7 +14,6 @@ from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
 
-from rankclock.verify import window
 from rankclock.verify.api.python_values import (
     Number,
     Spectrum,
@@ -35,6 +33,7 @@ from rankclock.verify.window.identical import theory_limit
 from rankclock.verify.window.plan import Plan
 from rankclock.verify.window.plan import plan as planned
 from rankclock.verify.window.rank_window import CAP, TOL
+from rankclock.verify.window.rank_window import rank_window as _rank_window
 
 _AUTO = Fraction(9, 10)  # of the limit of the theory, as for --eta auto
 _DEEPEST = 200
@@ -102,7 +101,7 @@ def rank_window(
     and every other is at most cap |lam_1|.
 
     spectrum: eigenvalues of the ground truth (d^N) in any order, as list, one-dimensional array or
-    text such as "5,3,1/2"; exact, or enclosed by rankclock.verify.enclosed_spectrum. depth: 2 <= N
+    text such as "5,3,1/2"; exact, or enclosed by rankclock.enclosed_spectrum. depth: 2 <= N
     <= 200. alpha: initialisation scale (d). eta: step size (d^(2-2N)), or "auto" as for
     hitting_index. tol: relative accuracy of the wanted modes. cap: level of the others over
     |lam_1|. beta: None for the identical start, where the largest eigenvalues are wanted and
@@ -119,7 +118,7 @@ def rank_window(
             exact_number(alpha, "alpha"),
         )
         perturbation = _optional(beta, "beta")
-        return window.rank_window(
+        return _rank_window(
             spectrum=values,
             depth=size,
             alpha=start,

@@ -149,7 +149,7 @@ def given_spectrum(given: Any, option: str) -> tuple[Eigenvalue, ...]:
             raise InputError(
                 option,
                 f"it has {array.ndim} dimensions",
-                "give eigenvalues; rankclock.verify.enclosed_spectrum has those of a matrix",
+                "give eigenvalues; rankclock.enclosed_spectrum has those of a matrix",
             )
         given = (
             array.tolist()

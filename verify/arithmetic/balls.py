@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
+from typing import Any
 
 from flint import arb, fmpq
 
@@ -33,7 +34,8 @@ def rounded_down(value: Fraction) -> str:
     return f"{quotient.normalize():g}"
 
 
-def _finite(value):
+def finite(value: Any) -> Any:
+    """The ball itself; raises Undecided where it is not finite, for a NaN contains everything."""
     if not value.is_finite():
         raise Undecided("not a finite ball")
     return value

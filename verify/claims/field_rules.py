@@ -10,8 +10,7 @@ import sympy as sp
 from sympy.core.relational import Ge, Gt, Le, Lt
 from sympy.logic.boolalg import Boolean, BooleanAtom, BooleanFunction
 
-from rankclock.theory import Box, Claim, Lemma, Tight
-from rankclock.theory.claim import MATRIX_DEPTHS, Kind, Source
+from rankclock.theory.claim import MATRIX_DEPTHS, Box, Claim, Kind, Lemma, Source, Tight
 from rankclock.verify.settings import DEEPEST
 
 Fault = tuple[str, str]

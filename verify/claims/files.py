@@ -16,8 +16,7 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
-from rankclock.theory import Claim
-from rankclock.theory.claim import collected
+from rankclock.theory.claim import Claim, collected
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.claims.rules import empty_relations, false_lemmas, faults
 from rankclock.verify.errors import is_interrupt

@@ -8,7 +8,8 @@ from typing import Any
 import sympy as sp
 from sympy.core.relational import Relational
 
-from rankclock.theory import Box, Claim, symbols
+from rankclock.theory import symbols
+from rankclock.theory.claim import Box, Claim
 from rankclock.verify.claims.field_rules import Fault
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.points.draw import draw_point

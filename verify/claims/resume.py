@@ -6,8 +6,9 @@ import pickle
 from collections.abc import Iterable
 from pathlib import Path
 
-from rankclock.theory import Claim
-from rankclock.verify.evidence.check import Settings, digest
+from rankclock.theory.claim import Claim
+from rankclock.verify.evidence.check import digest
+from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import Result
 
 

@@ -13,7 +13,8 @@ from sympy.core.relational import Relational
 from sympy.functions.elementary.piecewise import ExprCondPair
 from sympy.logic.boolalg import Boolean, BooleanFunction
 
-from rankclock.theory import Claim, symbols
+from rankclock.theory import symbols
+from rankclock.theory.claim import Claim
 from rankclock.verify.claims.field_rules import Fault, _fields, _relations, _types
 from rankclock.verify.claims.point_rules import _boxes, _free, _points, _sizes, _witness
 from rankclock.verify.evaluate.walk import knows

@@ -7,13 +7,15 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 
-from rankclock.theory import Claim, all_claims
+from rankclock.theory.claim import Claim
+from rankclock.theory.registry import all_claims
 from rankclock.verify.claims.files import Problem, check_in_file, ended
 from rankclock.verify.claims.resume import Resume
 from rankclock.verify.errors import InputError
-from rankclock.verify.evidence.check import Settings, check
+from rankclock.verify.evidence.check import check
+from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import Result
-from rankclock.verify.workers.pool import _leave_interrupts_to_parent
+from rankclock.verify.workers.pool import leave_interrupts_to_parent
 
 
 def run(
@@ -132,7 +134,7 @@ def _in_pool(
 ) -> Generator[Result | Problem, None, list[str]]:
     """Results as they come; returns the names that have none because a process ended early."""
     executor = ProcessPoolExecutor(
-        jobs, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_parent
+        jobs, mp_context=get_context("spawn"), initializer=leave_interrupts_to_parent
     )
     lost: list[str] = []
     try:

@@ -96,7 +96,7 @@ def first_passage(
         return StepCount(0, 0)
     bits, found = BITS, None
     for _ in range(4):
-        grid = _Grid(mode, _precision(mode, goal, bits))
+        grid = Grid(mode, grid_bits(mode, goal, bits))
         possible, sure = goal.rising(grid.p) if mode.rises else goal.falling(grid.p)
         hi = grid.count(lower=mode.rises, stop=sure, budget=budget, progress=progress)
         lo = grid.count(lower=not mode.rises, stop=possible, budget=budget, progress=progress)
@@ -128,7 +128,7 @@ def enclose(
         return mode.alpha, mode.alpha
     if steps > budget:
         raise TooLong(f"more than {budget} steps")
-    grid = _Grid(mode, _precision(mode, None, bits))
+    grid = Grid(mode, grid_bits(mode, None, bits))
     return grid.after(steps, lower=True), grid.after(steps, lower=False)
 
 
@@ -166,7 +166,7 @@ def _settle(mode: Mode, goal: Goal, lo: int, hi: int) -> int | None:
     return hi
 
 
-def _precision(mode: Mode, goal: Goal | None, bits: int) -> int:
+def grid_bits(mode: Mode, goal: Goal | None, bits: int) -> int:
     """Fractional bits so that the smallest increment on the way keeps `bits` significant ones."""
     points = [mode.alpha]
     if goal is not None:
@@ -190,7 +190,7 @@ def _magnitude(value: Fraction) -> int:
     return value.numerator.bit_length() - value.denominator.bit_length()
 
 
-class _Grid:
+class Grid:
     """Fixed-point numbers X/2^p, and the two directed step maps on them."""
 
     def __init__(self, mode: Mode, p: int) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import flint
 from flint import acb, acb_mat, arb, arb_mat, fmpq, fmpq_mat, fmpz_poly
 
-from rankclock.verify.arithmetic.balls import _finite
+from rankclock.verify.arithmetic.balls import finite
 from rankclock.verify.arithmetic.outcomes import Singular, TooLong, Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.quadrature import LIMIT, integrate
@@ -36,13 +36,6 @@ class Ball:
         None: the working precision.
         """
         self._series_bits = series_bits
-
-    @property
-    def within_integral(self) -> Ball:
-        """The arithmetic of integrands."""
-        from rankclock.verify.evaluate.holomorphic import HOLOMORPHIC
-
-        return HOLOMORPHIC
 
     def lift(self, value):
         if isinstance(value, (arb, acb, *_MATRICES)):
@@ -79,22 +72,22 @@ class Ball:
         if order < 0:
             if base == 0:
                 raise Undefined("division by zero")
-            return _finite(1 / base**-order)
-        return _finite(base**order) if order else arb(1)
+            return finite(1 / base**-order)
+        return finite(base**order) if order else arb(1)
 
     def exp(self, value):
-        return _finite(value.exp())
+        return finite(value.exp())
 
     def log(self, value):
         if isinstance(value, arb) and value <= 0:
             value = acb(value)
-        return _finite(value.log())
+        return finite(value.log())
 
     def sinh(self, value):
-        return _finite(value.sinh())
+        return finite(value.sinh())
 
     def tanh(self, value):
-        return _finite(value.tanh())
+        return finite(value.tanh())
 
     def absolute(self, value):
         return abs(value)
@@ -140,16 +133,16 @@ class Ball:
                 return Ball().hyper(upper, lower, argument)
         (a, b), (c,) = upper, lower
         if isinstance(argument, arb) and a == 1 and c == 1 + b and near_one.applies(b, argument):
-            return _finite(near_one.series(b, argument))
+            return finite(near_one.series(b, argument))
         # Said exactly, because balls around a, b, c cannot show that a difference is an integer.
         whole = {"ab": a - b, "ac": a - c, "bc": b - c, "abc": a + b - c}
         flags = {name: value.denominator == 1 for name, value in whole.items()}
-        return _finite(argument.hypgeom_2f1(self.lift(a), self.lift(b), self.lift(c), **flags))
+        return finite(argument.hypgeom_2f1(self.lift(a), self.lift(b), self.lift(c), **flags))
 
     def _general_hyper(self, upper: list[Fraction], lower: list[Fraction], argument):
         if len(upper) > len(lower) + 1:
             raise Undecided("a hypergeometric series that diverges")
-        value = _finite(
+        value = finite(
             acb(argument).hypgeom(
                 [acb(self.lift(u)) for u in upper], [acb(self.lift(v)) for v in lower]
             )
@@ -239,7 +232,7 @@ class Ball:
             power = power * (1 / trace)
             power, order = power * power, order * 2
         slack = arb(size).log() / order
-        return _finite(
+        return finite(
             (
                 (total + power.trace().log() / order).union(
                     total + power.trace().log() / order - slack
@@ -328,11 +321,11 @@ def _real(value):
         if not value.imag.contains(0):
             raise Undefined("comparison of a number that is not real")
         value = value.real
-    return _finite(value)
+    return finite(value)
 
 
 def _integer(value, rounded):
-    _finite(value)
+    finite(value)
     found = rounded.unique_fmpz()
     if found is None:
         raise Undecided("rounding of a ball that holds an integer")

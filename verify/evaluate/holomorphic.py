@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from flint import acb, arb, fmpq
 
-from rankclock.verify.arithmetic.balls import _finite
+from rankclock.verify.arithmetic.balls import finite
 from rankclock.verify.arithmetic.outcomes import Undecided, Undefined
 from rankclock.verify.evaluate.ball import Ball
 from rankclock.verify.verdict import Truth
@@ -28,11 +28,11 @@ class Holomorphic(Ball):
             return super().power(base, exponent)
         if not base.real > 0:
             raise Undecided("a root across its branch cut")
-        return _finite((self.log(base) * fmpq(exponent.numerator, exponent.denominator)).exp())
+        return finite((self.log(base) * fmpq(exponent.numerator, exponent.denominator)).exp())
 
     def log(self, value):
         if isinstance(value, acb):
-            return _finite(value.log(analytic=True))
+            return finite(value.log(analytic=True))
         return super().log(value)
 
     # What does not depend on the variable is a real number, for which there is no edge to meet.

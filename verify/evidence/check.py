@@ -9,8 +9,7 @@ from typing import Any
 
 import sympy as sp
 
-from rankclock.theory import Claim
-from rankclock.theory.claim import Kind
+from rankclock.theory.claim import Claim, Kind
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.evidence.certified import evidence as certified
 from rankclock.verify.evidence.necessity.necessity import necessity_of

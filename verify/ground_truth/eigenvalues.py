@@ -96,7 +96,7 @@ def parse_spectrum(text: str, *, option: str = "--spectrum") -> tuple[Fraction, 
 def enclosed_spectrum(matrix: Rows | GroundTruth) -> tuple[Eigenvalue, ...]:
     """Enclosures of the eigenvalues of a symmetric matrix, descending.
 
-    matrix: n rows of n rationals, symmetric, or what rankclock.verify.load_matrix read. Raises
+    matrix: n rows of n rationals, symmetric, or what rankclock.load_matrix read. Raises
     InputError when float64 cannot hold the matrix or proves no bound. Source: the residual bound at
     the top of this module.
     """

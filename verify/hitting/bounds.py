@@ -19,7 +19,7 @@ from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import exact_root
 from rankclock.verify.descent.certified_mode import Mode
 from rankclock.verify.descent.goals import Level, Near
-from rankclock.verify.evaluate.ball import Ball
+from rankclock.verify.evaluate.backends import RealBall
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.evaluate.rational import RATIONAL
 from rankclock.verify.evaluate.walk import evaluate
@@ -63,7 +63,7 @@ def paper_bound(mode: Mode, goal: Level | Near) -> tuple[str, int] | str:
             pass
     first, series = _bits(mode, goal)
     for factor in (1, 2, 8):
-        algebra = Ball(series_bits=factor * series)
+        algebra = RealBall(series_bits=factor * series)
         with precision(factor * first):
             limit = ball(mode.lam).root(mode.depth) if mode.lam > 0 else arb(0)
             values[symbols.eps] = (

@@ -12,7 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from rankclock.verify.evidence.check import Settings
+from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import Result
 
 SCHEMA = 1

@@ -13,7 +13,8 @@ from typing import Any
 
 from sympy import Basic, Dummy, Symbol, srepr
 
-from rankclock.theory import Claim, Lemma, all_claims
+from rankclock.theory.claim import Claim, Lemma
+from rankclock.theory.registry import all_claims
 from rankclock.verify.errors import InputError
 from rankclock.verify.verdict import Level, Verdict
 

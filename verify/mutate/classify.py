@@ -12,7 +12,7 @@ import sympy as sp
 from flint import arb, fmpq
 from sympy.core.relational import Relational
 
-from rankclock.theory import Claim
+from rankclock.theory.claim import Claim
 from rankclock.theory.process import PROCESSES
 from rankclock.theory.symbols import N
 from rankclock.verify.evaluate.decide import decide

@@ -19,8 +19,8 @@ from typing import Any
 
 import sympy as sp
 
-from rankclock.theory import Claim
 from rankclock.theory import formulas as theory_formulas
+from rankclock.theory.claim import Claim
 from rankclock.verify.mutate.operators import Edit, edits
 
 # Words and series that only lemmas are made of: no statement would change with them.

@@ -13,7 +13,8 @@ from itertools import pairwise
 import sympy as sp
 from sympy.core.relational import Relational
 
-from rankclock.theory import Claim, Lemma, symbols
+from rankclock.theory import symbols
+from rankclock.theory.claim import Claim, Lemma
 from rankclock.theory.process import Flow
 from rankclock.verify.evaluate.decide import Decision, decide
 from rankclock.verify.evaluate.no_value import without_value

@@ -9,7 +9,8 @@ from fractions import Fraction
 
 import sympy as sp
 
-from rankclock.theory import Claim, symbols
+from rankclock.theory import symbols
+from rankclock.theory.claim import Claim
 from rankclock.theory.process import PROCESSES, FactorIterate, Flow, ProductIterate
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.points.draw import draw_point

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sympy.logic.boolalg import BooleanAtom
 
-from rankclock.theory import Claim
+from rankclock.theory.claim import Claim
 from rankclock.theory.process import PROCESSES
 from rankclock.verify.evidence.symbolic.polynomial.claim import Status, prove_at
 

@@ -20,7 +20,7 @@ from rankclock.verify.mutate.mutants import FORMULA, Mutant, Unsound, claim_of, 
 from rankclock.verify.mutate.pool import pool_of
 from rankclock.verify.points.point import Point
 from rankclock.verify.verdict import Truth
-from rankclock.verify.workers.pool import _leave_interrupts_to_parent
+from rankclock.verify.workers.pool import leave_interrupts_to_parent
 from rankclock.verify.workers.resume import Kept
 
 _BITS = 53
@@ -251,7 +251,7 @@ def refuted_as_it_stands(name: str, seed: int) -> bool:
 
 def _in_workers(tasks: tuple[Task, ...], jobs: int) -> Iterator[tuple[Task, Part]]:
     executor = ProcessPoolExecutor(
-        jobs, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_parent
+        jobs, mp_context=get_context("spawn"), initializer=leave_interrupts_to_parent
     )
     try:
         waiting = {executor.submit(ended, *task): task for task in tasks}

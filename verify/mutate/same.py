@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy as sp
 from sympy.core.relational import Relational
 
-from rankclock.theory import Claim
+from rankclock.theory.claim import Claim
 from rankclock.theory.process import (
     NuclearNorm,
     Rank,

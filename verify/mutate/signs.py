@@ -5,8 +5,7 @@ from __future__ import annotations
 import sympy as sp
 from sympy.core.relational import Relational
 
-from rankclock.theory import Claim, Kind
-from rankclock.theory.claim import Source
+from rankclock.theory.claim import Claim, Kind, Source
 from rankclock.theory.process import (
     PROCESSES,
     Flow,

@@ -8,7 +8,7 @@ from typing import Literal
 
 import sympy as sp
 
-from rankclock.theory import Claim, Lemma
+from rankclock.theory.claim import Claim, Lemma
 
 Part = Literal["hypothesis", "relation"]
 

@@ -10,7 +10,7 @@ import sympy as sp
 from flint import acb, arb
 from sympy.core.relational import Relational
 
-from rankclock.theory import Claim
+from rankclock.theory.claim import Claim
 from rankclock.verify.arithmetic.outcomes import NotRational, TooLong, Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.evaluate.backends import BALL

@@ -9,7 +9,8 @@ from typing import Any
 
 import sympy as sp
 
-from rankclock.theory import Claim, symbols
+from rankclock.theory import symbols
+from rankclock.theory.claim import Claim
 from rankclock.theory.formulas.descent import limit_no_overshoot
 from rankclock.theory.formulas.times import inflection_point, late_accuracy
 from rankclock.theory.process import (

@@ -15,7 +15,8 @@ from typing import Any
 
 import sympy as sp
 
-from rankclock.theory import Claim, symbols
+from rankclock.theory import symbols
+from rankclock.theory.claim import Claim
 from rankclock.theory.process import (
     Flow,
 )

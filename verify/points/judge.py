@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from rankclock.theory import Claim
+from rankclock.theory.claim import Claim
 from rankclock.verify.evaluate.decide import Decision, decide, enclosure
 from rankclock.verify.evaluate.no_value import without_value
 from rankclock.verify.points.point import Point, value_text

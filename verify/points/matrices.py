@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 from flint import fmpq, fmpq_mat
 
-from rankclock.theory import Claim
+from rankclock.theory.claim import Claim
 
 if TYPE_CHECKING:
     from rankclock.verify.points.picks import Picks

@@ -8,7 +8,8 @@ from typing import Any
 
 import sympy as sp
 
-from rankclock.theory import Claim, symbols
+from rankclock.theory import symbols
+from rankclock.theory.claim import Claim
 from rankclock.verify.arithmetic.rationals import text_of
 from rankclock.verify.points.matrices import to_matrix
 

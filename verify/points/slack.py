@@ -11,7 +11,7 @@ from typing import Any
 import sympy as sp
 from flint import arb, fmpq
 
-from rankclock.theory import Claim
+from rankclock.theory.claim import Claim
 from rankclock.verify.arithmetic.outcomes import NotRational, Undecided
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.evaluate.backends import BALL

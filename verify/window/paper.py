@@ -17,7 +17,7 @@ from rankclock.theory.formulas.flow import travel_hypergeometric
 from rankclock.theory.formulas.times import recovery_bound
 from rankclock.verify.arithmetic.outcomes import Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.evaluate.ball import Ball
+from rankclock.verify.evaluate.backends import RealBall
 from rankclock.verify.evaluate.walk import evaluate
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.window.passages import Descent
@@ -96,7 +96,7 @@ def _recovered(descent: Descent, value: Eigenvalue, tol: Fraction) -> int | None
             values[symbols.lam] = value.low if value.exact else lam
             values[symbols.eps] = lam.root(descent.depth) * (1 - _ball(1 - tol).root(descent.depth))
             try:
-                ball = evaluate(_bound(), values, Ball(series_bits=series * factor))
+                ball = evaluate(_bound(), values, RealBall(series_bits=series * factor))
             except Undecided:
                 continue
             except Undefined:
@@ -128,9 +128,8 @@ def _escape(descent: Descent, lam: Fraction, level: Fraction) -> int | None:
         with precision(first * factor):
             values[symbols.b] = _ball(level).root(n)
             try:
-                floor = (
-                    evaluate(time, values, Ball(series_bits=series * factor)).floor().unique_fmpz()
-                )
+                ball = evaluate(time, values, RealBall(series_bits=series * factor))
+                floor = ball.floor().unique_fmpz()
             except Undecided:
                 continue
             except Undefined:

@@ -14,7 +14,6 @@ from xml.etree import ElementTree
 import pytest
 import sympy as sp
 
-from rankclock.reports import write_report
 from rankclock.reports.figures.curves import example, recovery
 from rankclock.reports.figures.slack_plots import slack_against_parameters
 from rankclock.reports.figures.style import slack_histogram, slack_values
@@ -24,8 +23,9 @@ from rankclock.reports.page import write as page
 from rankclock.reports.page.definitions import definitions, short_bound, written_out
 from rankclock.reports.page.slack import without_slack
 from rankclock.reports.page.tables import tex_escaped
-from rankclock.theory import all_claims
+from rankclock.reports.page.write import write_report
 from rankclock.theory.process import Flow, Iterate
+from rankclock.theory.registry import all_claims
 from rankclock.theory.symbols import N, alpha, eps, eta, k, lam, t, x
 
 HOSTILE = """</p><script>alert("x")</script>&amp;'"""

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from rankclock.verify import EarlyStopping, Eigenvalue, InputError, load_matrix, rank_window
+from rankclock import EarlyStopping, Eigenvalue, InputError, load_matrix, rank_window
 from rankclock.verify.api.notebook import Plateau, staircase
 from rankclock.verify.descent.effective_rank import of_array
 

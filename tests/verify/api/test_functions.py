@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from rankclock import verify
-from rankclock.verify import (
+import rankclock
+from rankclock import (
     EarlyStopping,
     Eigenvalue,
     InputError,
@@ -264,7 +264,7 @@ def test_what_is_no_step(k: Any) -> None:
 
 
 def test_what_is_not_decided_is_an_exported_error() -> None:
-    assert "TooLong" in verify.__all__ and issubclass(TooLong, ArithmeticError)
+    assert "TooLong" in rankclock.__all__ and issubclass(TooLong, ArithmeticError)
     with pytest.raises(TooLong, match=r"steps.*budget") as caught:
         rank_window(**{**WINDOW, "beta": "1/100", "eta": "1/2000", "budget": 500})
     assert "--" not in str(caught.value)

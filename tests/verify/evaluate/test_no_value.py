@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 import sympy as sp
 
-from rankclock.theory import Claim, Kind
-from rankclock.theory.claim import project
+from rankclock.theory.claim import Claim, Kind, project
 from rankclock.theory.process import Flow, Iterate, SpectrumMax
 from rankclock.theory.symbols import N, alpha, eta, k, lam, running, t, x
 from rankclock.verify.evaluate.decide import decide

@@ -14,7 +14,7 @@ from pathlib import Path
 import mpmath
 import pytest
 
-from rankclock import verify
+import rankclock
 from rankclock.options import settle_step_size
 from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.arithmetic.precision import precision
@@ -395,7 +395,7 @@ def test_speed_against_a_plain_loop_of_floats(depth: int, alpha: str, eta: str, 
         return steps
 
     def answer() -> int:
-        return verify.hitting_index(
+        return rankclock.hitting_index(
             lam=1, depth=depth, alpha=alpha, eta=eta, to_fraction="1/2"
         ).steps.lo
 

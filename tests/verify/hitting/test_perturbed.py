@@ -12,8 +12,8 @@ from fractions import Fraction
 import mpmath
 import pytest
 
+from rankclock import Hit, InputError, TooLong, hitting_index
 from rankclock.main import _outcome
-from rankclock.verify import Hit, InputError, TooLong, hitting_index
 from rankclock.verify.arithmetic.precision import precision
 
 HIGH = 220

@@ -14,12 +14,14 @@ from typing import Any
 
 import pytest
 
-from rankclock.theory import Claim, all_claims
+from rankclock.theory.claim import Claim
+from rankclock.theory.registry import all_claims
 from rankclock.verify.claims import sweep
 from rankclock.verify.claims.resume import Resume
 from rankclock.verify.claims.sweep import run
-from rankclock.verify.evidence.check import Settings, check
+from rankclock.verify.evidence.check import check
 from rankclock.verify.ledger import ledger as ledgers
+from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import Result
 
 CHEAP = (

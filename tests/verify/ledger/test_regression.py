@@ -18,14 +18,15 @@ import pytest
 from sympy import Eq
 
 from rankclock.main import _outcome
-from rankclock.theory import all_claims
+from rankclock.theory.registry import all_claims
 from rankclock.verify.claims import sweep
 from rankclock.verify.errors import InputError
-from rankclock.verify.evidence.check import Settings, digest
+from rankclock.verify.evidence.check import digest
 from rankclock.verify.ledger import ledger as ledgers
 from rankclock.verify.ledger import lock as locks
 from rankclock.verify.ledger.ci_reports import junit, markdown
 from rankclock.verify.ledger.regression import Difference, differences, failures, rendered
+from rankclock.verify.settings import Settings
 
 CHEAP = (
     "balance-law",

@@ -10,8 +10,8 @@ from fractions import Fraction
 import pytest
 import sympy as sp
 
-from rankclock.theory import all_claims
 from rankclock.theory.process import Flow, Passage
+from rankclock.theory.registry import all_claims
 from rankclock.theory.symbols import N, alpha, b, eta, lam, s, t, x
 from rankclock.verify.descent.exact import mode
 from rankclock.verify.evaluate.decide import decide

@@ -13,8 +13,8 @@ import pytest
 import sympy as sp
 
 from rankclock.main import _outcome
-from rankclock.theory import Claim, Kind, Tight, all_claims
-from rankclock.theory.claim import Source
+from rankclock.theory.claim import Claim, Kind, Source, Tight
+from rankclock.theory.registry import all_claims
 from rankclock.theory.symbols import N, eta, lam, x
 from rankclock.verify.mutate import formulas, pool
 from rankclock.verify.mutate.classify import Fate, classify

@@ -10,7 +10,7 @@ from itertools import product
 import hypothesis
 import pytest
 
-from rankclock.theory import all_claims
+from rankclock.theory.registry import all_claims
 from rankclock.theory.symbols import N, alpha, eta, lam, x
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.evidence.sampled.search import points

@@ -10,8 +10,9 @@ from fractions import Fraction
 import pytest
 import sympy as sp
 
-from rankclock.theory import Claim, all_claims
+from rankclock.theory.claim import Claim
 from rankclock.theory.formulas.descent import start_slope
+from rankclock.theory.registry import all_claims
 from rankclock.theory.symbols import N, alpha, b, cap, eta, lam, lam_3, s, t
 from rankclock.verify.evidence.check import check
 from rankclock.verify.evidence.sampled.climb import climb

@@ -12,8 +12,8 @@ import pytest
 import sympy as sp
 from flint import arb, fmpq
 
-from rankclock.theory import Claim, Kind, all_claims
-from rankclock.theory.claim import Tight, project
+from rankclock.theory.claim import Claim, Kind, Tight, project
+from rankclock.theory.registry import all_claims
 from rankclock.theory.symbols import N, eta, lam, x
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.evidence.sampled.search import search

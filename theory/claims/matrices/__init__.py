@@ -1,1 +1,4 @@
-"""Claims on the factors as matrices."""
+"""Claims on the factors as matrices, one file each.
+
+May import the formulas and symbols of the theory. Never evaluates or judges what it states.
+"""

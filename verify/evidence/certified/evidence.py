@@ -9,7 +9,7 @@ from typing import Any
 
 import sympy as sp
 
-from rankclock.theory import Box, Claim
+from rankclock.theory.claim import Box, Claim
 from rankclock.theory.symbols import N
 from rankclock.verify.arithmetic.balls import rounded_down
 from rankclock.verify.arithmetic.rationals import text_of

@@ -19,7 +19,7 @@ from math import factorial
 import sympy as sp
 from flint import arb, arb_poly
 
-from rankclock.theory import Claim
+from rankclock.theory.claim import Claim
 from rankclock.theory.formulas.sharp import (
     chord_side,
     gain_slope,

@@ -16,7 +16,8 @@ from typing import Any
 import sympy as sp
 from flint import acb
 
-from rankclock.theory import Claim, symbols
+from rankclock.theory import symbols
+from rankclock.theory.claim import Claim
 from rankclock.theory.process import PROCESSES
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.quadrature import integrate

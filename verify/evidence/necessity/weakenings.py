@@ -9,8 +9,7 @@ import sympy as sp
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanAtom
 
-from rankclock.theory import Claim
-from rankclock.theory.claim import Kind
+from rankclock.theory.claim import Claim, Kind
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ import sympy as sp
 from flint import arb, fmpq
 from sympy.core.relational import Relational
 
-from rankclock.theory import Claim, symbols
+from rankclock.theory import symbols
+from rankclock.theory.claim import Claim
 from rankclock.theory.process import Flow
 from rankclock.verify.points.borders import comparisons, edge_places
 from rankclock.verify.points.point import Point

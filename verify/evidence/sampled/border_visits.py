@@ -11,7 +11,8 @@ from itertools import zip_longest
 import sympy as sp
 from sympy.core.relational import Relational
 
-from rankclock.theory import Claim, symbols
+from rankclock.theory import symbols
+from rankclock.theory.claim import Claim
 from rankclock.theory.process import Flow
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.evidence.sampled.ascent import Tie, moved_to, tied

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from random import Random
 
-from rankclock.theory import Claim, symbols
+from rankclock.theory import symbols
+from rankclock.theory.claim import Claim
 from rankclock.verify.evidence.sampled.climber import ClimbResult, _Climber, _cost, _Found, _told
 from rankclock.verify.evidence.sampled.search import undecided_notes
 from rankclock.verify.points.draw import draw_point

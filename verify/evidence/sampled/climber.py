@@ -11,7 +11,7 @@ import sympy as sp
 from flint import arb
 from sympy.core.relational import Relational
 
-from rankclock.theory import Claim
+from rankclock.theory.claim import Claim
 from rankclock.theory.process import PROCESSES, Flow
 from rankclock.verify.evidence.sampled.ascent import Ascent, Tie, tied
 from rankclock.verify.evidence.sampled.border_visits import Site, across, borders_of, is_at, ways

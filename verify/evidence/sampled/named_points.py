@@ -6,7 +6,7 @@ from collections import Counter
 
 from flint import arb, fmpq
 
-from rankclock.theory import Claim
+from rankclock.theory.claim import Claim
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.points.draw import draw_point
 from rankclock.verify.points.judge import judge

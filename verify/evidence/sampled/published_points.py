@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from rankclock.theory import Claim, symbols
+from rankclock.theory import symbols
+from rankclock.theory.claim import Claim
+from rankclock.theory.process import mentions_process
 from rankclock.verify.evidence.sampled.search import search
-from rankclock.verify.evidence.simulated.trajectories import mentions_process
 from rankclock.verify.points.published_example import (
     example_values,
 )

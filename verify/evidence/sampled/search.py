@@ -14,7 +14,7 @@ import hypothesis
 import sympy as sp
 from hypothesis import strategies as st
 
-from rankclock.theory import Claim
+from rankclock.theory.claim import Claim
 from rankclock.verify.points.draw import draw_point
 from rankclock.verify.points.judge import Judgement, counterexample_at, judge
 from rankclock.verify.points.picks import SeededPicks

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from rankclock.theory import Claim, symbols
+from rankclock.theory import symbols
+from rankclock.theory.claim import Claim
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.evidence.simulated.trajectories import trajectory
 from rankclock.verify.points.point import Point, exact_values

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from rankclock.theory import Claim
-from rankclock.theory.process import PROCESSES
+from rankclock.theory.claim import Claim
+from rankclock.theory.process import mentions_process
 from rankclock.verify.arithmetic.outcomes import TooLong, Undecided, Undefined
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.evaluate.mp import truth_simulated
@@ -71,7 +71,3 @@ def trajectory(claim: Claim, point: Point, digits: int) -> Truth | None:
         if outcome is not Truth.YES:
             return Truth.NO if outcome is Truth.NO else None
     return Truth.YES
-
-
-def mentions_process(claim: Claim) -> bool:
-    return any(r.has(*PROCESSES) for d in claim.sample_depths for r in claim.at_depth(d))

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rankclock.theory import Claim
+from rankclock.theory.claim import Claim
 from rankclock.verify.arithmetic.rationals import text_of
 from rankclock.verify.evidence.symbolic.lemmas import depths_text, evidence_of
 from rankclock.verify.evidence.symbolic.polynomial.claim import (

@@ -11,7 +11,7 @@ import sympy as sp
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanAtom
 
-from rankclock.theory import Claim, Lemma
+from rankclock.theory.claim import Claim, Lemma
 from rankclock.theory.symbols import N
 from rankclock.verify.evaluate.walk import knows
 from rankclock.verify.evidence.symbolic.chains import implied_by

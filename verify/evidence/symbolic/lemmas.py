@@ -12,7 +12,7 @@ from fractions import Fraction
 import sympy as sp
 from flint import arb
 
-from rankclock.theory import Claim, Lemma
+from rankclock.theory.claim import Claim, Lemma
 from rankclock.theory.symbols import N
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import text_of

@@ -12,7 +12,7 @@ from functools import reduce
 import sympy as sp
 from sympy.matrices.expressions.trace import Trace
 
-from rankclock.theory import Claim
+from rankclock.theory.claim import Claim
 from rankclock.verify.evidence.symbolic.errors import Unsupported
 
 _MARK = "^T"

@@ -15,11 +15,11 @@ import pytest
 import sympy as sp
 from flint import arb
 
-from rankclock.theory import Box, Claim, Kind, all_claims
-from rankclock.theory.claim import project
+from rankclock.theory.claim import Box, Claim, Kind, project
 from rankclock.theory.formulas.flow import travel_falling, travel_hypergeometric, travel_integral
 from rankclock.theory.formulas.sharp import phi
 from rankclock.theory.process import RecoveryTime
+from rankclock.theory.registry import all_claims
 from rankclock.theory.symbols import N, alpha, eps, eta, lam, x, y
 from rankclock.verify.arithmetic.balls import hull, rounded_down
 from rankclock.verify.arithmetic.outcomes import Undecided

@@ -12,8 +12,9 @@ import pytest
 import sympy as sp
 from flint import arb
 
-from rankclock.theory import Claim, all_claims
+from rankclock.theory.claim import Claim
 from rankclock.theory.formulas.sharp import chord_side, step_time, tangent_side
+from rankclock.theory.registry import all_claims
 from rankclock.theory.symbols import N, eta, lam, x
 from rankclock.verify.arithmetic.balls import exact_of, hull
 from rankclock.verify.arithmetic.precision import precision

@@ -11,8 +11,8 @@ import pytest
 import sympy as sp
 from flint import arb, fmpq
 
-from rankclock.theory import Claim, all_claims
-from rankclock.theory.claim import Kind, project
+from rankclock.theory.claim import Claim, Kind, project
+from rankclock.theory.registry import all_claims
 from rankclock.theory.symbols import N, a, b, lam, x, y
 from rankclock.verify.arithmetic.outcomes import TooLong, Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision

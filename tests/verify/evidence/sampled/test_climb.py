@@ -11,8 +11,8 @@ from fractions import Fraction
 import pytest
 import sympy as sp
 
-from rankclock.theory import Claim, all_claims
-from rankclock.theory.claim import Kind, project
+from rankclock.theory.claim import Claim, Kind, project
+from rankclock.theory.registry import all_claims
 from rankclock.theory.symbols import N, eta, h, lam, x, y
 from rankclock.verify.evaluate.decide import Decision
 from rankclock.verify.evidence.check import replay

@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 import sympy as sp
 
-from rankclock.theory import Kind, Lemma, all_claims
-from rankclock.theory.claim import Claim, project
+from rankclock.theory.claim import Claim, Kind, Lemma, project
 from rankclock.theory.formulas.flow import root_term
+from rankclock.theory.registry import all_claims
 from rankclock.theory.symbols import N, lam, x, y
 from rankclock.verify.evidence.symbolic.lemmas import Proof, contradiction, evidence_of, prove
 from rankclock.verify.verdict import Level, Verdict

@@ -11,7 +11,7 @@ from fractions import Fraction
 import pytest
 import sympy as sp
 
-from rankclock.theory import Claim, Lemma, all_claims
+from rankclock.theory.claim import Claim, Lemma
 from rankclock.theory.claims.matrices.balance_law import drift
 from rankclock.theory.claims.matrices.gradient_exchange import exchange
 from rankclock.theory.formulas.blocks import (
@@ -30,6 +30,7 @@ from rankclock.theory.formulas.blocks import (
     transposed,
 )
 from rankclock.theory.formulas.descent import gradient
+from rankclock.theory.registry import all_claims
 from rankclock.theory.symbols import eta
 from rankclock.verify.evidence.symbolic.errors import Unsupported
 from rankclock.verify.evidence.symbolic.evidence import polynomial_evidence

@@ -11,7 +11,7 @@ from fractions import Fraction
 import sympy as sp
 from sympy.logic.boolalg import BooleanAtom
 
-from rankclock.theory import Claim
+from rankclock.theory.claim import Claim
 from rankclock.theory.symbols import N
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.evidence.symbolic.checker.recheck import holds

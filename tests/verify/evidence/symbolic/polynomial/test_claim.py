@@ -14,8 +14,8 @@ from random import Random
 import pytest
 import sympy as sp
 
-from rankclock.theory import Claim, Kind, all_claims
-from rankclock.theory.claim import project
+from rankclock.theory.claim import Claim, Kind, project
+from rankclock.theory.registry import all_claims
 from rankclock.theory.symbols import N, alpha, eta, lam, x
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.evidence.sampled.search import search
