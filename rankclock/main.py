@@ -89,10 +89,14 @@ def run() -> None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 open as long as the program
     if sys.stdout is None:
         sys.exit(_fail(f"standard output: closed, so the answer would be lost; {_KEEP}", 2))
-    sys.exit(_outcome(sys.argv[1:]))
+    sys.exit(run_arguments(sys.argv[1:]))
 
 
-def _outcome(arguments: list[str]) -> int:
+def run_arguments(arguments: list[str]) -> int:
+    """Run one command line and return its exit code; every error is printed in one line.
+
+    arguments: the words after `rankclock`.
+    """
     # Numbers given have at most some thousand digits, but answers may have many more, and all of
     # them are wanted in JSON.
     before = sys.get_int_max_str_digits()

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from rankclock.commands.claims import locked
-from rankclock.main import _outcome, _stopped
+from rankclock.main import run_arguments, _stopped
 from rankclock.theory.registry import all_claims
 from rankclock.verify.claims import sweep
 from rankclock.verify.ledger import ledger as ledgers
@@ -52,7 +52,7 @@ def own_signals() -> Iterator[None]:
 
 def refused(capsys: pytest.CaptureFixture[str], text: str, code: int = 2) -> str:
     """The one line on stderr of a refused command."""
-    assert _outcome(shlex.split(text)) == code
+    assert run_arguments(shlex.split(text)) == code
     out, err = capsys.readouterr()
     assert out == ""
     assert err.count("\n") == 1 and err.startswith("rankclock: error: "), err
@@ -61,7 +61,7 @@ def refused(capsys: pytest.CaptureFixture[str], text: str, code: int = 2) -> str
 
 def answer(capsys: pytest.CaptureFixture[str], arguments: list[str], code: int = 0) -> Any:
     """The parsed stdout of a --json command that keeps stderr empty."""
-    assert _outcome([*arguments, "--json"]) == code
+    assert run_arguments([*arguments, "--json"]) == code
     out, err = capsys.readouterr()
     assert err == ""
     return json.loads(out)
@@ -225,7 +225,9 @@ def test_hit_past_its_budget_is_not_certified(
 
 
 def test_hit_in_words(capsys: pytest.CaptureFixture[str]) -> None:
-    assert _outcome(shlex.split("hit --lam 8 --depth 3 --alpha 1 --eta 1/96 --to-level 7")) == 0
+    assert (
+        run_arguments(shlex.split("hit --lam 8 --depth 3 --alpha 1 --eta 1/96 --to-level 7")) == 0
+    )
     assert capsys.readouterr().out.splitlines()[0] == "k = 11  (certified run, eta = 1/96)"
 
 
@@ -236,7 +238,7 @@ def test_hit_beyond_the_theorem_is_answered_with_a_warning(
     limit.
     """
     words = "hit --lam 5 --depth 3 --alpha 0.1 --to-fraction 99/100 --eta "
-    assert _outcome(shlex.split(words + "0.03")) == 0
+    assert run_arguments(shlex.split(words + "0.03")) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[-1].startswith(
         "warning: the step size is not below the limit 1/(2N M^(2N-2)) = 0.0194935"
@@ -260,7 +262,7 @@ def test_hit_beyond_the_theorem_is_answered_with_a_warning(
 
 def test_hit_says_what_its_trail_and_its_bounds_mean(capsys: pytest.CaptureFixture[str]) -> None:
     def said(words: str) -> str:
-        assert _outcome(shlex.split(words)) == 0
+        assert run_arguments(shlex.split(words)) == 0
         return capsys.readouterr().out
 
     for lam, unit in (("5", "d/lam^(1/N)"), ("-5", "d/|lam|^(1/N)"), ("0", "d")):
@@ -293,7 +295,7 @@ def test_claims_and_explain(capsys: pytest.CaptureFixture[str]) -> None:
     assert literal["verdict"] == "refuted" and literal["counterexample"]["replay"].startswith(
         "rankclock verify recovery-time-literal --at"
     )
-    assert _outcome(["explain", "no-overshoot"]) == 0
+    assert run_arguments(["explain", "no-overshoot"]) == 0
     text = capsys.readouterr().out
     assert all(
         head in text
@@ -311,7 +313,7 @@ def test_claims_and_explain(capsys: pytest.CaptureFixture[str]) -> None:
     ids=" ".join,
 )
 def test_help_has_an_example(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
-    assert _outcome(words) == 0
+    assert run_arguments(words) == 0
     assert "Example: rankclock" in capsys.readouterr().out
 
 
@@ -352,7 +354,7 @@ def test_a_point_outside_the_hypotheses_names_the_first_that_fails(
         and found["hypothesis"] in shown
         and "eta" in found["hypothesis"]
     )
-    assert _outcome(shlex.split(outside)) == 0
+    assert run_arguments(shlex.split(outside)) == 0
     assert capsys.readouterr().out == (
         "recovery-time-literal at this point: not_applicable: the hypothesis "
         f"{found['hypothesis']} fails\n"
@@ -384,7 +386,7 @@ def test_a_claim_not_as_locked_is_exit_one(
     found = answer(capsys, ["verify", "no-overshoot", "--examples", "15"], code=1)
     (line,) = found["unexpected"]
     assert line.startswith("no-overshoot: holds, expected refuted")
-    assert _outcome(["verify", "no-overshoot", "--examples", "15"]) == 1
+    assert run_arguments(["verify", "no-overshoot", "--examples", "15"]) == 1
     assert "not as expected: no-overshoot: holds, expected refuted" in capsys.readouterr().out
 
 
@@ -393,7 +395,7 @@ def test_interrupted_run_resumes_to_the_same_ledger(
 ) -> None:
     whole, cut = tmp_path / "whole.json", tmp_path / "cut.json"
     run = ["verify", *CHEAP, "--examples", "15", "--jobs", "1", "--json", "--ledger"]
-    assert _outcome([*run, str(whole)]) == 0
+    assert run_arguments([*run, str(whole)]) == 0
     right, checked, allowed = sweep.check_by_id, [], 2
 
     def stopped(name: str, settings: Settings) -> Result:
@@ -404,12 +406,12 @@ def test_interrupted_run_resumes_to_the_same_ledger(
 
     monkeypatch.setattr(sweep, "check_by_id", stopped)
     capsys.readouterr()
-    assert _outcome([*run, str(cut)]) == 130
+    assert run_arguments([*run, str(cut)]) == 130
     out, err = capsys.readouterr()
     assert out == "" and err.strip().count("\n") == 0 and "--resume" in err
     assert {path.name for path in tmp_path.iterdir()} == {"whole.json", "cut.json.resume"}
     allowed = len(CHEAP)
-    assert _outcome([*run, str(cut), "--resume"]) == 0
+    assert run_arguments([*run, str(cut), "--resume"]) == 0
     assert sorted(checked) == sorted(CHEAP)
     assert {path.name for path in tmp_path.iterdir()} == {"whole.json", "cut.json"}
     first, second = (json.loads(path.read_text(encoding="utf-8")) for path in (whole, cut))
@@ -451,7 +453,7 @@ def test_explain_says_what_symbols_mean_here_and_wraps_long_formulas(
     assert "wanted eigenvalue" in found["symbols"]["b"] and found["symbols"]["V"].endswith(
         "matrix: orthogonal"
     )
-    assert _outcome(["explain", "recovery-time-literal"]) == 0
+    assert run_arguments(["explain", "recovery-time-literal"]) == 0
     lines = capsys.readouterr().out.splitlines()
     begin = lines.index("statement") + 1
     told = " ".join(line.strip() for line in lines[begin : lines.index("symbols")])
@@ -484,7 +486,7 @@ def test_a_ledger_replaces_a_ledger_and_nothing_else(
     file = tmp_path / "notes.txt"
     file.write_text("only copy")
     for more in ("", " --resume"):
-        assert _outcome(shlex.split(f"verify no-overshoot --ledger {file}{more}")) == 2
+        assert run_arguments(shlex.split(f"verify no-overshoot --ledger {file}{more}")) == 2
         out, err = capsys.readouterr()
         assert out == "" and err.count("\n") == 1 and "exists and is no ledger" in err
     assert file.read_text() == "only copy"

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rankclock.main import _outcome
+from rankclock.main import run_arguments
 from rankclock.reports.figures.trajectory_plot import draw
 from rankclock.verify.descent.trajectory import trajectory
 from rankclock.verify.descent.trajectory_file import write_whole
@@ -37,7 +37,7 @@ RUN = [
 
 
 def call(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    code = _outcome(list(arguments))
+    code = run_arguments(list(arguments))
     out, err = capsys.readouterr()
     return code, out, err
 

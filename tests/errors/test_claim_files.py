@@ -14,7 +14,7 @@ import flint
 import pytest
 import sympy as sp
 
-from rankclock.main import _outcome
+from rankclock.main import run_arguments
 from rankclock.reports.notation.names import block, symbol_rows
 from rankclock.theory import registry
 from rankclock.theory.registry import all_claims
@@ -576,7 +576,7 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, list[str]]:
-    code = _outcome(["verify", "--examples", "20", "--jobs", "1", *words])
+    code = run_arguments(["verify", "--examples", "20", "--jobs", "1", *words])
     out, err = capsys.readouterr()
     return code, out, err.splitlines()
 
@@ -658,7 +658,7 @@ def test_a_wrong_example_is_refuted_and_replays(
     assert found["unexpected"][0].startswith("quadratic-descent-rate: refuted, expected holds")
     replay = shlex.split(found["claims"][0]["counterexample"]["replay"])
     assert replay[:3] == ["rankclock", "verify", str(file)]
-    assert _outcome([*replay[1:], "--json"]) == 1
+    assert run_arguments([*replay[1:], "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["verdict"] == "refuted"
 
 
@@ -1075,7 +1075,7 @@ def test_a_resumed_run_of_a_file(capsys: pytest.CaptureFixture[str], tmp_path: P
 def test_symbols_of_a_user_are_explained_and_shown(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    assert _outcome(["explain", str(EXAMPLE), "--json"]) == 0
+    assert run_arguments(["explain", str(EXAMPLE), "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["id"] == "quadratic-descent-rate" and found["verdict"] is None
     assert found["symbols"]["L"] == "no meaning recorded" and found["symbols"]["eta"].startswith(
@@ -1090,7 +1090,7 @@ def test_symbols_of_a_user_are_explained_and_shown(
     assert all(block(tree).startswith("<math") for tree in trees)
     wrong = tmp_path / "my_claim.py"
     wrong.write_text(WRONG["unknown function"][0], encoding="utf-8")
-    assert _outcome(["explain", str(wrong)]) == 2
+    assert run_arguments(["explain", str(wrong)]) == 2
     assert f"{wrong}:{line_of(GOOD, CALL)}: " in capsys.readouterr().err
     several = tmp_path / "several.py"
     several.write_text(
@@ -1099,7 +1099,7 @@ def test_symbols_of_a_user_are_explained_and_shown(
         + "CLAIMS = (ONE, TWO)\n",
         encoding="utf-8",
     )
-    assert _outcome(["explain", str(several)]) == 2
+    assert run_arguments(["explain", str(several)]) == 2
     assert "defines 2 claims" in capsys.readouterr().err
 
 
@@ -1124,7 +1124,7 @@ def test_a_bad_file_among_those_of_the_theory(
     monkeypatch.setattr("rankclock.theory.claims.__path__", [str(tmp_path)])
     registry.all_claims.cache_clear()
     try:
-        assert _outcome(["claims"]) == 2
+        assert run_arguments(["claims"]) == 2
     finally:
         registry.all_claims.cache_clear()
     out, err = capsys.readouterr()

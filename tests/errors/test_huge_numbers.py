@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from flint import arb
 
-from rankclock.main import _outcome
+from rankclock.main import run_arguments
 from rankclock.verify.arithmetic.outcomes import NotRational
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import parse_exact, short, text_of
@@ -114,7 +114,7 @@ def test_an_answer_of_too_many_digits_is_refused_at_once(
         "window --spectrum=3,1 --depth 200 --alpha 1e-2000 --eta auto --rank 1",
     ):
         begin = time.perf_counter()
-        assert _outcome(shlex.split(text)) == 1
+        assert run_arguments(shlex.split(text)) == 1
         out, err = capsys.readouterr()
         assert (
             out == ""
@@ -138,12 +138,16 @@ def test_the_step_size_that_auto_chose_is_read_again() -> None:
 
 def test_a_long_step_size_is_shortened_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     assert (
-        _outcome(shlex.split("hit --lam 3 --depth 3 --alpha 1/100 --eta auto --to-fraction 0.9"))
+        run_arguments(
+            shlex.split("hit --lam 3 --depth 3 --alpha 1/100 --eta auto --to-fraction 0.9")
+        )
         == 0
     )
     assert "eta = 0.03466806372 (exactly in --json)" in capsys.readouterr().out.splitlines()[0]
     assert (
-        _outcome(shlex.split("window --spectrum=5,3,1 --depth 3 --alpha 1/100 --eta auto --rank 2"))
+        run_arguments(
+            shlex.split("window --spectrum=5,3,1 --depth 3 --alpha 1/100 --eta auto --rank 2")
+        )
         == 0
     )
     assert "eta = 0.01754410643 (exactly in --json)" in capsys.readouterr().out.splitlines()[0]
@@ -173,7 +177,7 @@ def test_errors_beyond_float64_are_decimals_above_them(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     assert (
-        _outcome(
+        run_arguments(
             shlex.split(
                 "window --spectrum=1e400,1e399 --depth 3 --alpha 1/100 --eta auto --rank 1 --json"
             )
@@ -191,7 +195,9 @@ def test_errors_beyond_float64_are_decimals_above_them(
     file.write_text("1e400,1\n1,2\n", encoding="utf-8")
     for source in ("--spectrum=1e400,1", f"--matrix {file}"):
         assert (
-            _outcome(shlex.split(f"window {source} --depth 3 --alpha 1/100 --eta auto --rank 1"))
+            run_arguments(
+                shlex.split(f"window {source} --depth 3 --alpha 1/100 --eta auto --rank 1")
+            )
             == 0
         )
         assert "error at most 1.00000e+398 in spectral" in capsys.readouterr().out

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from rankclock.main import _outcome
+from rankclock.main import run_arguments
 from rankclock.verify.descent.trajectory_file import write_whole
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.matrix import load_matrix
@@ -22,7 +22,7 @@ WINDOW = "window --spectrum=5,3,1 --depth 3 --alpha 0.01 --rank 2"
 
 def said(capsys: pytest.CaptureFixture[str], text: str, code: int) -> str:
     """Standard error of a command that exits with the code."""
-    assert _outcome(shlex.split(text)) == code
+    assert run_arguments(shlex.split(text)) == code
     return capsys.readouterr().err
 
 

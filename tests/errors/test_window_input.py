@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import pytest
 
-from rankclock.main import _outcome
+from rankclock.main import run_arguments
 from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.errors import InputError
 from rankclock.verify.window.answer import Window
@@ -136,7 +136,7 @@ def test_the_command_says_it_in_words(
     capsys: pytest.CaptureFixture[str], options: str, texts: list[str]
 ) -> None:
     before = signal.getsignal(signal.SIGTERM)
-    assert _outcome(shlex.split("window " + options)) == 0
+    assert run_arguments(shlex.split("window " + options)) == 0
     signal.signal(signal.SIGTERM, before)
     out, err = capsys.readouterr()
     assert err == "" and all(text in out for text in texts), out

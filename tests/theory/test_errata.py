@@ -11,7 +11,7 @@ from signal import SIGTERM, getsignal, signal
 
 import pytest
 
-from rankclock.main import _outcome
+from rankclock.main import run_arguments
 from rankclock.reports.page.write import render
 from rankclock.theory.errata_registry import all_errata, errata_about
 from rankclock.theory.registry import all_claims
@@ -40,7 +40,7 @@ def own_signals() -> Iterator[None]:
 
 
 def run(capsys: pytest.CaptureFixture[str], command: str) -> str:
-    assert _outcome(shlex.split(command)[1:]) == 0
+    assert run_arguments(shlex.split(command)[1:]) == 0
     return capsys.readouterr().out
 
 

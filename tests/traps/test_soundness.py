@@ -17,7 +17,7 @@ import pytest
 import sympy as sp
 from flint import arb
 
-from rankclock.main import _outcome
+from rankclock.main import run_arguments
 from rankclock.theory.claim import Claim, Kind, Tight, project
 from rankclock.theory.registry import all_claims
 from rankclock.theory.symbols import N, alpha, eta, lam, x, y
@@ -355,14 +355,14 @@ def test_zero_claims_and_an_empty_lock(capsys: pytest.CaptureFixture[str], tmp_p
         json.dumps({"schema": lock.SCHEMA, "run": SETTINGS.to_json(), "claims": {}}),
         encoding="utf-8",
     )
-    assert _outcome(["regress", "--lock", str(path)]) == 2
+    assert run_arguments(["regress", "--lock", str(path)]) == 2
     assert "locks no claim" in capsys.readouterr().err
     # A run that checked nothing falls behind every lock, with as many lines as there are claims.
     full = ledgers.build([check(named("balance-law"), SETTINGS)], SETTINGS, command="")
     empty = {**full, "claims": []}
     assert len(failures(differences(empty, lock.of(full, reason="")))) == 1
     # Depths at which no claim is made leave nothing to check, and that is no success.
-    assert _outcome(["verify", "log-concave-fails-deep", "--depth", "2", "--jobs", "1"]) == 1
+    assert run_arguments(["verify", "log-concave-fails-deep", "--depth", "2", "--jobs", "1"]) == 1
     assert "nothing was checked" in capsys.readouterr().out
 
 
@@ -392,9 +392,9 @@ def test_inconclusive_is_reported_as_no_pass(
                 )
             ),
         )
-        assert _outcome(["verify", "balance-law"]) == 0
+        assert run_arguments(["verify", "balance-law"]) == 0
     capsys.readouterr()
-    assert _outcome(["verify", "balance-law"]) == 1
+    assert run_arguments(["verify", "balance-law"]) == 1
     assert (
         "not as expected: balance-law: inconclusive, expected holds (one box is undecided)"
         in capsys.readouterr().out

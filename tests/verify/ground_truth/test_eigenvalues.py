@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rankclock.main import _outcome
+from rankclock.main import run_arguments
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth import eigenvalues as spectrum
 from rankclock.verify.ground_truth.eigenvalues import (
@@ -230,9 +230,11 @@ def test_windows_of_a_file_are_those_of_its_spectrum(
         ),
     }
     path = write(tmp_path / name, contents[Path(name).suffix])
-    assert _outcome(shlex.split(f"window --matrix {path} {OPTIONS} {options} --json")) == 0
+    assert run_arguments(shlex.split(f"window --matrix {path} {OPTIONS} {options} --json")) == 0
     from_file = json.loads(capsys.readouterr().out)
-    assert _outcome(shlex.split(f"window --spectrum=5,3,-1,-5 {OPTIONS} {options} --json")) == 0
+    assert (
+        run_arguments(shlex.split(f"window --spectrum=5,3,-1,-5 {OPTIONS} {options} --json")) == 0
+    )
     from_list = json.loads(capsys.readouterr().out)
     assert [from_file[key] for key in ("k_first", "k_last", "empty", "exact")] == [
         from_list[key] for key in ("k_first", "k_last", "empty", "exact")
@@ -273,7 +275,7 @@ def test_bad_files_are_one_line(
 ) -> None:
     path = write(tmp_path / name, content)  # type: ignore[arg-type]
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    assert _outcome(shlex.split(f"{command} --matrix {path}")) == 2
+    assert run_arguments(shlex.split(f"{command} --matrix {path}")) == 2
     out, err = capsys.readouterr()
     assert (
         out == ""
@@ -287,5 +289,5 @@ def test_bad_files_are_one_line(
 
 @pytest.mark.parametrize("given", ["", "--spectrum=5,3 --matrix x.npy"])
 def test_one_ground_truth_is_needed(capsys: pytest.CaptureFixture[str], given: str) -> None:
-    assert _outcome(shlex.split(f"window {OPTIONS} {given}")) == 2
+    assert run_arguments(shlex.split(f"window {OPTIONS} {given}")) == 2
     assert "--spectrum/--matrix" in capsys.readouterr().err

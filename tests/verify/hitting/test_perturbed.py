@@ -13,7 +13,7 @@ import mpmath
 import pytest
 
 from rankclock import Hit, InputError, TooLong, hitting_index
-from rankclock.main import _outcome
+from rankclock.main import run_arguments
 from rankclock.verify.arithmetic.precision import precision
 
 HIGH = 220
@@ -347,22 +347,22 @@ def test_target_close_to_the_limit() -> None:
 
 def test_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
     words = "hit --lam 5 --depth 3 --alpha 0.1 --eta 0.001 --to-fraction 0.99"
-    assert _outcome(shlex.split(words + " --beta 0.05")) == 0
+    assert run_arguments(shlex.split(words + " --beta 0.05")) == 0
     assert capsys.readouterr().out.startswith(
         "k = 2510  (certified run of two factor modes, eta = 1/1000)"
     )
-    assert _outcome(shlex.split(words + " --beta 0.05 --json")) == 0
+    assert run_arguments(shlex.split(words + " --beta 0.05 --json")) == 0
     assert json.loads(capsys.readouterr().out)["lo"] == 2510
-    assert _outcome(shlex.split(words + " --beta 0.05 --max-steps 100")) == 1
+    assert run_arguments(shlex.split(words + " --beta 0.05 --max-steps 100")) == 1
     assert "allow more steps by --max-steps" in capsys.readouterr().err
-    assert _outcome(shlex.split(words + " --beta 0.05 --eta auto")) == 0
+    assert run_arguments(shlex.split(words + " --beta 0.05 --eta auto")) == 0
     capsys.readouterr()
     for beta, code in (("0.2", 1), ("-0.2", 2)):
-        assert _outcome(shlex.split(f"{words} --beta={beta}")) == code
+        assert run_arguments(shlex.split(f"{words} --beta={beta}")) == code
         assert len(capsys.readouterr().err.splitlines()) == 1
     answers = []
     for extra in ("", " --beta 0"):
-        assert _outcome(shlex.split(words + extra)) == 0
+        assert run_arguments(shlex.split(words + extra)) == 0
         answers.append(capsys.readouterr().out)
     assert answers[0] == answers[1]
 

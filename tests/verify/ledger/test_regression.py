@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 import pytest
 from sympy import Eq
 
-from rankclock.main import _outcome
+from rankclock.main import run_arguments
 from rankclock.theory.registry import all_claims
 from rankclock.verify.claims import sweep
 from rankclock.verify.errors import InputError
@@ -610,14 +610,14 @@ def test_update_compare_and_tamper(
     capsys: pytest.CaptureFixture[str], command: list[str], tmp_path: Path
 ) -> None:
     lock = tmp_path / "lock.json"
-    assert _outcome([*command, "--update", "--reason", "first"]) == 0
-    assert _outcome(command) == 0
+    assert run_arguments([*command, "--update", "--reason", "first"]) == 0
+    assert run_arguments(command) == 0
     assert capsys.readouterr().out.splitlines()[-1] == f"5 claims, 0 differences from {lock}"
     data = json.loads(lock.read_text(encoding="utf-8"))
     data["claims"][NAME]["levels"].append("kernel")
     lock.write_text(json.dumps(data), encoding="utf-8")
     junit_file, page = tmp_path / "junit.xml", tmp_path / "summary.md"
-    assert _outcome([*command, "--junit", str(junit_file), "--markdown", str(page)]) == 1
+    assert run_arguments([*command, "--junit", str(junit_file), "--markdown", str(page)]) == 1
     out = capsys.readouterr().out
     assert out == (
         f"{NAME}\n  evidence: sampled, certified, symbolic, kernel -> sampled, certified, "
@@ -626,7 +626,7 @@ def test_update_compare_and_tamper(
     assert ElementTree.parse(junit_file).getroot().get(
         "failures"
     ) == "1" and "lost kernel" in page.read_text(encoding="utf-8")
-    assert _outcome([*command, "--json"]) == 1
+    assert run_arguments([*command, "--json"]) == 1
     found = json.loads(capsys.readouterr().out)
     assert (found["failed"], found["updated"], [d["remark"] for d in found["differences"]]) == (
         1,
@@ -639,24 +639,27 @@ def test_update_compare_and_tamper(
     old = tmp_path / "old.json"
     old.write_text(json.dumps(first), encoding="utf-8")
     of_old = [*command[:-1], str(old)]
-    assert _outcome(of_old) == 2 and "has schema 1" in capsys.readouterr().err
-    assert _outcome([*of_old, "--update", "--reason", "newer"]) == 0
-    assert "lock: not compared -> written anew" in capsys.readouterr().out and _outcome(of_old) == 0
+    assert run_arguments(of_old) == 2 and "has schema 1" in capsys.readouterr().err
+    assert run_arguments([*of_old, "--update", "--reason", "newer"]) == 0
+    assert (
+        "lock: not compared -> written anew" in capsys.readouterr().out
+        and run_arguments(of_old) == 0
+    )
     # An update says what it accepts, keeps the reason, and what is locked then passes.
-    assert _outcome([*command, "--update", "--reason", "no kernel here"]) == 0
+    assert run_arguments([*command, "--update", "--reason", "no kernel here"]) == 0
     assert "lost kernel" in capsys.readouterr().out
     assert json.loads(lock.read_text(encoding="utf-8"))["reason"] == "no kernel here"
-    assert _outcome(command) == 0
+    assert run_arguments(command) == 0
 
 
 def test_quick_uses_fewer_draws_unless_told(
     capsys: pytest.CaptureFixture[str], command: list[str]
 ) -> None:
-    assert _outcome([*command, "--update", "--reason", "first"]) == 0
+    assert run_arguments([*command, "--update", "--reason", "first"]) == 0
     capsys.readouterr()
     without = [word for word in command if word not in ("--examples", "15")]
     for words, examples in ((without, 20), (command, 15)):
-        assert _outcome([*words, "--quick", "--json"]) == 0
+        assert run_arguments([*words, "--quick", "--json"]) == 0
         run = json.loads(capsys.readouterr().out)["run"]
         assert run["quick"] is True and run["examples"] == examples
 
@@ -674,9 +677,9 @@ def test_quick_uses_fewer_draws_unless_told(
 def test_options_that_do_not_go_together(
     capsys: pytest.CaptureFixture[str], command: list[str], words: list[str], said: str
 ) -> None:
-    assert _outcome([*command, "--update", "--reason", "first"]) == 0
+    assert run_arguments([*command, "--update", "--reason", "first"]) == 0
     capsys.readouterr()
-    assert _outcome([*command, *words]) == 2
+    assert run_arguments([*command, *words]) == 2
     out, err = capsys.readouterr()
     assert (
         out == ""
@@ -702,16 +705,16 @@ def test_a_file_that_is_no_lock(
 ) -> None:
     lock = tmp_path / "lock.json"
     lock.write_text(text, encoding="utf-8")
-    assert _outcome(command) == 2
+    assert run_arguments(command) == 2
     assert capsys.readouterr().err.startswith(f"rankclock: error: --lock: {lock} is no lock file")
     lock.write_text('{"claims": {"a": {}}, "run": {}}', encoding="utf-8")
-    assert _outcome(command) == 2
+    assert run_arguments(command) == 2
     assert "has schema 1, which holds less" in capsys.readouterr().err
     lock.write_text(
         '{"schema": 99, "run": {}, "claims": {"a": {"digest": "", "verdict": "", "levels": []}}}',
         encoding="utf-8",
     )
-    assert _outcome(command) == 2
+    assert run_arguments(command) == 2
     assert "has schema 99" in capsys.readouterr().err
     for schema, checks in (
         ('"x"', "[]"),
@@ -723,7 +726,7 @@ def test_a_file_that_is_no_lock(
         lock.write_text(
             f'{{"schema": {schema}, "run": {{}}, "claims": {{"a": {entry}}}}}', encoding="utf-8"
         )
-        assert _outcome(command) == 2
+        assert run_arguments(command) == 2
         assert capsys.readouterr().err.count("\n") == 1
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import sympy as sp
 
-from rankclock.main import _outcome
+from rankclock.main import run_arguments
 from rankclock.theory.claim import Claim, Kind, Source, Tight
 from rankclock.theory.registry import all_claims
 from rankclock.theory.symbols import N, eta, lam, x
@@ -369,7 +369,7 @@ def test_a_formula_that_only_lemmas_use_is_killed_by_its_lemma() -> None:
 
 
 def outcome(capsys: pytest.CaptureFixture[str], text: str) -> tuple[int, str, str]:
-    code = _outcome(shlex.split(text))
+    code = run_arguments(shlex.split(text))
     return code, *capsys.readouterr()
 
 

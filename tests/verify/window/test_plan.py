@@ -12,7 +12,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from rankclock.main import _outcome
+from rankclock.main import run_arguments
 from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
@@ -256,7 +256,7 @@ def test_a_larger_step_size_can_give_a_shorter_run(capsys: pytest.CaptureFixture
     case = "plan --spectrum=5,3,1 --depth 3 --rank 2 --width 100"
     told = []
     for extra in ("", " --eta 0.03"):
-        assert _outcome(shlex.split(case + extra)) == 0
+        assert run_arguments(shlex.split(case + extra)) == 0
         told.append(capsys.readouterr().out)
     # Both are in the README.
     assert (
@@ -279,7 +279,7 @@ def test_close_eigenvalues_have_a_plan_that_claims_no_more_than_was_decided(
 ) -> None:
     found = plan(spectrum=[5, Fraction("4.9")], rank=1, depth=3)
     assert found.alpha <= found.searched < found.at_most
-    assert _outcome(shlex.split("plan --spectrum=5,4.9 --rank 1 --depth 3")) == 0
+    assert run_arguments(shlex.split("plan --spectrum=5,4.9 --rank 1 --depth 3")) == 0
     assert "above, not all were decided" in capsys.readouterr().out
 
 
@@ -343,14 +343,14 @@ def test_an_enclosure_wider_than_tol(reach: str, rank: int) -> None:
 
 
 def test_equal_eigenvalues_that_never_grow_too_large(capsys: pytest.CaptureFixture[str]) -> None:
-    assert _outcome(shlex.split("plan --spectrum=5,0.05,0.05 --rank 2 --depth 3")) == 0
+    assert run_arguments(shlex.split("plan --spectrum=5,0.05,0.05 --rank 2 --depth 3")) == 0
     assert (
         "eigenvalues L and L+1 are equal, but no unwanted eigenvalue is above cap lam_1"
         in capsys.readouterr().out
     )
-    assert _outcome(shlex.split("plan --spectrum=5,0.051,0.051 --rank 2 --depth 3")) == 2
+    assert run_arguments(shlex.split("plan --spectrum=5,0.051,0.051 --rank 2 --depth 3")) == 2
     assert "equal" in capsys.readouterr().err
-    assert _outcome(["plan", "--help"]) == 0
+    assert run_arguments(["plan", "--help"]) == 0
     assert "The exception: when cap lam_1 is above (1-tol) lam_L" in " ".join(
         capsys.readouterr().out.split()
     )
@@ -359,7 +359,10 @@ def test_equal_eigenvalues_that_never_grow_too_large(capsys: pytest.CaptureFixtu
 def test_the_command_prints_what_the_window_command_reads(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert _outcome(shlex.split("plan --spectrum=5,3,1 --rank 2 --depth 3 --width 100 --json")) == 0
+    assert (
+        run_arguments(shlex.split("plan --spectrum=5,3,1 --rank 2 --depth 3 --width 100 --json"))
+        == 0
+    )
     out, err = capsys.readouterr()
     data = json.loads(out)
     assert err == "" and data["k_last"] - data["k_first"] >= 99
@@ -367,12 +370,12 @@ def test_the_command_prints_what_the_window_command_reads(
         f"window --spectrum=5,3,1 --rank 2 --depth 3 --alpha {data['alpha']} --eta {data['eta']} "
         "--json"
     )
-    assert _outcome(shlex.split(words)) == 0
+    assert run_arguments(shlex.split(words)) == 0
     again = json.loads(capsys.readouterr().out)
     assert [again[name] for name in ("k_first", "k_last")] == [
         data[name] for name in ("k_first", "k_last")
     ]
-    assert _outcome(shlex.split("plan --spectrum=5,5 --rank 1 --depth 3")) == 2
+    assert run_arguments(shlex.split("plan --spectrum=5,5 --rank 1 --depth 3")) == 2
     out, err = capsys.readouterr()
     assert (
         out == ""
@@ -422,7 +425,7 @@ def test_the_command_prints_what_the_window_command_reads(
 def test_the_command_says_what_is_proved_of_alpha(
     capsys: pytest.CaptureFixture[str], options: str, texts: list[str]
 ) -> None:
-    assert _outcome(shlex.split("plan " + options)) == 0
+    assert run_arguments(shlex.split("plan " + options)) == 0
     told = capsys.readouterr().out
     assert all(text in told for text in texts)
 
