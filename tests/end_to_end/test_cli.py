@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from rankclock.commands.claims import locked
-from rankclock.main import run_arguments, _stopped
+from rankclock.main import _stopped, run_arguments
 from rankclock.theory.registry import all_claims
 from rankclock.verify.claims import sweep
 from rankclock.verify.ledger import ledger as ledgers
