@@ -7,14 +7,16 @@ import importlib.util
 import pkgutil
 import traceback
 from functools import cache
+from types import TracebackType
 
 from rankclock.theory import claims as _package
 from rankclock.theory.claim import Claim
 
 
 class BadClaim(ValueError):
-    """A file of the theory that defines no sound claim; one line with file, line, what is wrong,
-    and what to do.
+    """A file of the theory that defines no sound claim.
+
+    The message is one line with file, line, what is wrong, and what to do.
     """
 
 
@@ -24,16 +26,36 @@ def all_claims() -> tuple[Claim, ...]:
 
     Raises BadClaim when a file raises or defines no claim, and when two files define the same id.
     """
-    found: dict[str, Claim] = {}
+    by_id: dict[str, Claim] = {}
     files: dict[str, str] = {}
     for name in claim_modules():
         claim, file = _claim_in(name)
-        if claim.id in found:
+        if claim.id in by_id:
             raise BadClaim(
                 f"{file}: the id {claim.id} is taken, by {files[claim.id]}; choose another id"
             )
-        found[claim.id], files[claim.id] = claim, file
-    return tuple(found[name] for name in sorted(found))
+        by_id[claim.id], files[claim.id] = claim, file
+    return tuple(by_id[name] for name in sorted(by_id))
+
+
+def find_claim(claim_id: str) -> Claim | None:
+    """The claim with this id, None where there is none.
+
+    Imports the module that is named like the id, and every other only where that one does not
+    define the claim. Raises BadClaim as `all_claims` does, for the modules that it imports.
+    """
+    # Building all claims takes seconds, which `explain ID` would wait for.
+    for name in claim_modules():
+        if _id_of(name) == claim_id:
+            claim, _ = _claim_in(name)
+            if claim.id == claim_id:
+                return claim
+    return next((claim for claim in all_claims() if claim.id == claim_id), None)
+
+
+def claim_ids() -> tuple[str, ...]:
+    """Ids of all claims in order, as the names of their files tell them; builds no claim."""
+    return tuple(sorted(_id_of(name) for name in claim_modules()))
 
 
 def claim_modules() -> tuple[str, ...]:
@@ -42,24 +64,38 @@ def claim_modules() -> tuple[str, ...]:
     return tuple(sorted(module.name for module in walked if not module.ispkg))
 
 
+def _id_of(module: str) -> str:
+    """Id of the claim in a module; a test asserts that every file is named so."""
+    return module.rpartition(".")[2].replace("_", "-")
+
+
 def _claim_in(name: str) -> tuple[Claim, str]:
+    """The claim that a module defines, and its file."""
     spec = importlib.util.find_spec(name)
     file = spec.origin if spec and spec.origin else name
     try:
         claim = importlib.import_module(name).CLAIM
     except Exception as problem:
-        frames = [
-            frame.lineno
-            for frame in traceback.extract_tb(problem.__traceback__)
-            if frame.filename == file
-        ]
-        line = problem.lineno if isinstance(problem, SyntaxError) else frames[-1] if frames else 1
         raise BadClaim(
-            f"{file}:{line}: {type(problem).__name__}: {problem}; correct the file or take "
-            "it out of the folder"
+            f"{file}:{_line_in(file, problem)}: {type(problem).__name__}: {problem}; correct the "
+            "file or take it out of the folder"
         ) from problem
     if not isinstance(claim, Claim):
         raise BadClaim(
             f"{file}:1: CLAIM is of type {type(claim).__name__}; build it with Claim(...)"
         )
     return claim, file
+
+
+def _line_in(file: str, problem: Exception) -> int | None:
+    """Line of a file at which it raised; the first where it never ran, as without a CLAIM."""
+    # A file that does not compile has no frame of its own: the line stands in the error.
+    if isinstance(problem, SyntaxError):
+        return problem.lineno
+    return _last_line(file, problem.__traceback__) or 1
+
+
+def _last_line(file: str, trace: TracebackType | None) -> int | None:
+    """Line of the last frame of a traceback that is in a file."""
+    frames = traceback.extract_tb(trace)
+    return next((frame.lineno for frame in reversed(frames) if frame.filename == file), None)
