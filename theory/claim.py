@@ -16,7 +16,13 @@ MATRIX_DEPTHS = (2, 3, 4)
 
 
 class Kind(Enum):
-    """What a claim asserts."""
+    """What a claim asserts.
+
+    Examples:
+        >>> from rankclock import Kind
+        >>> Kind.UPPER.value, Kind.UPPER.is_bound, Kind.IDENTITY.is_bound
+        ('upper bound', True, False)
+    """
 
     IDENTITY = "identity"
     UPPER = "upper bound"
@@ -35,7 +41,18 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Source:
-    """Where a statement comes from, and whether the original was read or transcribed."""
+    """Where a statement comes from, and whether the original was read or transcribed.
+
+    Args:
+        citation: author and title, or the identifier of an article.
+        where: place in it: a theorem, an equation, a section.
+        transcribed: whether it was taken from a secondary source and not from the original.
+
+    Examples:
+        >>> from rankclock import Source
+        >>> str(Source("Gavish and Donoho, 2014", "equation 11"))
+        'Gavish and Donoho, 2014 (equation 11)'
+    """
 
     citation: str
     where: str
@@ -47,17 +64,53 @@ class Source:
 
 
 def paper(where: str) -> Source:
-    """A statement of the paper, taken from a secondary source that restates version 4."""
+    """A statement of the paper, taken from a secondary source that restates version 4.
+
+    Args:
+        where: theorem or equation in the paper.
+
+    Returns:
+        Its source, marked as transcribed.
+
+    Examples:
+        >>> from rankclock import paper
+        >>> str(paper("Theorem 2.4"))
+        'Chou, Gieshoff, Maly, Rauhut, arXiv:2011.13772v4; transcribed (Theorem 2.4)'
+    """
     return Source("Chou, Gieshoff, Maly, Rauhut, arXiv:2011.13772v4", where, transcribed=True)
 
 
 def known(where: str) -> Source:
-    """A textbook statement, or one known in the literature."""
+    """A textbook statement, or one known in the literature.
+
+    Args:
+        where: the name under which it is known.
+
+    Returns:
+        Its source.
+
+    Examples:
+        >>> from rankclock import known
+        >>> str(known("inequality of Bernoulli"))
+        'textbook (inequality of Bernoulli)'
+    """
     return Source("textbook", where)
 
 
 def project(where: str) -> Source:
-    """A statement of our own."""
+    """A statement of our own.
+
+    Args:
+        where: the page of the documentation or the section of the notes that derives it.
+
+    Returns:
+        Its source.
+
+    Examples:
+        >>> from rankclock import project
+        >>> str(project("docs/hitting-times.md, lemma 1"))
+        'this project (docs/hitting-times.md, lemma 1)'
+    """
     return Source("this project", where)
 
 
@@ -65,9 +118,23 @@ def project(where: str) -> Source:
 class Lemma:
     """An identity that a computer-algebra proof can settle for all parameters.
 
-    identity: the Eq to be proved, over symbols of the claim or of its own. positive, negative,
-    nonpositive, nonnegative: symbols that have this sign; for those of the claim the hypotheses
-    must say so. depths: at which it is proved where symbolic N defeats it.
+    The symbols of a sign are assumed to have it; for those of the claim the hypotheses must say so.
+
+    Args:
+        title: what it says, in one phrase.
+        identity: the Eq to be proved, over symbols of the claim or of its own.
+        positive: symbols above 0.
+        negative: symbols below 0.
+        depths: at which it is proved, where a symbolic N defeats it.
+        nonnegative: symbols at or above 0.
+        nonpositive: symbols at or below 0.
+
+    Examples:
+        >>> from sympy import Eq, Symbol
+        >>> from rankclock import Lemma
+        >>> x = Symbol("x", real=True)
+        >>> Lemma("square of a sum", Eq((x + 1) ** 2, x**2 + 2 * x + 1), positive=(x,)).signs
+        (x > 0,)
     """
 
     title: str
@@ -98,7 +165,16 @@ class Lemma:
 class Tight:
     """A point where one relation of a bound is nearly attained.
 
-    within: largest admissible relative gap |right - left| / max(|left|, |right|) there.
+    Args:
+        point: exact value of every symbol.
+        within: largest admissible relative gap |right - left| / max(|left|, |right|) there.
+        relation: index of the relation in the statement.
+
+    Examples:
+        >>> from sympy import Rational, Symbol
+        >>> from rankclock import Tight
+        >>> Tight({Symbol("x"): Rational(1, 2)}, within=Rational(1, 100)).relation
+        0
     """
 
     point: dict[Basic, Any]
@@ -110,9 +186,17 @@ class Tight:
 class Box:
     """A box of parameters over which a claim is to be certified by subdivision.
 
-    ranges: (low, high) of each continuous symbol, closed unless the hypotheses exclude an end; they
-    may depend on the depth. depths: depths at which it is done, one box each. relations: indices of
-    the relations; all when empty.
+    Args:
+        ranges: (low, high) of each continuous symbol, closed unless the hypotheses exclude an end;
+            the ends may depend on the depth.
+        depths: depths at which it is done, one box each.
+        relations: indices of the relations; all when empty.
+
+    Examples:
+        >>> from sympy import Symbol
+        >>> from rankclock import Box
+        >>> Box({Symbol("x"): (0, 1)}, depths=(2, 3)).depths
+        (2, 3)
     """
 
     ranges: dict[Basic, tuple[Any, Any]]
@@ -141,18 +225,50 @@ def collected() -> Iterator[list[Claim]]:
 class Claim:
     """One statement of the theory.
 
-    id: permanent name. kind: what is asserted. hypotheses: sufficient conditions, checkable at
-    exact rationals, under which every expression of the statement is defined. statement: SymPy
-    relations, all of which must hold; or, for statements about N explicit factors, a function of
-    the depth that returns them. witness: a point that satisfies all hypotheses. tight_at: points
-    where a bound is nearly attained. boundary: points on the edge of the hypotheses. lemmas:
-    identities that together prove the statement, or the part named in `proves`. algebraic: depths
-    at which polynomial reasoning is to prove the whole statement. boxes: parameter boxes to
-    certify. unrestricted: symbols that may be any real number, or any integer, so that no
-    hypothesis mentions them; every other symbol owes one. meanings: in words, of matrices and of
-    symbols that mean something else here than in the table of symbols. Raises ValueError when a
-    relation has collapsed to a truth value or holds a floating-point number, except inside
-    `collected()`.
+    Args:
+        id: permanent name.
+        title: what it says, in one phrase.
+        kind: what is asserted.
+        statement: SymPy relations, all of which must hold; or, for statements about N explicit
+            factors, a function of the depth that returns them.
+        hypotheses: sufficient conditions, checkable at exact rationals, under which every
+            expression of the statement is defined.
+        source: where the statement comes from.
+        because: why it is true, in words.
+        witness: a point that satisfies all hypotheses.
+        tight_at: points where a bound is nearly attained; a bound owes at least one.
+        boundary: points on the edge of the hypotheses.
+        lemmas: identities that together prove the statement, or the part named in `proves`.
+        proves: what the lemmas prove, where that is only a part.
+        algebraic: depths at which polynomial reasoning is to prove the whole statement.
+        boxes: parameter boxes to certify.
+        remark: what else a reader should know.
+        unrestricted: symbols that may be any real number, or any integer, so that no hypothesis
+            mentions them; every other symbol owes one.
+        matrices: kind of each matrix symbol, in words.
+        meanings: in words, of symbols that mean something else here than in the table of symbols.
+        depths: depths at which it is checked.
+
+    Raises:
+        ValueError: a relation has collapsed to a truth value or holds a floating-point number, or
+            a bound has no tightness witness; not inside `collected()`, which reports them all.
+
+    Examples:
+        >>> from sympy import Eq, Gt, Symbol
+        >>> from rankclock import Claim, Kind, project
+        >>> x = Symbol("x", real=True)
+        >>> claim = Claim(
+        ...     id="square-of-a-sum",
+        ...     title="The square of a sum",
+        ...     kind=Kind.IDENTITY,
+        ...     statement=(Eq((x + 1) ** 2, x**2 + 2 * x + 1),),
+        ...     hypotheses=(Gt(x, 0),),
+        ...     source=project("an example"),
+        ...     because="Multiply out.",
+        ...     witness={x: 1},
+        ... )
+        >>> claim.symbols
+        (x,)
     """
 
     id: str
@@ -211,7 +327,19 @@ class Claim:
         )
 
     def at_depth(self, depth: int) -> Statement:
-        """The relations of the statement at one depth."""
+        """The relations of the statement at one depth.
+
+        Args:
+            depth: number of factors, N.
+
+        Returns:
+            SymPy relations; the same ones at every depth for a plain statement.
+
+        Examples:
+            >>> from rankclock.theory.claims.flow.flow_limit import CLAIM
+            >>> len(CLAIM.at_depth(3))
+            1
+        """
         if not callable(self.statement):
             return self.statement
         if depth not in self._written:
@@ -234,8 +362,17 @@ class Claim:
         return tuple(sorted(found, key=lambda s: s.name))
 
     def text(self) -> str:
-        """Canonical text of hypotheses and statement; its digest changes when the mathematics
-        does.
+        """Canonical text of hypotheses and statement.
+
+        Its digest is the fingerprint of a claim: it changes when the mathematics does.
+
+        Returns:
+            One relation a line, in SymPy's `srepr`.
+
+        Examples:
+            >>> from rankclock.theory.claims.flow.flow_limit import CLAIM
+            >>> len(CLAIM.text().splitlines()) == len(CLAIM.hypotheses) + len(CLAIM.statement)
+            True
         """
         parts = [srepr(h) for h in self.hypotheses]
         parts += [srepr(r) for d in self.sample_depths for r in self.at_depth(d)]

@@ -24,7 +24,16 @@ class BadClaim(ValueError):
 def all_claims() -> tuple[Claim, ...]:
     """Every claim of the theory, by id.
 
-    Raises BadClaim when a file raises or defines no claim, and when two files define the same id.
+    Returns:
+        The claims, in the order of their ids.
+
+    Raises:
+        BadClaim: a file raises or defines no claim, or two files define the same id.
+
+    Examples:
+        >>> from rankclock import all_claims
+        >>> [claim.id for claim in all_claims()][:2]
+        ['abel-defect', 'abel-defect-sharp']
     """
     by_id: dict[str, Claim] = {}
     files: dict[str, str] = {}

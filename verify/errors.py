@@ -1,6 +1,4 @@
-"""Bad input from a user: what is wrong with which option, and what to do about it; and what ends a
-run.
-"""
+"""Bad input from a user, and what ends a run."""
 
 from __future__ import annotations
 
@@ -20,11 +18,20 @@ def is_interrupt(problem: BaseException) -> bool:
 
 
 class InputError(ValueError):
-    """An option or file that cannot be used.
+    """An option, argument or file that cannot be used.
 
-    option: name of the option or argument, such as "--matrix". problem: what is wrong, naming the
-    value. remedy: what the user can do. value: the offending text as given, if it is a text of its
-    own. `str()` is one line whatever the parts contain: "{option}: {problem}; {remedy}".
+    `str()` is one line whatever the parts contain: "{option}: {problem}; {remedy}".
+
+    Args:
+        option: name of the option or argument, such as "--matrix".
+        problem: what is wrong, naming the value.
+        remedy: what the user can do.
+        value: the offending text as given, if it is a text of its own.
+
+    Examples:
+        >>> from rankclock import InputError
+        >>> print(InputError("depth", "1 is below 2", "give the number of factors, 2 or more"))
+        depth: 1 is below 2; give the number of factors, 2 or more
     """
 
     def __init__(self, option: str, problem: str, remedy: str, *, value: str | None = None) -> None:

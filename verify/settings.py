@@ -13,10 +13,19 @@ DEEPEST = 12  # of the depths that --depth takes
 
 @dataclass(frozen=True)
 class Settings:
-    """What a run was asked for: seed of all draws, accepted draws a claim, depths, decimal digits
-    of agreement.
+    """What a run was asked for.
 
-    quick: leave out what takes long: boxes, the necessity of hypotheses, and slack over a design.
+    Args:
+        seed: of all draws.
+        examples: accepted draws a claim.
+        depths: numbers of factors, N, at which claims are checked.
+        digits: decimal digits of agreement.
+        quick: leave out what takes long: boxes, the necessity of hypotheses, slack over a design.
+
+    Examples:
+        >>> from rankclock import Settings
+        >>> Settings(examples=50, quick=True).depths
+        (2, 3, 4, 5, 6, 7, 8)
     """
 
     seed: int = 0
@@ -26,7 +35,16 @@ class Settings:
     quick: bool = False
 
     def to_json(self) -> dict[str, Any]:
-        """Plain data for the ledger."""
+        """Plain data for the ledger.
+
+        Returns:
+            The fields by name.
+
+        Examples:
+            >>> from rankclock import Settings
+            >>> Settings(depths=(2, 3)).to_json()["depths"]
+            [2, 3]
+        """
         return {
             "seed": self.seed,
             "examples": self.examples,

@@ -15,19 +15,44 @@ class _NoTruthValue(Enum):
 
 
 class Truth(_NoTruthValue):
-    """Outcome of a rigorous comparison."""
+    """Outcome of a rigorous comparison.
+
+    It has no truth value, so compare it with `is`: UNKNOWN must not pass for YES or NO.
+
+    Examples:
+        >>> from rankclock import Truth
+        >>> Truth.YES is Truth("yes")
+        True
+    """
 
     YES = "yes"
     NO = "no"
     UNKNOWN = "unknown"
 
     def negated(self) -> Truth:
-        """YES and NO exchanged; UNKNOWN stays."""
+        """YES and NO exchanged; UNKNOWN stays.
+
+        Returns:
+            The outcome of the negated comparison.
+
+        Examples:
+            >>> from rankclock import Truth
+            >>> Truth.YES.negated(), Truth.UNKNOWN.negated()
+            (<Truth.NO: 'no'>, <Truth.UNKNOWN: 'unknown'>)
+        """
         return {Truth.YES: Truth.NO, Truth.NO: Truth.YES}.get(self, Truth.UNKNOWN)
 
 
 class Verdict(_NoTruthValue):
-    """What a check concludes about a claim. Inconclusive is never a pass."""
+    """What a check concludes about a claim. Inconclusive is never a pass.
+
+    It has no truth value, so compare it with `is`.
+
+    Examples:
+        >>> from rankclock import Verdict
+        >>> [verdict.value for verdict in Verdict]
+        ['holds', 'refuted', 'inconclusive', 'not_applicable']
+    """
 
     HOLDS = "holds"
     REFUTED = "refuted"
@@ -36,7 +61,13 @@ class Verdict(_NoTruthValue):
 
 
 class Level(_NoTruthValue):
-    """Kinds of evidence, weakest first."""
+    """Kinds of evidence, weakest first.
+
+    Examples:
+        >>> from rankclock import Level
+        >>> Level.SAMPLED.strength < Level.SYMBOLIC.strength
+        True
+    """
 
     OBSERVED = "observed"
     SAMPLED = "sampled"
@@ -55,8 +86,20 @@ class Level(_NoTruthValue):
 class Evidence:
     """One check of one claim: how, over which domain, how often, and what came out.
 
-    level: kind of evidence. method: one phrase. domain: what it covers, in words. counts: numbers
-    of cases by outcome. digits: decimal digits of working or agreement. seed: of the draws, if any.
+    Args:
+        level: kind of evidence.
+        verdict: what came out.
+        method: how, in one phrase.
+        domain: what it covers, in words.
+        counts: numbers of cases by outcome.
+        digits: decimal digits of working or agreement.
+        seed: of the draws, if any.
+        notes: what else to know, one sentence each.
+
+    Examples:
+        >>> from rankclock import Evidence, Level, Verdict
+        >>> Evidence(Level.SAMPLED, Verdict.HOLDS, "a search", "N in {2}", {"drawn": 9}).counts
+        {'drawn': 9}
     """
 
     level: Level
@@ -69,7 +112,16 @@ class Evidence:
     notes: tuple[str, ...] = ()
 
     def to_json(self) -> dict:
-        """Plain data for the ledger."""
+        """Plain data for the ledger.
+
+        Returns:
+            The fields by name, with enums as their texts and counts in the order of their names.
+
+        Examples:
+            >>> from rankclock import Evidence, Level, Verdict
+            >>> Evidence(Level.SAMPLED, Verdict.HOLDS, "a search", "N in {2}").to_json()["level"]
+            'sampled'
+        """
         return {
             "level": self.level.value,
             "verdict": self.verdict.value,
@@ -84,11 +136,20 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Counterexample:
-    """A point that satisfies all hypotheses and violates one relation, or leaves it without value;
-    decided rigorously.
+    """A point that satisfies all hypotheses and violates one relation, decided rigorously.
 
-    point: exact values by symbol name. relation: index into the statement. left, right: enclosures;
-    left says so where there is no value.
+    A relation that has no value there counts as violated.
+
+    Args:
+        point: exact values by symbol name.
+        relation: index into the statement.
+        left: enclosure of the left side, or that there is no value.
+        right: enclosure of the right side.
+
+    Examples:
+        >>> from rankclock import Counterexample
+        >>> Counterexample({"N": "2", "alpha": "1/10"}, 0, "[1.2, 1.3]", "[1, 1]").point["alpha"]
+        '1/10'
     """
 
     point: dict[str, str]
@@ -97,7 +158,16 @@ class Counterexample:
     right: str
 
     def to_json(self) -> dict:
-        """Plain data for the ledger."""
+        """Plain data for the ledger.
+
+        Returns:
+            The fields by name, the point in the order of its symbols' names.
+
+        Examples:
+            >>> from rankclock import Counterexample
+            >>> sorted(Counterexample({"x": "1"}, 0, "2", "1").to_json())
+            ['left', 'point', 'relation', 'right']
+        """
         return {
             "point": dict(sorted(self.point.items())),
             "relation": self.relation,
@@ -110,9 +180,27 @@ class Counterexample:
 class Result:
     """Everything that is known about one claim after a run.
 
-    hypotheses: text of each, and how often it was true and false. slack: of the draws.
-    slack_design: of a bound over a design of parameters. gaps: at the tightness witnesses.
-    necessity: what becomes of the statement without each hypothesis.
+    Args:
+        id: name of the claim.
+        title: of the claim.
+        kind: what it asserts, as text.
+        source: where it comes from, as text.
+        digest: fingerprint of its mathematics, 16 hexadecimal digits.
+        evidence: one entry a check that was made.
+        hypotheses: text of each, and how often it was true and false.
+        counterexample: a violation, if one was found.
+        slack: distance from equality over the draws, as decimal texts.
+        slack_design: slack of a bound over a design of parameters.
+        gaps: relative gaps at the tightness witnesses.
+        necessity: what becomes of the statement without each hypothesis.
+        seconds: what the check took.
+
+    Examples:
+        >>> from rankclock import Evidence, Level, Result, Verdict
+        >>> held = Evidence(Level.SAMPLED, Verdict.HOLDS, "a search", "N in {2}")
+        >>> open_ = Evidence(Level.CERTIFIED, Verdict.INCONCLUSIVE, "boxes", "N in {2}")
+        >>> Result("a", "A", "identity", "this project", "0" * 16, (held, open_)).verdict
+        <Verdict.INCONCLUSIVE: 'inconclusive'>
     """
 
     id: str
@@ -147,7 +235,17 @@ class Result:
         return tuple(level.value for level in Level if level in held)
 
     def to_json(self) -> dict:
-        """Plain data for the ledger, without timings."""
+        """Plain data for the ledger, without timings.
+
+        Returns:
+            The fields by name, with the verdict and the levels of evidence that support it.
+
+        Examples:
+            >>> from rankclock import Evidence, Level, Result, Verdict
+            >>> held = Evidence(Level.SAMPLED, Verdict.HOLDS, "a search", "N in {2}")
+            >>> Result("a", "A", "identity", "this project", "0" * 16, (held,)).to_json()["levels"]
+            ['sampled']
+        """
         return {
             "id": self.id,
             "title": self.title,

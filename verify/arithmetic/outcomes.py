@@ -22,4 +22,13 @@ class NotRational(ArithmeticError):
 
 
 class TooLong(ArithmeticError):
-    """The process needs more steps than the budget allows."""
+    """The process needs more steps than the budget allows.
+
+    Examples:
+        >>> from rankclock import TooLong, hitting_index
+        >>> try:
+        ...     hitting_index(lam=1, depth=3, alpha="1e-99", eta=0.01, beta="1e-99", to_level=0.5)
+        ... except TooLong:
+        ...     print("allow more steps by budget, or give a larger alpha")
+        allow more steps by budget, or give a larger alpha
+    """

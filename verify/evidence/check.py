@@ -38,8 +38,34 @@ _CONJECTURE = 10  # nothing but the search stands behind a conjecture, so it is 
 def check(claim: Claim, settings: Settings) -> Result:
     """All evidence about one claim.
 
-    settings: seed, counts, depths and digits; a conjecture gets ten times the draws and the
-    climbing, unless the run is quick.
+    A conjecture gets ten times the draws and the climbing, unless the run is quick.
+
+    Args:
+        claim: what is to be checked.
+        settings: seed, counts, depths and digits.
+
+    Returns:
+        The evidence piece by piece, and the verdict that follows from it.
+
+    Examples:
+        >>> from sympy import Eq, Gt, Symbol
+        >>> from rankclock import Claim, Kind, Settings, check, project
+        >>> x = Symbol("x", real=True)
+        >>> claim = Claim(
+        ...     id="square-of-a-sum",
+        ...     title="The square of a sum",
+        ...     kind=Kind.IDENTITY,
+        ...     statement=(Eq((x + 1) ** 2, x**2 + 2 * x),),
+        ...     hypotheses=(Gt(x, 0),),
+        ...     source=project("an example with a mistake"),
+        ...     because="Multiply out.",
+        ...     witness={x: 1},
+        ... )
+        >>> result = check(claim, Settings(examples=10, quick=True))
+        >>> result.verdict
+        <Verdict.REFUTED: 'refuted'>
+        >>> result.counterexample.relation
+        0
     """
     begin = time.perf_counter()
     if not set(settings.depths) & set(claim.depths):

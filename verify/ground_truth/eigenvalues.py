@@ -34,14 +34,38 @@ _UP = 1 + 2.0**-30  # covers the rounding of a sum of bounds
 
 @dataclass(frozen=True)
 class Eigenvalue:
-    """An eigenvalue known to lie in [low, high], unit d^N."""
+    """An eigenvalue known to lie in [low, high].
+
+    Args:
+        low: lower end (d^N).
+        high: upper end (d^N), equal to the lower where the eigenvalue is known.
+
+    Examples:
+        >>> from fractions import Fraction
+        >>> from rankclock import Eigenvalue
+        >>> Eigenvalue(Fraction(1), Fraction(2)).middle
+        Fraction(3, 2)
+    """
 
     low: Fraction
     high: Fraction
 
     @classmethod
     def exactly(cls, value: Fraction) -> Eigenvalue:
-        """A known eigenvalue."""
+        """A known eigenvalue.
+
+        Args:
+            value: the eigenvalue (d^N).
+
+        Returns:
+            The enclosure [value, value].
+
+        Examples:
+            >>> from fractions import Fraction
+            >>> from rankclock import Eigenvalue
+            >>> Eigenvalue.exactly(Fraction(1, 2)).exact
+            True
+        """
         return cls(value, value)
 
     @property
@@ -96,9 +120,22 @@ def parse_spectrum(text: str, *, option: str = "--spectrum") -> tuple[Fraction, 
 def enclosed_spectrum(matrix: Rows | GroundTruth) -> tuple[Eigenvalue, ...]:
     """Enclosures of the eigenvalues of a symmetric matrix, descending.
 
-    matrix: n rows of n rationals, symmetric, or what rankclock.load_matrix read. Raises
-    InputError when float64 cannot hold the matrix or proves no bound. Source: the residual bound at
-    the top of this module.
+    Args:
+        matrix: n rows of n rationals, symmetric, or what rankclock.load_matrix read (d^N).
+
+    Returns:
+        n eigenvalues (d^N), exact ones for a diagonal matrix.
+
+    Raises:
+        InputError: float64 cannot hold the matrix or proves no bound.
+
+    Examples:
+        >>> from rankclock import enclosed_spectrum
+        >>> largest, least = enclosed_spectrum(((2, 1), (1, 2)))
+        >>> largest.low <= 3 <= largest.high, float(largest.radius) < 1e-14
+        (True, True)
+
+    Source: the residual bound at the top of this module.
     """
     matrix = matrix.entries if isinstance(matrix, GroundTruth) else matrix
     size = len(matrix)

@@ -31,8 +31,16 @@ Rows = tuple[tuple[Fraction, ...], ...]
 class GroundTruth:
     """A symmetric matrix with exact entries.
 
-    entries: n rows of n rationals. name: of the file, without its folder. note: what was changed on
-    reading, if anything.
+    Args:
+        entries: n rows of n rationals (d^N).
+        name: of the file, without its folder.
+        note: what was changed on reading, if anything.
+
+    Examples:
+        >>> from fractions import Fraction
+        >>> from rankclock import GroundTruth
+        >>> GroundTruth(((Fraction(1), Fraction(0)), (Fraction(0), Fraction(2))), "diagonal").size
+        2
     """
 
     entries: Rows
@@ -53,28 +61,56 @@ class GroundTruth:
         return array
 
     def as_float(self) -> npt.NDArray[np.float64]:
-        """The entries rounded to float64, shape (n, n).
+        """The entries rounded to float64.
 
-        Raises OverflowError when one is beyond float64.
+        Returns:
+            A new array of shape (n, n) (d^N).
+
+        Raises:
+            OverflowError: an entry is beyond float64.
+
+        Examples:
+            >>> from fractions import Fraction
+            >>> from rankclock import GroundTruth
+            >>> GroundTruth(((Fraction(1, 2),),), "half").as_float()
+            array([[0.5]])
         """
         return self._array.copy()
 
 
 def load_matrix(path: Path, *, largest: int = 2000) -> GroundTruth:
-    """Read a real symmetric matrix and check it.
-
-    path: a .npy, .npz (with one array), .csv or .mtx file; a .csv may have `#` comments, blank
-    lines, a byte-order mark and commas, semicolons or blanks between entries such as 3, 0.1, 1/10,
-    1e-40. largest: most rows accepted, decided from the header before the entries are read.
+    r"""Read a real symmetric matrix and check it.
 
     A float64 matrix may miss symmetry by rounding, max|A| n 2^-50 (4 eps for 2^-50 in other
     precisions): it is then replaced by (A + A^T)/2, and `note` says so. A .csv must be exactly
     symmetric.
 
-    Raises InputError, with a one-line message naming the file, the problem and a remedy, for
-    everything else: a missing or unreadable file, an unknown suffix, complex, infinite or
-    non-numeric entries, a matrix that is empty, not square, not symmetric or too large. Source:
-    this project, theory notes section 10 (inputs stay exact).
+    Args:
+        path: a .npy, .npz (with one array), .csv or .mtx file; a .csv may have `#` comments, blank
+            lines, a byte-order mark and commas, semicolons or blanks between entries such as 3,
+            0.1, 1/10, 1e-40.
+        largest: most rows accepted, decided from the header before the entries are read.
+
+    Returns:
+        The matrix (d^N), with exact entries.
+
+    Raises:
+        InputError: a one-line message that names the file, the problem and a remedy, for everything
+            else: a missing or unreadable file, an unknown suffix, complex, infinite or non-numeric
+            entries, a matrix that is empty, not square, not symmetric or too large.
+
+    Examples:
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> from rankclock import load_matrix
+        >>> with TemporaryDirectory() as folder:
+        ...     path = Path(folder, "truth.csv")
+        ...     size = path.write_text("2, 1/10\n0.1, 1")
+        ...     truth = load_matrix(path)
+        >>> truth.entries[0]
+        (Fraction(2, 1), Fraction(1, 10))
+
+    Source: this project, theory notes section 10 (inputs stay exact).
     """
     path = Path(path)
 
