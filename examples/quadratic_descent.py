@@ -1,16 +1,12 @@
-"""Gradient descent on a quadratic: the gap to the minimum shrinks by (1 - eta m)^2 in every
-step.
-"""
+"""Gradient descent on a quadratic: each step shrinks the gap by (1 - eta m)^2."""
 
 from sympy import Eq, Rational, Symbol
 
-from rankclock.theory.claim import Claim, Kind, Lemma, Tight, project
+from rankclock import Claim, Kind, Lemma, Tight, project
 from rankclock.theory.symbols import eta, k
 
-m, c, L = (Symbol(name, real=True) for name in ("m", "c", "L"))  # least, one, and largest curvature
-x0 = Symbol(
-    "x0", real=True
-)  # distance of the start from the minimum, along the direction of curvature c
+# Least, any, and largest curvature; distance of the start from the minimum, along that of c.
+m, c, L, x0 = (Symbol(name, real=True) for name in ("m", "c", "L", "x0"))
 
 
 def gap(steps):
