@@ -1,8 +1,11 @@
-"""Between exact rationals and balls, and the text of a lower bound."""
+"""Between exact rationals and balls, and balls as text rounded outwards.
+
+A ball of python-flint is a midpoint and a radius, both dyadic, so its ends are rationals.
+"""
 
 from __future__ import annotations
 
-from decimal import ROUND_FLOOR, Context, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -10,21 +13,55 @@ from flint import arb, fmpq
 
 from rankclock.verify.arithmetic.outcomes import Undecided
 
+# guess: one digit more than the six that are shown of a midpoint, so that rounding outwards
+# costs less than what a reader sees. The ledger and the lock hold texts of this length.
+_OUTWARD_DIGITS = 7
 
-def ball(value: Fraction) -> arb:
+
+def to_fmpq(value: Fraction) -> fmpq:
+    """The same rational for python-flint."""
+    return fmpq(value.numerator, value.denominator)
+
+
+def to_ball(value: Fraction | int) -> arb:
     """Ball around a rational at the working precision."""
     return arb(fmpq(value.numerator, value.denominator))
 
 
 def hull(low: Fraction, high: Fraction) -> arb:
     """Ball that holds [low, high]."""
-    return ball(low) if low == high else ball(low).union(ball(high))
+    # A union is wider than either ball, even where both are the same.
+    return to_ball(low) if low == high else to_ball(low).union(to_ball(high))
 
 
-def exact_of(value: arb) -> Fraction:
+def to_fraction(value: arb) -> Fraction:
     """The rational that an exact ball is. Raises ValueError for any other."""
-    mantissa, exponent = value.man_exp()
-    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+    mantissa, exponent = (int(part) for part in value.man_exp())
+    # Shifts, because a power of two as a Fraction takes several times as long.
+    return Fraction(mantissa << exponent) if exponent >= 0 else Fraction(mantissa, 1 << -exponent)
+
+
+def outer_ends(value: arb) -> tuple[Fraction, Fraction]:
+    """Rationals at or beyond both ends of a ball, of as many bits as the working precision."""
+    return to_fraction(value.lower()), to_fraction(value.upper())
+
+
+def exact_ends(value: arb) -> tuple[Fraction, Fraction]:
+    """Both ends of a ball exactly, of however many bits they take."""
+    middle, radius = to_fraction(value.mid()), to_fraction(value.rad())
+    return middle - radius, middle + radius
+
+
+def scaled_floor(value: arb, places: int) -> int:
+    """The largest integer at most 2^places times an exact ball."""
+    mantissa, exponent = (int(part) for part in value.man_exp())
+    shift = exponent + places
+    return mantissa << shift if shift >= 0 else mantissa >> -shift
+
+
+def scaled_ceil(value: arb, places: int) -> int:
+    """The least integer at least 2^places times an exact ball."""
+    return -scaled_floor(-value, places)
 
 
 def rounded_down(value: Fraction) -> str:
@@ -32,6 +69,19 @@ def rounded_down(value: Fraction) -> str:
     downwards = Context(prec=3, rounding=ROUND_FLOOR)
     quotient = downwards.divide(Decimal(value.numerator), Decimal(value.denominator))
     return f"{quotient.normalize():g}"
+
+
+def outward(value: arb) -> list[str]:
+    """Both ends of a ball as short decimals, the lower rounded down and the upper up."""
+    low, high = outer_ends(value)
+    return [_decimal(low, ROUND_FLOOR), _decimal(high, ROUND_CEILING)]
+
+
+def _decimal(value: Fraction, rounding: str) -> str:
+    # Exponents without practical limit: a ball reaches far below what Decimal holds by itself,
+    # and a gap must not become 0.
+    context = Context(prec=_OUTWARD_DIGITS, rounding=rounding, Emin=-(10**9), Emax=10**9)
+    return str(context.divide(Decimal(value.numerator), Decimal(value.denominator)))
 
 
 def finite(value: Any) -> Any:

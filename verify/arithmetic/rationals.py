@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from typing import Any
 
 import mpmath
 from flint import fmpq
@@ -35,6 +36,11 @@ def parse_exact(text: str) -> Fraction:
         return Fraction(cleaned)
     except ZeroDivisionError:
         raise ValueError(f"{text!r} divides by zero; give a number such as 1/10") from None
+
+
+def as_fraction(value: Any) -> Fraction:
+    """A rational of SymPy or of python-flint as a Fraction."""
+    return Fraction(int(value.p), int(value.q))
 
 
 def exact_root(value: Fraction, order: int) -> Fraction | None:

@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 import flint
-from flint import arb, fmpq
+from flint import arb
 
+from rankclock.verify.arithmetic.balls import to_ball
 from rankclock.verify.arithmetic.outcomes import TooLong, Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.descent import certified_mode as certified
@@ -45,7 +46,7 @@ def iterate(k: int, depth: int, lam: Fraction, alpha: Fraction, eta: Fraction) -
     mode = _directed(depth, lam, alpha, eta)
     if mode is not None:
         low, high = certified.enclose(mode, k, bits=flint.ctx.prec)
-        return _ball(low).union(_ball(high))
+        return to_ball(low).union(to_ball(high))
     for value in _orbit(depth, lam, alpha, eta, k):
         last = value
     return +last
@@ -68,7 +69,7 @@ def pair(
     )
     orbit.run(k)
     (a_low, a_high), (b_low, b_high) = orbit.bounds()
-    return _ball(a_low).union(_ball(a_high)), _ball(b_low).union(_ball(b_high))
+    return to_ball(a_low).union(to_ball(a_high)), to_ball(b_low).union(to_ball(b_high))
 
 
 def passage(
@@ -90,9 +91,9 @@ def passage(
     pull = alpha ** (depth - 1) * (lam - alpha**depth)
     if pull == 0 or eta == 0:
         return _resting(low <= alpha <= high and low == high)
-    surely, possibly = (arb.__ge__, _ball(high)), (arb.__ge__, _ball(low))
+    surely, possibly = (arb.__ge__, to_ball(high)), (arb.__ge__, to_ball(low))
     if pull < 0:
-        surely, possibly = (arb.__le__, _ball(low)), (arb.__le__, _ball(high))
+        surely, possibly = (arb.__le__, to_ball(low)), (arb.__le__, to_ball(high))
     return _first(
         _orbit(depth, lam, alpha, eta),
         lambda x: surely[0](x, surely[1]),
@@ -114,11 +115,11 @@ def recovery_time(
     if eps < 0:
         raise Undefined("a distance is never negative")
     with precision(_BITS):
-        limit = _ball(lam).root(depth) if lam > 0 else arb(0)
-        reach = _ball(eps)
+        limit = to_ball(lam).root(depth) if lam > 0 else arb(0)
+        reach = to_ball(eps)
     if eta == 0 or alpha ** (depth - 1) * (lam - alpha**depth) == 0:
         with precision(_BITS):
-            gap = abs(_ball(alpha) - limit)
+            gap = abs(to_ball(alpha) - limit)
             if not (gap <= reach or gap > reach):
                 raise Undecided("whether the start is within eps of the limit")
             return _resting(bool(gap <= reach))
@@ -138,7 +139,7 @@ def recovery_time(
             return bool(
                 eta > 0
                 and size > limit + reach
-                and _ball(eta) * size ** (depth - 2) * (size**depth - abs(_ball(lam))) > 3
+                and to_ball(eta) * size ** (depth - 2) * (size**depth - abs(to_ball(lam))) > 3
             )
 
     return _first(_orbit(depth, lam, alpha, eta), surely, possibly, lost)
@@ -216,7 +217,7 @@ def _orbit(
     if depth < 1:
         raise Undefined("a depth below one")
     with precision(_BITS):
-        x, level, rate = _ball(alpha), _ball(lam), _ball(eta)
+        x, level, rate = to_ball(alpha), to_ball(lam), to_ball(eta)
     for k in range(_MOST_STEPS + 1):
         yield x
         if k == steps:
@@ -244,7 +245,3 @@ def _first(orbit: Iterator[arb], surely, possibly, lost=lambda x: False) -> Step
 
 def _maybe(relation, x: arb, level: arb) -> bool:
     return bool(relation(x, level)) or x.overlaps(level)
-
-
-def _ball(value: Fraction) -> arb:
-    return arb(fmpq(value.numerator, value.denominator))

@@ -11,8 +11,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 import flint
-from flint import acb, arb, fmpq
+from flint import acb, arb
 
+from rankclock.verify.arithmetic.balls import to_ball
 from rankclock.verify.arithmetic.outcomes import Undecided
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.quadrature import integrate
@@ -28,7 +29,7 @@ def flow_enclosure(t: arb, depth: int, lam: Fraction, alpha: Fraction) -> arb:
     precision.
     """
     if t == 0 or alpha**depth == lam:
-        return _ball(alpha)
+        return to_ball(alpha)
     if not t > 0:
         raise Undecided("flow at a time of unknown sign")
     with precision(_SEARCH_BITS):
@@ -64,9 +65,9 @@ class _Chart:
     """
 
     def __init__(self, depth: int, lam: Fraction, alpha: Fraction) -> None:
-        self.depth, self.lam, self.alpha = depth, _ball(lam), _ball(alpha)
+        self.depth, self.lam, self.alpha = depth, to_ball(lam), to_ball(alpha)
         self.rises, self.positive = alpha**depth < lam, lam > 0
-        self.missing = _ball(abs(lam - alpha**depth) / lam) if self.positive else arb(0)
+        self.missing = to_ball(abs(lam - alpha**depth) / lam) if self.positive else arb(0)
         self.mu = self.lam.root(depth) if self.positive else arb(1)
 
     def start(self) -> arb:
@@ -150,7 +151,3 @@ def _search(chart: _Chart, t: arb) -> arb:
         else:
             far = middle
     return ((near + far) / 2).mid()
-
-
-def _ball(value: Fraction) -> arb:
-    return arb(fmpq(value.numerator, value.denominator))

@@ -9,9 +9,9 @@ from fractions import Fraction
 from typing import Any
 
 import flint
-from flint import acb, acb_mat, arb, arb_mat, fmpq, fmpq_mat, fmpz_poly
+from flint import acb, acb_mat, arb, arb_mat, fmpq_mat, fmpz_poly
 
-from rankclock.verify.arithmetic.balls import finite
+from rankclock.verify.arithmetic.balls import finite, outer_ends, to_ball
 from rankclock.verify.arithmetic.outcomes import Singular, TooLong, Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.quadrature import LIMIT, integrate
@@ -41,7 +41,7 @@ class Ball:
         if isinstance(value, (arb, acb, *_MATRICES)):
             return value
         if isinstance(value, (int, Fraction)):
-            return arb(fmpq(value.numerator, value.denominator))
+            return to_ball(value)
         raise TypeError(f"{type(value).__name__} does not enter a rigorous backend")
 
     def add(self, left, right):
@@ -267,7 +267,7 @@ class Ball:
     def passage(self, depth: Fraction, lam, alpha, eta, target):
         lam, alpha, eta = _rationals("a first passage", lam, alpha, eta)
         if isinstance(target, arb):
-            target = (_exactly(target.lower()), _exactly(target.upper()))
+            target = outer_ends(target)
         return _count(
             outside.passage(depth=int(depth), lam=lam, alpha=alpha, eta=eta, target=target)
         )
@@ -377,11 +377,6 @@ def _growth_bits(steps: int, depth: int, truth, alpha, eta) -> float:
     entries = [abs(float(arb(e))) for e in arb_mat(truth).entries()]
     level = max(abs(float(alpha)) ** depth, math.hypot(*entries))
     return 2 * steps * math.log2(1 + abs(float(eta)) * (3 * depth - 2) * level ** (2 - 2 / depth))
-
-
-def _exactly(value: arb) -> Fraction:
-    mantissa, exponent = value.man_exp()
-    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
 
 
 def _count(index) -> arb:

@@ -19,11 +19,12 @@ import sympy as sp
 from rankclock.theory import symbols
 from rankclock.theory.claim import Claim
 from rankclock.theory.process import PROCESSES, Flow
+from rankclock.verify.arithmetic.balls import outward
 from rankclock.verify.arithmetic.rationals import text_of
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.points.borders import certainly, comparisons, edge_places
 from rankclock.verify.points.point import drawing_order
-from rankclock.verify.points.slack import ordered, outward, ratio_at
+from rankclock.verify.points.slack import ordered, ratio_at
 from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import Evidence, Level, Truth, Verdict
 

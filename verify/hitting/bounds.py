@@ -14,6 +14,7 @@ from flint import arb
 from rankclock.theory import symbols
 from rankclock.theory.claims.recovery import recovery_time_ceiling
 from rankclock.theory.formulas.times import recovery_bound
+from rankclock.verify.arithmetic.balls import exact_ends, to_ball
 from rankclock.verify.arithmetic.outcomes import NotRational, Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import exact_root
@@ -23,7 +24,7 @@ from rankclock.verify.evaluate.backends import RealBall
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.evaluate.rational import RATIONAL
 from rankclock.verify.evaluate.walk import evaluate
-from rankclock.verify.hitting.abel.scaled import ball, sizes, target_mode
+from rankclock.verify.hitting.abel.scaled import sizes, target_mode
 from rankclock.verify.hitting.abel.sharp import sharp_or_reason
 from rankclock.verify.verdict import Truth
 
@@ -65,7 +66,7 @@ def paper_bound(mode: Mode, goal: Level | Near) -> tuple[str, int] | str:
     for factor in (1, 2, 8):
         algebra = RealBall(series_bits=factor * series)
         with precision(factor * first):
-            limit = ball(mode.lam).root(mode.depth) if mode.lam > 0 else arb(0)
+            limit = to_ball(mode.lam).root(mode.depth) if mode.lam > 0 else arb(0)
             values[symbols.eps] = (
                 abs(limit - target_mode(goal, mode.rises)) if accuracy is None else accuracy
             )
@@ -130,7 +131,8 @@ def _decimal(value: arb, *, up: bool, places: int = 6) -> str:
     """A decimal with a few places at most (for `up`, at least) every number of the ball."""
     # Taken from midpoint and radius, which are exact; the ends of a ball are rounded to the working
     # precision.
-    end = _exact(value.mid()) + (1 if up else -1) * _exact(value.rad())
+    low, high = exact_ends(value)
+    end = high if up else low
     scaled = end * 10**places
     digits = (
         -(-scaled.numerator // scaled.denominator) if up else scaled.numerator // scaled.denominator
@@ -138,8 +140,3 @@ def _decimal(value: arb, *, up: bool, places: int = 6) -> str:
     whole, rest = divmod(abs(digits), 10**places)
     # Through Decimal, because Python refuses to write integers of thousands of digits.
     return f"{'-' if digits < 0 else ''}{Decimal(whole)}.{rest:0{places}}"
-
-
-def _exact(value: arb) -> Fraction:
-    mantissa, exponent = value.man_exp()
-    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)

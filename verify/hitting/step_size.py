@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import sympy as sp
-from flint import arb
 
 from rankclock.theory.formulas.descent import limit_decaying, limit_monotone
+from rankclock.verify.arithmetic.balls import outer_ends
 from rankclock.verify.arithmetic.outcomes import NotRational
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.evaluate.backends import BALL
@@ -90,11 +90,5 @@ def _enclose(tree: sp.Basic, depth: int, level: Fraction) -> tuple[Fraction, Fra
         exact = evaluate(tree, values, RATIONAL)
     except NotRational:
         with precision(128):
-            ball = evaluate(tree, values, BALL)
-            return _dyadic(ball.lower()), _dyadic(ball.upper())
+            return outer_ends(evaluate(tree, values, BALL))
     return exact, exact
-
-
-def _dyadic(value: arb) -> Fraction:
-    mantissa, exponent = value.man_exp()
-    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)

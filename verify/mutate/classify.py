@@ -9,12 +9,13 @@ from enum import Enum
 from fractions import Fraction
 
 import sympy as sp
-from flint import arb, fmpq
 from sympy.core.relational import Relational
 
 from rankclock.theory.claim import Claim
 from rankclock.theory.process import PROCESSES
 from rankclock.theory.symbols import N
+from rankclock.verify.arithmetic.balls import outward, to_ball
+from rankclock.verify.arithmetic.rationals import as_fraction
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.evidence.symbolic.lemmas import prove
 from rankclock.verify.mutate.direction import looser, same_set, stricter
@@ -31,7 +32,7 @@ from rankclock.verify.mutate.pool import completed
 from rankclock.verify.mutate.proofs import proved_at, reasoned
 from rankclock.verify.mutate.same import same_matrices, same_words
 from rankclock.verify.mutate.variant import Difference, Variant, main_depth
-from rankclock.verify.points.slack import gap_at, outward
+from rankclock.verify.points.slack import gap_at
 from rankclock.verify.verdict import Truth
 
 _ALL_DEPTHS = tuple(range(2, 13))
@@ -250,7 +251,7 @@ def _loosened(variant: Variant, d: Difference, seed: int) -> str:
             gap, before = gap_at(d.new, point.values), gap_at(d.old, point.values)
         except _FAILED:
             continue
-        if gap > arb(fmpq(int(tight.within.p), int(tight.within.q))):
+        if gap > to_ball(as_fraction(tight.within)):
             return f"tightness witness {i} has the gap {gap.str(6, radius=False)} and fails"
         if gap > before and Fraction(outward(gap)[0]) > Fraction(outward(before)[1]):
             return (

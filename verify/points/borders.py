@@ -11,6 +11,7 @@ from flint import acb, arb
 from sympy.core.relational import Relational
 
 from rankclock.theory.claim import Claim
+from rankclock.verify.arithmetic.balls import to_fraction
 from rankclock.verify.arithmetic.outcomes import NotRational, TooLong, Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.evaluate.backends import BALL
@@ -203,5 +204,4 @@ def place_of(tree: sp.Basic, values: Mapping[sp.Basic, Any]) -> tuple[Fraction, 
         return None
     if isinstance(ball, acb) or not isinstance(ball, arb):
         return None
-    mantissa, exponent = ball.mid().man_exp()
-    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent), False
+    return to_fraction(ball.mid()), False

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
-from fractions import Fraction
 from typing import Any
 
 import sympy as sp
-from flint import arb, fmpq
+from flint import arb
 
 from rankclock.theory.claim import Claim
+from rankclock.verify.arithmetic.balls import to_ball
 from rankclock.verify.arithmetic.outcomes import NotRational, Undecided
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.evaluate.backends import BALL
@@ -23,7 +22,6 @@ from rankclock.verify.points.point import Point
 _LESS = ("<", "<=")
 _BITS = 160
 _RATIO_BITS, _MATRIX_BITS = 96, 192  # singular values that coincide are enclosed to half the bits
-_DIGITS = 7
 
 
 def slack_of(claim: Claim, point: Point) -> list[str]:
@@ -117,7 +115,7 @@ def _relative(small: sp.Basic, large: sp.Basic, values: Mapping[sp.Basic, Any], 
         try:
             left, right = (evaluate(side, values, RATIONAL) for side in (small, large))
             gap = (right - left) / (max(abs(left), abs(right)) or 1)
-            return arb(fmpq(gap.numerator, gap.denominator))
+            return to_ball(gap)
         except (NotRational, Undecided):
             left, right = (evaluate(side, values, BALL) for side in (small, large))
             return (right - left) / abs(left).max(abs(right))
@@ -134,14 +132,3 @@ def decimal(ball: arb) -> str:
     itself.
     """
     return ball.str(6, radius=False) if ball.rel_accuracy_bits() > 24 else str(ball)
-
-
-def outward(ball: arb) -> list[str]:
-    """Both ends of a ball as short decimals, the lower rounded down and the upper up."""
-    ends = []
-    for end, rounding in ((ball.lower(), ROUND_FLOOR), (ball.upper(), ROUND_CEILING)):
-        mantissa, exponent = (int(v) for v in end.man_exp())
-        exact = Fraction(mantissa) * Fraction(2) ** exponent
-        context = Context(prec=_DIGITS, rounding=rounding, Emin=-(10**9), Emax=10**9)
-        ends.append(str(context.divide(Decimal(exact.numerator), Decimal(exact.denominator))))
-    return ends

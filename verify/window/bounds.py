@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
 
-from flint import arb, fmpq
-
+from rankclock.verify.arithmetic.balls import to_ball, to_fraction
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import root_below
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
@@ -101,16 +100,16 @@ def reach(descent: Descent, value: Eigenvalue, last: int | None) -> Fraction:
     if last is None:
         return lam
     with precision(192):
-        alpha, gain = _ball(descent.alpha), _ball(descent.eta * lam)
+        alpha, gain = to_ball(descent.alpha), to_ball(descent.eta * lam)
         if n == 2:
             level = (alpha * (last * gain.log1p()).exp()) ** 2
         else:
             left = alpha ** (2 - n) - (n - 2) * gain * last
             if not left > 0:
                 return lam
-            level = left ** -_ball(Fraction(n, n - 2))
+            level = left ** -to_ball(Fraction(n, n - 2))
         # Compared as balls, because the first may be far beyond what a rational holds.
-        return _exactly(level.upper()) if level < _ball(lam) else lam
+        return to_fraction(level.upper()) if level < to_ball(lam) else lam
 
 
 def below(value: Fraction) -> float:
@@ -142,15 +141,6 @@ def _float(value: Fraction) -> float:
         return float(value)
     except OverflowError:
         return math.copysign(sys.float_info.max, value)
-
-
-def _ball(value: Fraction) -> arb:
-    return arb(fmpq(value.numerator, value.denominator))
-
-
-def _exactly(value: arb) -> Fraction:
-    mantissa, exponent = (int(part) for part in value.man_exp())
-    return Fraction(mantissa << exponent) if exponent >= 0 else Fraction(mantissa, 1 << -exponent)
 
 
 def _up(value: Fraction, unit: Fraction) -> Fraction:

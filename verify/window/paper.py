@@ -10,11 +10,10 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from flint import arb, fmpq
-
 from rankclock.theory import symbols
 from rankclock.theory.formulas.flow import travel_hypergeometric
 from rankclock.theory.formulas.times import recovery_bound
+from rankclock.verify.arithmetic.balls import to_ball
 from rankclock.verify.arithmetic.outcomes import Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.evaluate.backends import RealBall
@@ -92,9 +91,11 @@ def _recovered(descent: Descent, value: Eigenvalue, tol: Fraction) -> int | None
     first, series = _bits(descent), _series_bits(descent, value.least)
     for factor in _LADDER:
         with precision(first * factor):
-            lam = _ball(value.low).union(_ball(value.high))
+            lam = to_ball(value.low).union(to_ball(value.high))
             values[symbols.lam] = value.low if value.exact else lam
-            values[symbols.eps] = lam.root(descent.depth) * (1 - _ball(1 - tol).root(descent.depth))
+            values[symbols.eps] = lam.root(descent.depth) * (
+                1 - to_ball(1 - tol).root(descent.depth)
+            )
             try:
                 ball = evaluate(_bound(), values, RealBall(series_bits=series * factor))
             except Undecided:
@@ -126,7 +127,7 @@ def _escape(descent: Descent, lam: Fraction, level: Fraction) -> int | None:
     first, series = _bits(descent), _series_bits(descent, lam)
     for factor in _LADDER:
         with precision(first * factor):
-            values[symbols.b] = _ball(level).root(n)
+            values[symbols.b] = to_ball(level).root(n)
             try:
                 ball = evaluate(time, values, RealBall(series_bits=series * factor))
                 floor = ball.floor().unique_fmpz()
@@ -157,7 +158,3 @@ def _series_bits(descent: Descent, lam: Fraction) -> int:
 
 def _magnitude(value: Fraction) -> int:
     return value.numerator.bit_length() - value.denominator.bit_length()
-
-
-def _ball(value: Fraction) -> arb:
-    return arb(fmpq(value.numerator, value.denominator))

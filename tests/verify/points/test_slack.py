@@ -15,9 +15,10 @@ from flint import arb, fmpq
 from rankclock.theory.claim import Claim, Kind, Tight, project
 from rankclock.theory.registry import all_claims
 from rankclock.theory.symbols import N, eta, lam, x
+from rankclock.verify.arithmetic.balls import outward
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.evidence.sampled.search import search
-from rankclock.verify.evidence.slack_design import design_evidence, outward, slack_over_design
+from rankclock.verify.evidence.slack_design import design_evidence, slack_over_design
 from rankclock.verify.points.slack import margin_at, ratio_at
 from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import Verdict

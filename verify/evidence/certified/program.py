@@ -14,7 +14,7 @@ from flint import arb
 
 from rankclock.theory import process
 from rankclock.theory.formulas.sharp import phi
-from rankclock.verify.arithmetic.balls import ball
+from rankclock.verify.arithmetic.balls import to_ball
 from rankclock.verify.arithmetic.outcomes import Undecided
 from rankclock.verify.evidence.certified.cell import Cell
 from rankclock.verify.evidence.certified.counts import passage_over, recovery_over
@@ -86,7 +86,7 @@ class Program:
             return lambda run: run.variable(index)
         if tree.is_Rational:
             value = Fraction(int(tree.p), int(tree.q))
-            return lambda run: run.slopes.constant(ball(value))
+            return lambda run: run.slopes.constant(to_ball(value))
         if tree is sp.pi:
             return lambda run: run.slopes.constant(arb.pi())
         if tree in (sp.nan, sp.zoo, sp.oo, -sp.oo):
@@ -132,7 +132,7 @@ class Run:
 
     def variable(self, index: int) -> Slope:
         """A variable of the cell."""
-        return self.slopes.variable(index, self._balls[index], ball(self._centre[index]))
+        return self.slopes.variable(index, self._balls[index], to_ball(self._centre[index]))
 
 
 def compare(operator: str, difference: arb | None, *, counts: bool = False) -> Truth:
@@ -290,7 +290,9 @@ def _hyper(program: Program, tree: sp.Basic) -> Callable[[Run], Slope]:
         return run.slopes.apply(
             value,
             lambda z: _gauss(values, z),
-            lambda z: ball(steepness) * ends(z, lambda end: _gauss([v + 1 for v in values], end)),
+            lambda z: (
+                to_ball(steepness) * ends(z, lambda end: _gauss([v + 1 for v in values], end))
+            ),
         )
 
     return step
@@ -300,7 +302,10 @@ def _gauss(values: Sequence[Fraction], z: arb) -> arb:
     a, b, c = values
     whole = {"ab": a - b, "ac": a - c, "bc": b - c, "abc": a + b - c}
     return z.hypgeom_2f1(
-        ball(a), ball(b), ball(c), **{name: value.denominator == 1 for name, value in whole.items()}
+        to_ball(a),
+        to_ball(b),
+        to_ball(c),
+        **{name: value.denominator == 1 for name, value in whole.items()},
     )
 
 

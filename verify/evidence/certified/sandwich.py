@@ -28,7 +28,7 @@ from rankclock.theory.formulas.sharp import (
     tangent_side,
 )
 from rankclock.theory.symbols import N, eta, lam, x
-from rankclock.verify.arithmetic.balls import ball, exact_of, hull, rounded_down
+from rankclock.verify.arithmetic.balls import hull, rounded_down, to_ball, to_fraction
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import root_below, text_of
 from rankclock.verify.evidence.certified.cell import Range
@@ -148,10 +148,10 @@ def subdivide(
             if z not in series:
                 series[z] = _differences(depth, hull(*z), members or coefficients)
             lower, upper, bound = series[z]
-            sides = [_value(depth, part, u, bound) - ball(least) for part in (lower, upper)]
+            sides = [_value(depth, part, u, bound) - to_ball(least) for part in (lower, upper)]
             if all(side > 0 for side in sides):
                 found.cells += 1
-                margin = min(exact_of(side.lower()) for side in sides)
+                margin = min(to_fraction(side.lower()) for side in sides)
                 found.margin = margin if found.margin is None else min(margin, found.margin)
                 continue
             if any(side < 0 for side in sides):
@@ -209,7 +209,7 @@ def _in_z(poly: sp.Poly) -> Callable[[arb], arb]:
     def value(z: arb) -> arb:
         total = arb(0)
         for number in numbers:
-            total = total * z + ball(number)
+            total = total * z + to_ball(number)
         return total
 
     return value
@@ -233,7 +233,7 @@ def _differences(
     tangent, mean, chord = members(depth, z)
     lower = [m - t for m, t in zip(mean, tangent, strict=True)][2:]
     upper = [c - m for c, m in zip(chord, mean, strict=True)][2:]
-    radius = ball(_SHARE / depth)
+    radius = to_ball(_SHARE / depth)
     rest = hull(Fraction(0), Fraction(1)).intersection(1 - z)
     # |1 + v (1-z)| >= 1 - r (1-z), and the second factor of S is least at v = r on |v| = r.
     far = sum(((1 + radius * rest) ** i for i in range(depth)), arb(0))
@@ -247,7 +247,7 @@ def _value(depth: int, series: list[arb], u: Range, bound: arb) -> arb:
     width, total = hull(*u), arb(0)
     for coefficient in reversed(series):
         total = total * width + coefficient
-    radius, most = ball(_SHARE / depth), ball(u[1])
+    radius, most = to_ball(_SHARE / depth), to_ball(u[1])
     ratio = most / radius
     # 1/S and phi(ln S) are at most `bound` on the circle; e^(-c v) with |c| <= N is entire.
     tail = 2 * bound * ratio ** (TERMS - 2) / (radius**2 * (1 - ratio))

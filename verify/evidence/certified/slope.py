@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from flint import arb
 
-from rankclock.verify.arithmetic.balls import ball
+from rankclock.verify.arithmetic.balls import to_ball
 from rankclock.verify.arithmetic.outcomes import Undecided
 
 Gradient = tuple["arb | int", ...]
@@ -197,8 +197,8 @@ def _slope_of_power(value: arb, exponent: Fraction) -> arb:
     if less < 0 and not (value > 0 or (value < 0 and less.denominator == 1)):
         return arb("nan")
     if value >= 0 or less < 0:
-        return ball(exponent) * ends(value, lambda end: real_power(end, less))
-    return ball(exponent) * value**less.numerator if less.denominator == 1 else arb("nan")
+        return to_ball(exponent) * ends(value, lambda end: real_power(end, less))
+    return to_ball(exponent) * value**less.numerator if less.denominator == 1 else arb("nan")
 
 
 def _product(left: arb, right: arb) -> arb:

@@ -13,7 +13,7 @@ from fractions import Fraction
 import sympy as sp
 from flint import arb
 
-from rankclock.verify.arithmetic.balls import exact_of
+from rankclock.verify.arithmetic.balls import to_fraction
 from rankclock.verify.arithmetic.outcomes import Undecided
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.evidence.certified.cell import Cell
@@ -181,7 +181,7 @@ def _prove(program: Program, cell: Cell, run: Run, goal: Goal) -> tuple[Truth, F
             truth = Truth.UNKNOWN
             break
     if truth is Truth.YES and found is not None:
-        least = exact_of((found if rising else -found).lower())
+        least = to_fraction((found if rising else -found).lower())
         return truth, Fraction(math.ceil(least)) if goal.counts else least
     return truth, None
 

@@ -10,12 +10,13 @@ from random import Random
 from typing import Protocol
 
 import sympy as sp
-from flint import arb, fmpq
+from flint import arb
 from sympy.core.relational import Relational
 
 from rankclock.theory import symbols
 from rankclock.theory.claim import Claim
 from rankclock.theory.process import Flow
+from rankclock.verify.arithmetic.balls import to_ball, to_fraction
 from rankclock.verify.points.borders import comparisons, edge_places
 from rankclock.verify.points.point import Point
 
@@ -117,14 +118,14 @@ class Ascent:
         sides = [(shift, margin - middle) for shift, margin in seen[-2:] if margin is not None]
         if symbol.is_integer or len(sides) < 2:
             return False
-        (p, above), (q, below) = ((_fraction(shift), rise) for shift, rise in sides)
+        (p, above), (q, below) = ((to_ball(shift), rise) for shift, rise in sides)
         bend = above * q - below * p
         if bend == 0:
             return False
         lowest = ((above * q * q - below * p * p) / (2 * bend)).mid()
         if not lowest.is_finite() or lowest == 0:
             return False
-        self._attempt({symbol: _short(here + _exact(lowest), size / 64)})
+        self._attempt({symbol: _short(here + to_fraction(lowest), size / 64)})
         return self.point.values[symbol] != here
 
     def _attempt(self, changes: dict[sp.Basic, Fraction]) -> arb | None:
@@ -203,12 +204,3 @@ def _short(value: Fraction, size: Fraction) -> Fraction:
     power = grain.denominator.bit_length() - grain.numerator.bit_length() + 1
     unit = Fraction(2) ** -power
     return round(value / unit) * unit
-
-
-def _fraction(value: Fraction) -> arb:
-    return arb(fmpq(value.numerator, value.denominator))
-
-
-def _exact(value: arb) -> Fraction:
-    mantissa, exponent = value.man_exp()
-    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)

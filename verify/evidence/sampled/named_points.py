@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 
-from flint import arb, fmpq
+from flint import arb
 
 from rankclock.theory.claim import Claim
+from rankclock.verify.arithmetic.balls import outward, to_ball
+from rankclock.verify.arithmetic.rationals import as_fraction
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.points.draw import draw_point
 from rankclock.verify.points.judge import judge
 from rankclock.verify.points.picks import SeededPicks
 from rankclock.verify.points.point import Point, exact_values
-from rankclock.verify.points.slack import gap_at, outward
+from rankclock.verify.points.slack import gap_at
 from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import Evidence, Level, Truth, Verdict
 
@@ -47,7 +49,7 @@ def named_points(claim: Claim, settings: Settings) -> Evidence:
             continue
         relation = claim.at_depth(point.depth)[tight.relation]
         gap = gap_at(relation, point.values)
-        if not gap <= arb(fmpq(int(tight.within.p), int(tight.within.q))):
+        if not gap <= to_ball(as_fraction(tight.within)):
             notes.append(
                 f"tightness witness {i}: relative gap {gap.str(6, radius=False)} exceeds "
                 f"{tight.within}"

@@ -15,6 +15,7 @@ from typing import Protocol
 
 from flint import arb
 
+from rankclock.verify.arithmetic.balls import scaled_ceil
 from rankclock.verify.arithmetic.outcomes import Undecided
 from rankclock.verify.arithmetic.precision import BallPrecision
 from rankclock.verify.hitting.abel.scaled import Scaled
@@ -59,7 +60,7 @@ def finish(coordinate: Coordinate, x: arb, target: arb, begin: int) -> tuple[int
     total = distance + error * arb(0, 1)
     if not (x < target if coordinate.problem.rises else x > target):
         raise Undecided("the part starts at its target")
-    lo, hi = max(1, _ceil(total.lower())), max(1, _ceil(total.upper()))
+    lo, hi = max(1, scaled_ceil(total.lower(), 0)), max(1, scaled_ceil(total.upper(), 0))
     return (
         lo,
         hi,
@@ -93,7 +94,7 @@ def advance(
         there = coordinate.value(near, outer)
     if not there.is_finite() or not begun.is_finite():
         raise Undecided(f"{coordinate.name} has no value here")
-    steps = _ceil((there - begun - error).lower()) - 1
+    steps = scaled_ceil((there - begun - error).lower(), 0) - 1
     if steps < 1:
         return (
             0,
@@ -148,11 +149,6 @@ def _invert(coordinate: Coordinate, near: arb, top: arb, there: arb, aim: arb, o
             return behind.union(ahead)
         width = width * 4
     raise Undecided(f"{coordinate.name}: no bracket of the iterate was found")
-
-
-def _ceil(value: arb) -> int:
-    mantissa, exponent = (int(v) for v in value.man_exp())
-    return mantissa << exponent if exponent >= 0 else -(-mantissa >> -exponent)
 
 
 def text(value: arb) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 from flint import arb
 
+from rankclock.verify.arithmetic.balls import scaled_ceil, scaled_floor
 from rankclock.verify.arithmetic.outcomes import TooLong, Undecided
 from rankclock.verify.descent import certified_mode as certified
 from rankclock.verify.hitting.abel.scaled import Scaled
@@ -47,16 +48,16 @@ def run(problem: Scaled, start: arb, stop: arb, *, bits: int, budget: int) -> St
     p = _places(problem, start, stop, bits)
     eta_bits = p + max(0, -_magnitude(problem.step))
     eta_low, eta_high = (
-        _floor(problem.step.lower(), eta_bits),
-        _ceil(problem.step.upper(), eta_bits),
+        scaled_floor(problem.step.lower(), eta_bits),
+        scaled_ceil(problem.step.upper(), eta_bits),
     )
     lam = problem.sign << p if problem.sign >= 0 else -(1 << p)
-    low, high = _floor(start.lower(), p), _ceil(start.upper(), p)
+    low, high = scaled_floor(start.lower(), p), scaled_ceil(start.upper(), p)
     if up:
-        possible, sure = _ceil(stop.lower(), p), _ceil(stop.upper(), p)
+        possible, sure = scaled_ceil(stop.lower(), p), scaled_ceil(stop.upper(), p)
         move, slow, fast = _RISE, low, high
     else:
-        possible, sure = _floor(stop.upper(), p), _floor(stop.lower(), p)
+        possible, sure = scaled_floor(stop.upper(), p), scaled_floor(stop.lower(), p)
         move, slow, fast = _FALL, high, low
 
     def go(x: int, until: int, quick: int, most: int) -> tuple[int, int, str]:
@@ -118,16 +119,6 @@ def _places(problem: Scaled, start: arb, stop: arb, bits: int) -> int:
 def _magnitude(value: arb) -> int:
     mantissa, exponent = (int(v) for v in abs(value).mid().man_exp())
     return mantissa.bit_length() + exponent
-
-
-def _floor(value: arb, p: int) -> int:
-    mantissa, exponent = (int(v) for v in value.man_exp())
-    shift = exponent + p
-    return mantissa << shift if shift >= 0 else mantissa >> -shift
-
-
-def _ceil(value: arb, p: int) -> int:
-    return -_floor(-value, p)
 
 
 def _between(low: int, high: int, p: int) -> arb:

@@ -8,8 +8,9 @@ import math
 from dataclasses import dataclass
 from fractions import Fraction
 
-from flint import arb, fmpq
+from flint import arb
 
+from rankclock.verify.arithmetic.balls import to_ball
 from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.arithmetic.precision import BallPrecision
 from rankclock.verify.descent.certified_mode import Mode
@@ -40,21 +41,16 @@ class Scaled:
         return self.step * x ** (self.depth - 2) * (abs(self.sign) + x**self.depth)
 
 
-def ball(value: Fraction) -> arb:
-    """The rational at the working precision."""
-    return arb(fmpq(value.numerator, value.denominator))
-
-
 def target_mode(goal: Goal, rises: bool) -> arb:
     """Factor mode at which the goal is reached, at the working precision; for an Interval its lower
     end.
     """
     if isinstance(goal, Interval):
-        return ball(goal.low)
+        return to_ball(goal.low)
     if isinstance(goal, Level):
-        return ball(goal.level).root(goal.depth)
-    limit = ball(goal.lam).root(goal.depth) if goal.lam else arb(0)
-    return limit - ball(goal.eps) if rises else limit + ball(goal.eps)
+        return to_ball(goal.level).root(goal.depth)
+    limit = to_ball(goal.lam).root(goal.depth) if goal.lam else arb(0)
+    return limit - to_ball(goal.eps) if rises else limit + to_ball(goal.eps)
 
 
 def reachable(mode: Mode, goal: Goal) -> bool:
@@ -77,13 +73,13 @@ def scale(mode: Mode, goal: Goal) -> Scaled:
     """The dimensionless problem at the working precision."""
     depth, lam = mode.depth, mode.lam
     sign = (lam > 0) - (lam < 0)
-    unit = ball(abs(lam)).root(depth) if lam else arb(1)
+    unit = to_ball(abs(lam)).root(depth) if lam else arb(1)
     return Scaled(
         depth,
         sign,
         mode.rises,
-        ball(mode.eta) * unit ** (2 * depth - 2),
-        ball(mode.alpha) / unit,
+        to_ball(mode.eta) * unit ** (2 * depth - 2),
+        to_ball(mode.alpha) / unit,
         target_mode(goal, mode.rises) / unit,
     )
 

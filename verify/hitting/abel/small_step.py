@@ -18,6 +18,7 @@ from flint import arb, arb_poly, ctx, fmpq, fmpq_poly
 from sympy import Poly
 
 from rankclock.theory.formulas.abel import density_polynomials
+from rankclock.verify.arithmetic.balls import to_fmpq, to_fraction
 from rankclock.verify.arithmetic.precision import BallPrecision
 from rankclock.verify.hitting.abel.scaled import Scaled, ln
 
@@ -189,12 +190,7 @@ def _disc(depth: int, bernstein: tuple[fmpq, ...]) -> tuple[fmpq, fmpq]:
             if best is None or constant < best[1]:
                 best = radius, constant
     assert best is not None
-    return best[0], _rational_above(best[1])
-
-
-def _rational_above(value: arb) -> fmpq:
-    mantissa, exponent = value.upper().man_exp()
-    return fmpq(int(mantissa)) * fmpq(2) ** int(exponent)
+    return best[0], to_fmpq(to_fraction(best[1].upper()))
 
 
 @lru_cache(maxsize=256)

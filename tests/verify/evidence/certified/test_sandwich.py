@@ -16,7 +16,7 @@ from rankclock.theory.claim import Claim
 from rankclock.theory.formulas.sharp import chord_side, step_time, tangent_side
 from rankclock.theory.registry import all_claims
 from rankclock.theory.symbols import N, eta, lam, x
-from rankclock.verify.arithmetic.balls import exact_of, hull
+from rankclock.verify.arithmetic.balls import hull, to_fraction
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.evaluate.decide import enclosure
 from rankclock.verify.evidence.certified import sandwich
@@ -137,7 +137,7 @@ def test_cauchy_bounds_the_rest() -> None:
         full = sandwich._differences(3, z, sandwich.coefficients)
         value = sandwich._value(3, full[0], u, full[2])
         direct = (arb(8) / 3 * -(1 - arb(3) / 8).log() - (arb(3) / 8).expm1() / (arb(3) / 8)) * 64
-        assert value.overlaps(direct) and exact_of(value.rad()) < F(1, 10**4)
+        assert value.overlaps(direct) and to_fraction(value.rad()) < F(1, 10**4)
 
 
 def test_a_sandwich_with_its_sides_exchanged_is_refuted_on_a_box() -> None:
