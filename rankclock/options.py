@@ -79,24 +79,6 @@ LONG = 40
 NUMBER, STEP_SIZE, DEPTHS = ExactNumber(), StepSize(), DepthRange()
 
 
-def require_mode(depth: int, alpha: Fraction, eta: Fraction | str) -> None:
-    """Refuse a depth below 2, a scale or step size that is not positive."""
-    if depth < 2:
-        raise InputError("--depth", f"{depth} is below 2", "give the number of factors, 2 or more")
-    if depth > 200:
-        raise InputError("--depth", f"{depth} is above 200", "give a smaller number of factors")
-    if alpha <= 0:
-        raise InputError(
-            "--alpha",
-            f"{short(alpha)} is not positive",
-            "give an initialisation scale above 0, such as 1/10",
-        )
-    if isinstance(eta, Fraction) and eta <= 0:
-        raise InputError(
-            "--eta", f"{short(eta)} is not positive", "give a step size above 0, or --eta auto"
-        )
-
-
 def settle_step_size(
     eta: Fraction | str,
     *,

@@ -14,12 +14,11 @@ from rankclock.options import (
     in_full,
     print_json,
     progress_bar,
-    require_mode,
     settle_step_size,
 )
+from rankclock.verify.descent.start import require_mode, require_perturbation
 from rankclock.verify.hitting.answer import Hit
 from rankclock.verify.hitting.hitting_index import BUDGET, hitting_index
-from rankclock.verify.hitting.perturbed_start import require_perturbation
 
 
 @click.command()

@@ -12,7 +12,7 @@ import click
 from rankclock.commands.window import eigenvalues
 from rankclock.options import NUMBER, STEP_SIZE, brief, print_json, progress_bar
 from rankclock.verify.arithmetic.decimals import decimal_text, exact_text
-from rankclock.verify.errors import InputError
+from rankclock.verify.descent.start import require_few_factors
 from rankclock.verify.window.plan import Plan
 from rankclock.verify.window.plan import plan as search
 
@@ -81,8 +81,7 @@ def plan(
 
     Example: rankclock plan --spectrum=5,3,1 --rank 2 --depth 3 --width 100
     """
-    if depth > 200:
-        raise InputError("--depth", f"{depth} is above 200", "give a smaller number of factors")
+    require_few_factors(depth)
     values = eigenvalues(spectrum, matrix)
     with progress_bar("steps") as bar:
         task = bar.add_task("", total=None)

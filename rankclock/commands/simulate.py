@@ -17,11 +17,11 @@ from rankclock.options import (
     in_full,
     print_json,
     progress_bar,
-    require_mode,
     settle_step_size,
 )
 from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
 from rankclock.verify.arithmetic.rationals import short
+from rankclock.verify.descent.start import require_inner_perturbation, require_mode
 from rankclock.verify.descent.trajectory import (
     DIGITS,
     ENGINES,
@@ -188,12 +188,7 @@ def _require_numbers(
         raise InputError(
             "--digits", f"{digits} is not within 1..{MOST_DIGITS}", f"leave it out for {DIGITS}"
         )
-    if beta is not None and not 0 < beta < alpha:
-        raise InputError(
-            "--beta",
-            f"{beta} is not between 0 and alpha = {alpha}",
-            "give one between them, or leave it out for the identical start",
-        )
+    require_inner_perturbation(beta, alpha)
 
 
 def _require_writable(

@@ -15,10 +15,10 @@ from rankclock.options import (
     in_full,
     print_json,
     progress_bar,
-    require_mode,
 )
 from rankclock.verify.arithmetic.decimals import decimal_text
 from rankclock.verify.arithmetic.outcomes import TooLong
+from rankclock.verify.descent.start import require_mode
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue, enclosed_spectrum, parse_spectrum
 from rankclock.verify.ground_truth.matrix import load_matrix

@@ -22,6 +22,7 @@ from rankclock.verify.api.python_values import (
     whole_number,
 )
 from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
+from rankclock.verify.descent.start import require_few_factors
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.hitting import hitting_index as hitting
@@ -36,7 +37,6 @@ from rankclock.verify.window.rank_window import CAP, TOL
 from rankclock.verify.window.rank_window import rank_window as _rank_window
 
 _AUTO = Fraction(9, 10)  # of the limit of the theory, as for --eta auto
-_DEEPEST = 200
 _OPTION = re.compile(r"--([a-z]+(?:-[a-z]+)*)")
 
 Progress = Callable[[int], None]
@@ -223,10 +223,7 @@ def step_budget(value: Any, option: str) -> int:
 def factors(value: Any) -> int:
     """A number of factors that is computed with; below 2 is refused later."""
     depth = whole_number(value, "depth")
-    if depth > _DEEPEST:
-        raise InputError(
-            "depth", f"{depth} is above {_DEEPEST}", "give a smaller number of factors"
-        )
+    require_few_factors(depth)
     return depth
 
 

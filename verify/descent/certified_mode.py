@@ -16,6 +16,7 @@ from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
 from rankclock.verify.arithmetic.rationals import short
 from rankclock.verify.descent import exact
 from rankclock.verify.descent.goals import Goal, Interval, Near
+from rankclock.verify.descent.start import RANGE_OF_A_MODE, Start
 from rankclock.verify.descent.step_count import StepCount
 
 BITS = 128
@@ -38,8 +39,8 @@ class Mode:
     eta: Fraction
 
     def __post_init__(self) -> None:
-        if self.alpha <= 0 or self.eta <= 0 or self.depth < 2:
-            raise Undefined("a mode needs depth >= 2, alpha > 0 and eta > 0")
+        if not Start(self.depth, self.alpha, self.eta).in_range:
+            raise Undefined(RANGE_OF_A_MODE)
         if not self._increasing():
             raise Undefined(
                 f"the step map is not increasing for eta = {short(self.eta)}: no directed run"

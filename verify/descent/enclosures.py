@@ -24,6 +24,7 @@ from rankclock.verify.descent import exact
 from rankclock.verify.descent.certified_mode import Mode
 from rankclock.verify.descent.certified_pair import Orbit, Pair
 from rankclock.verify.descent.flow_enclosure import flow_enclosure, is_settled
+from rankclock.verify.descent.start import Start
 from rankclock.verify.descent.step_count import StepCount
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 
@@ -62,7 +63,7 @@ def pair(
     """
     if k < 0:
         raise Undefined("a negative number of steps")
-    if not (depth >= 2 and alpha > 0 and eta > 0):
+    if not Start(depth, alpha, eta).in_range:
         raise Undecided("a perturbed start outside the range of the certified run")
     orbit = Orbit(
         Pair(depth, Eigenvalue.exactly(lam), alpha - beta, alpha, eta), bits=flint.ctx.prec + _GUARD

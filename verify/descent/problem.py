@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rankclock.verify.arithmetic.rationals import exact_root, root_below
+from rankclock.verify.descent.start import Start
 
 Number = Fraction | int | float
 Truth = Sequence[Sequence[Number]] | npt.NDArray
@@ -51,12 +52,8 @@ class Problem:
         if not rows or any(len(row) != len(rows) for row in rows):
             raise ValueError("the ground truth must be a square matrix with at least one row")
         problem = cls(rows, depth, Fraction(alpha), Fraction(eta), Fraction(beta or 0))
-        if (
-            depth < 2
-            or problem.alpha <= 0
-            or problem.eta <= 0
-            or not 0 <= problem.beta <= problem.alpha
-        ):
+        start = Start(depth, problem.alpha, problem.eta)
+        if not (start.in_range and 0 <= problem.beta <= problem.alpha):
             raise ValueError(
                 f"needs depth >= 2, alpha > 0, eta > 0 and 0 <= beta <= alpha, not {depth}, "
                 f"{alpha}, {eta}, {beta or 0}"

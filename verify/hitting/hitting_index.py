@@ -7,19 +7,19 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
 
 from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.arithmetic.rationals import short
 from rankclock.verify.descent.certified_mode import Mode
 from rankclock.verify.descent.goals import Level, Near
+from rankclock.verify.descent.start import Start, require_perturbation
 from rankclock.verify.descent.step_count import StepCount
 from rankclock.verify.errors import InputError
 from rankclock.verify.hitting.abel.passage import hit
 from rankclock.verify.hitting.abel.route import Part
 from rankclock.verify.hitting.answer import Hit
 from rankclock.verify.hitting.perturbed import perturbed_passage
-from rankclock.verify.hitting.perturbed_start import outside_theorem, require_perturbation
+from rankclock.verify.hitting.perturbed_start import outside_theorem
 from rankclock.verify.hitting.refusals import Aim, never_moves, never_reached
 from rankclock.verify.hitting.step_size import order_limit
 
@@ -54,8 +54,8 @@ def hitting_index(
     begin = time.perf_counter()
     require_perturbation(beta)
     if beta:
-        start = {"depth": depth, "lam": lam, "alpha": alpha, "eta": eta}
-        return _perturbed(start, beta, (to_error, to_fraction, to_level), budget, progress)
+        start = Start(depth, alpha, eta, beta)
+        return _perturbed(lam, start, beta, (to_error, to_fraction, to_level), budget, progress)
     try:
         mode = Mode(depth, lam, alpha, eta)
     except Undefined:
@@ -75,7 +75,8 @@ def hitting_index(
 
 
 def _perturbed(
-    start: dict[str, Any],
+    lam: Fraction,
+    start: Start,
     beta: Fraction,
     targets: tuple[Fraction | None, Fraction | None, Fraction | None],
     budget: int,
@@ -85,23 +86,30 @@ def _perturbed(
     there.
     """
     begin = time.perf_counter()
-    _require_range(start["depth"], start["alpha"], start["eta"])
+    start.require_range()
     _require_one(*targets)
     to_error, to_fraction, to_level = targets
     if to_error is not None:
         _require_distance(to_error)
-    aim = None if to_error is not None else Aim.of(start["lam"], to_fraction, to_level)
+    aim = None if to_error is not None else Aim.of(lam, to_fraction, to_level)
     steps = perturbed_passage(
-        **start, beta=beta, aim=aim, to_error=to_error, budget=budget, progress=progress
+        depth=start.depth,
+        lam=lam,
+        alpha=start.alpha,
+        beta=beta,
+        eta=start.eta,
+        aim=aim,
+        to_error=to_error,
+        budget=budget,
+        progress=progress,
     )
-    lam = start["lam"]
     # A start that meets its target needs no theorem.
     outside = (
         outside_theorem(
-            depth=start["depth"],
-            alpha=start["alpha"],
+            depth=start.depth,
+            alpha=start.alpha,
             beta=beta,
-            eta=start["eta"],
+            eta=start.eta,
             lowest=lam,
             highest=lam,
         )
@@ -133,20 +141,6 @@ def _perturbed(
     )
 
 
-def _require_range(depth: int, alpha: Fraction, eta: Fraction) -> None:
-    if depth < 2 or alpha <= 0 or eta <= 0:
-        option, value = (
-            ("--depth", depth)
-            if depth < 2
-            else ("--alpha", alpha)
-            if alpha <= 0
-            else ("--eta", eta)
-        )
-        raise InputError(
-            option, f"{value} is out of range", "a mode needs depth >= 2, alpha > 0 and eta > 0"
-        )
-
-
 def _require_one(*targets: Fraction | None) -> None:
     given = sum(target is not None for target in targets)
     if given != 1:
@@ -170,7 +164,7 @@ def _beyond(depth: int, lam: Fraction, alpha: Fraction, eta: Fraction) -> InputE
     """Why no answer is given for this step size: the limit up to which the step map increases where
     the mode moves.
     """
-    _require_range(depth, alpha, eta)
+    Start(depth, alpha, eta).require_range()
     limit = order_limit(depth=depth, lam=lam, alpha=alpha)
     problem = (
         f"{short(eta)} is beyond {limit.formula} = {short(limit.below)}, up to which a step "

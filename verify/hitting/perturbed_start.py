@@ -14,16 +14,6 @@ from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.hitting.step_size import step_size_limit
 
 
-def require_perturbation(beta: Fraction | None) -> None:
-    """Refuse a negative beta."""
-    if beta is not None and beta < 0:
-        raise InputError(
-            "--beta",
-            f"{short(beta)} is negative",
-            "give a perturbation above 0, or leave it out for the identical start",
-        )
-
-
 def exchanged(depth: int, alpha: Fraction, beta: Fraction) -> Fraction:
     """The alpha of an equal start with beta < 2 alpha, where there is one: two factors may change
     places, and signs, without a change of their product.

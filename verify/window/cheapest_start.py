@@ -93,7 +93,7 @@ class Search:
 
     def descent(self, eta: Fraction) -> Descent:
         """The run from the largest start."""
-        return Descent(self.depth, self.at_most, eta, self.budget)
+        return Descent(self.depth, self.at_most, eta, budget=self.budget)
 
     def lasting(self) -> Found:
         """The start with the least k_first of a window that never closes.

@@ -31,13 +31,14 @@ the least decides. Source: this project.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from rankclock.verify.arithmetic.rationals import exact_root
 from rankclock.verify.descent import exact
 from rankclock.verify.descent.certified_mode import Mode
 from rankclock.verify.descent.goals import Level
+from rankclock.verify.descent.start import Start
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.hitting.abel.passage import hit
 
@@ -49,15 +50,10 @@ Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True)
-class Descent:
-    """Depth N, initialisation scale alpha, step size eta of the identical start; budget: most steps
-    of a certified run.
-    """
+class Descent(Start):
+    """A start in range, and budget: most steps of a certified run from it."""
 
-    depth: int
-    alpha: Fraction
-    eta: Fraction
-    budget: int
+    budget: int = field(kw_only=True)
 
     @property
     def start(self) -> Fraction:

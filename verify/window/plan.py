@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from rankclock.verify.arithmetic.decimals import decimal_at, decimal_text, exact_text, place_of
+from rankclock.verify.descent.start import Start
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.window.answer import Window
@@ -151,4 +152,6 @@ def _require(
     require_positive(
         values, rank, negative="as plans are for the identical start, which learns no negative ones"
     )
-    require(values, depth, Fraction(1), Fraction(1) if eta is None else eta, rank, tol, cap, None)
+    # Neither alpha nor an automatic step size is known yet; 1 stands for what will be in range.
+    start = Start(depth, Fraction(1), Fraction(1) if eta is None else eta)
+    require(values, start, rank, tol, cap)

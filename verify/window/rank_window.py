@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from rankclock.verify.descent.start import Start, require_perturbation
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
-from rankclock.verify.hitting.perturbed_start import require_perturbation
 from rankclock.verify.window.answer import Window
 from rankclock.verify.window.identical import identical_window
 from rankclock.verify.window.passages import Descent
@@ -51,8 +51,8 @@ def rank_window(
         value if isinstance(value, Eigenvalue) else Eigenvalue.exactly(Fraction(value))
         for value in spectrum
     ]
-    require(values, depth, alpha, eta, rank, tol, cap, beta)
-    descent = Descent(depth, Fraction(alpha), Fraction(eta), budget)
+    require(values, Start(depth, alpha, eta, beta), rank, tol, cap)
+    descent = Descent(depth, Fraction(alpha), Fraction(eta), budget=budget)
     if beta:
         found = perturbed_window(
             descent, values, rank, beta=Fraction(beta), tol=tol, cap=cap, progress=progress
@@ -72,22 +72,15 @@ def rank_window(
 
 def require(
     values: Sequence[Eigenvalue],
-    depth: int,
-    alpha: Fraction,
-    eta: Fraction,
+    start: Start,
     rank: int,
     tol: Fraction,
     cap: Fraction,
-    beta: Fraction | None,
 ) -> None:
     """Refuse data out of range."""
     if not values:
         raise InputError("--spectrum", "has no eigenvalue", "give at least one")
-    if depth < 2:
-        raise InputError("--depth", f"{depth} is below 2", "give the number of factors, 2 or more")
-    for option, number in (("--alpha", alpha), ("--eta", eta)):
-        if number <= 0:
-            raise InputError(option, f"{number} is not positive", "give a number above 0")
+    start.require_positive()
     for option, share in (("--tol", tol), ("--cap", cap)):
         if not 0 < share < 1:
             raise InputError(
@@ -100,7 +93,7 @@ def require(
             "still counts as small"
         )
         raise InputError("--cap", problem, "give a smaller --cap or a smaller --tol")
-    require_perturbation(beta)
+    require_perturbation(start.beta)
     if rank < 1:
         raise InputError("--rank", f"{rank} is below 1", "give the number of eigenvalues wanted")
     if rank > len(values):

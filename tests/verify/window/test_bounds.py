@@ -83,15 +83,15 @@ def test_no_mode_is_beyond_its_reach(depth: int) -> None:
     for lam in (Fraction(v) for v in ("2", "1", "1/10", "1/1000", "0", "-1")):
         orbit = levels(lam, depth=depth, alpha=alpha, eta=eta, steps=400)
         for last in range(401):
-            most = reach(Descent(depth, alpha, eta, 0), Eigenvalue.exactly(lam), last)
+            most = reach(Descent(depth, alpha, eta, budget=0), Eigenvalue.exactly(lam), last)
             with precision(HIGH):
                 assert orbit[last] <= number(most) * (1 + mpmath.mpf(2) ** -200)
         # Long after the mode has arrived the bound is its eigenvalue, which no power of a negative
         # number undercuts.
-        assert reach(Descent(depth, alpha, eta, 0), Eigenvalue.exactly(lam), 10**30) == max(
+        assert reach(Descent(depth, alpha, eta, budget=0), Eigenvalue.exactly(lam), 10**30) == max(
             lam, alpha**depth
         )
-        assert reach(Descent(depth, alpha, eta, 0), Eigenvalue.exactly(lam), None) == max(
+        assert reach(Descent(depth, alpha, eta, budget=0), Eigenvalue.exactly(lam), None) == max(
             lam, alpha**depth
         )
 

@@ -303,7 +303,7 @@ def test_a_larger_eigenvalue_may_decide_when_the_smaller_starts_close() -> None:
         == window([5], 2, Fraction(1, 5), Fraction(1, 100), 1, tol=Fraction(1, 3)).k_first
         > 0
     )
-    descent = Descent(2, Fraction(1, 5), Fraction(1, 100), 1000)
+    descent = Descent(2, Fraction(1, 5), Fraction(1, 100), budget=1000)
     assert not decides_alone(descent, Fraction(1, 22), Fraction(1, 3))
 
 
@@ -317,7 +317,7 @@ def test_the_deciding_mode_is_the_last_to_arrive(seed: int) -> None:
     least = Fraction(int(threshold * 10**6) + 1, 10**6)
     if least >= 2:
         return
-    descent = Descent(depth, alpha, eta, 100_000)
+    descent = Descent(depth, alpha, eta, budget=100_000)
     assert decides_alone(descent, least, tol) and not decides_alone(
         descent, least * Fraction(99, 100), tol
     )
