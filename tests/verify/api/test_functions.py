@@ -19,10 +19,10 @@ from rankclock import (
     InputError,
     TooLong,
     hitting_index,
+    plan,
     rank_window,
 )
 from rankclock.verify.api.functions import python_names
-from rankclock.verify.window import plan
 
 HALF = [
     0.5,
