@@ -290,7 +290,11 @@ class Claim:
     matrices: dict[Basic, str] = field(default_factory=dict)
     meanings: dict[Basic, str] = field(default_factory=dict)
     depths: tuple[int, ...] = tuple(range(2, 9))
-    _written: dict[int, Statement] = field(default_factory=dict, repr=False, compare=False)
+    # What a schema states at the depths asked for so far. No argument of the constructor, so that
+    # `dataclasses.replace` starts anew and never keeps the statement of the original.
+    _written: dict[int, Statement] = field(
+        init=False, default_factory=dict, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         built = _BUILT.get()

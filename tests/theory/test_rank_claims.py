@@ -63,13 +63,11 @@ def with_relations(name: str, change) -> Claim:
             statement=lambda depth: tuple(
                 change(i, r) for i, r in enumerate(original.at_depth(depth))
             ),
-            _written={},
         )
     else:
         changed = replace(
             original,
             statement=tuple(change(i, r) for i, r in enumerate(original.statement)),
-            _written={},
         )
     assert changed.text() != original.text()
     return changed
@@ -82,7 +80,6 @@ def with_hypotheses(name: str, *without, plus=()) -> Claim:
     return replace(
         original,
         hypotheses=(*(h for h in original.hypotheses if h not in without), *plus),
-        _written={},
     )
 
 

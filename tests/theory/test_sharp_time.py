@@ -89,7 +89,7 @@ def changed(claim: Claim, relation: int, edit) -> Claim:  # type: ignore[no-unty
     statement = list(claim.statement)
     statement[relation] = edit(statement[relation])
     assert statement != list(claim.statement)
-    return replace(claim, statement=tuple(statement), _written={})
+    return replace(claim, statement=tuple(statement))
 
 
 def without_integral(relation: sp.Basic) -> sp.Basic:

@@ -36,12 +36,9 @@ def planted(name: str, change) -> Claim:
         changed = replace(
             original,
             statement=lambda depth: tuple(change(r) for r in original.at_depth(depth)),
-            _written={},
         )
     else:
-        changed = replace(
-            original, statement=tuple(change(r) for r in original.statement), _written={}
-        )
+        changed = replace(original, statement=tuple(change(r) for r in original.statement))
     assert changed.text() != original.text()
     return changed
 
@@ -131,18 +128,14 @@ def test_a_step_limit_four_times_too_large_is_refuted(name):
         h.func(h.lhs, 4 * h.rhs) if h.lhs == eta and h.rhs != 0 else h for h in original.hypotheses
     )
     assert wider != original.hypotheses
-    assert (
-        outcome(replace(original, hypotheses=wider, _written={}), examples=150) is Verdict.REFUTED
-    )
+    assert outcome(replace(original, hypotheses=wider), examples=150) is Verdict.REFUTED
 
 
 def test_log_concavity_needs_at_most_five_factors():
     original = claim("log-concave-decaying")
     without = tuple(h for h in original.hypotheses if h != (N <= 5))
     assert len(without) == len(original.hypotheses) - 1
-    assert (
-        outcome(replace(original, hypotheses=without, _written={}), examples=300) is Verdict.REFUTED
-    )
+    assert outcome(replace(original, hypotheses=without), examples=300) is Verdict.REFUTED
 
 
 @pytest.mark.parametrize(
@@ -162,9 +155,7 @@ def test_a_recovery_bound_that_is_too_small_is_refuted(wrong, old, new):
 
 def test_a_witness_outside_the_hypotheses_is_noticed():
     original = claim("no-overshoot")
-    evidence = named_points(
-        replace(original, witness={**original.witness, x: -1}, _written={}), Settings()
-    )
+    evidence = named_points(replace(original, witness={**original.witness, x: -1}), Settings())
     assert evidence.verdict is Verdict.INCONCLUSIVE
     assert "witness does not satisfy the hypotheses" in evidence.notes
 
@@ -176,13 +167,13 @@ def test_a_bound_that_is_never_attained_is_noticed():
 
 def test_unsatisfiable_hypotheses_are_no_pass():
     original = claim("full-travel-time-sharper")
-    impossible = replace(original, hypotheses=(*original.hypotheses, lam > 5), _written={})
+    impossible = replace(original, hypotheses=(*original.hypotheses, lam > 5))
     assert outcome(impossible, examples=10) is Verdict.INCONCLUSIVE
 
 
 def test_a_hypothesis_that_is_never_false_is_no_pass():
     original = claim("full-travel-time-sharper")
-    idle = replace(original, hypotheses=(*original.hypotheses, N <= 40), _written={})
+    idle = replace(original, hypotheses=(*original.hypotheses, N <= 40))
     assert outcome(idle, examples=10) is Verdict.INCONCLUSIVE
 
 

@@ -300,7 +300,7 @@ def test_an_absurd_statement_under_hypotheses_that_nothing_satisfies(
     assert check(absurd, SETTINGS).verdict is Verdict.INCONCLUSIVE
     # The control: with hypotheses that can be met the same statement is refuted.
     assert (
-        check(replace(absurd, hypotheses=(x > 1,), witness={x: 2}, _written={}), SETTINGS).verdict
+        check(replace(absurd, hypotheses=(x > 1,), witness={x: 2}), SETTINGS).verdict
         is Verdict.REFUTED
     )
 
@@ -463,7 +463,7 @@ def test_draws_that_aim_at_no_edge_miss_a_violation_there(monkeypatch: pytest.Mo
     """
     original = named("no-overshoot")
     (largest,) = (h.rhs for h in original.hypotheses if h.lhs == eta and h.rhs != 0)
-    wrong = replace(original, statement=(eta < largest,), _written={}, algebraic=(), boxes=())
+    wrong = replace(original, statement=(eta < largest,), algebraic=(), boxes=())
     given = {lam: Fraction(13, 17)}
     with monkeypatch.context() as without:
         without.setattr(draw, "_cuts", lambda *_: [])

@@ -289,7 +289,6 @@ def _about(claim: Claim, hypotheses: tuple[sp.Basic, ...], relation: sp.Basic) -
         hypotheses=plain,
         tight_at=claim.tight_at,
         matrices={},
-        _written={},
     )
 
 

@@ -160,7 +160,6 @@ def _lemma_points(variant: Variant, lemma: Lemma, seed: int) -> Iterator[Point]:
         hypotheses=lemma.signs,
         matrices={},
         lemmas=(),
-        _written={},
     )
     for number in range(_LEMMA_DRAWS):
         yield draw_point(

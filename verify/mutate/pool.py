@@ -83,7 +83,6 @@ def points_without(claim: Claim, dropped: tuple[int, ...], seed: int) -> tuple[P
             claim,
             hypotheses=rest,
             statement=claim.at_depth if claim.is_schema else claim.statement,
-            _written={},
         )
         tries = range(counts(claim)[2])
         draws = [

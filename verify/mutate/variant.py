@@ -57,12 +57,10 @@ def with_relation(claim: Claim, depth: int, index: int, tree: sp.Basic) -> Claim
     """The claim with one relation replaced; of a schema only at one depth."""
     if not claim.is_schema:
         statement = claim.at_depth(depth)
-        return replace(
-            claim, statement=(*statement[:index], tree, *statement[index + 1 :]), _written={}
-        )
+        return replace(claim, statement=(*statement[:index], tree, *statement[index + 1 :]))
     written = {d: claim.at_depth(d) for d in claim.depths}
     written[depth] = (*written[depth][:index], tree, *written[depth][index + 1 :])
-    return replace(claim, statement=written.__getitem__, _written={})
+    return replace(claim, statement=written.__getitem__)
 
 
 def with_hypothesis(claim: Claim, index: int, tree: sp.Basic | None) -> Claim:
@@ -72,7 +70,6 @@ def with_hypothesis(claim: Claim, index: int, tree: sp.Basic | None) -> Claim:
     return replace(
         claim,
         hypotheses=hypotheses,
-        _written={},
         statement=claim.at_depth if claim.is_schema else claim.statement,
     )
 

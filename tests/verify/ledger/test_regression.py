@@ -759,13 +759,10 @@ def test_the_digest_of_lemmas_knows_all_that_a_proof_depends_on() -> None:
     ]
     changed = [
         claim,
-        replace(claim, proves="all of it", _written={}),
-        *(replace(claim, lemmas=(lemma, *rest), _written={}) for lemma in others),
+        replace(claim, proves="all of it"),
+        *(replace(claim, lemmas=(lemma, *rest)) for lemma in others),
     ]
     told = [locks.wording(one)["lemmas_digest"] for one in changed]
     assert len(set(told)) == len(told) == 7
     turned = replace(first, positive=first.positive[::-1])
-    assert (
-        locks.wording(replace(claim, lemmas=(turned, *rest), _written={}))["lemmas_digest"]
-        == told[0]
-    )
+    assert locks.wording(replace(claim, lemmas=(turned, *rest)))["lemmas_digest"] == told[0]

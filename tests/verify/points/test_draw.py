@@ -31,9 +31,7 @@ def wider(name: str, old: sp.Basic, new: sp.Basic) -> Claim:
     """The claim with one hypothesis exchanged for another."""
     own = claim(name)
     assert old in own.hypotheses
-    return replace(
-        own, hypotheses=tuple(new if h == old else h for h in own.hypotheses), _written={}
-    )
+    return replace(own, hypotheses=tuple(new if h == old else h for h in own.hypotheses))
 
 
 def test_bounds_of_absolute_values_and_of_products() -> None:
@@ -117,7 +115,7 @@ def test_a_target_beside_the_flat_top_of_a_step_is_met() -> None:
 
 
 def test_a_conjecture_is_searched_for_longer() -> None:
-    own = replace(claim("abel-defect-sharp"), boxes=(), _written={})
+    own = replace(claim("abel-defect-sharp"), boxes=())
     found = check(own, Settings(examples=3))
     assert found.verdict is Verdict.HOLDS and found.evidence[0].counts["accepted"] >= 30
     assert check(own, Settings(examples=3, quick=True)).evidence[0].counts["accepted"] < 30

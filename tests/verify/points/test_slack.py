@@ -44,7 +44,6 @@ def scaled(name: str, factor) -> Claim:
     changed = replace(
         original,
         statement=tuple(r.func(r.lhs * factor, r.rhs, evaluate=False) for r in original.statement),
-        _written={},
     )
     assert changed.text() != original.text()
     return changed

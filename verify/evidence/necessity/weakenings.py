@@ -58,7 +58,6 @@ def _weakening(
         tight_at=(),
         boundary=(),
         witness={},
-        _written={},
     )
     return Weakening(text, condition, kept, denied, weaker is None)
 

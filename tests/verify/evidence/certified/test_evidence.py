@@ -60,7 +60,7 @@ def claim(statement: tuple[sp.Basic, ...], hypotheses: tuple[sp.Basic, ...], **r
 
 
 def wrong(about: Claim, **changed: Any) -> Claim:
-    return replace(about, _written={}, **changed)
+    return replace(about, **changed)
 
 
 @pytest.fixture

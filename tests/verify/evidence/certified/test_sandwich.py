@@ -32,7 +32,7 @@ def named(name: str) -> Claim:
 
 
 def wrong(about: Claim, **changed: Any) -> Claim:
-    return replace(about, _written={}, **changed)
+    return replace(about, **changed)
 
 
 SANDWICH = named("step-sandwich")

@@ -165,7 +165,6 @@ def test_tampered_entries_fail_their_recheck():
     weaker = replace(
         chosen,
         hypotheses=tuple(h for h in chosen.hypotheses if "eta <=" not in str(h)),
-        _written={},
     )
     assert not recheck(weaker, needed)
 

@@ -157,7 +157,6 @@ def test_a_claim_about_integrals_that_fails_beside_a_border_only_is_refuted(limi
         witness=named,
         boundary=(),
         tight_at=original.tight_at[:2],
-        _written={},
     )
     found = climb_evidence(changed, Settings())
     assert (
@@ -202,16 +201,14 @@ def test_a_step_limit_that_is_barely_too_wide_is_refuted():
         h.func(h.lhs, h.rhs * (1 + sp.Rational(1, 10**9)), evaluate=False) if h.lhs == eta else h
         for h in original.hypotheses
     )
-    changed = replace(original, hypotheses=wider, _written={})
+    changed = replace(original, hypotheses=wider)
     assert changed.text() != original.text()
     assert climb_evidence(changed, Settings()).verdict is Verdict.REFUTED
 
 
 def test_a_reversed_inequality_is_refuted_at_once():
     original = claim("log-concave-growing")
-    changed = replace(
-        original, statement=(sp.Le(*original.statement[1].args, evaluate=False),), _written={}
-    )
+    changed = replace(original, statement=(sp.Le(*original.statement[1].args, evaluate=False),))
     found = climb_evidence(changed, Settings(examples=20))
     assert found.verdict is Verdict.REFUTED
 

@@ -174,7 +174,6 @@ def planted(name: str, change: Callable[[sp.Eq], sp.Eq]) -> Claim:
     return replace(
         original,
         statement=lambda depth: tuple(change(r) for r in original.at_depth(depth)),
-        _written={},
     )
 
 

@@ -58,7 +58,7 @@ def with_statement(name: str, change: Callable[[sp.Basic], sp.Basic]) -> Claim:
     """The claim with its relations changed; a change that does nothing is a mistake of the test."""
     original = BY_ID[name]
     assert isinstance(original.statement, tuple)
-    changed = replace(original, statement=tuple(change(r) for r in original.statement), _written={})
+    changed = replace(original, statement=tuple(change(r) for r in original.statement))
     assert changed.text() != original.text()
     return changed
 
@@ -69,7 +69,6 @@ def with_hypotheses(name: str, change: Callable[[sp.Basic], sp.Basic | None]) ->
     changed = replace(
         original,
         hypotheses=tuple(h for h in map(change, original.hypotheses) if h is not None),
-        _written={},
     )
     assert changed.text() != original.text()
     return changed
@@ -124,7 +123,7 @@ def test_evidence_counts_depths_and_names_the_domain() -> None:
 
 
 def test_evidence_with_one_false_depth_is_refuted_and_names_the_point() -> None:
-    claim = replace(BY_ID["log-concave-growing"], hypotheses=(N >= 2, lam < 0, x > 0), _written={})
+    claim = replace(BY_ID["log-concave-growing"], hypotheses=(N >= 2, lam < 0, x > 0))
     evidence = polynomial_evidence(claim, range(2, 13))
     assert evidence is not None and evidence.verdict is Verdict.REFUTED
     assert evidence.counts["proved"] == 4
@@ -241,7 +240,7 @@ def test_a_false_statement_is_refuted_at_an_exact_point(name: str) -> None:
 
 def test_the_border_of_log_concavity_is_five() -> None:
     """For lam < 0 without N <= 5: proved up to five factors, refuted from six on."""
-    claim = replace(BY_ID["log-concave-growing"], hypotheses=(N >= 2, lam < 0, x > 0), _written={})
+    claim = replace(BY_ID["log-concave-growing"], hypotheses=(N >= 2, lam < 0, x > 0))
     found = {depth: prove_at(claim, depth).status for depth in range(2, 13)}
     assert found == {
         depth: Status.PROVED if depth <= 5 else Status.REFUTED for depth in range(2, 13)
@@ -255,8 +254,8 @@ def test_equality_where_the_hypothesis_is_not_strict_decides_strictness() -> Non
     at_limit = with_hypotheses("step-monotone-decaying", weaker)
     assert isinstance(at_limit.statement, tuple)
     slope = at_limit.statement[0]
-    weak = replace(at_limit, statement=(sp.Ge(slope.lhs, slope.rhs, evaluate=False),), _written={})
-    strict = replace(at_limit, statement=(slope,), _written={})
+    weak = replace(at_limit, statement=(sp.Ge(slope.lhs, slope.rhs, evaluate=False),))
+    strict = replace(at_limit, statement=(slope,))
     assert prove_at(weak, 4).status is Status.PROVED
     assert prove_at(strict, 4).status is Status.REFUTED
 
@@ -268,11 +267,11 @@ def mutants(claim: Claim) -> Iterator[tuple[str, Claim]]:
     assert isinstance(claim.statement, tuple)
     for i, h in enumerate(claim.hypotheses):
         rest = claim.hypotheses[:i], claim.hypotheses[i + 1 :]
-        yield f"without {h}", replace(claim, hypotheses=rest[0] + rest[1], _written={})
+        yield f"without {h}", replace(claim, hypotheses=rest[0] + rest[1])
         for name, changed in variants(h):
             yield (
                 f"{h}: {name}",
-                replace(claim, hypotheses=(*rest[0], changed, *rest[1]), _written={}),
+                replace(claim, hypotheses=(*rest[0], changed, *rest[1])),
             )
     for i, r in enumerate(claim.statement):
         for name, changed in variants(r):
@@ -281,7 +280,6 @@ def mutants(claim: Claim) -> Iterator[tuple[str, Claim]]:
                 replace(
                     claim,
                     statement=(*claim.statement[:i], changed, *claim.statement[i + 1 :]),
-                    _written={},
                 ),
             )
 
