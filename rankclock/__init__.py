@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from rankclock.verify.ground_truth.matrix import load_matrix as load_matrix
     from rankclock.verify.hitting.answer import Hit as Hit
     from rankclock.verify.settings import Settings as Settings
+    from rankclock.verify.verdict import CheckId as CheckId
     from rankclock.verify.verdict import Counterexample as Counterexample
     from rankclock.verify.verdict import Evidence as Evidence
     from rankclock.verify.verdict import Level as Level
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 # takes no time.
 _HOMES = {
     "Box": "theory.claim",
+    "CheckId": "verify.verdict",
     "Claim": "theory.claim",
     "Counterexample": "verify.verdict",
     "EarlyStopping": "verify.api.early_stopping",
@@ -80,6 +82,7 @@ _HOMES = {
 
 __all__ = [
     "Box",
+    "CheckId",
     "Claim",
     "Counterexample",
     "EarlyStopping",

@@ -2,13 +2,95 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rankclock.theory import symbols
-from rankclock.theory.claim import Claim
+from rankclock.theory.claim import Claim, Kind
 
 DEEPEST = 12  # of the depths that --depth takes
+
+
+@dataclass(frozen=True)
+class ClimbSteps:
+    """Trials of a climb at 100 examples, by what one trial costs.
+
+    Guesses: the costs differ by orders of magnitude, and every kind of claim should end in seconds.
+    """
+
+    formula: int = 2000
+    run: int = 1200
+    flow: int = 240
+    integral: int = 60
+
+
+@dataclass(frozen=True)
+class Effort:
+    """Budgets of all searches: how much is tried before a check gives up.
+
+    None of them bears on what is true: with less, a check is inconclusive or misses a violation;
+    with more, it takes longer.
+    """
+
+    # Guess: nothing but the search stands behind a conjecture, so it is that much longer.
+    conjecture: int = 10
+
+    # Search, by random draws.
+    # Guess: one draw in so many is made to break a hypothesis, since each must be seen false.
+    break_every: int = 5
+    # Guess: draws an accepted one asked for; hypotheses that refuse more are too narrow to search.
+    draws_per_example: int = 6
+    # Guess: draws on top, to see every hypothesis false or to meet narrow ones at all.
+    extra_draws: int = 400
+    # Guess: trials of Hypothesis on its way to a simpler violation.
+    shrink_trials: int = 400
+    # Guess: draws at each eigenvalue of the published example.
+    published_points: int = 4
+
+    # Climb, towards a violation.
+    climb_steps: ClimbSteps = ClimbSteps()
+    # Guess: draws for each start wanted; with none accepted the climb is inconclusive.
+    draws_per_start: int = 12
+    # Guess: rounds on one ascent before another has its turn.
+    rounds_per_turn: int = 4
+    # Guess: accepted points at one border that are given up on where none is decided.
+    undecided_at_border: int = 8
+    # Guess: starts moved to each border, and draws that take their turns with them.
+    border_starts: int = 6
+    border_draws: int = 12
+    # Guess: the same for a border about the flow, where each trial is slow.
+    flow_border_starts: int = 2
+    # Guess: draws with what the border is about held there.
+    border_redraws: int = 4
+
+    # Trajectories.
+    # Guess: points that are run with high precision, and draws for each of them.
+    simulated_points: int = 4
+    draws_per_simulated_point: int = 40
+
+    # Boxes.
+    # Guess: cells that are evaluated, a box and depth; what is left over is undecided.
+    most_cells: int = 20_000
+
+    # Slack over the design.
+    # Guess: points of the design that are kept; a claim about runs, where each is slow, keeps half.
+    design_points: int = 240
+
+    # Necessity of hypotheses.
+    # Guess: draws a point wanted at which one hypothesis is false and all others hold.
+    draws_per_necessity_point: int = 4
+    # Guess: one in so many points is tried where each costs a run or a quadrature.
+    necessity_share: int = 4
+    # Guess: points tried against a proof that the hypothesis follows; any would be a bug.
+    points_against_proof: int = 20
+    # Guess: undecided points about runs after which a hypothesis is given up on; half as many
+    # about integrals.
+    most_undecided: int = 8
+    # Guess: trials of the climb without the hypothesis, a point wanted.
+    necessity_climb_steps: int = 6
+
+
+STANDARD = Effort()
 
 
 @dataclass(frozen=True)
@@ -21,6 +103,7 @@ class Settings:
         depths: numbers of factors, N, at which claims are checked.
         digits: decimal digits of agreement.
         quick: leave out what takes long: boxes, the necessity of hypotheses, slack over a design.
+        effort: budgets of the searches; no run has others, so the ledger does not name them.
 
     Examples:
         >>> from rankclock import Settings
@@ -33,6 +116,7 @@ class Settings:
     depths: tuple[int, ...] = tuple(range(2, 9))
     digits: int = 30
     quick: bool = False
+    effort: Effort = STANDARD
 
     def to_json(self) -> dict[str, Any]:
         """Plain data for the ledger.
@@ -52,6 +136,13 @@ class Settings:
             "digits": self.digits,
             "quick": self.quick,
         }
+
+
+def for_search(claim: Claim, settings: Settings) -> Settings:
+    """The settings of the draws and the climb: more examples for a conjecture, if not quick."""
+    if claim.kind is not Kind.CONJECTURE or settings.quick:
+        return settings
+    return replace(settings, examples=settings.effort.conjecture * settings.examples)
 
 
 def domain_of(claim: Claim, settings: Settings) -> str:

@@ -82,6 +82,27 @@ class Level(_NoTruthValue):
         return list(Level).index(self)
 
 
+class CheckId(_NoTruthValue):
+    """The maker of a piece of evidence: what programs compare, where people read its method.
+
+    The ids stand in ledgers and in the lock, so they never change, however a method is worded.
+    """
+
+    NONE = "none"
+    SEARCH = "search"
+    NAMED_POINTS = "named-points"
+    CLIMB = "climb"
+    TRAJECTORIES = "trajectories"
+    PUBLISHED = "published"
+    PUBLISHED_MATRIX = "published-matrix"
+    LEMMAS = "lemmas"
+    POLYNOMIAL = "polynomial"
+    MATRIX_WORDS = "matrix-words"
+    BOX = "box"
+    REDUCED_FORM = "reduced-form"
+    SLACK_DESIGN = "slack-design"
+
+
 @dataclass(frozen=True)
 class Evidence:
     """One check of one claim: how, over which domain, how often, and what came out.
@@ -89,7 +110,8 @@ class Evidence:
     Args:
         level: kind of evidence.
         verdict: what came out.
-        method: how, in one phrase.
+        check: which maker it is from; what programs compare.
+        method: the same for people, in one phrase.
         domain: what it covers, in words.
         counts: numbers of cases by outcome.
         digits: decimal digits of working or agreement.
@@ -97,13 +119,16 @@ class Evidence:
         notes: what else to know, one sentence each.
 
     Examples:
-        >>> from rankclock import Evidence, Level, Verdict
-        >>> Evidence(Level.SAMPLED, Verdict.HOLDS, "a search", "N in {2}", {"drawn": 9}).counts
+        >>> from rankclock import CheckId, Evidence, Level, Verdict
+        >>> Evidence(
+        ...     Level.SAMPLED, Verdict.HOLDS, CheckId.SEARCH, "a search", "N in {2}", {"drawn": 9}
+        ... ).counts
         {'drawn': 9}
     """
 
     level: Level
     verdict: Verdict
+    check: CheckId
     method: str
     domain: str
     counts: dict[str, int] = field(default_factory=dict)
@@ -118,13 +143,15 @@ class Evidence:
             The fields by name, with enums as their texts and counts in the order of their names.
 
         Examples:
-            >>> from rankclock import Evidence, Level, Verdict
-            >>> Evidence(Level.SAMPLED, Verdict.HOLDS, "a search", "N in {2}").to_json()["level"]
+            >>> from rankclock import CheckId, Evidence, Level, Verdict
+            >>> held = Evidence(Level.SAMPLED, Verdict.HOLDS, CheckId.SEARCH, "a search", "N in {2}")
+            >>> held.to_json()["level"]
             'sampled'
         """
         return {
             "level": self.level.value,
             "verdict": self.verdict.value,
+            "check": self.check.value,
             "method": self.method,
             "domain": self.domain,
             "counts": dict(sorted(self.counts.items())),
@@ -196,9 +223,9 @@ class Result:
         seconds: what the check took.
 
     Examples:
-        >>> from rankclock import Evidence, Level, Result, Verdict
-        >>> held = Evidence(Level.SAMPLED, Verdict.HOLDS, "a search", "N in {2}")
-        >>> open_ = Evidence(Level.CERTIFIED, Verdict.INCONCLUSIVE, "boxes", "N in {2}")
+        >>> from rankclock import CheckId, Evidence, Level, Result, Verdict
+        >>> held = Evidence(Level.SAMPLED, Verdict.HOLDS, CheckId.SEARCH, "a search", "N in {2}")
+        >>> open_ = Evidence(Level.CERTIFIED, Verdict.INCONCLUSIVE, CheckId.BOX, "boxes", "N in {2}")
         >>> Result("a", "A", "identity", "this project", "0" * 16, (held, open_)).verdict
         <Verdict.INCONCLUSIVE: 'inconclusive'>
     """
@@ -241,8 +268,8 @@ class Result:
             The fields by name, with the verdict and the levels of evidence that support it.
 
         Examples:
-            >>> from rankclock import Evidence, Level, Result, Verdict
-            >>> held = Evidence(Level.SAMPLED, Verdict.HOLDS, "a search", "N in {2}")
+            >>> from rankclock import CheckId, Evidence, Level, Result, Verdict
+            >>> held = Evidence(Level.SAMPLED, Verdict.HOLDS, CheckId.SEARCH, "a search", "N in {2}")
             >>> Result("a", "A", "identity", "this project", "0" * 16, (held,)).to_json()["levels"]
             ['sampled']
         """

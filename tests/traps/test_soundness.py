@@ -42,8 +42,8 @@ from rankclock.verify.points import draw
 from rankclock.verify.points.judge import judge
 from rankclock.verify.points.point import Point, value_text
 from rankclock.verify.points.slack import gap_at, slack_of
-from rankclock.verify.settings import Settings
-from rankclock.verify.verdict import Evidence, Level, Result, Truth, Verdict
+from rankclock.verify.settings import STANDARD, Settings
+from rankclock.verify.verdict import CheckId, Evidence, Level, Result, Truth, Verdict
 
 SETTINGS = Settings(examples=10)
 
@@ -313,10 +313,8 @@ def test_zero_samples(monkeypatch: pytest.MonkeyPatch) -> None:
         with pytest.raises(ValueError, match="at least one"):
             check(about, Settings(examples=examples))
     # A search that is over before the first draw.
-    with monkeypatch.context() as short:
-        short.setattr(falsify, "_MOST_DRAWS", 0)
-        short.setattr(falsify, "_EXTRA_DRAWS", 0)
-        found = search(about, seed=0, examples=10, depths=(2,))
+    none = replace(STANDARD, draws_per_example=0, extra_draws=0)
+    found = search(about, seed=0, examples=10, depths=(2,), effort=none)
     assert found.counterexample is None and not found.counts["drawn"]
     assert verdict_without_a_cure(found, about, monkeypatch) is Verdict.HOLDS
     assert verdict_of(found, about) is Verdict.INCONCLUSIVE
@@ -328,15 +326,15 @@ def test_zero_samples(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
-def test_fewer_draws_than_asked_for_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_fewer_draws_than_asked_for_are_told() -> None:
     about = named("no-overshoot")
     full = search(about, seed=0, examples=10, depths=(2,))
     assert (
         full.counts["accepted"] >= full.asked == 10
         and evidence_of(full, about, seed=0, digits=30, domain="").notes == ()
     )
-    monkeypatch.setattr(falsify, "_MOST_DRAWS", 1)
-    short = search(about, seed=0, examples=10, depths=(2,))
+    few = replace(STANDARD, draws_per_example=1)
+    short = search(about, seed=0, examples=10, depths=(2,), effort=few)
     accepted = short.counts["accepted"]
     found = evidence_of(short, about, seed=0, digits=30, domain="")
     assert (
@@ -372,6 +370,7 @@ def test_inconclusive_is_reported_as_no_pass(
     undecided = Evidence(
         Level.CERTIFIED,
         Verdict.INCONCLUSIVE,
+        CheckId.BOX,
         "boxes",
         "a box",
         {"undecided": 1},
@@ -408,8 +407,8 @@ def test_inconclusive_is_reported_as_no_pass(
 
 
 def test_one_refutation_outweighs_any_number_of_passes() -> None:
-    passed = Evidence(Level.SYMBOLIC, Verdict.HOLDS, "algebra", "everywhere", {})
-    failed = Evidence(Level.SAMPLED, Verdict.REFUTED, "search", "rationals", {})
+    passed = Evidence(Level.SYMBOLIC, Verdict.HOLDS, CheckId.LEMMAS, "algebra", "everywhere", {})
+    failed = Evidence(Level.SAMPLED, Verdict.REFUTED, CheckId.SEARCH, "search", "rationals", {})
     for evidence in ((passed, passed, failed), (failed, passed)):
         result = Result("id", "title", "identity", "source", "00", evidence)
         assert result.verdict is Verdict.REFUTED and result.levels == ("sampled",)

@@ -21,7 +21,7 @@ from rankclock.verify.descent.goals import Level as LevelGoal
 from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.decide import decide, enclosure
 from rankclock.verify.evaluate.float64 import evaluate_float
-from rankclock.verify.verdict import Evidence, Level, Result, Truth, Verdict
+from rankclock.verify.verdict import CheckId, Evidence, Level, Result, Truth, Verdict
 
 RELATIONS = ("==", "!=", "<", "<=", ">", ">=")
 
@@ -165,7 +165,7 @@ def test_results_pickle_although_balls_do_not() -> None:
     with pytest.raises(TypeError):
         pickle.dumps(arb(1) / 3)
     evidence = Evidence(
-        Level.CERTIFIED, Verdict.HOLDS, "balls", "everywhere", {"true": 3}, digits=30
+        Level.CERTIFIED, Verdict.HOLDS, CheckId.BOX, "balls", "everywhere", {"true": 3}, digits=30
     )
     result = Result("id", "title", "identity", "source", "00", (evidence,))
     assert pickle.loads(pickle.dumps(evidence)) == evidence

@@ -4,32 +4,60 @@ from __future__ import annotations
 
 import hashlib
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import sympy as sp
 
-from rankclock.theory.claim import Claim, Kind
+from rankclock.theory.claim import Claim
 from rankclock.verify.arithmetic.precision import precision
+from rankclock.verify.evidence import slack_design
 from rankclock.verify.evidence.certified import evidence as certified
-from rankclock.verify.evidence.necessity.necessity import necessity_of
-from rankclock.verify.evidence.sampled.climb import climbed, evidence_of_climb
-from rankclock.verify.evidence.sampled.named_points import named_points, witness_gaps
-from rankclock.verify.evidence.sampled.published_points import published
-from rankclock.verify.evidence.sampled.search import evidence_of, search
-from rankclock.verify.evidence.simulated.published_matrix import published_matrix
-from rankclock.verify.evidence.simulated.trajectories import simulated
-from rankclock.verify.evidence.slack_design import design_evidence, slack_over_design
+from rankclock.verify.evidence.findings import Findings, Gather
+from rankclock.verify.evidence.necessity import necessity
+from rankclock.verify.evidence.sampled import climb, named_points, published_points, search
+from rankclock.verify.evidence.simulated import published_matrix, trajectories
 from rankclock.verify.evidence.symbolic import evidence as symbolic
 from rankclock.verify.points.judge import counterexample_at, judge
 from rankclock.verify.points.point import Point, exact_values
-from rankclock.verify.settings import Settings, domain_of
-from rankclock.verify.verdict import Counterexample, Evidence, Level, Result, Truth, Verdict
+from rankclock.verify.settings import Settings
+from rankclock.verify.verdict import (
+    CheckId,
+    Counterexample,
+    Evidence,
+    Level,
+    Result,
+    Truth,
+    Verdict,
+)
 
-__all__ = ["Settings", "check", "digest", "exact_values", "replay"]
+__all__ = ["KINDS", "Maker", "Settings", "check", "digest", "exact_values", "replay"]
 
-_BITS = 53
-_CONJECTURE = 10  # nothing but the search stands behind a conjecture, so it is that much longer
+_BITS = 53  # needed: the precision of a float, in which ledgers have always been written
+
+
+@dataclass(frozen=True)
+class Maker:
+    """One row of the table below. quick: whether quick runs gather it too."""
+
+    gather: Gather
+    quick: bool = True
+
+
+# The order is that of the evidence in a ledger. What quick runs leave out takes minutes.
+KINDS = (
+    Maker(search.gather),
+    Maker(named_points.gather),
+    Maker(climb.gather),
+    Maker(trajectories.gather),
+    Maker(published_points.gather),
+    Maker(published_matrix.gather),
+    Maker(symbolic.gather),
+    Maker(certified.gather, quick=False),
+    Maker(slack_design.gather, quick=False),
+    Maker(necessity.gather, quick=False),
+)
 
 
 # Sums and quotients of results, and their printed digits, must not depend on the precision of the
@@ -68,76 +96,32 @@ def check(claim: Claim, settings: Settings) -> Result:
         0
     """
     begin = time.perf_counter()
-    if not set(settings.depths) & set(claim.depths):
-        none = Evidence(
-            Level.SAMPLED,
-            Verdict.NOT_APPLICABLE,
-            "none",
-            f"the claim is checked for N in {claim.depths}, not for the depths asked for",
-        )
-        return Result(
-            claim.id, claim.title, claim.kind.value, str(claim.source), digest(claim), (none,)
-        )
-    effort = _CONJECTURE if claim.kind is Kind.CONJECTURE and not settings.quick else 1
-    searched = replace(settings, examples=effort * settings.examples)
-    found = search(
-        claim,
-        seed=settings.seed,
-        examples=searched.examples,
-        depths=settings.depths,
-        digits=settings.digits,
-    )
-    evidence = [
-        evidence_of(
-            found,
-            claim,
-            seed=settings.seed,
-            digits=settings.digits,
-            domain=domain_of(claim, settings),
-        )
-    ]
-    evidence.append(named_points(claim, settings))
-    climb = climbed(claim, searched)
-    if climb is not None:
-        evidence.append(evidence_of_climb(climb, claim, searched))
-    further = (
-        simulated(claim, settings),
-        published(claim, settings),
-        published_matrix(claim, settings),
-    )
-    evidence += [extra for extra in further if extra is not None]
-    evidence += symbolic.all_evidence(claim)
-    design, necessity = None, tuple[dict[str, Any], ...]()
-    if not settings.quick:
-        evidence += certified.all_evidence(claim)
-        design = slack_over_design(claim, settings)
-        slack_there = design_evidence(claim, design, settings)
-        evidence += () if slack_there is None else (slack_there,)
-        necessity = necessity_of(
-            claim,
-            seed=settings.seed,
-            examples=settings.examples,
-            depths=settings.depths,
-            digits=settings.digits,
-        )
-    hypotheses = tuple(
-        (str(h), found.seen_true[i], found.seen_false[i]) for i, h in enumerate(claim.hypotheses)
-    )
+    if set(settings.depths) & set(claim.depths):
+        kinds = [kind for kind in KINDS if kind.quick or not settings.quick]
+        findings = [kind.gather(claim, settings) for kind in kinds]
+    else:
+        findings = [Findings((_for_other_depths(claim),))]
     return Result(
         id=claim.id,
         title=claim.title,
         kind=claim.kind.value,
         source=str(claim.source),
         digest=digest(claim),
-        evidence=tuple(evidence),
-        hypotheses=hypotheses,
-        counterexample=found.counterexample or (climb.counterexample if climb else None),
-        slack=tuple(found.slack),
-        slack_design=design,
-        gaps=witness_gaps(claim, settings),
-        necessity=necessity,
+        evidence=tuple(chain.from_iterable(part.evidence for part in findings)),
+        hypotheses=tuple(chain.from_iterable(part.hypotheses for part in findings)),
+        # The first is told: that of the search comes before that of the climb.
+        counterexample=next((p.counterexample for p in findings if p.counterexample), None),
+        slack=tuple(chain.from_iterable(part.slack for part in findings)),
+        slack_design=next((p.slack_design for p in findings if p.slack_design is not None), None),
+        gaps=tuple(chain.from_iterable(part.gaps for part in findings)),
+        necessity=tuple(chain.from_iterable(part.necessity for part in findings)),
         seconds=time.perf_counter() - begin,
     )
+
+
+def _for_other_depths(claim: Claim) -> Evidence:
+    what = f"the claim is checked for N in {claim.depths}, not for the depths asked for"
+    return Evidence(Level.SAMPLED, Verdict.NOT_APPLICABLE, CheckId.NONE, "none", what)
 
 
 def digest(claim: Claim) -> str:
@@ -147,8 +131,10 @@ def digest(claim: Claim) -> str:
 
 @dataclass(frozen=True)
 class Replay:
-    """A claim at one point. hypothesis: the first that fails there or, where none does, that is not
-    decided; None where all hold.
+    """A claim at one point.
+
+    hypothesis: the first that fails there or, where none does, that is not decided; None where all
+    hold.
     """
 
     verdict: Verdict

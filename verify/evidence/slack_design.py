@@ -22,14 +22,14 @@ from rankclock.theory.process import PROCESSES, Flow
 from rankclock.verify.arithmetic.balls import outward
 from rankclock.verify.arithmetic.rationals import text_of
 from rankclock.verify.evaluate.decide import decide
+from rankclock.verify.evidence.findings import Findings
 from rankclock.verify.points.borders import certainly, comparisons, edge_places
 from rankclock.verify.points.point import drawing_order
 from rankclock.verify.points.slack import ordered, ratio_at
 from rankclock.verify.settings import Settings
-from rankclock.verify.verdict import Evidence, Level, Truth, Verdict
+from rankclock.verify.verdict import CheckId, Evidence, Level, Truth, Verdict
 
 METHOD = "slack over a fixed design of parameters"
-_MOST_POINTS = 240
 _DEPTHS = (2, 3, 4, 6, 8)
 _TOO_LONG, _NO_RATIO = (
     "too long to run",
@@ -56,6 +56,13 @@ _TIMES = (Fraction(1, 10), Fraction(1), Fraction(10))
 Values = dict[sp.Basic, Fraction]
 
 
+def gather(claim: Claim, settings: Settings) -> Findings:
+    """Slack of a bound over the design, and the evidence that the design is."""
+    design = slack_over_design(claim, settings)
+    evidence = design_evidence(claim, design, settings)
+    return Findings(() if evidence is None else (evidence,), slack_design=design)
+
+
 def slack_over_design(claim: Claim, settings: Settings) -> dict[str, Any] | None:
     """Slack of each inequality of a bound over the design; None for a claim that is no bound, or is
     about matrices.
@@ -73,7 +80,7 @@ def slack_over_design(claim: Claim, settings: Settings) -> dict[str, Any] | None
     found: dict[int, list[dict[str, Any]]] = {
         i: [] for i, r in enumerate(claim.at_depth(claim.depths[0])) if ordered(r) is not None
     }
-    most = _MOST_POINTS // 2 if _runs(claim) else _MOST_POINTS
+    most = settings.effort.design_points // (2 if _runs(claim) else 1)
     for values in _thinned(list(_design(claim, settings, skipped)), most):
         relations = claim.at_depth(int(values.get(symbols.N, 2)))
         for index in found:
@@ -140,6 +147,7 @@ def design_evidence(
     return Evidence(
         Level.SAMPLED,
         verdict,
+        CheckId.SLACK_DESIGN,
         METHOD,
         f"the points of the design, N in {{{depths}}}",
         counts,

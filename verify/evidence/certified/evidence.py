@@ -16,18 +16,25 @@ from rankclock.verify.arithmetic.rationals import text_of
 from rankclock.verify.evidence.certified import sandwich
 from rankclock.verify.evidence.certified.cell import Cell, Range
 from rankclock.verify.evidence.certified.rewrite import NoBox, closed_forms, put
-from rankclock.verify.evidence.certified.subdivide import MOST_CELLS, Outcome, subdivide
+from rankclock.verify.evidence.certified.subdivide import Outcome, subdivide
+from rankclock.verify.evidence.findings import Findings
 from rankclock.verify.points.judge import judge
 from rankclock.verify.points.point import Point
-from rankclock.verify.verdict import Evidence, Level, Verdict
+from rankclock.verify.settings import STANDARD, Settings
+from rankclock.verify.verdict import CheckId, Evidence, Level, Verdict
 
 METHOD = "adaptive subdivision with balls, slopes over each cell, ends of monotone variables"
 # Claims whose sides meet at the edge of their domain, proved up to there in a form divided by what
 # vanishes.
-_REDUCED: dict[str, Callable[[Claim], Evidence]] = {"step-sandwich": sandwich.evidence}
+_REDUCED: dict[str, Callable[..., Evidence]] = {"step-sandwich": sandwich.evidence}
 
 
-def all_evidence(claim: Claim, *, most_cells: int = MOST_CELLS) -> tuple[Evidence, ...]:
+def gather(claim: Claim, settings: Settings) -> Findings:
+    """Evidence of every box of a claim, and of its reduced form."""
+    return Findings(all_evidence(claim, most_cells=settings.effort.most_cells))
+
+
+def all_evidence(claim: Claim, *, most_cells: int = STANDARD.most_cells) -> tuple[Evidence, ...]:
     """One piece of evidence for each box of a claim, and one for its reduced form where there is
     one.
 
@@ -36,11 +43,11 @@ def all_evidence(claim: Claim, *, most_cells: int = MOST_CELLS) -> tuple[Evidenc
     """
     found = [box_evidence(claim, box, most_cells=most_cells) for box in claim.boxes]
     if claim.id in _REDUCED:
-        found.append(_REDUCED[claim.id](claim))
+        found.append(_REDUCED[claim.id](claim, most_cells=most_cells))
     return tuple(found)
 
 
-def box_evidence(claim: Claim, box: Box, *, most_cells: int = MOST_CELLS) -> Evidence:
+def box_evidence(claim: Claim, box: Box, *, most_cells: int = STANDARD.most_cells) -> Evidence:
     """What subdivision of one box gives, at all of its depths.
 
     Refuted by an exact point that satisfies all hypotheses and violates the statement; inconclusive
@@ -76,7 +83,13 @@ def box_evidence(claim: Claim, box: Box, *, most_cells: int = MOST_CELLS) -> Evi
             if margin > 0
         ]
     return Evidence(
-        Level.CERTIFIED, verdict, METHOD, describe(box), dict(counts), notes=tuple(notes)
+        Level.CERTIFIED,
+        verdict,
+        CheckId.BOX,
+        METHOD,
+        describe(box),
+        dict(counts),
+        notes=tuple(notes),
     )
 
 

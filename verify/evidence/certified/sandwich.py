@@ -34,12 +34,12 @@ from rankclock.verify.arithmetic.rationals import root_below, text_of
 from rankclock.verify.evidence.certified.cell import Range
 from rankclock.verify.points.judge import judge
 from rankclock.verify.points.point import Point
-from rankclock.verify.verdict import Evidence, Level, Verdict
+from rankclock.verify.settings import STANDARD
+from rankclock.verify.verdict import CheckId, Evidence, Level, Verdict
 
 DEPTHS = tuple(range(2, 9))
 TERMS = 28
 BITS = 96
-MOST_CELLS = 20_000
 METHOD = (
     "adaptive subdivision with balls of a reduced form: power series in U = eta mu^(2N-2) "
     "(x/mu)^(N-2), divided by U^2, with Cauchy's estimate of the tail"
@@ -72,7 +72,9 @@ class Reduced:
     violation: Point | None = None
 
 
-def evidence(claim: Claim, depths: tuple[int, ...] = DEPTHS) -> Evidence:
+def evidence(
+    claim: Claim, depths: tuple[int, ...] = DEPTHS, *, most_cells: int = STANDARD.most_cells
+) -> Evidence:
     """Evidence for the claim step-sandwich; inconclusive when the statement is not the one that is
     reduced here.
     """
@@ -83,6 +85,7 @@ def evidence(claim: Claim, depths: tuple[int, ...] = DEPTHS) -> Evidence:
         return Evidence(
             Level.CERTIFIED,
             Verdict.INCONCLUSIVE,
+            CheckId.REDUCED_FORM,
             METHOD,
             domain,
             {},
@@ -90,7 +93,7 @@ def evidence(claim: Claim, depths: tuple[int, ...] = DEPTHS) -> Evidence:
         )
     counts, notes, margins, violated = {"cells": 0, "undecided cells": 0}, [], [], False
     for depth in depths:
-        found = subdivide(depth, violated=_violation(claim))
+        found = subdivide(depth, violated=_violation(claim), most_cells=most_cells)
         counts["cells"] += found.cells + len(found.undecided)
         counts["undecided cells"] += len(found.undecided)
         if found.violation is not None:
@@ -110,13 +113,22 @@ def evidence(claim: Claim, depths: tuple[int, ...] = DEPTHS) -> Evidence:
         return Evidence(
             Level.CERTIFIED,
             Verdict.REFUTED if violated else Verdict.INCONCLUSIVE,
+            CheckId.REDUCED_FORM,
             METHOD,
             domain,
             counts,
             notes=tuple(notes),
         )
     note = f"both differences are at least {rounded_down(min(margins))} U^2"
-    return Evidence(Level.CERTIFIED, Verdict.HOLDS, METHOD, domain, counts, notes=(note,))
+    return Evidence(
+        Level.CERTIFIED,
+        Verdict.HOLDS,
+        CheckId.REDUCED_FORM,
+        METHOD,
+        domain,
+        counts,
+        notes=(note,),
+    )
 
 
 def subdivide(
@@ -125,7 +137,7 @@ def subdivide(
     least: Fraction = Fraction(0),
     members: Callable[[int, arb], Members] | None = None,
     violated: Callable[[int, Range, Range], Point | None] = lambda depth, u, z: None,
-    most_cells: int = MOST_CELLS,
+    most_cells: int = STANDARD.most_cells,
 ) -> Reduced:
     """Prove (mean - tangent side)/U^2 > least and (chord side - mean)/U^2 > least for all U in [0,
     1/(2N)], z in [0, 1].

@@ -19,10 +19,10 @@ from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.evidence.certified.cell import Cell
 from rankclock.verify.evidence.certified.program import Condition, Program, Run, compare
 from rankclock.verify.evidence.certified.rewrite import is_count
+from rankclock.verify.settings import STANDARD
 from rankclock.verify.verdict import Truth
 
 BITS = 64
-MOST_CELLS = 20_000
 MOST_SPLITS = 60
 
 
@@ -67,7 +67,7 @@ def subdivide(
     relations: dict[int, sp.Basic],
     violated: Callable[[tuple[Fraction, ...]], bool],
     *,
-    most_cells: int = MOST_CELLS,
+    most_cells: int = STANDARD.most_cells,
 ) -> Outcome:
     """Prove relations over a box.
 

@@ -26,6 +26,7 @@ from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.decide import Decision, decide
 from rankclock.verify.evaluate.no_value import without_value
 from rankclock.verify.evaluate.walk import evaluate
+from rankclock.verify.evidence.findings import Findings
 from rankclock.verify.evidence.necessity.weakenings import Weakening, weakenings
 from rankclock.verify.evidence.sampled.climb import climb
 from rankclock.verify.evidence.symbolic.chains import implied_by
@@ -35,6 +36,7 @@ from rankclock.verify.points.matrices import to_matrix
 from rankclock.verify.points.picks import SeededPicks
 from rankclock.verify.points.point import Point, value_text
 from rankclock.verify.points.shrink import simplify
+from rankclock.verify.settings import STANDARD, Effort, Settings
 from rankclock.verify.verdict import Truth
 
 NEEDED = "needed"
@@ -55,8 +57,27 @@ _TRIAL_BITS, _TRIALS_A_BIT = 64, 40
 _CLIMB_STEPS_AN_EXAMPLE = 6
 
 
+def gather(claim: Claim, settings: Settings) -> Findings:
+    """Necessity of each hypothesis, which is no evidence on the claim itself."""
+    entries = necessity_of(
+        claim,
+        seed=settings.seed,
+        examples=settings.examples,
+        depths=settings.depths,
+        digits=settings.digits,
+        effort=settings.effort,
+    )
+    return Findings(necessity=entries)
+
+
 def necessity_of(
-    claim: Claim, *, seed: int, examples: int, depths: Iterable[int], digits: int = 30
+    claim: Claim,
+    *,
+    seed: int,
+    examples: int,
+    depths: Iterable[int],
+    digits: int = 30,
+    effort: Effort = STANDARD,
 ) -> tuple[dict[str, Any], ...]:
     """One entry for each hypothesis and each part of a composite one.
 

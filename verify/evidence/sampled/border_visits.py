@@ -20,10 +20,10 @@ from rankclock.verify.points.borders import HALVINGS, bracket, comparisons, edge
 from rankclock.verify.points.draw import draw_point
 from rankclock.verify.points.picks import SeededPicks
 from rankclock.verify.points.point import Point
+from rankclock.verify.settings import Effort
 from rankclock.verify.verdict import Truth
 
 Site = tuple[Point, Tie | None]
-_STARTS, _FLOW_STARTS, _DRAWS, _REDRAWN = 6, 2, 12, 4
 _HALVINGS = 24  # in a bisection: close to the border, and numbers stay short
 
 
@@ -52,33 +52,33 @@ def ways(
     seed: int,
     depths: Sequence[int],
     gaps: Sequence[Fraction],
+    effort: Effort,
 ) -> Iterator[Site]:
     """Points at a border, then beside it, each with the tie that holds it there; whether the
     hypotheses hold is for the caller to decide.
 
     starts: points that satisfy them. seed, depths: of draws where no start can be moved to the
-    border. gaps: relative distances, in the order in which they are tried.
+    border. gaps: relative distances, in the order in which they are tried. effort: numbers of
+    starts and draws.
     """
     moved = sorted(border.free_symbols & set(claim.symbols), key=lambda s: s.name)
     drawn = [
         draw_point(claim, SeededPicks(f"{seed}/{claim.id}/border/{i}"), depths=depths)
-        for i in range(_DRAWS)
+        for i in range(effort.border_draws)
     ]
+    first = starts[: effort.border_starts]
     # By turns: what takes long to decide at every named point need not at a draw.
-    some = [
-        point
-        for pair in zip_longest(starts[:_STARTS], drawn)
-        for point in pair
-        if point is not None
-    ]
+    some = [point for pair in zip_longest(first, drawn) for point in pair if point is not None]
     for gap in (Fraction(0), *gaps):
         for start in some:
             for symbol in moved:
                 yield from _moved(start, symbol, border, gap, depths)
     for gap in (Fraction(0), *gaps):
         for symbol in moved:
-            yield from _drawn_there(claim, symbol, border, starts[:_STARTS], depths, gap, seed)
-    for start in starts[: _FLOW_STARTS if border.has(Flow) else _STARTS]:
+            yield from _drawn_there(
+                claim, symbol, border, first, depths, gap, seed, effort.border_redraws
+            )
+    for start in first[: effort.flow_border_starts] if border.has(Flow) else first:
         for symbol in (s for s in moved if s != symbols.N):
             yield from (
                 (point, None) for point in across(start, symbol, border, halvings=_HALVINGS)
@@ -143,6 +143,7 @@ def _drawn_there(
     depths: Sequence[int],
     gap: Fraction,
     seed: int,
+    redraws: int,
 ) -> Iterator[Site]:
     """Draws of all that a border is not about: to reach it by moving one symbol alone may break
     another hypothesis.
@@ -150,6 +151,6 @@ def _drawn_there(
     for number, start in enumerate(starts):
         for point, _ in _moved(start, symbol, border, gap, depths):
             fixed = {s: point.values[s] for s in border.free_symbols}
-            for i in range(_REDRAWN):
+            for i in range(redraws):
                 picks = SeededPicks(f"{seed}/{claim.id}/border of {symbol}/{number}/{i}")
                 yield draw_point(claim, picks, depths=depths, fixed=fixed), None

@@ -13,6 +13,7 @@ from random import Random
 
 from rankclock.theory import symbols
 from rankclock.theory.claim import Claim
+from rankclock.verify.evidence.findings import Findings
 from rankclock.verify.evidence.sampled.climber import ClimbResult, _Climber, _cost, _Found, _told
 from rankclock.verify.evidence.sampled.search import undecided_notes
 from rankclock.verify.points.draw import draw_point
@@ -20,31 +21,30 @@ from rankclock.verify.points.judge import counterexample_at, judge
 from rankclock.verify.points.picks import SeededPicks
 from rankclock.verify.points.point import Point, exact_values
 from rankclock.verify.points.shrink import simplify
-from rankclock.verify.settings import Settings, domain_of
-from rankclock.verify.verdict import Evidence, Level, Verdict
+from rankclock.verify.settings import STANDARD, Effort, Settings, domain_of, for_search
+from rankclock.verify.verdict import CheckId, Evidence, Level, Verdict
 
 METHOD = "hill-climbing towards a violation, and on the edges of the hypotheses"
-_STEPS = {
-    "formula": 2000,
-    "run": 1200,
-    "flow": 240,
-    "integral": 60,
-}  # at 100 examples; what a trial costs differs by orders of magnitude
-_TRIED_DRAWS = 12
 _TOLD = 3
 
 
 def climb(
-    claim: Claim, *, seed: int, depths: Iterable[int], digits: int = 30, steps: int = 1600
+    claim: Claim,
+    *,
+    seed: int,
+    depths: Iterable[int],
+    digits: int = 30,
+    steps: int = 1600,
+    effort: Effort = STANDARD,
 ) -> ClimbResult:
     """Look for a counterexample by a visit to the border of each hypothesis, and then by at most
     `steps` trials.
 
-    seed: of all draws. depths: to draw from. digits: agreement asked of equations. A violation is
-    simplified; it stays exact, so it replays.
+    seed: of all draws. depths: to draw from. digits: agreement asked of equations. effort:
+    budgets other than `steps`. A violation is simplified; it stays exact, so it replays.
     """
     depths = tuple(depths)
-    climber = _Climber(claim, digits, steps, Random(f"{seed}/{claim.id}/climb"))
+    climber = _Climber(claim, digits, steps, Random(f"{seed}/{claim.id}/climb"), effort)
     try:
         starts = list(
             _starts(claim, seed, depths, digits, climber, most=max(2, min(12, steps // 60)))
@@ -60,15 +60,30 @@ def climb(
     return climber.result
 
 
+def gather(claim: Claim, settings: Settings) -> Findings:
+    """Evidence of a climb, and the counterexample it ended at; more steps for a conjecture."""
+    settings = for_search(claim, settings)
+    climb_result = climbed(claim, settings)
+    if climb_result is None:
+        return Findings()
+    evidence = evidence_of_climb(climb_result, claim, settings)
+    return Findings((evidence,), climb_result.counterexample)
+
+
 def climbed(claim: Claim, settings: Settings) -> ClimbResult | None:
     """A climb with work in proportion to the draws asked for; None for a claim without numbers to
     move.
     """
     if not claim.symbols:
         return None
-    steps = max(40, _STEPS[_cost(claim)] * settings.examples // 100)
+    at_hundred: int = getattr(settings.effort.climb_steps, _cost(claim))
     return climb(
-        claim, seed=settings.seed, depths=settings.depths, digits=settings.digits, steps=steps
+        claim,
+        seed=settings.seed,
+        depths=settings.depths,
+        digits=settings.digits,
+        steps=max(40, at_hundred * settings.examples // 100),
+        effort=settings.effort,
     )
 
 
@@ -112,6 +127,7 @@ def evidence_of_climb(found: ClimbResult, claim: Claim, settings: Settings) -> E
     return Evidence(
         Level.SAMPLED,
         verdict,
+        CheckId.CLIMB,
         METHOD,
         domain_of(claim, settings),
         counts,
@@ -138,7 +154,7 @@ def _starts(
     most = max(most, len(points) + most // 2)
     drawn = (
         draw_point(claim, SeededPicks(f"{seed}/{claim.id}/climb/{i}"), depths=depths)
-        for i in range(_TRIED_DRAWS * most)
+        for i in range(climber.effort.draws_per_start * most)
     )
     for source in (points, drawn):
         for point in source:

@@ -19,6 +19,7 @@ from rankclock.verify.points.borders import case_borders, certainly, comparisons
 from rankclock.verify.points.judge import Judgement, judge
 from rankclock.verify.points.point import Point, value_text
 from rankclock.verify.points.slack import margin_at
+from rankclock.verify.settings import Effort
 from rankclock.verify.verdict import Counterexample, Truth
 
 _POWERS = (2, 6, 12, 24)
@@ -28,13 +29,7 @@ _POWERS = (2, 6, 12, 24)
 _RUN_POWERS, _RUN_RANGE = (2, 6), Fraction(1000)
 
 
-_ROUNDS = 4
-
-
 _LONGEST = 800
-
-
-_TOO_LONG = 8  # accepted points at one border that are given up on
 
 
 _BITS = (96, 384, 1536)
@@ -66,7 +61,10 @@ class _Found(Exception):
 
 
 class _Climber:
-    def __init__(self, claim: Claim, digits: int, budget: int, random: Random) -> None:
+    def __init__(
+        self, claim: Claim, digits: int, budget: int, random: Random, effort: Effort
+    ) -> None:
+        self.effort = effort
         self.claim, self.digits, self.budget, self.random = claim, digits, budget, random
         self.result = ClimbResult()
         self.runs = _cost(claim) != "formula"
@@ -153,7 +151,15 @@ class _Climber:
                 continue
             site = self._reached(
                 border,
-                ways(self.claim, border, starts, seed=seed, depths=depths, gaps=self.gaps[:2]),
+                ways(
+                    self.claim,
+                    border,
+                    starts,
+                    seed=seed,
+                    depths=depths,
+                    gaps=self.gaps[:2],
+                    effort=self.effort,
+                ),
             )
             if site is None:
                 self.result.missed.append(str(border))
@@ -182,7 +188,7 @@ class _Climber:
             accepted += judgement.accepted
             if judgement.accepted and all(d.truth is Truth.YES for d in judgement.decisions):
                 return point, tie
-            if accepted >= _TOO_LONG:
+            if accepted >= self.effort.undecided_at_border:
                 break
         return None
 
@@ -290,7 +296,7 @@ class _Climber:
                 )
                 if ascent is None:
                     continue
-                for _ in range(_ROUNDS):
+                for _ in range(self.effort.rounds_per_turn):
                     ascent.round()
                 if ascent.over:
                     group.remove(ascent)

@@ -10,13 +10,19 @@ from rankclock.theory.claim import Claim
 from rankclock.verify.arithmetic.balls import outward, to_ball
 from rankclock.verify.arithmetic.rationals import as_fraction
 from rankclock.verify.evaluate.decide import decide
+from rankclock.verify.evidence.findings import Findings
 from rankclock.verify.points.draw import draw_point
 from rankclock.verify.points.judge import judge
 from rankclock.verify.points.picks import SeededPicks
 from rankclock.verify.points.point import Point, exact_values
 from rankclock.verify.points.slack import gap_at
 from rankclock.verify.settings import Settings
-from rankclock.verify.verdict import Evidence, Level, Truth, Verdict
+from rankclock.verify.verdict import CheckId, Evidence, Level, Truth, Verdict
+
+
+def gather(claim: Claim, settings: Settings) -> Findings:
+    """Evidence of the named points, and the gaps at the tightness witnesses."""
+    return Findings((named_points(claim, settings),), gaps=witness_gaps(claim, settings))
 
 
 def named_points(claim: Claim, settings: Settings) -> Evidence:
@@ -60,7 +66,15 @@ def named_points(claim: Claim, settings: Settings) -> Evidence:
         "the points listed with the claim",
     )
     return Evidence(
-        Level.SAMPLED, verdict, method, domain, dict(counts), settings.digits, None, tuple(notes)
+        Level.SAMPLED,
+        verdict,
+        CheckId.NAMED_POINTS,
+        method,
+        domain,
+        dict(counts),
+        settings.digits,
+        None,
+        tuple(notes),
     )
 
 

@@ -7,14 +7,19 @@ from collections import Counter
 from rankclock.theory import symbols
 from rankclock.theory.claim import Claim
 from rankclock.theory.process import mentions_process
+from rankclock.verify.evidence.findings import Findings
 from rankclock.verify.evidence.sampled.search import search
 from rankclock.verify.points.published_example import (
     example_values,
 )
 from rankclock.verify.settings import Settings
-from rankclock.verify.verdict import Evidence, Level, Verdict
+from rankclock.verify.verdict import CheckId, Evidence, Level, Verdict
 
-_EXAMPLE_POINTS = 4
+
+def gather(claim: Claim, settings: Settings) -> Findings:
+    """Evidence at the published example, for the claims that it bears on."""
+    evidence = published(claim, settings)
+    return Findings() if evidence is None else Findings((evidence,))
 
 
 def published(claim: Claim, settings: Settings) -> Evidence | None:
@@ -33,10 +38,11 @@ def published(claim: Claim, settings: Settings) -> Evidence | None:
         found = search(
             claim,
             seed=settings.seed,
-            examples=_EXAMPLE_POINTS,
+            examples=settings.effort.published_points,
             depths=settings.depths,
             digits=settings.digits,
             fixed=fixed,
+            effort=settings.effort,
         )
         counts["accepted"] += found.counts["accepted"]
         counts["eigenvalues met"] += found.counts["accepted"] > 0
@@ -57,4 +63,13 @@ def published(claim: Claim, settings: Settings) -> Evidence | None:
     level = Level.CERTIFIED if mentions_process(claim) else Level.SAMPLED
     method = "rigorous runs" if level is Level.CERTIFIED else "exact rational points"
     domain = "published example (N=3, alpha=1/10, eta=1/1000, eigenvalues 5, 3, -1, -5)"
-    return Evidence(level, verdict, method, domain, dict(counts), settings.digits, settings.seed)
+    return Evidence(
+        level,
+        verdict,
+        CheckId.PUBLISHED,
+        method,
+        domain,
+        dict(counts),
+        settings.digits,
+        settings.seed,
+    )

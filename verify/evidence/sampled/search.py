@@ -15,17 +15,16 @@ import sympy as sp
 from hypothesis import strategies as st
 
 from rankclock.theory.claim import Claim
+from rankclock.verify.evidence.findings import Findings
 from rankclock.verify.points.draw import draw_point
 from rankclock.verify.points.judge import Judgement, counterexample_at, judge
 from rankclock.verify.points.picks import SeededPicks
 from rankclock.verify.points.point import Point, value_text
 from rankclock.verify.points.shrink import simplify
 from rankclock.verify.points.slack import slack_of
-from rankclock.verify.verdict import Counterexample, Evidence, Level, Truth, Verdict
+from rankclock.verify.settings import STANDARD, Effort, Settings, domain_of, for_search
+from rankclock.verify.verdict import CheckId, Counterexample, Evidence, Level, Truth, Verdict
 
-_BREAK_EVERY = 5
-_MOST_DRAWS = 6
-_EXTRA_DRAWS = 400
 _TOLD = 5
 
 
@@ -53,21 +52,23 @@ def search(
     depths: Iterable[int],
     digits: int = 30,
     fixed: Mapping[sp.Basic, Any] | None = None,
+    effort: Effort = STANDARD,
 ) -> Search:
     """Look for a counterexample at `examples` accepted points.
 
-    seed: of all draws. depths: depths to draw. fixed: symbols that keep a given value. A
-    counterexample is shrunk; it stays exact, so it replays. Raises ValueError when no example is
-    asked for: nothing would be tested.
+    seed: of all draws. depths: depths to draw. fixed: symbols that keep a given value. effort:
+    budgets of draws. A counterexample is shrunk; it stays exact, so it replays. Raises ValueError
+    when no example is asked for: nothing would be tested.
     """
     if examples < 1:
         raise ValueError(f"{examples} examples are asked for; a search needs at least one")
     found, depths = Search(asked=examples), tuple(depths)
-    for number in range(_MOST_DRAWS * examples + _EXTRA_DRAWS):
-        complete = found.counts["accepted"] >= examples or number >= _MOST_DRAWS * examples
+    most_draws, every = effort.draws_per_example * examples, effort.break_every
+    for number in range(most_draws + effort.extra_draws):
+        complete = found.counts["accepted"] >= examples or number >= most_draws
         if complete and (fixed or _both_seen(found, claim)):
             break
-        violate = number // _BREAK_EVERY if number % _BREAK_EVERY == _BREAK_EVERY - 1 else None
+        violate = number // every if number % every == every - 1 else None
         # Once enough points were accepted, draws only go on to break hypotheses not yet seen false.
         violate = number if complete else violate
         point = draw_point(
@@ -80,10 +81,36 @@ def search(
         judgement = judge(claim, point, digits=digits)
         _record(found, claim, point, judgement)
         if judgement.broken is not None:
-            smallest = _shrink(claim, point, seed=seed, depths=depths, fixed=fixed, digits=digits)
+            smallest = _shrink(
+                claim,
+                point,
+                seed=seed,
+                depths=depths,
+                fixed=fixed,
+                digits=digits,
+                trials=effort.shrink_trials,
+            )
             found.counterexample = counterexample_at(claim, smallest, digits=digits)
             break
     return found
+
+
+def gather(claim: Claim, settings: Settings) -> Findings:
+    """The search: its evidence, how often each hypothesis was true and false, slack of a bound."""
+    seen = search(
+        claim,
+        seed=settings.seed,
+        examples=for_search(claim, settings).examples,
+        depths=settings.depths,
+        digits=settings.digits,
+        effort=settings.effort,
+    )
+    domain = domain_of(claim, settings)
+    evidence = evidence_of(seen, claim, seed=settings.seed, digits=settings.digits, domain=domain)
+    hypotheses = tuple(
+        (str(h), seen.seen_true[i], seen.seen_false[i]) for i, h in enumerate(claim.hypotheses)
+    )
+    return Findings((evidence,), seen.counterexample, hypotheses, tuple(seen.slack))
 
 
 def evidence_of(found: Search, claim: Claim, *, seed: int, digits: int, domain: str) -> Evidence:
@@ -103,6 +130,7 @@ def evidence_of(found: Search, claim: Claim, *, seed: int, digits: int, domain: 
     return Evidence(
         Level.SAMPLED,
         verdict,
+        CheckId.SEARCH,
         "property-based search at exact rational points",
         domain,
         counts,
@@ -188,6 +216,7 @@ def _shrink(
     depths: tuple[int, ...],
     fixed: Mapping | None,
     digits: int,
+    trials: int,
 ) -> Point:
     """A simpler violation: Hypothesis shrinks the draw, then each number is replaced by simpler
     ones that still violate.
@@ -198,7 +227,7 @@ def _shrink(
         return judgement.accepted and judgement.broken is not None
 
     settings = hypothesis.settings(
-        max_examples=400,
+        max_examples=trials,
         database=None,
         deadline=None,
         derandomize=False,

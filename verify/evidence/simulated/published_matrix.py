@@ -7,6 +7,7 @@ from fractions import Fraction
 from rankclock.theory import symbols
 from rankclock.theory.claim import Claim
 from rankclock.verify.evaluate.decide import decide
+from rankclock.verify.evidence.findings import Findings
 from rankclock.verify.evidence.simulated.trajectories import trajectory
 from rankclock.verify.points.point import Point, exact_values
 from rankclock.verify.points.published_example import (
@@ -14,7 +15,13 @@ from rankclock.verify.points.published_example import (
     published_example,
 )
 from rankclock.verify.settings import Settings
-from rankclock.verify.verdict import Evidence, Level, Truth, Verdict
+from rankclock.verify.verdict import CheckId, Evidence, Level, Truth, Verdict
+
+
+def gather(claim: Claim, settings: Settings) -> Findings:
+    """Evidence at the published ground truth, for claims about whole matrices."""
+    evidence = published_matrix(claim, settings)
+    return Findings() if evidence is None else Findings((evidence,))
 
 
 def published_matrix(claim: Claim, settings: Settings) -> Evidence | None:
@@ -62,7 +69,13 @@ def published_matrix(claim: Claim, settings: Settings) -> Evidence | None:
     )
     domain = "published 4 x 4 ground truth, N=3, alpha=1/10, eta=1/100"
     return Evidence(
-        Level.SIMULATED, verdict, "mpmath run of all factors", domain, {"runs": 1}, settings.digits
+        Level.SIMULATED,
+        verdict,
+        CheckId.PUBLISHED_MATRIX,
+        "mpmath run of all factors",
+        domain,
+        {"runs": 1},
+        settings.digits,
     )
 
 

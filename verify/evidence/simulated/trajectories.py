@@ -9,13 +9,18 @@ from rankclock.theory.process import mentions_process
 from rankclock.verify.arithmetic.outcomes import TooLong, Undecided, Undefined
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.evaluate.mp import truth_simulated
+from rankclock.verify.evidence.findings import Findings
 from rankclock.verify.points.draw import draw_point
 from rankclock.verify.points.picks import SeededPicks
 from rankclock.verify.points.point import Point, value_text
 from rankclock.verify.settings import Settings, domain_of
-from rankclock.verify.verdict import Evidence, Level, Truth, Verdict
+from rankclock.verify.verdict import CheckId, Evidence, Level, Truth, Verdict
 
-_SIMULATED_POINTS = 4
+
+def gather(claim: Claim, settings: Settings) -> Findings:
+    """Evidence of trajectories, for the claims that are about processes."""
+    evidence = simulated(claim, settings)
+    return Findings() if evidence is None else Findings((evidence,))
 
 
 def simulated(claim: Claim, settings: Settings) -> Evidence | None:
@@ -23,7 +28,9 @@ def simulated(claim: Claim, settings: Settings) -> Evidence | None:
     if not mentions_process(claim):
         return None
     counts, notes, number, verdict = Counter[str](), [], 0, Verdict.HOLDS
-    while counts["points"] < _SIMULATED_POINTS and number < 40 * _SIMULATED_POINTS:
+    wanted = settings.effort.simulated_points
+    most_draws = settings.effort.draws_per_simulated_point * wanted
+    while counts["points"] < wanted and number < most_draws:
         point = draw_point(
             claim,
             SeededPicks(f"{settings.seed}/{claim.id}/simulated/{number}"),
@@ -52,6 +59,7 @@ def simulated(claim: Claim, settings: Settings) -> Evidence | None:
     return Evidence(
         Level.SIMULATED,
         verdict,
+        CheckId.TRAJECTORIES,
         "mpmath trajectories",
         domain_of(claim, settings),
         dict(counts),

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from rankclock.theory.claim import Claim
 from rankclock.verify.arithmetic.rationals import text_of
+from rankclock.verify.evidence.findings import Findings
 from rankclock.verify.evidence.symbolic.lemmas import depths_text, evidence_of
 from rankclock.verify.evidence.symbolic.polynomial.claim import (
     Attempt,
@@ -15,13 +16,19 @@ from rankclock.verify.evidence.symbolic.polynomial.claim import (
     Status,
     prove_at,
 )
-from rankclock.verify.verdict import Evidence, Level, Verdict
+from rankclock.verify.settings import Settings
+from rankclock.verify.verdict import CheckId, Evidence, Level, Verdict
 
 _POLYNOMIALS = (
     "polynomial reasoning: Sturm sequences, factors and Bernstein coefficients, each result "
     "checked again by Descartes' rule"
 )
 _WORDS = "expansion in noncommuting letters: both sides are the same sum of words"
+
+
+def gather(claim: Claim, settings: Settings) -> Findings:
+    """Evidence of exact proofs, which no setting bears on."""
+    return Findings(all_evidence(claim))
 
 
 def all_evidence(claim: Claim) -> tuple[Evidence, ...]:
@@ -65,12 +72,15 @@ def polynomial_evidence(claim: Claim, depths: Sequence[int] | None = None) -> Ev
         "proved": len(proved),
         "identities" if claim.matrices else "inequalities": leaves,
     }
-    method, domain = (
-        (_WORDS, "matrices of every size") if claim.matrices else (_POLYNOMIALS, "the whole domain")
+    check, method, domain = (
+        (CheckId.MATRIX_WORDS, _WORDS, "matrices of every size")
+        if claim.matrices
+        else (CheckId.POLYNOMIAL, _POLYNOMIALS, "the whole domain")
     )
     return Evidence(
         Level.SYMBOLIC,
         verdict,
+        check,
         method,
         f"the whole statement on {domain}, N = {depths_text(wanted)}",
         counts,

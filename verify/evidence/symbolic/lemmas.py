@@ -24,7 +24,7 @@ from rankclock.verify.evidence.symbolic.lemma_rules import (
     lemma_faults,
     own_symbols,
 )
-from rankclock.verify.verdict import Evidence, Level, Verdict
+from rankclock.verify.verdict import CheckId, Evidence, Level, Verdict
 
 _DEPTHS = tuple(range(2, 9))
 _TRIALS, _BITS = 3, 160
@@ -152,6 +152,7 @@ def evidence_of(claim: Claim) -> Evidence | None:
     return Evidence(
         Level.SYMBOLIC,
         verdict,
+        CheckId.LEMMAS,
         "computer algebra: the difference of both sides simplifies to zero",
         f"proves {claim.proves}",
         counts,
