@@ -144,7 +144,7 @@ class Evidence:
 
         Examples:
             >>> from rankclock import CheckId, Evidence, Level, Verdict
-            >>> held = Evidence(Level.SAMPLED, Verdict.HOLDS, CheckId.SEARCH, "a search", "N in {2}")
+            >>> held = Evidence(Level.SAMPLED, Verdict.HOLDS, CheckId.SEARCH, "draws", "N = 2")
             >>> held.to_json()["level"]
             'sampled'
         """
@@ -224,8 +224,8 @@ class Result:
 
     Examples:
         >>> from rankclock import CheckId, Evidence, Level, Result, Verdict
-        >>> held = Evidence(Level.SAMPLED, Verdict.HOLDS, CheckId.SEARCH, "a search", "N in {2}")
-        >>> open_ = Evidence(Level.CERTIFIED, Verdict.INCONCLUSIVE, CheckId.BOX, "boxes", "N in {2}")
+        >>> held = Evidence(Level.SAMPLED, Verdict.HOLDS, CheckId.SEARCH, "draws", "N = 2")
+        >>> open_ = Evidence(Level.CERTIFIED, Verdict.INCONCLUSIVE, CheckId.BOX, "boxes", "N = 2")
         >>> Result("a", "A", "identity", "this project", "0" * 16, (held, open_)).verdict
         <Verdict.INCONCLUSIVE: 'inconclusive'>
     """
@@ -269,7 +269,7 @@ class Result:
 
         Examples:
             >>> from rankclock import CheckId, Evidence, Level, Result, Verdict
-            >>> held = Evidence(Level.SAMPLED, Verdict.HOLDS, CheckId.SEARCH, "a search", "N in {2}")
+            >>> held = Evidence(Level.SAMPLED, Verdict.HOLDS, CheckId.SEARCH, "draws", "N = 2")
             >>> Result("a", "A", "identity", "this project", "0" * 16, (held,)).to_json()["levels"]
             ['sampled']
         """
