@@ -94,7 +94,7 @@ def settle_step_size(
     """
     limit = step_size_limit(depth=depth, alpha=alpha, lowest=lowest, highest=highest, beta=beta)
     if isinstance(eta, str):
-        return limit.below * Fraction(9, 10)
+        return limit.automatic
     if eta > limit.above and not beyond:
         problem = (
             f"{short(eta)} is beyond the limit {limit.formula} = {short(limit.below)} for this "

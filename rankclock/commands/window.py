@@ -22,8 +22,8 @@ from rankclock.verify.descent.start import require_mode
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue, enclosed_spectrum, parse_spectrum
 from rankclock.verify.ground_truth.matrix import load_matrix
+from rankclock.verify.hitting.step_size import theory_limit
 from rankclock.verify.window.answer import Opening, Window
-from rankclock.verify.window.identical import theory_limit
 from rankclock.verify.window.rank_window import BUDGET, rank_window
 
 
@@ -85,11 +85,7 @@ def window(
     """
     require_mode(depth, alpha, eta)
     values = eigenvalues(spectrum, matrix)
-    step = (
-        eta
-        if isinstance(eta, Fraction)
-        else theory_limit(depth, alpha, values, beta).below * Fraction(9, 10)
-    )
+    step = eta if isinstance(eta, Fraction) else theory_limit(depth, alpha, values, beta).automatic
     with progress_bar("steps") as bar:
         task = bar.add_task("", total=None)
         found = rank_window(

@@ -8,12 +8,16 @@ A float stands for its exact binary value: 0.1 is the double next to 1/10. Texts
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from fractions import Fraction
-from typing import Any
+from collections.abc import Callable
 
+from rankclock.verify.api.arguments import (
+    factors,
+    is_automatic,
+    optional_number,
+    python_names,
+    step_budget,
+    step_size,
+)
 from rankclock.verify.api.python_values import (
     Number,
     Spectrum,
@@ -21,23 +25,15 @@ from rankclock.verify.api.python_values import (
     given_spectrum,
     whole_number,
 )
-from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
-from rankclock.verify.descent.start import require_few_factors
-from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.hitting import hitting_index as hitting
 from rankclock.verify.hitting.answer import Hit
 from rankclock.verify.hitting.hitting_index import BUDGET
+from rankclock.verify.window import plan as planning
+from rankclock.verify.window import rank_window as windows
 from rankclock.verify.window.answer import Window
-from rankclock.verify.window.bounds import below
-from rankclock.verify.window.identical import theory_limit
 from rankclock.verify.window.plan import Plan
-from rankclock.verify.window.plan import plan as planned
 from rankclock.verify.window.rank_window import CAP, TOL
-from rankclock.verify.window.rank_window import rank_window as _rank_window
-
-_AUTO = Fraction(9, 10)  # of the limit of the theory, as for --eta auto
-_OPTION = re.compile(r"--([a-z]+(?:-[a-z]+)*)")
 
 Progress = Callable[[int], None]
 
@@ -57,26 +53,53 @@ def hitting_index(
 ) -> Hit:
     """First k at which the eigenvalue with ground truth lam is past a target.
 
-    lam: eigenvalue (unit d^N). depth: 2 <= N <= 200. alpha: initialisation scale (d). eta: step
-    size (d^(2-2N)), or "auto" for a float64 number near 9/10 of the limit of the theory. Exactly
-    one target: to_error, distance of the factor mode to lam_+^(1/N) (d); XX    Source:
-    docs/hitting-times.md.
+    Exactly one of to_error, to_fraction and to_level says what the target is.
+
+    Args:
+        lam: eigenvalue of the ground truth (d^N).
+        depth: number of factors, 2 <= N <= 200.
+        alpha: initialisation scale, above 0 (d).
+        eta: step size, above 0 (d^(2-2N)), or "auto" for a float64 number near 9/10 of the limit of
+            the theory.
+        to_error: distance of the factor mode to lam_+^(1/N) (d).
+        to_fraction: multiple of lam that the eigenvalue is to reach.
+        to_level: value that the eigenvalue is to reach (d^N).
+        beta: None or 0 for the identical start W_j(0) = alpha I; else W_1(0) = (alpha - beta) I
+            (d), where the answer is a certified run, to_error is that of p^(1/N), p the eigenvalue
+            of the product, and lam > 0.
+        budget: most steps of a certified run, which the identical start needs only where no theorem
+            reaches.
+        progress: called with the number of steps done by a certified run.
+
+    Returns:
+        The number of steps, or the range that holds it, with its proof and the bounds of the paper.
+
+    Raises:
+        InputError: one line that names the argument, for data out of range, not exactly one target,
+            a target that is never reached, and a step size beyond the range where a step keeps the
+            order of the iterates.
+        TooLong: more than `budget` steps would have to be run, or the perturbed start is not proved
+            to settle.
+
+    Examples:
+        >>> from rankclock import hitting_index
+        >>> hit = hitting_index(lam=1, depth=3, alpha="1/10", eta="1/100", to_fraction="9/10")
+        >>> hit.steps.lo, hit.steps.exact
+        (998, True)
+
+    Source: docs/hitting-times.md.
     """
     with python_names(steps="budget"):
-        value, size, start, perturbation = (
-            exact_number(lam, "lam"),
-            factors(depth),
-            exact_number(alpha, "alpha"),
-            _optional(beta, "beta"),
-        )
+        value, size = exact_number(lam, "lam"), factors(depth)
+        start, perturbation = exact_number(alpha, "alpha"), optional_number(beta, "beta")
         return hitting.hitting_index(
             lam=value,
             depth=size,
             alpha=start,
             eta=step_size(eta, size, start, (Eigenvalue.exactly(value),), perturbation),
-            to_error=_optional(to_error, "to_error"),
-            to_fraction=_optional(to_fraction, "to_fraction"),
-            to_level=_optional(to_level, "to_level"),
+            to_error=optional_number(to_error, "to_error"),
+            to_fraction=optional_number(to_fraction, "to_fraction"),
+            to_level=optional_number(to_level, "to_level"),
             beta=perturbation,
             budget=step_budget(budget, "budget"),
             progress=progress,
@@ -97,28 +120,48 @@ def rank_window(
     search: bool = True,
     progress: Progress | None = None,
 ) -> Window:
-    """Steps k_first..k_last at which the `rank` wanted modes are within tol of their eigenvalues
-    and every other is at most cap |lam_1|.
+    """Steps at which `rank` modes are learned and every other is still small.
 
-    spectrum: eigenvalues of the ground truth (d^N) in any order, as list, one-dimensional array or
-    text such as "5,3,1/2"; exact, or enclosed by rankclock.enclosed_spectrum. depth: 2 <= N
-    <= 200. alpha: initialisation scale (d). eta: step size (d^(2-2N)), or "auto" as for
-    hitting_index. tol: relative accuracy of the wanted modes. cap: level of the others over
-    |lam_1|. beta: None for the identical start, where the largest eigenvalues are wanted and
-    nothing is run; else W_1(0) = (alpha - beta) I, where those that arrive first are wanted, and
-    each mode is a certified run of at most `budget` steps. search: look for a scale that opens an
-    empty window (identical start). progress: called with steps of runs. Raises InputError, one line
-    that names the argument, for data out of range; TooLong when the budget or the precision does
-    not decide. Source: theory notes section 8; verify/window/passages.py has the proofs.
+    At each step k_first..k_last the wanted modes are within tol of their eigenvalues, relatively,
+    and the others are at most cap |lam_1|, so that the product has an effective rank near the
+    wanted one.
+
+    Args:
+        spectrum: eigenvalues of the ground truth (d^N) in any order, as list, one-dimensional array
+            or text such as "5,3,1/2"; exact, or enclosed by rankclock.enclosed_spectrum.
+        depth: number of factors, 2 <= N <= 200.
+        alpha: initialisation scale, above 0 (d).
+        eta: step size, above 0 (d^(2-2N)), or "auto" for a float64 number near 9/10 of the limit of
+            the theory.
+        rank: number of wanted modes, L >= 1.
+        tol: relative accuracy of the wanted modes, between 0 and 1.
+        cap: level of the others over |lam_1|, between 0 and 1.
+        beta: None for the identical start, where the largest eigenvalues are wanted and nothing is
+            run; else W_1(0) = (alpha - beta) I (d), where those that arrive first are wanted, and
+            each mode is a certified run.
+        budget: most steps of a certified run.
+        search: look for a scale that opens an empty window (identical start).
+        progress: called with the number of steps done by a certified run.
+
+    Returns:
+        The window, which may be empty, and what holds inside.
+
+    Raises:
+        InputError: one line that names the argument, for data out of range.
+        TooLong: the budget or the precision does not decide.
+
+    Examples:
+        >>> from rankclock import rank_window
+        >>> window = rank_window(spectrum="5,3,1/2", depth=3, alpha="1/100", eta="auto", rank=2)
+        >>> window.k_first, window.k_last, window.empty
+        (1913, 11110, False)
+
+    Source: theory notes section 8; verify/window/passages.py has the proofs.
     """
     with python_names(steps="budget"):
-        values, size, start = (
-            given_spectrum(spectrum, "spectrum"),
-            factors(depth),
-            exact_number(alpha, "alpha"),
-        )
-        perturbation = _optional(beta, "beta")
-        return _rank_window(
+        values, size = given_spectrum(spectrum, "spectrum"), factors(depth)
+        start, perturbation = exact_number(alpha, "alpha"), optional_number(beta, "beta")
+        return windows.rank_window(
             spectrum=values,
             depth=size,
             alpha=start,
@@ -145,87 +188,48 @@ def plan(
     budget: int = BUDGET,
     progress: Progress | None = None,
 ) -> Plan:
-    """The four-digit alpha of the cheapest run, least k_first, with a rank-L window of at least
-    `width` steps; and a step size.
+    """The cheapest start whose run passes through a window of a wanted rank and width.
 
-    spectrum, depth, rank, tol, cap, budget, progress: as for rank_window. eta: step size
-    (d^(2-2N)), or "auto" for 9/10 of the limit of the theory, to four digits, or less where the
-    window would else need a tiny alpha. rankclock.verify.window.plan.Plan tells what is proved of
-    other scales. Raises InputError, one line that names the argument, for data out of range, and
-    when eigenvalues L and L+1 are equal or cannot be told apart, unless neither is above cap lam_1;
-    TooLong when no scale down to 10^-1000 does, or the budget or the precision does not decide.
+    The answer is the four-digit alpha with the least k_first of those whose rank-L window has at
+    least `width` steps, and a step size. rankclock.Plan tells what is proved of other scales.
+
+    Args:
+        spectrum: eigenvalues of the ground truth (d^N), as for rank_window.
+        depth: number of factors, 2 <= N <= 200.
+        rank: number of wanted modes, L >= 1.
+        tol: relative accuracy of the wanted modes, between 0 and 1.
+        cap: level of the others over |lam_1|, between 0 and 1.
+        width: least number of steps in the window.
+        eta: step size, above 0 (d^(2-2N)), or "auto" for 9/10 of the limit of the theory, to four
+            digits, or less where the window would else need a tiny alpha.
+        budget: most steps of a certified run.
+        progress: called with the number of steps done by a certified run.
+
+    Returns:
+        The start, the step size and the whole window.
+
+    Raises:
+        InputError: one line that names the argument, for data out of range, and when eigenvalues L
+            and L+1 are equal or cannot be told apart, unless neither is above cap lam_1.
+        TooLong: no scale down to 10^-1000 does, or the budget or the precision does not decide.
+
+    Examples:
+        >>> from rankclock import plan
+        >>> cheapest = plan(spectrum="5,3,1/2", depth=3, rank=2, width=5)
+        >>> cheapest.alpha, cheapest.k_first, cheapest.window.width
+        (Fraction(599, 2000), 73, 5)
+
     Source: theory notes section 8, R3; verify/window/compare_starts.py.
     """
     with python_names(steps="budget"):
-        return planned(
+        return planning.plan(
             spectrum=given_spectrum(spectrum, "spectrum"),
             depth=factors(depth),
             rank=whole_number(rank, "rank"),
             tol=exact_number(tol, "tol"),
             cap=exact_number(cap, "cap"),
             width=whole_number(width, "width"),
-            eta=None if isinstance(eta, str) and eta == "auto" else exact_number(eta, "eta"),
+            eta=None if is_automatic(eta) else exact_number(eta, "eta"),
             budget=step_budget(budget, "budget"),
             progress=progress,
         )
-
-
-@contextmanager
-def python_names(*, steps: str, truth: str = "spectrum") -> Iterator[None]:
-    """Errors in the names of Python's arguments; steps, truth: those of the budget of a run and of
-    the ground truth.
-    """
-    names = {"max-steps": steps, "spectrum": truth, "matrix": truth}
-
-    def words(text: str) -> str:
-        text = re.sub(r"--eta auto\b", "eta='auto'", text)
-        return _OPTION.sub(lambda found: names.get(found[1], found[1].replace("-", "_")), text)
-
-    try:
-        yield
-    except InputError as problem:
-        raise InputError(
-            words(problem.option),
-            words(problem.problem),
-            words(problem.remedy),
-            value=problem.value,
-        ) from None
-    except (TooLong, Undefined) as problem:
-        text = words(str(problem))
-        if steps not in text:
-            text = text.replace("allow more steps", f"allow more steps by {steps}")
-            text += f"; allow more by {steps}" if re.search(r"more than \d+ steps$", text) else ""
-        raise TooLong(text) from None
-
-
-def step_size(
-    eta: Any, depth: int, alpha: Fraction, spectrum: tuple[Eigenvalue, ...], beta: Fraction | None
-) -> Fraction:
-    """The step size given; for "auto" a float64 number within the limit of the theory."""
-    if not (isinstance(eta, str) and eta == "auto"):
-        return exact_number(eta, "eta")
-    if not spectrum or depth < 2 or alpha <= 0 or not any(value.most for value in spectrum):
-        return Fraction(1)  # there is no limit, and what is out of range is named later
-    limit = theory_limit(depth, alpha, spectrum, beta).below
-    return Fraction(below(limit * _AUTO)) or limit * _AUTO
-
-
-def step_budget(value: Any, option: str) -> int:
-    """A number of steps, 1 or more."""
-    steps = whole_number(value, option)
-    if steps < 1:
-        raise InputError(
-            option, f"{steps} is below 1", "give the most steps that a certified run may take"
-        )
-    return steps
-
-
-def factors(value: Any) -> int:
-    """A number of factors that is computed with; below 2 is refused later."""
-    depth = whole_number(value, "depth")
-    require_few_factors(depth)
-    return depth
-
-
-def _optional(value: Any, option: str) -> Fraction | None:
-    return None if value is None else exact_number(value, option)

@@ -17,12 +17,29 @@ from rankclock.verify.hitting.step_size import step_size_limit
 
 @dataclass(frozen=True)
 class Hit:
-    """Answer lo <= k <= hi, how it was proved, and bounds to compare it with, which are computed
-    when they are first asked for.
+    """A hitting index: the answer, how it was proved, and bounds to compare it with.
 
-    method: names of the parts of the proof. trail: the parts in order. fallback: why a certified
-    run of the whole path was needed, or None. seconds: what the answer took, without the bounds.
-    mode, goal: what was asked; None for the perturbed start. outside: warnings about that start.
+    The bounds are computed when they are first asked for.
+
+    Args:
+        steps: the range lo <= k <= hi that holds the index.
+        method: names of the parts of the proof.
+        trail: the parts in order.
+        fallback: why a certified run of the whole path was needed, or None.
+        seconds: what the answer took, without the bounds.
+        mode: the mode that was asked about; None for the perturbed start.
+        goal: what it was to reach; None for the perturbed start.
+        outside: warnings about the perturbed start.
+
+    Examples:
+        >>> from rankclock import hitting_index
+        >>> hit = hitting_index(lam=1, depth=3, alpha="1/10", eta="1/100", to_fraction="9/10")
+        >>> hit.steps.lo <= hit.steps.hi <= hit.paper_ceil
+        True
+        >>> hit.sharp, hit.warnings
+        (('997.338834', '998.377695'), ())
+
+    Source: docs/hitting-times.md.
     """
 
     steps: StepCount
@@ -51,8 +68,9 @@ class Hit:
 
     @property
     def sharp(self) -> tuple[str, str] | None:
-        """Decimal texts at most the lower and at least the upper sharp bound, or None where they
-        are not proved.
+        """Decimal texts at most the lower and at least the upper sharp bound.
+
+        None where they are not proved.
         """
         return None if isinstance(self._sharp, str) else self._sharp
 
@@ -63,8 +81,9 @@ class Hit:
 
     @cached_property
     def warnings(self) -> tuple[str, ...]:
-        """What to know about the answer: that the theorem of the paper does not cover this step
-        size or this start.
+        """What to know about the answer, one sentence each.
+
+        For example that the theorem of the paper does not cover this step size or this start.
         """
         if self.mode is None or not self.steps.hi:
             return self.outside
@@ -100,7 +119,17 @@ class Hit:
         return paper_bound(self.mode, self.goal)
 
     def to_json(self) -> dict[str, Any]:
-        """Plain data of the command-line contract."""
+        """Plain data of the command-line contract.
+
+        Returns:
+            What `rankclock hit --json` prints, but for the step size.
+
+        Examples:
+            >>> from rankclock import hitting_index
+            >>> hit = hitting_index(lam=1, depth=2, alpha="1/10", eta="1/10", to_level="1/2")
+            >>> hit.to_json()["lo"] == hit.steps.lo
+            True
+        """
         return {
             "lo": self.steps.lo,
             "hi": self.steps.hi,

@@ -26,13 +26,35 @@ class Opening:
 
 @dataclass(frozen=True)
 class Window:
-    """Steps k_first..k_last at which the wanted modes are learned and the others are small.
+    """The steps at which the wanted modes are learned and the others are small.
 
-    opens: k_first, and escapes: the first step at which an unwanted mode is too large, each as far
-    as it is known. wanted: indices of the wanted eigenvalues in the order of arrival. paper: the
-    window by bounds alone, None for the perturbed start, where no such theorem is known here.
-    inside: bounds at every step of the window. closes: whether an unwanted mode ever becomes too
-    large. method, warnings: how it was proved, and what to know about it.
+    A bound on a step is known as a range where eigenvalues are enclosed or precision ends.
+
+    Args:
+        rank: number of wanted modes, L.
+        opens: the first step at which all wanted modes are learned, as far as it is known.
+        escapes: the first step at which an unwanted mode is too large, as far as it is known.
+        wanted: indices of the wanted eigenvalues in the order of arrival.
+        paper: the window by bounds alone; None for the perturbed start, where no such theorem is
+            known here.
+        inside: bounds that hold at every step of the window.
+        method: how it was proved.
+        enclosed: how the eigenvalues are known, where they are not exact.
+        opening: what would open an empty window, if that was searched.
+        warnings: what to know about the answer, one sentence each.
+
+    Examples:
+        >>> from rankclock import rank_window
+        >>> window = rank_window(spectrum="5,3,1/2", depth=3, alpha="1/100", eta="auto", rank=2)
+        >>> window.width == window.k_last - window.k_first + 1
+        True
+        >>> float(window.inside.low) <= window.target <= float(window.inside.high)
+        True
+        >>> closed = rank_window(spectrum="5,3,1/2", depth=3, alpha="8/25", eta="auto", rank=2)
+        >>> closed.empty, closed.opening.alpha
+        (True, Fraction(379, 1250))
+
+    Source: theory notes section 8; verify/window/passages.py has the proofs.
     """
 
     rank: int
@@ -59,9 +81,7 @@ class Window:
 
     @property
     def k_last(self) -> int | None:
-        """The last step surely before an unwanted mode is too large; None: the window never
-        closes.
-        """
+        """The last step surely before an unwanted mode is too large, None when it never is."""
         return None if self.escapes.lo is None else self.escapes.lo - 1
 
     @property
@@ -91,8 +111,19 @@ class Window:
         return None if self.k_last is None else max(0, self.k_last - self.k_first + 1)
 
     def to_json(self) -> dict[str, Any]:
-        """Plain data of the command-line contract; floats are rounded so that the bounds stay true,
-        and are decimal texts where float64 has none so large.
+        """Plain data of the command-line contract.
+
+        Floats are rounded so that the bounds stay true, and are decimal texts where float64 has
+        none so large.
+
+        Returns:
+            What `rankclock window --json` prints, but for the step size.
+
+        Examples:
+            >>> from rankclock import rank_window
+            >>> window = rank_window(spectrum="5,1", depth=2, alpha="1/100", eta="1/100", rank=1)
+            >>> window.to_json()["k_first_range"] == [window.k_first, window.k_first]
+            True
         """
         data: dict[str, Any] = {
             "rank": self.rank,

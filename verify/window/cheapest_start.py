@@ -25,11 +25,10 @@ from rankclock.verify.arithmetic.decimals import (
 from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.arithmetic.rationals import root_below, short
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
+from rankclock.verify.hitting.step_size import theory_limit
 from rankclock.verify.window.compare_starts import Starts
-from rankclock.verify.window.identical import theory_limit
 from rankclock.verify.window.passages import Descent
 
-_SHARE = Fraction(9, 10)  # of the limit of the theory, as for --eta auto
 SMALL = (
     3 * DECADE
     # places below the largest start, from where on a smaller step size is preferred to a smaller
@@ -89,7 +88,7 @@ class Search:
         """9/10 of the limit of the theory, to four digits; up to at_most it does not depend on
         alpha.
         """
-        return decimal_below(_SHARE * theory_limit(self.depth, self.at_most, self.values).below)
+        return decimal_below(theory_limit(self.depth, self.at_most, self.values).automatic)
 
     def descent(self, eta: Fraction) -> Descent:
         """The run from the largest start."""

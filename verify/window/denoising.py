@@ -26,9 +26,9 @@ import numpy.typing as npt
 from scipy.stats import t as student
 
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
+from rankclock.verify.hitting.step_size import theory_limit
 from rankclock.verify.verdict import Level
 from rankclock.verify.window.bounds import above, below
-from rankclock.verify.window.identical import theory_limit
 from rankclock.verify.window.rank_window import rank_window
 
 Array = npt.NDArray[np.float64]
@@ -152,7 +152,7 @@ def draw(setting: Setting, seed: int) -> Draw | None:
     truth, observed = problem(setting, seed)
     values, basis = np.linalg.eigh(observed)
     exact = [Eigenvalue.exactly(Fraction(value)) for value in values.tolist()]
-    eta = Fraction(below(theory_limit(setting.depth, setting.alpha, exact).below * Fraction(9, 10)))
+    eta = Fraction(below(theory_limit(setting.depth, setting.alpha, exact).automatic))
     window = rank_window(
         spectrum=exact,
         depth=setting.depth,

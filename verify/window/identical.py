@@ -10,7 +10,7 @@ from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
 from rankclock.verify.arithmetic.rationals import root_below, short
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
-from rankclock.verify.hitting.step_size import Limit, order_limit, step_size_limit
+from rankclock.verify.hitting.step_size import order_limit, theory_limit
 from rankclock.verify.window.answer import Window
 from rankclock.verify.window.bounds import promise, reach
 from rankclock.verify.window.opening import opening
@@ -130,14 +130,6 @@ def judge_step_size(descent: Descent, ranked: Sequence[Eigenvalue]) -> str | Non
         f"the step size is not below the limit {limit.formula} = {short(limit.below)}: the "
         "theorem does not cover this run, the hitting times do"
     )
-
-
-def theory_limit(
-    depth: int, alpha: Fraction, spectrum: Sequence[Eigenvalue], beta: Fraction | None = None
-) -> Limit:
-    """The step-size limit of the theory for these eigenvalues and this start."""
-    lowest, highest = min(value.low for value in spectrum), max(value.high for value in spectrum)
-    return step_size_limit(depth=depth, alpha=alpha, lowest=lowest, highest=highest, beta=beta)
 
 
 def _start_too_large(descent: Descent, level: Fraction) -> InputError:

@@ -20,11 +20,31 @@ from rankclock.verify.window.rank_window import BUDGET, CAP, TOL, rank_window, r
 
 @dataclass(frozen=True, kw_only=True)
 class Plan(Found):
-    """What was found, with the whole window.
+    """A cheap run, with the whole window.
 
-    at_most: the largest scale that may be taken, with alpha^N at most cap lam_1 (lam_1 where none
-    is unwanted). equal: eigenvalues L and L+1 are equal or may be, yet the window never closes. The
-    other fields are those of rankclock.verify.window.cheapest_start.Found.
+    Of a window that closes no scale above alpha and up to `searched` has the width; of one that
+    never closes no scale up to `searched` has a smaller k_first. Nothing is said of scales beyond.
+
+    Args:
+        alpha: initialisation scale, a decimal of four digits (d).
+        eta: step size (d^(2-2N)).
+        k_first: the first step of the window.
+        searched: the scale up to which all were decided (d).
+        longer: the largest scale that may be taken and its k_first, where it has the window too, by
+            a longer run.
+        usual_eta: the step size that would have been taken, where it has been made smaller.
+        window: the whole window, computed again at the very numbers returned.
+        at_most: the largest scale that may be taken, with alpha^N at most cap lam_1 (lam_1 where no
+            eigenvalue is unwanted).
+        equal: whether eigenvalues L and L+1 are equal or may be, yet the window never closes.
+
+    Examples:
+        >>> from rankclock import plan
+        >>> cheapest = plan(spectrum="5,3,1/2", depth=3, rank=2, width=5)
+        >>> cheapest.too_large, cheapest.longer
+        (Fraction(749, 2500), None)
+
+    Source: theory notes section 8, R3; verify/window/compare_starts.py.
     """
 
     window: Window
@@ -33,8 +53,9 @@ class Plan(Found):
 
     @property
     def too_large(self) -> Fraction | None:
-        """The next four-digit scale, where it is refuted; None where it is not, or has alpha^N
-        above its limit.
+        """The next four-digit scale, where it is refuted.
+
+        None where it is not, or has alpha^N above its limit.
         """
         return (
             decimal_at(place_of(self.alpha) + 1)
@@ -48,8 +69,16 @@ class Plan(Found):
         return decimal_at(place_of(self.at_most) - SMALL)
 
     def to_json(self) -> dict[str, Any]:
-        """Plain data of the command-line contract; alpha and eta are texts that the command line
-        reads exactly.
+        """Plain data of the command-line contract.
+
+        Returns:
+            What `rankclock plan --json` prints; alpha and eta are texts that the command line reads
+            exactly.
+
+        Examples:
+            >>> from rankclock import plan
+            >>> plan(spectrum="5,3,1/2", depth=3, rank=2, width=5).to_json()["alpha"]
+            '0.2995'
         """
         return {
             "alpha": decimal_text(self.alpha),

@@ -22,7 +22,7 @@ from rankclock import (
     plan,
     rank_window,
 )
-from rankclock.verify.api.functions import python_names
+from rankclock.verify.api.arguments import python_names
 
 HALF = [
     0.5,
