@@ -27,7 +27,7 @@ FORMULA = "theory.formulas."
 @dataclass(frozen=True)
 class Mutant:
     """One change. id: permanent name. owner: the claim, or the formula as
-    `rankclock.theory.module.name`, that was changed.
+    `theory.formulas.MODULE.NAME`, that was changed.
 
     claims: ids of those that are built with the changed trees, quick ones first. make: the variant
     of one of them; raises Unsound where the change makes no sound claim.

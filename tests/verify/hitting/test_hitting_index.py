@@ -355,11 +355,11 @@ def test_step_beyond_the_monotone_range_is_refused_with_its_limit(
 def test_bounds_are_computed_when_they_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
     monkeypatch.setattr(
-        "rankclock.verify.hitting.hitting_index.paper_bound",
+        "rankclock.verify.hitting.answer.paper_bound",
         lambda *_: calls.append("paper") or ("2.5", 3),
     )
     monkeypatch.setattr(
-        "rankclock.verify.hitting.hitting_index.sharp_texts",
+        "rankclock.verify.hitting.answer.sharp_texts",
         lambda *_: calls.append("sharp") or ("1.0", "2.0"),
     )
     found = hit("8", 3, "1/2", "1/200", to_level=Fraction(7))

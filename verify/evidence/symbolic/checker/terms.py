@@ -55,8 +55,8 @@ Box = tuple[Interval, ...]
 class Obligation:
     """`polynomial > 0` (strict) or `>= 0` on a box, by a rule that reduces it to parts.
 
-    rule: one of those that rankclock.verify.evidence.symbolic.recheck can check. detail: integers
-    that the rule needs.
+    rule: one of those that rankclock.verify.evidence.symbolic.checker.recheck can check. detail:
+    integers that the rule needs.
     """
 
     terms: Terms
