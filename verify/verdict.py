@@ -86,6 +86,11 @@ class CheckId(_NoTruthValue):
     """The maker of a piece of evidence: what programs compare, where people read its method.
 
     The ids stand in ledgers and in the lock, so they never change, however a method is worded.
+
+    Examples:
+        >>> from rankclock import CheckId
+        >>> CheckId("search") is CheckId.SEARCH
+        True
     """
 
     NONE = "none"
