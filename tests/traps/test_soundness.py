@@ -29,7 +29,7 @@ from rankclock.verify.descent.certified_mode import Mode, enclose, first_passage
 from rankclock.verify.descent.goals import Level as LevelGoal
 from rankclock.verify.evaluate import decide as decisions
 from rankclock.verify.evaluate.backends import BALL
-from rankclock.verify.evaluate.decide import decide, enclosure
+from rankclock.verify.evaluate.decide import How, decide, enclosure
 from rankclock.verify.evidence.check import check
 from rankclock.verify.evidence.sampled import search as falsify
 from rankclock.verify.evidence.sampled.named_points import named_points
@@ -108,7 +108,7 @@ def test_a_comparison_with_two_values_refutes_what_is_true(monkeypatch: pytest.M
         without.setattr(type(BALL), "compare", two_valued)
         assert decide(TIE, TWO_THREE).truth is Truth.NO
     found = decide(TIE, TWO_THREE)
-    assert found.truth is Truth.UNKNOWN and found.how == "undecided"
+    assert found.truth is Truth.UNKNOWN and found.how is How.UNDECIDED
 
 
 def test_a_comparison_that_takes_undecided_for_true_accepts_what_is_false(

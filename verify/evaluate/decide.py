@@ -1,17 +1,15 @@
-"""Decide a relation at exact rationals: exactly where possible, else by balls of growing
-precision.
-"""
+"""Decide a relation at exact rationals: exactly where possible, else by balls of more bits."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
+from enum import Enum
 from typing import Any
 
 import flint
 import sympy as sp
 from flint import arb
-from sympy.core.relational import Relational
 
 from rankclock.theory.process import Flow
 from rankclock.verify.arithmetic.outcomes import (
@@ -25,30 +23,48 @@ from rankclock.verify.arithmetic.precision import bits_of, precision
 from rankclock.verify.descent.enclosures import flow_is_settled
 from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.rational import RATIONAL
+from rankclock.verify.evaluate.ties import truth_of_tie
 from rankclock.verify.evaluate.walk import Env, evaluate, truth
 from rankclock.verify.verdict import Truth
 
-LADDER = (80, 160, 320, 640, 1280, 2560, 5120)
-# Each value of the flow costs some rigorous quadratures, so its ladder is shorter, and so is that
-# of an integral.
-FLOW_LADDER, INTEGRAL_LADDER = (80, 160, 320), (80, 160, 320, 640, 1280)
-_ROUNDABLE = (sp.Eq,)
+# guess: each rung has twice the bits, so all rungs together cost at most twice the last one. The
+# last still tells 1 from 1 + 1e-1500; more bits would decide little else, and take long.
+LADDER: tuple[int, ...] = (80, 160, 320, 640, 1280, 2560, 5120)
+# guess: shorter, because each value of the flow, and each integral, costs rigorous quadratures: the
+# number of their evaluations grows with the bits, and so does the time of each.
+FLOW_LADDER = (80, 160, 320)
+INTEGRAL_LADDER = (80, 160, 320, 640, 1280)
+# Functions that come so close to a limit, or grow so fast, that digits run out.
 _SATURATING = (sp.exp, sp.tanh, sp.sinh)
+
+
+class How(Enum):
+    """How a decision was reached, or why there is none."""
+
+    EXACT = "exact"  # rational arithmetic
+    BALL = "ball"  # disjoint enclosures
+    # An equation whose sides overlap to `digits` decimal digits; not a proof of equality.
+    AGREEMENT = "agreement"
+    # The sides differ by a rational number, since what is irrational in them is the same.
+    CANCELLED = "cancelled"
+    UNDEFINED = "undefined"
+    UNDECIDED = "undecided"
+    # A run past its budget, or a flow or an exponential so close to its limit that the longest
+    # numbers tried do not tell them apart.
+    TOO_LONG = "too long"
+    NO_VALUE = "no value"  # certainly: a claim that admits such a point is violated there
+    FAILED = "failed"  # an error on the way, where a search goes on with the next point
 
 
 @dataclass(frozen=True)
 class Decision:
     """Truth of one relation at one point, and how it was reached.
 
-    how: `exact` (rational arithmetic), `ball` (disjoint enclosures), `agreement` (an equation whose
-    sides overlap to `digits` decimal digits; not a proof of equality), `cancelled` (the sides
-    differ by a rational number, since what is irrational in them is the same), `undefined`,
-    `undecided`, `too long` (a run past its budget, or a flow or an exponential so close to its
-    limit that the longest numbers tried do not tell them apart).
+    digits: to how many digits the sides of an equation agree, where agreement is all there is.
     """
 
     truth: Truth
-    how: str
+    how: How
     digits: int | None = None
 
 
@@ -57,68 +73,97 @@ def decide(relation: sp.Basic, env: Env, *, digits: int = 30) -> Decision:
 
     relation: SymPy relation or logical combination. env: exact rationals by symbol. digits:
     agreement asked of an equation between irrational sides. Never raises for a value that does not
-    exist: that is Truth.UNKNOWN with how = `undefined`.
+    exist: that is Truth.UNKNOWN with How.UNDEFINED.
     """
+    return (
+        _exactly(relation, env)
+        or _by_balls(relation, env, digits)
+        or _as_tie(relation, env)
+        or Decision(Truth.UNKNOWN, _why_undecided(relation, env))
+    )
+
+
+def _exactly(relation: sp.Basic, env: Env) -> Decision | None:
+    """Step one: rational arithmetic. None where a number is irrational or takes too long."""
     try:
-        return Decision(truth(relation, env, RATIONAL), "exact")
+        return Decision(truth(relation, env, RATIONAL), How.EXACT)
     except TooLong:
-        return Decision(Truth.UNKNOWN, "too long")
+        return Decision(Truth.UNKNOWN, How.TOO_LONG)
     except Undefined:
-        return Decision(Truth.UNKNOWN, "undefined")
+        return Decision(Truth.UNKNOWN, How.UNDEFINED)
     except (NotRational, Undecided):
-        pass
-    how, singular = "undecided", False
-    for bits in (
-        FLOW_LADDER
-        if relation.has(Flow)
-        else INTEGRAL_LADDER
-        if relation.has(sp.Integral)
-        else LADDER
-    ):
-        if isinstance(relation, _ROUNDABLE) and bits < bits_of(digits):
-            continue
+        return None
+
+
+def _by_balls(relation: sp.Basic, env: Env, digits: int) -> Decision | None:
+    """Step two: balls, with more bits until they decide. None where the last rung does not."""
+    singular_before = False
+    for bits in _rungs(relation, digits):
         with precision(bits):
             try:
-                found = truth(relation, env, BALL)
-                if (
-                    found is Truth.UNKNOWN
-                    and isinstance(relation, _ROUNDABLE)
-                    and _agrees(relation, env, digits)
-                ):
-                    return Decision(Truth.YES, "agreement", digits)
-                if found is not Truth.UNKNOWN:
-                    return Decision(found, "ball")
+                decision = _at_precision(relation, env, digits)
             except Singular:
-                if singular:
-                    break
-                singular = True
+                # More bits may move a ball off a pole; a second failure, which used up a budget of
+                # evaluations again, is taken for a pole within.
+                if singular_before:
+                    return None
+                singular_before = True
+                continue
             except (Undecided, NotRational):
                 continue
             except TooLong:
-                return Decision(Truth.UNKNOWN, "too long")
+                return Decision(Truth.UNKNOWN, How.TOO_LONG)
             except Undefined:
-                how = "undefined"
-                break
-    if how == "undecided":
-        try:
-            tie = _cancelled(relation, env)
-        except ArithmeticError:  # a part without value, or too long to run
-            tie = None
-        if tie is not None:
-            return Decision(tie, "cancelled")
-        if any(_without_value(side, env) for side in relation.args):
-            how = "undefined"
-        elif any(_is_settled(node, env) for node in relation.atoms(Flow)) or any(
-            _is_saturated(node, env) for node in relation.atoms(*_SATURATING)
-        ):
-            how = "too long"
-    return Decision(Truth.UNKNOWN, how)
+                return Decision(Truth.UNKNOWN, How.UNDEFINED)
+        if decision is not None:
+            return decision
+    return None
+
+
+def _rungs(relation: sp.Basic, digits: int) -> Iterator[int]:
+    """Precisions to try, ascending; an equation needs as many bits as the digits asked of it."""
+    ladder = LADDER
+    if relation.has(Flow):
+        ladder = FLOW_LADDER
+    elif relation.has(sp.Integral):
+        ladder = INTEGRAL_LADDER
+    least = bits_of(digits) if isinstance(relation, sp.Eq) else 0
+    return (bits for bits in ladder if bits >= least)
+
+
+def _at_precision(relation: sp.Basic, env: Env, digits: int) -> Decision | None:
+    """What balls of the working precision say; None where they overlap."""
+    answer = truth(relation, env, BALL)
+    if answer is not Truth.UNKNOWN:
+        return Decision(answer, How.BALL)
+    # Balls never prove an equality; agreement to many digits is the most that can be said.
+    if isinstance(relation, sp.Eq) and _agrees(relation, env, digits):
+        return Decision(Truth.YES, How.AGREEMENT, digits)
+    return None
+
+
+def _as_tie(relation: sp.Basic, env: Env) -> Decision | None:
+    """Step three: a tie that no ball settles, because the same irrational part is on both sides."""
+    try:
+        answer = truth_of_tie(relation, env)
+    except ArithmeticError:  # a part without value, or too long to run
+        return None
+    return None if answer is None else Decision(answer, How.CANCELLED)
+
+
+def _why_undecided(relation: sp.Basic, env: Env) -> How:
+    """Step four: a missing value, or numbers too long to tell apart, explain themselves."""
+    if any(_without_value(side, env) for side in relation.args):
+        return How.UNDEFINED
+    if any(_is_settled(node, env) for node in relation.atoms(Flow)):
+        return How.TOO_LONG
+    if any(_is_saturated(node, env) for node in relation.atoms(*_SATURATING)):
+        return How.TOO_LONG
+    return How.UNDECIDED
 
 
 def _is_settled(node: Flow, env: Env) -> bool:
-    """Whether a value of the flow is closer to its limit than the last precision of its ladder can
-    tell.
-    """
+    """Whether a value of the flow is closer to its limit than its ladder can tell."""
     bits = FLOW_LADDER[-1]
     try:
         depth, lam, alpha = (evaluate(part, env, RATIONAL) for part in node.args[1:])
@@ -129,9 +174,7 @@ def _is_settled(node: Flow, env: Env) -> bool:
 
 
 def _is_saturated(node: sp.Basic, env: Env) -> bool:
-    """Whether an exponential is so small or so large that adding 1 to it is past the last precision
-    of the ladder.
-    """
+    """Whether an exponential is so small or so large that 1 is past the last bit beside it."""
     try:
         with precision(LADDER[-1]):
             return bool(abs(evaluate(node.args[0], env, BALL)) > LADDER[-1])
@@ -140,21 +183,20 @@ def _is_saturated(node: sp.Basic, env: Env) -> bool:
 
 
 def has_no_value(tree: sp.Basic, env: Env, algebra: Any) -> bool:
-    """Whether a backend finds that a tree has no value, such as a logarithm of zero; False where it
-    finds nothing.
-    """
+    """Whether a backend finds that a tree has no value, such as a logarithm of zero."""
     try:
         evaluate(tree, env, algebra)
     except Undefined:
         return True
     except (ArithmeticError, ValueError, TypeError):
-        pass
+        pass  # nothing is known then, and only a value known to be missing counts
     return False
 
 
 def _without_value(side: sp.Basic, env: Env) -> bool:
-    """Whether exact arithmetic finds that one side has no value; the other side may have kept it
-    from getting there.
+    """Whether exact arithmetic finds that one side has no value.
+
+    The other side may have kept it from getting there.
     """
     if has_no_value(side, env, RATIONAL):
         return True
@@ -165,61 +207,6 @@ def _without_value(side: sp.Basic, env: Env) -> bool:
     return False
 
 
-def _cancelled(relation: sp.Basic, env: Env) -> Truth | None:
-    """Truth of a comparison whose irrational parts cancel term by term, such as a travel time from
-    a point to itself; else None.
-
-    Balls never settle such a tie.
-    """
-    if not isinstance(relation, Relational) or not all(
-        isinstance(v, Fraction) for v in env.values()
-    ):
-        return None
-    try:
-        gap = _put_in(relation.lhs, env) - _put_in(relation.rhs, env)
-    except Undefined:
-        return None
-    if not gap.is_Rational:
-        return None
-    return RATIONAL.compare(relation.rel_op, Fraction(int(gap.p), int(gap.q)), Fraction(0))
-
-
-def _put_in(tree: sp.Basic, env: Env) -> sp.Basic:
-    """The tree at a point: numbers where parts are rational, else as SymPy writes it, equal terms
-    cancelled. Nothing is rounded.
-    """
-    try:
-        value = evaluate(tree, env, RATIONAL)
-        return (
-            sp.Rational(value.numerator, value.denominator) if isinstance(value, Fraction) else tree
-        )
-    except (NotRational, Undecided, ValueError):
-        pass
-    if isinstance(tree, (sp.Integral, sp.Sum)):
-        inner, (variable, low, high) = tree.args
-        swap = {s: sp.Rational(v.numerator, v.denominator) for s, v in env.items() if s != variable}
-        return tree.func(inner.xreplace(swap), (variable, _put_in(low, env), _put_in(high, env)))
-    if isinstance(tree, sp.Piecewise):
-        branch = next(
-            (
-                value
-                for value, condition in tree.args
-                if truth(condition, env, RATIONAL) is Truth.YES
-            ),
-            None,
-        )
-        return tree if branch is None else _put_in(branch, env)
-    if not tree.args:
-        return tree
-    parts = [_put_in(part, env) for part in tree.args]
-    # SymPy rounds to decide a jump or a maximum, so those stay as written unless their arguments
-    # are numbers.
-    plain = isinstance(tree, (sp.Add, sp.Mul, sp.Pow, sp.log, sp.exp, sp.hyper, sp.Tuple)) or all(
-        part.is_Rational for part in parts
-    )
-    return tree.func(*parts) if plain else tree.func(*parts, evaluate=False)
-
-
 def enclosure(tree: sp.Basic, env: Env, *, bits: int = 160) -> Any:
     """Ball around the value of a tree at exact rationals; raises what the ball backend raises."""
     with precision(bits):
@@ -227,22 +214,22 @@ def enclosure(tree: sp.Basic, env: Env, *, bits: int = 160) -> Any:
 
 
 def _agrees(relation: sp.Basic, env: Env, digits: int) -> bool:
-    """Both sides overlap, and each is known to `digits` digits relative to the larger of 1 and its
-    size.
-    """
+    """Whether the sides overlap and are both narrow: to `digits` digits, relative to 1 or more."""
     pairs = _entries(evaluate(relation.lhs, env, BALL), evaluate(relation.rhs, env, BALL))
-    ceiling = arb(10) ** -digits
+    widest = arb(10) ** -digits
     for left, right in pairs:
         left, right = (v.real if isinstance(v, flint.acb) else v for v in (left, right))
         if not left.overlaps(right):
             return False
         size = max(abs(left).mid(), abs(right).mid(), arb(1))
-        if not (left.rad() <= ceiling * size and right.rad() <= ceiling * size):
+        # Wide balls overlap by chance.
+        if not (left.rad() <= widest * size and right.rad() <= widest * size):
             return False
     return True
 
 
-def _entries(left, right):
+def _entries(left: Any, right: Any) -> list[tuple[Any, Any]]:
+    """The sides entry by entry where they are matrices."""
     if hasattr(left, "entries"):
         return list(zip(flint.arb_mat(left).entries(), flint.arb_mat(right).entries(), strict=True))
     return [(left, right)]

@@ -25,7 +25,7 @@ from rankclock.theory.process import (
 )
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.evaluate.backends import BALL
-from rankclock.verify.evaluate.decide import Decision, decide, has_no_value
+from rankclock.verify.evaluate.decide import Decision, How, decide, has_no_value
 from rankclock.verify.evaluate.rational import RATIONAL
 from rankclock.verify.evaluate.walk import evaluate
 from rankclock.verify.verdict import Truth
@@ -50,7 +50,7 @@ def without_value(relation: sp.Basic, values: dict[sp.Basic, Any], decision: Dec
     values: exact, by symbol. decision: what `decide` found there. A value that is merely out of
     reach is none that is missing.
     """
-    if decision.how == "undefined" and exact_arguments(relation, values):
+    if decision.how is How.UNDEFINED and exact_arguments(relation, values):
         return "a part of it has no value"
     return outside(relation, values) or ""
 

@@ -21,7 +21,7 @@ from rankclock.theory.claim import Claim
 from rankclock.theory.process import PROCESSES, Flow
 from rankclock.verify.arithmetic.balls import outward
 from rankclock.verify.arithmetic.rationals import text_of
-from rankclock.verify.evaluate.decide import decide
+from rankclock.verify.evaluate.decide import How, decide
 from rankclock.verify.evidence.findings import Findings
 from rankclock.verify.points.borders import certainly, comparisons, edge_places
 from rankclock.verify.points.point import drawing_order
@@ -91,7 +91,7 @@ def slack_over_design(claim: Claim, settings: Settings) -> dict[str, Any] | None
                 truth = decision.truth
                 if truth is Truth.NO:
                     violated.append({"relation": index, "point": _texts(values)})
-                elif truth is Truth.UNKNOWN and decision.how == "too long":
+                elif truth is Truth.UNKNOWN and decision.how is How.TOO_LONG:
                     skipped[_TOO_LONG] += 1
                 elif truth is Truth.UNKNOWN:
                     undecided += 1

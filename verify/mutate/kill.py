@@ -16,7 +16,7 @@ from sympy.core.relational import Relational
 from rankclock.theory import symbols
 from rankclock.theory.claim import Claim, Lemma
 from rankclock.theory.process import Flow
-from rankclock.verify.evaluate.decide import Decision, decide
+from rankclock.verify.evaluate.decide import Decision, How, decide
 from rankclock.verify.evaluate.no_value import without_value
 from rankclock.verify.evidence.sampled.climb import climbed
 from rankclock.verify.mutate.pool import Pool, further_points, points_without, pool_of
@@ -198,7 +198,7 @@ def _decided(relation: sp.Basic, point: Point) -> Decision:
     try:
         return decide(relation, point.values, digits=DIGITS)
     except _FAILED:
-        return Decision(Truth.UNKNOWN, "failed")
+        return Decision(Truth.UNKNOWN, How.FAILED)
 
 
 def _judged(
@@ -252,7 +252,7 @@ def _condition_without_value(variant: Variant, point: Point) -> str:
     ):
         return ""
     outcomes = {h: _outcome(h, point) for h in variant.changed.hypotheses}
-    without = [h for h, (_, how) in outcomes.items() if how == "undefined"]
+    without = [h for h, (_, how) in outcomes.items() if how is How.UNDEFINED]
     if not without or any(
         truth is not Truth.YES for h, (truth, _) in outcomes.items() if h not in without
     ):
@@ -263,7 +263,7 @@ def _condition_without_value(variant: Variant, point: Point) -> str:
     )
 
 
-def _outcome(condition: sp.Basic, point: Point) -> tuple[Truth, str]:
+def _outcome(condition: sp.Basic, point: Point) -> tuple[Truth, How]:
     decision = _decided(condition, point)
     return decision.truth, decision.how
 

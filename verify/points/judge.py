@@ -7,12 +7,10 @@ from dataclasses import dataclass
 import sympy as sp
 
 from rankclock.theory.claim import Claim
-from rankclock.verify.evaluate.decide import Decision, decide, enclosure
+from rankclock.verify.evaluate.decide import Decision, How, decide, enclosure
 from rankclock.verify.evaluate.no_value import without_value
 from rankclock.verify.points.point import Point, value_text
 from rankclock.verify.verdict import Counterexample, Truth
-
-NO_VALUE = "no value"
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ def judge(claim: Claim, point: Point, *, digits: int = 30) -> Judgement:
 def _decided(relation: sp.Basic, point: Point, digits: int) -> Decision:
     decision = decide(relation, point.values, digits=digits)
     if decision.truth is not Truth.NO and without_value(relation, point.values, decision):
-        return Decision(Truth.NO, NO_VALUE)
+        return Decision(Truth.NO, How.NO_VALUE)
     return decision
 
 
@@ -63,11 +61,11 @@ def counterexample_at(claim: Claim, point: Point, *, digits: int = 30) -> Counte
     relation = claim.at_depth(point.depth)[judgement.broken]
     sides = ("", "")
     decision = judgement.decisions[judgement.broken]
-    if decision.how == NO_VALUE:
+    if decision.how is How.NO_VALUE:
         reason = without_value(
             relation, point.values, decide(relation, point.values, digits=digits)
         )
-        sides = (f"{NO_VALUE}: {reason}", "")
+        sides = (f"{How.NO_VALUE.value}: {reason}", "")
     elif isinstance(relation, sp.core.relational.Relational):
         sides = (_side(relation.lhs, point), _side(relation.rhs, point))
     return Counterexample(

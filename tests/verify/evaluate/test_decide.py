@@ -24,7 +24,7 @@ from rankclock.verify.descent.enclosures import flow_is_settled
 from rankclock.verify.descent.flow_enclosure import flow_enclosure
 from rankclock.verify.descent.flow_series import taylor_flow
 from rankclock.verify.evaluate.backends import BALL
-from rankclock.verify.evaluate.decide import Decision, decide, enclosure
+from rankclock.verify.evaluate.decide import Decision, How, decide, enclosure
 from rankclock.verify.evaluate.float64 import evaluate_float
 from rankclock.verify.evaluate.mp import evaluate_mp, truth_simulated
 from rankclock.verify.evaluate.rational import RATIONAL
@@ -273,13 +273,14 @@ def test_a_flow_past_every_precision_is_too_long_and_never_a_pass() -> None:
     later = Flow(t, N, lam, alpha) < Flow(t + s, N, lam, alpha)
     start = {N: Fraction(4), lam: Fraction(2401), alpha: Fraction(6)}
     assert decide(later, {**start, t: Fraction(1, 10**6), s: Fraction(1, 10**6)}) == Decision(
-        Truth.YES, "ball"
+        Truth.YES, How.BALL
     )
     assert decide(later, {**start, t: Fraction(1, 100), s: Fraction(5797)}) == Decision(
-        Truth.UNKNOWN, "too long"
+        Truth.UNKNOWN, How.TOO_LONG
     )
     assert (
-        decide(later, {**start, t: Fraction(1, 10**6), s: Fraction(1, 10**300)}).how == "undecided"
+        decide(later, {**start, t: Fraction(1, 10**6), s: Fraction(1, 10**300)}).how
+        is How.UNDECIDED
     )
 
 
@@ -288,10 +289,10 @@ def test_an_exponential_past_every_precision_is_too_long_and_one_within_is_decid
         sp.Gt(1, 1 / (1 + sp.exp(-t)), evaluate=False),
         sp.Gt(1, sp.tanh(t), evaluate=False),
     ):
-        assert decide(relation, {t: Fraction(1000)}) == Decision(Truth.YES, "ball")
-        assert decide(relation, {t: Fraction(10**6)}) == Decision(Truth.UNKNOWN, "too long")
+        assert decide(relation, {t: Fraction(1000)}) == Decision(Truth.YES, How.BALL)
+        assert decide(relation, {t: Fraction(10**6)}) == Decision(Truth.UNKNOWN, How.TOO_LONG)
     assert decide(sp.Gt(sp.exp(t), 2, evaluate=False), {t: Fraction(10**6)}) == Decision(
-        Truth.YES, "ball"
+        Truth.YES, How.BALL
     )
 
 
@@ -305,14 +306,14 @@ def test_ties_are_decided_exactly_or_not_at_all() -> None:
         (sp.Eq(x, mu), Truth.YES),
         (sp.Ne(x, mu), Truth.NO),
     ]:
-        assert decide(relation, tie) == Decision(expected, "exact")
+        assert decide(relation, tie) == Decision(expected, How.EXACT)
     one, other = sp.sqrt(lam) + sp.sqrt(x), sp.sqrt(lam + x + 2 * sp.sqrt(lam * x))
     env = {lam: Fraction(2), x: Fraction(3)}
     for relation in (one < other, one <= other, one > other):
         assert decide(relation, env).truth is Truth.UNKNOWN
-        assert decide(relation, env).how == "undecided"
+        assert decide(relation, env).how is How.UNDECIDED
     assert decide(sp.Ne(one, other), env).truth is Truth.UNKNOWN
-    assert decide(sp.Eq(one, other), env, digits=40) == Decision(Truth.YES, "agreement", 40)
+    assert decide(sp.Eq(one, other), env, digits=40) == Decision(Truth.YES, How.AGREEMENT, 40)
 
 
 def test_ties_of_the_same_irrational_number_are_decided() -> None:
@@ -326,13 +327,13 @@ def test_ties_of_the_same_irrational_number_are_decided() -> None:
         (sp.ceiling(time) >= 1, Truth.NO),
         (time + 1 > 1, Truth.NO),
     ):
-        assert decide(relation, rising) == Decision(expected, "cancelled")
+        assert decide(relation, rising) == Decision(expected, How.CANCELLED)
     beside = {**rising, b: Fraction(1, 2) + Fraction(1, 10**60)}
-    assert decide(time <= 0, beside) == Decision(Truth.NO, "ball")
+    assert decide(time <= 0, beside) == Decision(Truth.NO, How.BALL)
     integral = flow.travel_integral(a, b, N, lam)
     assert decide(
         integral - integral.subs(a, x) < 0, {**rising, b: Fraction(1), x: Fraction(1, 2)}
-    ) == Decision(Truth.NO, "cancelled")
+    ) == Decision(Truth.NO, How.CANCELLED)
     # A jump or a maximum of what is not rational is never decided by rounding.
     assert (
         decide(
@@ -347,18 +348,18 @@ def test_ties_of_the_same_irrational_number_are_decided() -> None:
 
 def test_how_a_decision_was_reached() -> None:
     two = {x: Fraction(2)}
-    assert decide(sp.exp(x) > 7, two) == Decision(Truth.YES, "ball")
-    assert decide(sp.Eq(sp.exp(x), 7), two) == Decision(Truth.NO, "ball")
-    assert decide(1 / (x - 2) > 0, two) == Decision(Truth.UNKNOWN, "undefined")
-    assert decide(sp.sqrt(-x) > 0, two).how == "undefined"
+    assert decide(sp.exp(x) > 7, two) == Decision(Truth.YES, How.BALL)
+    assert decide(sp.Eq(sp.exp(x), 7), two) == Decision(Truth.NO, How.BALL)
+    assert decide(1 / (x - 2) > 0, two) == Decision(Truth.UNKNOWN, How.UNDEFINED)
+    assert decide(sp.sqrt(-x) > 0, two).how is How.UNDEFINED
     assert (
         decide(Iterate(30_000, 2, 1, sp.Rational(1, 2), sp.Rational(1, 10)) > 0, {}).how
-        == "too long"
+        is How.TOO_LONG
     )
     # The ladder ends at 5120 bits, about 1540 digits.
-    assert decide(sp.exp(x * sp.Rational(1, 10**1600)) > 1, two).how == "undecided"
-    assert decide(Flow(0, 2, 1, x) >= 2, two) == Decision(Truth.YES, "exact")
-    assert decide(Flow(1, 2, 1, x) < 2, two) == Decision(Truth.YES, "ball")
+    assert decide(sp.exp(x * sp.Rational(1, 10**1600)) > 1, two).how is How.UNDECIDED
+    assert decide(Flow(0, 2, 1, x) >= 2, two) == Decision(Truth.YES, How.EXACT)
+    assert decide(Flow(1, 2, 1, x) < 2, two) == Decision(Truth.YES, How.BALL)
 
 
 def test_agreement_needs_overlap_and_narrowness(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -367,12 +368,12 @@ def test_agreement_needs_overlap_and_narrowness(monkeypatch: pytest.MonkeyPatch)
         sp.Eq(sp.sqrt(x) * sp.sqrt(lam), sp.sqrt(x * lam) + sp.Rational(1, 10**n)) for n in (60, 9)
     )
     # At the first rung that holds 30 digits, 10^-60 is not seen; at 70 digits it is.
-    assert decide(nearly, env, digits=30) == Decision(Truth.YES, "agreement", 30)
-    assert decide(nearly, env, digits=70) == Decision(Truth.NO, "ball")
-    assert decide(apart, env, digits=30) == Decision(Truth.NO, "ball")
+    assert decide(nearly, env, digits=30) == Decision(Truth.YES, How.AGREEMENT, 30)
+    assert decide(nearly, env, digits=70) == Decision(Truth.NO, How.BALL)
+    assert decide(apart, env, digits=30) == Decision(Truth.NO, How.BALL)
     monkeypatch.setattr(type(BALL), "exp", lambda self, value: arb(2, 1))
     assert decide(sp.Eq(sp.exp(x), sp.exp(2 * x)), {x: Fraction(1)}) == Decision(
-        Truth.UNKNOWN, "undecided"
+        Truth.UNKNOWN, How.UNDECIDED
     )
 
 
@@ -404,7 +405,7 @@ def test_ceiling_of_an_integer_and_of_a_ball_around_one() -> None:
         enclosure(around, env)
     with pytest.raises(Undecided):
         evaluate_mp(sp.ceiling(sp.sqrt(x) * sp.sqrt(lam) + sp.Rational(1, 10**40)), env, digits=30)
-    assert decide(around <= 4, env) == Decision(Truth.YES, "cancelled")
+    assert decide(around <= 4, env) == Decision(Truth.YES, How.CANCELLED)
 
 
 @pytest.mark.parametrize(
@@ -425,8 +426,8 @@ def test_unknown_names_are_named(call) -> None:
 
 @pytest.mark.parametrize("value", [Fraction(-2), Fraction(-1), Fraction(-1, 2)])
 def test_hyperbolic_functions_exist_for_negative_arguments(value: Fraction) -> None:
-    assert decide(sp.sinh(x) < 0, {x: value}) == Decision(Truth.YES, "ball")
-    assert decide(sp.tanh(x) < 0, {x: value}) == Decision(Truth.YES, "ball")
+    assert decide(sp.sinh(x) < 0, {x: value}) == Decision(Truth.YES, How.BALL)
+    assert decide(sp.tanh(x) < 0, {x: value}) == Decision(Truth.YES, How.BALL)
 
 
 @pytest.mark.parametrize(
@@ -483,7 +484,7 @@ def test_a_side_without_value_is_found_beside_an_irrational_one(cased: bool) -> 
     ratio = (x - 1) / sp.log(x)
     side = sp.Piecewise((2, sp.Eq(sp.log(4 * x), 0)), (ratio, True)) if cased else ratio
     relation = sp.Lt(sp.sqrt(2), side, evaluate=False)
-    assert decide(relation, {x: Fraction(1)}) == Decision(Truth.UNKNOWN, "undefined")
+    assert decide(relation, {x: Fraction(1)}) == Decision(Truth.UNKNOWN, How.UNDEFINED)
     assert decide(relation, {x: Fraction(3)}).truth is Truth.YES
 
 

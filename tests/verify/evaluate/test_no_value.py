@@ -17,7 +17,7 @@ from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.evaluate.no_value import outside, without_value
 from rankclock.verify.evidence.check import Replay, check, replay
 from rankclock.verify.evidence.necessity.necessity import FOR_DEFINEDNESS, necessity_of
-from rankclock.verify.evidence.sampled import search as falsify
+from rankclock.verify.points import judge as judging
 from rankclock.verify.points.point import Point
 from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import Truth, Verdict
@@ -37,7 +37,7 @@ def test_it_is_refuted_and_without_the_cure_undecided(monkeypatch: pytest.Monkey
     assert found.verdict is Verdict.REFUTED and found.counterexample is not None
     assert found.counterexample.left.startswith("no value") and not found.counterexample.right
     assert replay(INVERSE, {x: Fraction(1)}).verdict is Verdict.HOLDS
-    monkeypatch.setattr(falsify, "without_value", lambda *_: "")
+    monkeypatch.setattr(judging, "without_value", lambda *_: "")
     assert replay(INVERSE, {x: Fraction(0)}) == Replay(Verdict.INCONCLUSIVE)
 
 
@@ -135,7 +135,7 @@ def test_processes_outside_their_definition_have_none(
 def test_what_is_merely_out_of_reach_is_not_refuted() -> None:
     """The start is no rational number, which no run takes; that says nothing about the run."""
     relation = sp.Ge(Iterate(1, 2, 1, sp.sqrt(x), eta), 0, evaluate=False)
-    judgement = falsify.judge(
+    judgement = judging.judge(
         claim(relation, x > 0), Point({x: Fraction(1, 2), eta: Fraction(1, 10)}, ())
     )
     assert judgement.accepted and judgement.broken is None

@@ -14,7 +14,7 @@ from rankclock.theory.process import Flow, Passage
 from rankclock.theory.registry import all_claims
 from rankclock.theory.symbols import N, alpha, b, eta, lam, s, t, x
 from rankclock.verify.descent.exact import mode
-from rankclock.verify.evaluate.decide import decide
+from rankclock.verify.evaluate.decide import How, decide
 from rankclock.verify.evidence.sampled.named_points import witness_gaps
 from rankclock.verify.mutate.classify import Fate, classify
 from rankclock.verify.mutate.instance import instance
@@ -91,7 +91,9 @@ def test_a_target_at_the_limit_is_never_reached() -> None:
         (Fraction(1), Fraction(0), -1),
     ):
         relation = sp.Ge(Passage(2, level, alpha, eta, b), 0, evaluate=False)
-        assert decide(relation, {alpha: start, eta: Fraction(1, 100), b: target}).how == "undefined"
+        assert (
+            decide(relation, {alpha: start, eta: Fraction(1, 100), b: target}).how is How.UNDEFINED
+        )
         between = {alpha: start, eta: Fraction(1, 100), b: (start + target) / 2}
         assert decide(relation, between).truth is Truth.YES
 

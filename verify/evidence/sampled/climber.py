@@ -13,6 +13,7 @@ from sympy.core.relational import Relational
 
 from rankclock.theory.claim import Claim
 from rankclock.theory.process import PROCESSES, Flow
+from rankclock.verify.evaluate.decide import How
 from rankclock.verify.evidence.sampled.ascent import Ascent, Tie, tied
 from rankclock.verify.evidence.sampled.border_visits import Site, across, borders_of, is_at, ways
 from rankclock.verify.points.borders import case_borders, certainly, comparisons, edge_places
@@ -89,7 +90,7 @@ class _Climber:
         if judgement.broken is not None:
             raise _Found(point)
         if judgement.accepted and any(
-            d.truth is Truth.UNKNOWN and d.how != "too long" for d in judgement.decisions
+            d.truth is Truth.UNKNOWN and d.how is not How.TOO_LONG for d in judgement.decisions
         ):
             self.result.undecided.append(_told(point))
         return judgement

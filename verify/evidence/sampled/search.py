@@ -15,6 +15,7 @@ import sympy as sp
 from hypothesis import strategies as st
 
 from rankclock.theory.claim import Claim
+from rankclock.verify.evaluate.decide import How
 from rankclock.verify.evidence.findings import Findings
 from rankclock.verify.points.draw import draw_point
 from rankclock.verify.points.judge import Judgement, counterexample_at, judge
@@ -195,7 +196,7 @@ def _record(found: Search, claim: Claim, point: Point, judgement: Judgement) -> 
     if not judgement.accepted:
         found.counts["outside the hypotheses"] += 1
         return
-    if any(d.how == "too long" for d in judgement.decisions):
+    if any(d.how is How.TOO_LONG for d in judgement.decisions):
         found.counts["too long to run"] += 1
         return
     found.counts["accepted"] += 1

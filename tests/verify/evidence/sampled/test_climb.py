@@ -14,7 +14,7 @@ import sympy as sp
 from rankclock.theory.claim import Claim, Kind, project
 from rankclock.theory.registry import all_claims
 from rankclock.theory.symbols import N, eta, h, lam, x, y
-from rankclock.verify.evaluate.decide import Decision
+from rankclock.verify.evaluate.decide import Decision, How
 from rankclock.verify.evidence.check import replay
 from rankclock.verify.evidence.sampled.border_visits import borders_of
 from rankclock.verify.evidence.sampled.climb import climb, climb_evidence, evidence_of_climb
@@ -180,7 +180,7 @@ def test_a_border_at_which_nothing_is_decided_is_not_visited(monkeypatch):
     about = statement("one border", (x > 0,), [sp.Gt(x + 1, 1, evaluate=False)], {x: 1})
     assert climb(about, seed=0, depths=(2,), steps=1).missed == []
     real = judge
-    unknown = Decision(Truth.UNKNOWN, "too long")
+    unknown = Decision(Truth.UNKNOWN, How.TOO_LONG)
 
     def slow_beside_zero(claim, point, **rest):
         found = real(claim, point, **rest)

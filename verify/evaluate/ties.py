@@ -1,0 +1,77 @@
+"""Comparisons whose irrational parts cancel term by term, which balls never settle.
+
+A travel time from a point to itself is the example: both ends of the integral are the same
+irrational number, and every ball around the difference holds zero.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import sympy as sp
+from sympy.core.relational import Relational
+
+from rankclock.verify.arithmetic.outcomes import NotRational, Undecided, Undefined
+from rankclock.verify.arithmetic.rationals import as_fraction
+from rankclock.verify.evaluate.rational import RATIONAL
+from rankclock.verify.evaluate.walk import Env, evaluate, truth
+from rankclock.verify.verdict import Truth
+
+# What SymPy puts together again without rounding: other functions may be evaluated in floats on
+# the way, to find out on which side of a jump an argument lies.
+_REBUILT_EXACTLY = (sp.Add, sp.Mul, sp.Pow, sp.log, sp.exp, sp.hyper, sp.Tuple)
+
+
+def truth_of_tie(relation: sp.Basic, env: Env) -> Truth | None:
+    """Truth of a comparison whose sides differ by a rational number; None where they do not.
+
+    env: exact rationals by symbol. Raises what the exact backend raises for a part without value.
+    """
+    if not isinstance(relation, Relational):
+        return None
+    if not all(isinstance(value, Fraction) for value in env.values()):
+        return None
+    try:
+        gap = _put_in(relation.lhs, env) - _put_in(relation.rhs, env)
+    except Undefined:
+        return None
+    if not gap.is_Rational:
+        return None
+    return RATIONAL.compare(relation.rel_op, as_fraction(gap), Fraction(0))
+
+
+def _put_in(tree: sp.Basic, env: Env) -> sp.Basic:
+    """The tree at a point: numbers where parts are rational, else as SymPy writes it.
+
+    Equal terms cancel, and nothing is rounded.
+    """
+    try:
+        value = evaluate(tree, env, RATIONAL)
+        return _number(value) if isinstance(value, Fraction) else tree
+    except (NotRational, Undecided, ValueError):
+        pass
+    if isinstance(tree, (sp.Integral, sp.Sum)):
+        inner, (variable, low, high) = tree.args
+        # The variable is bound within, so a value of the same name from outside stays out.
+        numbers = {s: _number(v) for s, v in env.items() if s != variable}
+        return tree.func(inner.xreplace(numbers), (variable, _put_in(low, env), _put_in(high, env)))
+    if isinstance(tree, sp.Piecewise):
+        branch = _branch_that_applies(tree, env)
+        return tree if branch is None else _put_in(branch, env)
+    if not tree.args:
+        return tree
+    parts = [_put_in(part, env) for part in tree.args]
+    if isinstance(tree, _REBUILT_EXACTLY) or all(part.is_Rational for part in parts):
+        return tree.func(*parts)
+    return tree.func(*parts, evaluate=False)
+
+
+def _branch_that_applies(tree: sp.Piecewise, env: Env) -> sp.Basic | None:
+    for value, condition in tree.args:
+        if truth(condition, env, RATIONAL) is Truth.YES:
+            return value
+    return None
+
+
+def _number(value: Fraction) -> sp.Rational:
+    return sp.Rational(value.numerator, value.denominator)
