@@ -6,7 +6,7 @@ is one SymPy relation. What computes them lives in verify: one evaluator a backe
 
 from __future__ import annotations
 
-from sympy import Function, Lambda, MatrixExpr
+from sympy import Expr, Function, Lambda, MatrixExpr
 
 from rankclock.theory.claim import Claim
 
@@ -69,7 +69,7 @@ class FactorIterate(MatrixExpr):
     """
 
     @property
-    def shape(self):
+    def shape(self) -> tuple[Expr, Expr]:
         return self.args[3].shape
 
 
@@ -80,7 +80,7 @@ class ProductIterate(MatrixExpr):
     """
 
     @property
-    def shape(self):
+    def shape(self) -> tuple[Expr, Expr]:
         return self.args[2].shape
 
 
@@ -94,7 +94,7 @@ class SpectrumMap(MatrixExpr):
         return super().__new__(cls, function, spectrum)
 
     @property
-    def shape(self):
+    def shape(self) -> tuple[Expr, Expr]:
         return self.args[1].shape
 
 

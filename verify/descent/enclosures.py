@@ -10,7 +10,7 @@ provably never happens Undefined.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 import flint
@@ -232,7 +232,12 @@ def _orbit(
     raise TooLong(f"more than {_MOST_STEPS} steps outside the range of the directed run")
 
 
-def _first(orbit: Iterator[arb], surely, possibly, lost=lambda x: False) -> StepCount:
+def _first(
+    orbit: Iterator[arb],
+    surely: Callable[[arb], bool],
+    possibly: Callable[[arb], bool],
+    lost: Callable[[arb], bool] = lambda x: False,
+) -> StepCount:
     first = None
     for k, x in enumerate(orbit):
         if first is None and possibly(x):
@@ -244,5 +249,5 @@ def _first(orbit: Iterator[arb], surely, possibly, lost=lambda x: False) -> Step
     raise TooLong("a run that does not arrive in time")
 
 
-def _maybe(relation, x: arb, level: arb) -> bool:
+def _maybe(relation: Callable[[arb, arb], bool], x: arb, level: arb) -> bool:
     return bool(relation(x, level)) or x.overlaps(level)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
+from typing import TypeVar
 
 import flint
+from flint import arb_mat, fmpq_mat
+
+# One kind of matrix within a run: exact, or of balls.
+Matrix = TypeVar("Matrix", fmpq_mat, arb_mat)
 
 
 def mode(
@@ -56,7 +62,7 @@ def factors(
     *,
     size_limit: int,
     beta: Fraction = Fraction(0),
-) -> list | None:
+) -> list[fmpq_mat] | None:
     """Factors W_1..W_N after k steps from alpha I, or from W_1 = (alpha - beta) I, or None when the
     numbers would grow too long.
     """
@@ -84,7 +90,7 @@ def factors(
     return current
 
 
-def product(current: list):
+def product(current: Sequence[Matrix]) -> Matrix:
     """W_N ... W_1."""
     result = current[0]
     for W in current[1:]:
@@ -92,7 +98,7 @@ def product(current: list):
     return result
 
 
-def _slope(i: int, current: list, residual):
+def _slope(i: int, current: Sequence[Matrix], residual: Matrix) -> Matrix:
     slope = residual
     for W in reversed(current[i + 1 :]):
         slope = W.transpose() * slope
@@ -108,7 +114,7 @@ def balls(
     alpha: flint.arb,
     eta: flint.arb,
     beta: flint.arb | int = 0,
-) -> list:
+) -> list[arb_mat]:
     """Factors W_1..W_N after k steps in ball arithmetic: rigorous, for runs short enough at the
     working precision.
     """

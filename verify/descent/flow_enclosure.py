@@ -9,6 +9,7 @@ times into a ball around y(t).
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any, TypeVar
 
 import flint
 from flint import acb, arb
@@ -17,6 +18,9 @@ from rankclock.verify.arithmetic.balls import to_ball
 from rankclock.verify.arithmetic.outcomes import Undecided
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.quadrature import integrate
+
+# Real on the path of an integral's ends, complex where the quadrature looks around it.
+Number = TypeVar("Number", arb, acb)
 
 _SEARCH_BITS = 64
 _BISECTIONS = 12
@@ -90,7 +94,7 @@ class _Chart:
             return self.mu * _logistic(z)
         return self.mu * (1 + z.exp()) if self.positive else z.exp()
 
-    def slowness(self, z):
+    def slowness(self, z: Number) -> Number:
         """dt/dz, for real or complex z."""
         n = self.depth
         if not self.positive:
@@ -122,7 +126,7 @@ class _Chart:
         return y + self.speed(box) * time if box.contains_interior(moved) else None
 
 
-def _logistic(z):
+def _logistic(z: Any) -> Any:
     """e^z/(1 + e^z), written so that a wide ball far from zero stays narrow."""
     real = z.real if isinstance(z, acb) else z
     if real.mid() > 0:

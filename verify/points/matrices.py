@@ -4,7 +4,7 @@ entries, orthogonal columns.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -67,12 +67,12 @@ def orthogonal(skew: list[list[Fraction]]) -> fmpq_mat:
     return (unit - matrix) * (unit + matrix).inv()
 
 
-def to_matrix(rows) -> fmpq_mat:
+def to_matrix(rows: Iterable[Iterable[Any]]) -> fmpq_mat:
     """flint matrix of rows of rationals (Fraction, int or SymPy)."""
     return fmpq_mat([[_entry(v) for v in row] for row in rows])
 
 
-def _entry(value) -> fmpq:
+def _entry(value: Any) -> fmpq:
     value = sp.Rational(value) if isinstance(value, sp.Basic) else Fraction(value)
     top, bottom = (
         (value.p, value.q) if isinstance(value, sp.Basic) else (value.numerator, value.denominator)
