@@ -12,7 +12,7 @@ from fractions import Fraction
 from bench.clock import Job, interleaved
 from rankclock import hitting_index
 from rankclock.verify.descent.certified_mode import Mode, first_passage
-from rankclock.verify.descent.goals import Goal, Level, Near
+from rankclock.verify.descent.goals import LevelGoal, Near, PassageGoal
 from rankclock.verify.hitting.abel.passage import hit
 
 RATIO_TARGET, CALL_TARGET, RUN_TARGET = 3, 0.05, 100
@@ -26,7 +26,7 @@ def _mode(alpha: str, h: str) -> Mode:
     return Mode(DEPTH, ONE, Fraction(alpha), Fraction(h))
 
 
-def _call(mode: Mode, goal: Goal) -> Callable[[], None]:
+def _call(mode: Mode, goal: PassageGoal) -> Callable[[], None]:
     def call() -> None:
         if not hit(mode, goal).exact:
             raise RuntimeError(f"{mode} {goal} was not settled")
@@ -49,9 +49,9 @@ def jobs() -> dict[Hashable, Job]:
     }
 
 
-def patterns() -> list[tuple[Mode, Goal]]:
+def patterns() -> list[tuple[Mode, PassageGoal]]:
     """Every depth with every sign, from small and from ordinary starts and steps."""
-    found: list[tuple[Mode, Goal]] = []
+    found: list[tuple[Mode, PassageGoal]] = []
     for depth in range(2, 13):
         for lam in (1, 0, -1):
             for alpha in (Fraction(1, 10**6), Fraction(1, 2), Fraction(3, 2)):
@@ -62,10 +62,10 @@ def patterns() -> list[tuple[Mode, Goal]]:
                         alpha,
                         part / (2 * depth) / max(ONE, alpha) ** (2 * depth - 2),
                     )
-                    goal: Goal = (
+                    goal: PassageGoal = (
                         Near(ONE, Fraction(1, 10**6), depth)
                         if lam > 0
-                        else Level((alpha / 100) ** depth, depth)
+                        else LevelGoal((alpha / 100) ** depth, depth)
                     )
                     found.append((mode, goal))
     return found
@@ -150,7 +150,7 @@ def _quintic(x: float, eta: float, target: float) -> int:
 
 def _against_run() -> float:
     """How many times longer a certified run of about a million steps takes; the two agree."""
-    mode, goal = Mode(3, ONE, Fraction(1, 1000), Fraction(1, 1000)), Level(Fraction(1, 2), 3)
+    mode, goal = Mode(3, ONE, Fraction(1, 1000), Fraction(1, 1000)), LevelGoal(Fraction(1, 2), 3)
     begin = time.perf_counter()
     ran = first_passage(mode, goal, budget=2 * LONG_RUN)
     long = time.perf_counter() - begin

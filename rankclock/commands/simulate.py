@@ -25,7 +25,7 @@ from rankclock.verify.descent.start import require_inner_perturbation, require_m
 from rankclock.verify.descent.trajectory import (
     DIGITS,
     ENGINES,
-    Trajectory,
+    RecordedRun,
     held,
     spectrum_range,
     trajectory,
@@ -326,7 +326,7 @@ def _note(text: str) -> None:
     click.echo("note: " + " ".join(text.split()), err=True)
 
 
-def _write(found: Trajectory, out: Path | None, plot: Path | None) -> list[str]:
+def _write(found: RecordedRun, out: Path | None, plot: Path | None) -> list[str]:
     """Make every file before the first is written."""
     contents: list[tuple[Path, bytes]] = []
     if out is not None:
@@ -342,7 +342,7 @@ def _write(found: Trajectory, out: Path | None, plot: Path | None) -> list[str]:
     return [str(path) for path, _ in contents]
 
 
-def _summary(found: Trajectory, steps: int, files: list[str]) -> dict[str, Any]:
+def _summary(found: RecordedRun, steps: int, files: list[str]) -> dict[str, Any]:
     return {
         "engine": found.engine,
         "steps": steps,
@@ -356,7 +356,7 @@ def _summary(found: Trajectory, steps: int, files: list[str]) -> dict[str, Any]:
     }
 
 
-def _table(found: Trajectory) -> str:
+def _table(found: RecordedRun) -> str:
     """The first and the last recorded step."""
     shown = min(len(found.eigenvalues[0]), _COLUMNS)
     rows = [

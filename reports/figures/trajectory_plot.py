@@ -12,7 +12,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from rankclock.reports.figures.style import canvas
-from rankclock.verify.descent.trajectory import Trajectory
+from rankclock.verify.descent.trajectory import RecordedRun
 from rankclock.verify.descent.trajectory_file import as_float
 
 SUFFIXES = (".svg", ".png", ".pdf")
@@ -27,7 +27,7 @@ _METADATA = {
 }
 
 
-def draw(found: Trajectory, suffix: str) -> bytes:
+def draw(found: RecordedRun, suffix: str) -> bytes:
     """The bytes of the figure: eigenvalues above, the effective rank as a staircase below, over the
     recorded steps.
 
@@ -48,7 +48,7 @@ def draw(found: Trajectory, suffix: str) -> bytes:
     return out.getvalue()
 
 
-def _eigenvalues(axis: Axes, found: Trajectory) -> None:
+def _eigenvalues(axis: Axes, found: RecordedRun) -> None:
     values = np.array([[as_float(value) for value in row] for row in found.eigenvalues])
     values[~np.isfinite(values)] = np.nan
     count = values.shape[1]
@@ -77,7 +77,7 @@ def _eigenvalues(axis: Axes, found: Trajectory) -> None:
     axis.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=4, title=title)
 
 
-def _name(found: Trajectory, index: int) -> str:
+def _name(found: RecordedRun, index: int) -> str:
     if found.spectrum is None:
         return f"eigenvalue {index + 1} by size"
     exact = str(found.spectrum[index])

@@ -20,7 +20,7 @@ from rankclock.verify.arithmetic.outcomes import NotRational
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import parse_exact, short, text_of
 from rankclock.verify.descent.certified_mode import Mode
-from rankclock.verify.descent.goals import Level
+from rankclock.verify.descent.goals import LevelGoal
 from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.ball import Ball
 from rankclock.verify.evaluate.rational import RATIONAL
@@ -165,7 +165,7 @@ def test_fewer_bits_for_the_series_enclose_the_same_value(z: str) -> None:
 def test_the_end_of_a_path_is_no_less_accurate_than_its_start() -> None:
     mode = Mode(6, Fraction(3), Fraction(1, 10**100), Fraction(1, 1000))
     with precision(3000):
-        problem = scale(mode, Level(Fraction(27, 10), 6))
+        problem = scale(mode, LevelGoal(Fraction(27, 10), 6))
         coordinate = SmallStep(problem, 2)
         loose = coordinate.difference(problem.start, problem.target)
         full = coordinate.value(problem.target, False) - coordinate.value(problem.start, False)

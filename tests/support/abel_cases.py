@@ -11,7 +11,7 @@ from itertools import product
 from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.arithmetic.rationals import root_below
 from rankclock.verify.descent.certified_mode import Mode, enclose
-from rankclock.verify.descent.goals import Goal, Interval, Level, Near
+from rankclock.verify.descent.goals import FactorGoal, LevelGoal, Near, PassageGoal
 from rankclock.verify.hitting.step_size import step_size_limit
 
 SIGNS = ("growing", "above", "zero", "negative")
@@ -32,7 +32,7 @@ class Case:
 
     pattern: tuple[int, str, str, str, str]
     mode: Mode
-    goal: Goal
+    goal: PassageGoal
     known: int
 
 
@@ -125,17 +125,17 @@ def _with_target(
     if not (limit > b if mode.rises else limit < b):
         return None
     kind = pattern[2]
-    goal: Goal = (
-        Level(b**mode.depth, mode.depth)
+    goal: PassageGoal = (
+        LevelGoal(b**mode.depth, mode.depth)
         if kind == "level"
-        else Interval(b, b)
+        else FactorGoal(b, b)
         if kind == "mode"
         else Near(max(mode.lam, Fraction(0)), abs(limit - b), mode.depth)
     )
     return Case(pattern, mode, goal, known)
 
 
-def broad_case(rng: random.Random) -> tuple[Mode, Goal] | None:
+def broad_case(rng: random.Random) -> tuple[Mode, PassageGoal] | None:
     """A case of the broad design: starts, steps and accuracies over forty powers of ten; None where
     the draw is no case.
     """
@@ -157,9 +157,9 @@ def broad_case(rng: random.Random) -> tuple[Mode, Goal] | None:
     part = Fraction(10) ** -rng.randint(1, 40) * Fraction(rng.randint(10, 99), 100)
     mode = Mode(depth, lam, alpha, eta)
     if rng.random() < 0.5:
-        goal: Goal = Near(max(lam, Fraction(0)), part * abs(alpha - mu), depth)
+        goal: PassageGoal = Near(max(lam, Fraction(0)), part * abs(alpha - mu), depth)
     elif sign == "growing":
-        goal = Level(lam * rng.choice([part, Fraction(1, 2), 1 - part]), depth)
+        goal = LevelGoal(lam * rng.choice([part, Fraction(1, 2), 1 - part]), depth)
     else:
-        goal = Level(lam * (1 + part) if sign == "above" else (part * alpha) ** depth, depth)
+        goal = LevelGoal(lam * (1 + part) if sign == "above" else (part * alpha) ** depth, depth)
     return None if mode.rests or goal.reached(alpha, mode.rises) else (mode, goal)

@@ -15,7 +15,7 @@ from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.descent import float64_matrix as floating
 from rankclock.verify.descent import mpmath_matrix as matrix
 from rankclock.verify.descent import mpmath_mode as mode
-from rankclock.verify.descent.problem import Problem, rounded
+from rankclock.verify.descent.factorisation import Factorisation, rounded
 
 DIGITS = 30
 HIGH = 600  # bits of the reference: its own rounding is far below every bound compared with
@@ -49,8 +49,8 @@ class Case:
         )
 
     @property
-    def problem(self) -> Problem:
-        return Problem.of(
+    def problem(self) -> Factorisation:
+        return Factorisation.of(
             self.truth, depth=self.depth, alpha=self.alpha, eta=self.eta, beta=self.beta
         )
 

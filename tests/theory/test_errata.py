@@ -15,7 +15,7 @@ from rankclock.main import run_arguments
 from rankclock.reports.page.write import render
 from rankclock.theory.errata_registry import all_errata, errata_about
 from rankclock.theory.registry import all_claims
-from rankclock.verify.descent.certified_pair import Pair, Passage
+from rankclock.verify.descent.certified_pair import Pair, PairPassage
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.points.published_example import published_example
 
@@ -68,7 +68,7 @@ def arrival(lam: str, beta: str | None, eta: Fraction) -> int:
     """First step at which nine tenths of an eigenvalue are learned."""
     level, start = Fraction(lam) * 9 / 10, Fraction(1, 10)
     pair = Pair(3, Eigenvalue.exactly(Fraction(lam)), start - Fraction(beta or 0), start, eta)
-    found = Passage(pair, (level, level), rising=level > 0).advance(50_000)
+    found = PairPassage(pair, (level, level), rising=level > 0).advance(50_000)
     assert found is not None and found[0] == found[1]
     return found[0]
 

@@ -14,7 +14,7 @@ from rankclock.theory.process import Passage
 from rankclock.theory.registry import all_claims
 from rankclock.theory.symbols import N, alpha, b, eta, lam
 from rankclock.verify.descent.certified_mode import Mode, first_passage
-from rankclock.verify.descent.goals import Interval
+from rankclock.verify.descent.goals import FactorGoal
 from rankclock.verify.evaluate.decide import decide, enclosure
 from rankclock.verify.evidence.sampled.search import search
 from rankclock.verify.points.judge import judge
@@ -60,7 +60,7 @@ def sides(
         eta: Fraction(size),
     }
     assert all(decide(h, values).truth is Truth.YES for h in claim.hypotheses)
-    goal = Interval(values[b], values[b])
+    goal = FactorGoal(values[b], values[b])
     found = first_passage(
         Mode(depth, values[lam], values[alpha], values[eta]), goal, budget=20_000_000
     )

@@ -19,7 +19,7 @@ from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.descent import exact
 from rankclock.verify.descent import float64_matrix as floating
 from rankclock.verify.descent import mpmath_matrix as matrix
-from rankclock.verify.descent.problem import Problem, rounded
+from rankclock.verify.descent.factorisation import Factorisation, rounded
 from rankclock.verify.descent.rounding import Growth, Real, derived_error, guard_digits
 from support.spectra import DIGITS, HIGH, Case, cayley, disagreements, modes, small
 
@@ -129,7 +129,7 @@ def test_bounds_follow_factors_that_grow(
 
 def test_no_bound_beforehand_without_a_proved_bound_on_the_factors() -> None:
     for truth, eta in ((((0, 1), (0, 0)), Fraction(1, 100)), (((1, 0), (0, 1)), Fraction(4, 5))):
-        problem = Problem.of(truth, depth=2, alpha=Fraction(1, 2), eta=eta)
+        problem = Factorisation.of(truth, depth=2, alpha=Fraction(1, 2), eta=eta)
         assert problem.largest_factor is None
         assert derived_error(problem, 5, bits=200) == (mpmath.inf, mpmath.inf)
         with pytest.raises(Undefined):

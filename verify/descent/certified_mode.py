@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
 from rankclock.verify.arithmetic.rationals import short
 from rankclock.verify.descent import exact
-from rankclock.verify.descent.goals import Goal, Interval, Near
+from rankclock.verify.descent.goals import FactorGoal, Near, PassageGoal
 from rankclock.verify.descent.start import RANGE_OF_A_MODE, Start
 from rankclock.verify.descent.step_count import StepCount
 
@@ -70,7 +70,7 @@ class Mode:
 
 def first_passage(
     mode: Mode,
-    goal: Goal,
+    goal: PassageGoal,
     *,
     budget: int = SAMPLE_BUDGET,
     progress: Callable[[int], None] | None = None,
@@ -80,10 +80,10 @@ def first_passage(
     budget: most steps to run. Returns a StepCount, exact unless an iterate meets the goal to within
     the last precision tried. Raises TooLong past the budget, Undefined when the mode never arrives.
     """
-    if isinstance(goal, Interval) and goal.low < goal.high:
+    if isinstance(goal, FactorGoal) and goal.low < goal.high:
         # Passages are monotone in the target, so those of the two ends enclose every one between.
         ends = [
-            first_passage(mode, Interval(end, end), budget=budget, progress=progress)
+            first_passage(mode, FactorGoal(end, end), budget=budget, progress=progress)
             for end in (goal.low, goal.high)
         ]
         return StepCount(
@@ -144,7 +144,7 @@ def passage(
 ) -> StepCount:
     """First k with the factor mode at or past a target, given exactly or as an enclosure."""
     low, high = target if isinstance(target, tuple) else (target, target)
-    return first_passage(Mode(depth, lam, alpha, eta), Interval(low, high))
+    return first_passage(Mode(depth, lam, alpha, eta), FactorGoal(low, high))
 
 
 @lru_cache(maxsize=4096)
@@ -156,7 +156,7 @@ def recovery_time(
     return first_passage(mode, Near(max(lam, Fraction(0)), eps, depth))
 
 
-def _settle(mode: Mode, goal: Goal, lo: int, hi: int) -> int | None:
+def _settle(mode: Mode, goal: PassageGoal, lo: int, hi: int) -> int | None:
     """Exact iterates decide a tie while they are still short."""
     for k in range(lo, hi):
         x = exact.mode(k, mode.depth, mode.lam, mode.alpha, mode.eta, size_limit=2_000_000)
@@ -167,7 +167,7 @@ def _settle(mode: Mode, goal: Goal, lo: int, hi: int) -> int | None:
     return hi
 
 
-def grid_bits(mode: Mode, goal: Goal | None, bits: int) -> int:
+def grid_bits(mode: Mode, goal: PassageGoal | None, bits: int) -> int:
     """Fractional bits so that the smallest increment on the way keeps `bits` significant ones."""
     points = [mode.alpha]
     if goal is not None:

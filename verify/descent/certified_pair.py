@@ -212,7 +212,7 @@ class Orbit:
             done += 1
 
 
-class Passage:
+class PairPassage:
     """First k at which p is at a level or past it (strictly past, if `strict`), found by runs that
     can be taken up again.
 

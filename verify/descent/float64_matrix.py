@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rankclock.verify.arithmetic.outcomes import Undefined
-from rankclock.verify.descent.problem import Number, Problem, Truth
+from rankclock.verify.descent.factorisation import Factorisation, Number, Truth
 from rankclock.verify.descent.rounding import Growth
 
 Array = npt.NDArray[np.float64]
@@ -57,14 +57,14 @@ def run(
 
     truth: n rows of n exact numbers, or a float64 array, rounded to float64 for the run; the
     rounding counts as an error. depth: N >= 2. The errors are bounded along the run with the
-    residuals met on the way. Where no bound on the factors is proved (Problem.largest_factor),
+    residuals met on the way. Where Factorisation.largest_factor proves no bound on the factors,
     their Frobenius norms stand in, and the bound is soon useless.
 
     Raises ValueError for data out of range, Undefined when the run overflows, OverflowError when a
     number given is beyond float64. Source: this project, theory notes sections 1 and 10; the bound
     is derived in rankclock.verify.descent.rounding.
     """
-    problem = Problem.of(truth, depth=depth, alpha=alpha, eta=eta, beta=beta)
+    problem = Factorisation.of(truth, depth=depth, alpha=alpha, eta=eta, beta=beta)
     if steps < 0 or every < 1:
         raise ValueError(f"needs steps >= 0 and every >= 1, not {steps}, {every}")
     target = np.array([[float(entry) for entry in row] for row in problem.truth])

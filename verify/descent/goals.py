@@ -9,7 +9,7 @@ from rankclock.verify.arithmetic.rationals import root_below
 
 
 @dataclass(frozen=True)
-class Interval:
+class FactorGoal:
     """The factor mode is at or past a value known to lie in [low, high]."""
 
     low: Fraction
@@ -29,7 +29,7 @@ class Interval:
 
 
 @dataclass(frozen=True)
-class Level:
+class LevelGoal:
     """The eigenvalue x^depth is at or past a level > 0."""
 
     level: Fraction
@@ -77,7 +77,7 @@ class Near:
         return x <= self.eps or (x - self.eps) ** self.depth <= self.lam
 
 
-Goal = Interval | Level | Near
+PassageGoal = FactorGoal | LevelGoal | Near
 
 
 def _ceil(value: Fraction, p: int) -> int:

@@ -10,7 +10,13 @@ import numpy as np
 
 from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.arithmetic.precision import bits_of, precision
-from rankclock.verify.descent.problem import Number, Problem, Truth, rounded, spectral_norm_above
+from rankclock.verify.descent.factorisation import (
+    Factorisation,
+    Number,
+    Truth,
+    rounded,
+    spectral_norm_above,
+)
 from rankclock.verify.descent.rounding import Growth, allowed, guard_digits
 
 _FIRST_GUARD = 40
@@ -61,7 +67,7 @@ def run(
     2^20 bits. Source: this project, theory notes sections 1 and 10; the bound is derived in
     rankclock.verify.descent.rounding.
     """
-    problem = Problem.of(truth, depth=depth, alpha=alpha, eta=eta, beta=beta)
+    problem = Factorisation.of(truth, depth=depth, alpha=alpha, eta=eta, beta=beta)
     if steps < 0 or digits < 1 or every < 1:
         raise ValueError(
             f"needs steps >= 0, digits >= 1 and every >= 1, not {steps}, {digits}, {every}"
@@ -86,7 +92,7 @@ def run(
     )
 
 
-def _missing_bits(problem: Problem, found: MatrixRun, digits: int) -> int:
+def _missing_bits(problem: Factorisation, found: MatrixRun, digits: int) -> int:
     with precision(64):
         factors, product = allowed(problem, digits)
         excess = max(max(found.factor_errors) / factors, max(found.product_errors) / product)
@@ -94,7 +100,7 @@ def _missing_bits(problem: Problem, found: MatrixRun, digits: int) -> int:
 
 
 def _attempt(
-    problem: Problem, steps: int, every: int, keep_factors: bool, bits: int
+    problem: Factorisation, steps: int, every: int, keep_factors: bool, bits: int
 ) -> MatrixRun | None:
     """One run at one precision; None when its error bound comes to exceed the factors and stops
     meaning anything.

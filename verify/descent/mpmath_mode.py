@@ -12,7 +12,7 @@ import mpmath
 
 from rankclock.verify.arithmetic.outcomes import TooLong, Undecided
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.descent.problem import rounded
+from rankclock.verify.descent.factorisation import rounded
 
 # Roundings one value passes through in a step, powers counted twice, with room.
 _ROUNDINGS = 16

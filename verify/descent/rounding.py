@@ -34,7 +34,7 @@ import mpmath
 
 from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.descent.problem import Problem, rounded
+from rankclock.verify.descent.factorisation import Factorisation, rounded
 
 Real = Any  # float, or mpmath's mpf, which has no types
 
@@ -123,14 +123,16 @@ class Growth:
             return _INFINITE
 
 
-def derived_error(problem: Problem, steps: int, *, bits: int) -> tuple[mpmath.mpf, mpmath.mpf]:
+def derived_error(
+    problem: Factorisation, steps: int, *, bits: int
+) -> tuple[mpmath.mpf, mpmath.mpf]:
     """Bounds, known before the run, on the error of the factors and of their product after `steps`
     steps.
 
     bits: precision of the arithmetic, 53 for float64 (numbers below its range not counted). Returns
     E and the error of the product in Frobenius norm; both infinite where the bound says nothing,
-    because no bound on the factors is proved (Problem.largest_factor) or because the errors would
-    leave it. Source: this project, the derivation at the top of this module.
+    because Factorisation.largest_factor proves no bound, or because the errors would leave it.
+    Source: this project, the derivation at the top of this module.
     """
     if problem.largest_factor is None:
         return mpmath.inf, mpmath.inf
@@ -141,7 +143,7 @@ def derived_error(problem: Problem, steps: int, *, bits: int) -> tuple[mpmath.mp
         return error, growth.product(error, largest=largest)
 
 
-def guard_digits(problem: Problem, steps: int, *, digits: int) -> int:
+def guard_digits(problem: Factorisation, steps: int, *, digits: int) -> int:
     """Decimal digits to work with beyond `digits`, so that derived_error meets `allowed` after
     `steps` steps.
 
@@ -169,7 +171,7 @@ def guard_digits(problem: Problem, steps: int, *, digits: int) -> int:
             )
 
 
-def allowed(problem: Problem, digits: int) -> tuple[mpmath.mpf, mpmath.mpf]:
+def allowed(problem: Factorisation, digits: int) -> tuple[mpmath.mpf, mpmath.mpf]:
     """What `digits` correct digits mean: an error of 10^-digits alpha in the factors, 10^-digits
     alpha^N in the product.
     """
@@ -177,7 +179,7 @@ def allowed(problem: Problem, digits: int) -> tuple[mpmath.mpf, mpmath.mpf]:
     return scale * rounded(problem.alpha), scale * rounded(problem.alpha**problem.depth)
 
 
-def _prior(problem: Problem, steps: int, bits: int) -> tuple[Growth, mpmath.mpf, mpmath.mpf]:
+def _prior(problem: Factorisation, steps: int, bits: int) -> tuple[Growth, mpmath.mpf, mpmath.mpf]:
     """The growth, M with room for the error, and c (1 + L + ... + L^k)."""
     assert problem.largest_factor is not None
     growth = Growth(

@@ -1,4 +1,4 @@
-"""Numbers of steps: one, or a range that holds it."""
+"""Numbers of steps, known to lie in lo..hi: of what surely happens, and of what may never."""
 
 from __future__ import annotations
 
@@ -17,3 +17,20 @@ class StepCount:
     def exact(self) -> bool:
         """Whether the enclosure is one integer."""
         return self.lo == self.hi
+
+
+# A type of its own: whoever computes with a StepCount need not ask whether it ends.
+@dataclass(frozen=True)
+class FirstStep:
+    """First step of what may never happen, in lo..hi; hi None: perhaps never, lo None: surely."""
+
+    lo: int | None
+    hi: int | None
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is known."""
+        return self.lo == self.hi
+
+
+NEVER = FirstStep(None, None)

@@ -20,8 +20,8 @@ from rankclock.verify.arithmetic.precision import bits_of, precision
 from rankclock.verify.descent import float64_matrix as floating
 from rankclock.verify.descent import mpmath_matrix as exact_matrix
 from rankclock.verify.descent.effective_rank import effective_rank
+from rankclock.verify.descent.factorisation import Factorisation, rounded
 from rankclock.verify.descent.mpmath_mode import bounded_iterates
-from rankclock.verify.descent.problem import Problem, rounded
 from rankclock.verify.descent.rounding import Growth
 
 ENGINES = ("spectral", "matrix", "float")
@@ -47,7 +47,7 @@ class _Plan:
 
 
 @dataclass(frozen=True)
-class Trajectory:
+class RecordedRun:
     """A recorded run; entry i of loss, effective_rank, eigenvalues, product_error and products
     belongs to step steps[i].
 
@@ -85,7 +85,7 @@ def trajectory(
     every: int = 1,
     beta: Fraction | None = None,
     progress: Progress | None = None,
-) -> Trajectory:
+) -> RecordedRun:
     """Run `steps` steps of gradient descent and record the multiples of `every` and the last step.
 
     spectrum: eigenvalues of the ground truth, or matrix: its n rows of n rationals, symmetric; one
@@ -143,7 +143,7 @@ def spectrum_range(matrix: Rows) -> tuple[Fraction, Fraction]:
     by Descartes' rule none is negative exactly if its coefficients alternate in sign. Beyond,
     float64 must show it by a margin.
     """
-    norm = Problem.of(matrix, depth=2, alpha=Fraction(1), eta=Fraction(1)).norm
+    norm = Factorisation.of(matrix, depth=2, alpha=Fraction(1), eta=Fraction(1)).norm
     size = len(matrix)
     if size <= _SMALL:
         entries = [
@@ -159,7 +159,7 @@ def spectrum_range(matrix: Rows) -> tuple[Fraction, Fraction]:
 
 def _spectral(
     spectrum: tuple[Fraction, ...], plan: _Plan, digits: int, progress: Progress | None
-) -> Trajectory:
+) -> RecordedRun:
     kept, modes = records(plan.steps, plan.every), {}
     for index, lam in enumerate(dict.fromkeys(spectrum)):
         modes[lam] = _mode(lam, plan, kept, digits, progress, index * plan.steps)
@@ -174,7 +174,7 @@ def _spectral(
             for row in rows
         )
         ranks = tuple(_rank(row) for row in rows)
-    return Trajectory(
+    return RecordedRun(
         "spectral",
         plan.eta,
         tuple(kept),
@@ -245,9 +245,9 @@ def _perturbed(lam: Fraction, plan: _Plan, bits: int) -> Iterator[tuple[Real, Re
 
     Errors grow as those of the N factors with one row, which pass through no fewer roundings.
     """
-    problem, depth = (
-        Problem.of(((lam,),), depth=plan.depth, alpha=plan.alpha, eta=plan.eta, beta=plan.beta),
-        plan.depth,
+    depth = plan.depth
+    problem = Factorisation.of(
+        ((lam,),), depth=depth, alpha=plan.alpha, eta=plan.eta, beta=plan.beta
     )
     with precision(bits):
         up = 1 + mpmath.mpf(2) ** -40
@@ -273,7 +273,7 @@ def _perturbed(lam: Fraction, plan: _Plan, bits: int) -> Iterator[tuple[Real, Re
             largest = proved if proved is not None else max(abs(a), abs(b)) * up
 
 
-def _matrix(truth: Rows, plan: _Plan, digits: int) -> Trajectory:
+def _matrix(truth: Rows, plan: _Plan, digits: int) -> RecordedRun:
     stride = _regular(plan.steps, plan.every)
     found = exact_matrix.run(
         truth,
@@ -300,7 +300,7 @@ def _matrix(truth: Rows, plan: _Plan, digits: int) -> Trajectory:
         [[[float(entry) for entry in row] for row in found.products[i].tolist()] for i in at]
     )
     errors = tuple(found.product_errors[i] for i in at)
-    return Trajectory(
+    return RecordedRun(
         "matrix",
         plan.eta,
         tuple(kept),
@@ -313,7 +313,7 @@ def _matrix(truth: Rows, plan: _Plan, digits: int) -> Trajectory:
     )
 
 
-def _floating(truth: Rows, plan: _Plan) -> Trajectory:
+def _floating(truth: Rows, plan: _Plan) -> RecordedRun:
     stride = _regular(plan.steps, plan.every)
     found = floating.run(
         truth,
@@ -336,7 +336,7 @@ def _floating(truth: Rows, plan: _Plan) -> Trajectory:
         tuple(np.linalg.eigvalsh((product + product.T) / 2)[::-1].tolist()) for product in products
     ]
     ranks, errors = tuple(_rank(row) for row in rows), tuple(found.product_errors[at].tolist())
-    return Trajectory(
+    return RecordedRun(
         "float", plan.eta, tuple(kept), loss, ranks, tuple(rows), errors, products=products
     )
 

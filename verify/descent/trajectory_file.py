@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.descent.trajectory import Trajectory
+from rankclock.verify.descent.trajectory import RecordedRun
 
 SUFFIXES = (".npz", ".csv", ".parquet")
 # What float64 tells apart.
@@ -49,7 +49,7 @@ def as_float(value: Any) -> float:
         return math.nan if value is None else float(+value)
 
 
-def encoded(found: Trajectory, suffix: str) -> bytes:
+def encoded(found: RecordedRun, suffix: str) -> bytes:
     """The bytes of a file of that suffix.
 
     .csv: columns step, loss, effective_rank, product_error, eigenvalue_1, ..., numbers to the
@@ -90,12 +90,12 @@ def write_whole(path: Path, content: bytes) -> None:
         raise
 
 
-def underflows(found: Trajectory) -> bool:
+def underflows(found: RecordedRun) -> bool:
     """Whether some eigenvalue is not zero but too small for float64."""
     return any(value and not as_float(value) for row in found.eigenvalues for value in row)
 
 
-def _csv(found: Trajectory) -> bytes:
+def _csv(found: RecordedRun) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["step", *_columns(found)])
@@ -119,7 +119,7 @@ def _csv(found: Trajectory) -> bytes:
     return out.getvalue().encode()
 
 
-def _columns(found: Trajectory) -> list[str]:
+def _columns(found: RecordedRun) -> list[str]:
     return [
         "loss",
         "effective_rank",
@@ -128,7 +128,7 @@ def _columns(found: Trajectory) -> list[str]:
     ]
 
 
-def _npz(found: Trajectory) -> bytes:
+def _npz(found: RecordedRun) -> bytes:
     arrays: dict[str, npt.NDArray] = {
         "step": np.array(found.steps, dtype=np.int64),
         "loss": _array(found.loss),
@@ -143,7 +143,7 @@ def _npz(found: Trajectory) -> bytes:
     return out.getvalue()
 
 
-def _parquet(found: Trajectory) -> bytes:
+def _parquet(found: RecordedRun) -> bytes:
     import pyarrow
     import pyarrow.parquet
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from rankclock.verify.arithmetic.rationals import short
 from rankclock.verify.descent.certified_mode import Mode
-from rankclock.verify.descent.goals import Level, Near
+from rankclock.verify.descent.goals import LevelGoal, Near
 from rankclock.verify.descent.step_count import StepCount
 from rankclock.verify.hitting.abel.route import Part
 from rankclock.verify.hitting.bounds import paper_bound, sharp_texts
@@ -48,7 +48,7 @@ class Hit:
     fallback: str | None
     seconds: float
     mode: Mode | None = field(default=None, repr=False)
-    goal: Level | Near | None = field(default=None, repr=False)
+    goal: LevelGoal | Near | None = field(default=None, repr=False)
     outside: tuple[str, ...] = field(default=(), repr=False)
 
     @property

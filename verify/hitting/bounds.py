@@ -19,7 +19,7 @@ from rankclock.verify.arithmetic.outcomes import NotRational, Undecided, Undefin
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import exact_root
 from rankclock.verify.descent.certified_mode import Mode
-from rankclock.verify.descent.goals import Level, Near
+from rankclock.verify.descent.goals import LevelGoal, Near
 from rankclock.verify.evaluate.backends import RealBall
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.evaluate.rational import RATIONAL
@@ -31,7 +31,7 @@ from rankclock.verify.verdict import Truth
 NOT_COVERED = "its hypotheses do not hold"
 
 
-def sharp_texts(mode: Mode, goal: Level | Near) -> tuple[str, str] | str:
+def sharp_texts(mode: Mode, goal: LevelGoal | Near) -> tuple[str, str] | str:
     """Decimals at most the lower and at least the upper sharp bound, or why they are not proved."""
     sharp = sharp_or_reason(mode, goal)
     return (
@@ -41,7 +41,7 @@ def sharp_texts(mode: Mode, goal: Level | Near) -> tuple[str, str] | str:
     )
 
 
-def paper_bound(mode: Mode, goal: Level | Near) -> tuple[str, int] | str:
+def paper_bound(mode: Mode, goal: LevelGoal | Near) -> tuple[str, int] | str:
     """T_N^Id and its ceiling, or why there are none; the accuracy is the distance of the target to
     the limit.
     """
@@ -91,7 +91,7 @@ def _covered(values: dict[sp.Basic, Any]) -> bool:
     )
 
 
-def _exact_accuracy(mode: Mode, goal: Level | Near) -> Fraction | None:
+def _exact_accuracy(mode: Mode, goal: LevelGoal | Near) -> Fraction | None:
     """The distance of the target to the limit where it is seen to be rational."""
     if isinstance(goal, Near):
         return goal.eps
@@ -111,7 +111,7 @@ def _bound_tree() -> sp.Basic:
     return recovery_bound(symbols.N, symbols.lam, symbols.alpha, symbols.eta, symbols.eps)
 
 
-def _bits(mode: Mode, goal: Level | Near) -> tuple[int, int]:
+def _bits(mode: Mode, goal: LevelGoal | Near) -> tuple[int, int]:
     """Precisions at which the bound, and a Gauss function in it, leave digits after the point:
     their size, and what is lost next to the limit.
 

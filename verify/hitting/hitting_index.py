@@ -11,7 +11,7 @@ from fractions import Fraction
 from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.arithmetic.rationals import short
 from rankclock.verify.descent.certified_mode import Mode
-from rankclock.verify.descent.goals import Level, Near
+from rankclock.verify.descent.goals import LevelGoal, Near
 from rankclock.verify.descent.start import Start, require_perturbation
 from rankclock.verify.descent.step_count import StepCount
 from rankclock.verify.errors import InputError
@@ -175,7 +175,7 @@ def _beyond(depth: int, lam: Fraction, alpha: Fraction, eta: Fraction) -> InputE
 
 def _goal(
     mode: Mode, to_error: Fraction | None, to_fraction: Fraction | None, to_level: Fraction | None
-) -> Level | Near:
+) -> LevelGoal | Near:
     _require_one(to_error, to_fraction, to_level)
     if to_error is not None:
         _require_distance(to_error)
@@ -190,14 +190,14 @@ def _goal(
     if mode.rests and level != start:
         raise never_moves(aim, start)
     if reached or mode.rests:
-        return Level(level, mode.depth) if level > 0 else _always(mode)
+        return LevelGoal(level, mode.depth) if level > 0 else _always(mode)
     if not (level < limit if mode.rises else level > limit):
         raise never_reached(
             aim, start=start, limit=limit, lam=mode.lam, instead="--to-level or --to-error"
         )
-    return Level(level, mode.depth)
+    return LevelGoal(level, mode.depth)
 
 
-def _always(mode: Mode) -> Level:
+def _always(mode: Mode) -> LevelGoal:
     """A goal that the start already meets, for levels at or below zero of a growing mode."""
-    return Level(mode.start, mode.depth)
+    return LevelGoal(mode.start, mode.depth)

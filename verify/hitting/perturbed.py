@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.arithmetic.rationals import exact_root, root_below, short
-from rankclock.verify.descent.certified_pair import BITS, Orbit, Pair, Passage
+from rankclock.verify.descent.certified_pair import BITS, Orbit, Pair, PairPassage
 from rankclock.verify.descent.step_count import StepCount
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
@@ -26,7 +26,7 @@ from rankclock.verify.hitting.perturbed_start import (
 )
 from rankclock.verify.hitting.refusals import Aim, never_moves, never_reached
 
-_TRIES = 8  # the most that a Passage multiplies its bits by
+_TRIES = 8  # the most that a PairPassage multiplies its bits by
 
 Ends = tuple[Fraction, Fraction]
 
@@ -76,7 +76,7 @@ def perturbed_passage(
             f"the target takes at least {least} steps, more than the {budget} allowed; allow "
             "more steps by --max-steps, or give a larger alpha"
         )
-    found = Passage(pair, (low, high), rising=rising, bits=bits).advance(budget, progress)
+    found = PairPassage(pair, (low, high), rising=rising, bits=bits).advance(budget, progress)
     if found is None:
         raise TooLong(
             f"the eigenvalue is not at its target after {budget} steps; allow more steps by "

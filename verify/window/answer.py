@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 from rankclock.verify.arithmetic.rationals import short
+from rankclock.verify.descent.step_count import FirstStep
 from rankclock.verify.window.bounds import Promise, above, below, rounded
 from rankclock.verify.window.paper import PaperWindow
-from rankclock.verify.window.passages import Range
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,8 @@ class Window:
     """
 
     rank: int
-    opens: Range
-    escapes: Range
+    opens: FirstStep
+    escapes: FirstStep
     wanted: tuple[int, ...]
     paper: PaperWindow | None
     inside: Promise

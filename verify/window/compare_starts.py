@@ -29,8 +29,9 @@ from fractions import Fraction
 
 from rankclock.verify.arithmetic.decimals import decimal_at
 from rankclock.verify.arithmetic.outcomes import TooLong
+from rankclock.verify.descent.step_count import NEVER, FirstStep
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
-from rankclock.verify.window.passages import NEVER, Descent, Range, fallen, one_escapes, risen
+from rankclock.verify.window.passages import Descent, fallen, one_escapes, risen
 
 _STRETCHES, _WORK = (
     200,
@@ -63,11 +64,11 @@ class Starts:
             cap,
             progress,
         )
-        self._risen: dict[int, Range] = {}
-        self._fallen: dict[int, Range] = {}
-        self._escapes: dict[int, Range] = {}
+        self._risen: dict[int, FirstStep] = {}
+        self._fallen: dict[int, FirstStep] = {}
+        self._escapes: dict[int, FirstStep] = {}
 
-    def risen(self, place: int) -> Range:
+    def risen(self, place: int) -> FirstStep:
         """U."""
         if place not in self._risen:
             self._risen[place] = risen(
@@ -75,7 +76,7 @@ class Starts:
             )
         return self._risen[place]
 
-    def fallen(self, place: int) -> Range:
+    def fallen(self, place: int) -> FirstStep:
         """D."""
         if place not in self._fallen:
             self._fallen[place] = fallen(
@@ -83,7 +84,7 @@ class Starts:
             )
         return self._fallen[place]
 
-    def escapes(self, place: int) -> Range:
+    def escapes(self, place: int) -> FirstStep:
         """E."""
         if self.rank == len(self.spectrum):
             return NEVER

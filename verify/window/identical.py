@@ -8,6 +8,7 @@ from fractions import Fraction
 from rankclock.verify.arithmetic.decimals import decimal_below, decimal_text
 from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
 from rankclock.verify.arithmetic.rationals import root_below, short
+from rankclock.verify.descent.step_count import NEVER
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.hitting.step_size import order_limit, theory_limit
@@ -15,7 +16,7 @@ from rankclock.verify.window.answer import Window
 from rankclock.verify.window.bounds import promise, reach
 from rankclock.verify.window.opening import opening
 from rankclock.verify.window.paper import paper_window
-from rankclock.verify.window.passages import NEVER, Descent, all_learned, one_escapes
+from rankclock.verify.window.passages import Descent, all_learned, one_escapes
 
 
 def identical_window(

@@ -37,8 +37,9 @@ from fractions import Fraction
 from rankclock.verify.arithmetic.rationals import exact_root
 from rankclock.verify.descent import exact
 from rankclock.verify.descent.certified_mode import Mode
-from rankclock.verify.descent.goals import Level
+from rankclock.verify.descent.goals import LevelGoal
 from rankclock.verify.descent.start import Start
+from rankclock.verify.descent.step_count import NEVER, FirstStep
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.hitting.abel.passage import hit
 
@@ -65,48 +66,32 @@ class Descent(Start):
         return Mode(self.depth, lam, self.alpha, self.eta)
 
 
-@dataclass(frozen=True)
-class Range:
-    """A number of steps known to lie in lo..hi; hi None: perhaps never, lo None: surely never."""
-
-    lo: int | None
-    hi: int | None
-
-    @property
-    def exact(self) -> bool:
-        """Whether it is known."""
-        return self.lo == self.hi
-
-
-NEVER = Range(None, None)
-
-
 def first_at_least(
     descent: Descent, lam: Fraction, level: Fraction, progress: Progress | None = None
-) -> Range:
+) -> FirstStep:
     """First k with d(k)^N >= level > 0 of a mode that rises past it; NEVER when it does not."""
     if descent.start >= level:
-        return Range(0, 0)
+        return FirstStep(0, 0)
     if lam <= level:
         return NEVER
     found = hit(
-        descent.mode(lam), Level(level, descent.depth), budget=descent.budget, progress=progress
+        descent.mode(lam), LevelGoal(level, descent.depth), budget=descent.budget, progress=progress
     )
-    return Range(found.lo, found.hi)
+    return FirstStep(found.lo, found.hi)
 
 
 def first_above(
     descent: Descent, lam: Fraction, level: Fraction, progress: Progress | None = None
-) -> Range:
+) -> FirstStep:
     """First k with d(k)^N > level > 0; an iterate that equals the level is told from one above
     it.
     """
     if descent.start > level:
-        return Range(0, 0)
+        return FirstStep(0, 0)
     if lam <= level:
         return NEVER
     if descent.start == level:
-        return Range(1, 1)  # lam > alpha^N: the first step rises
+        return FirstStep(1, 1)  # lam > alpha^N: the first step rises
     found = first_at_least(descent, lam, level, progress)
     root = exact_root(level, descent.depth)
     if root is None or found.lo is None or found.hi is None:
@@ -124,22 +109,22 @@ def first_above(
         )
         if iterate is not None:
             k = found.lo + (iterate == root)
-            return Range(k, k)
-    return Range(found.lo, found.hi + 1)
+            return FirstStep(k, k)
+    return FirstStep(found.lo, found.hi + 1)
 
 
 def first_at_most(
     descent: Descent, lam: Fraction, level: Fraction, progress: Progress | None = None
-) -> Range:
+) -> FirstStep:
     """First k with d(k)^N <= level, for 0 < lam < level: at once, or when a mode that falls towards
     lam passes it.
     """
     if descent.start <= level:
-        return Range(0, 0)
+        return FirstStep(0, 0)
     found = hit(
-        descent.mode(lam), Level(level, descent.depth), budget=descent.budget, progress=progress
+        descent.mode(lam), LevelGoal(level, descent.depth), budget=descent.budget, progress=progress
     )
-    return Range(found.lo, found.hi)
+    return FirstStep(found.lo, found.hi)
 
 
 def decides_alone(descent: Descent, lam: Fraction, tol: Fraction) -> bool:
@@ -163,7 +148,7 @@ def deciding(descent: Descent, wanted: Sequence[Eigenvalue], tol: Fraction) -> l
 
 def all_learned(
     descent: Descent, wanted: Sequence[Eigenvalue], tol: Fraction, progress: Progress | None = None
-) -> Range:
+) -> FirstStep:
     """K0: first k from which every wanted mode is within tol of its eigenvalue, from below or from
     above.
     """
@@ -173,12 +158,12 @@ def all_learned(
     fall = fallen(descent, wanted, tol, progress)
     if fall.hi is None or fall.lo is None:
         return NEVER
-    return Range(max(rise.lo, fall.lo), max(rise.hi, fall.hi))
+    return FirstStep(max(rise.lo, fall.lo), max(rise.hi, fall.hi))
 
 
 def risen(
     descent: Descent, wanted: Sequence[Eigenvalue], tol: Fraction, progress: Progress | None = None
-) -> Range:
+) -> FirstStep:
     """First k from which every wanted mode is at least 1 - tol of its eigenvalue; NEVER where an
     enclosure is too wide to say.
     """
@@ -195,12 +180,12 @@ def risen(
         if early.lo is None or late.hi is None:
             return NEVER
         least, most = max(least, early.lo), max(most, late.hi)
-    return Range(least, most)
+    return FirstStep(least, most)
 
 
 def fallen(
     descent: Descent, wanted: Sequence[Eigenvalue], tol: Fraction, progress: Progress | None = None
-) -> Range:
+) -> FirstStep:
     """First k from which every wanted mode is at most 1 + tol of its eigenvalue: 0 where none
     starts above.
     """
@@ -208,7 +193,7 @@ def fallen(
     high, low = min(value.high for value in wanted), min(value.low for value in wanted)
     early = first_at_most(descent, high, (1 + tol) * high, progress)
     late = early if high == low else first_at_most(descent, low, (1 + tol) * low, progress)
-    return Range(early.lo, late.hi)
+    return FirstStep(early.lo, late.hi)
 
 
 def one_escapes(
@@ -217,10 +202,10 @@ def one_escapes(
     top: Eigenvalue,
     cap: Fraction,
     progress: Progress | None = None,
-) -> Range:
+) -> FirstStep:
     """First k at which the largest unwanted eigenvalue is above cap lam_1; top: lam_1."""
     if largest.exact and top.exact:
         return first_above(descent, largest.low, cap * top.low, progress)
     early = first_at_least(descent, largest.high, cap * top.low, progress)
     late = first_above(descent, largest.low, cap * top.high, progress)
-    return Range(early.lo, late.hi)
+    return FirstStep(early.lo, late.hi)

@@ -11,7 +11,8 @@ from fractions import Fraction
 from rankclock.verify.arithmetic.decimals import decimal_at, decimal_text, descend, place_of
 from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.arithmetic.rationals import short
-from rankclock.verify.descent.certified_pair import Pair, Passage
+from rankclock.verify.descent.certified_pair import Pair, PairPassage
+from rankclock.verify.descent.step_count import NEVER, FirstStep
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.hitting.perturbed_start import (
@@ -22,7 +23,7 @@ from rankclock.verify.hitting.perturbed_start import (
 )
 from rankclock.verify.window.answer import Opening, Window
 from rankclock.verify.window.bounds import promise
-from rankclock.verify.window.passages import NEVER, Descent, Range
+from rankclock.verify.window.passages import Descent
 
 _FIRST_HORIZON = 2_000
 
@@ -63,7 +64,7 @@ def perturbed_window(
         small = [i for i, value in enumerate(spectrum) if value.least > 0 and i not in large]
         arrived += modes.earliest(spectrum, small, rank - len(large))
     wanted = tuple(i for i, _ in arrived)
-    opens = Range(max(k.lo or 0 for _, k in arrived), max(k.hi or 0 for _, k in arrived))
+    opens = FirstStep(max(k.lo or 0 for _, k in arrived), max(k.hi or 0 for _, k in arrived))
     rest = [spectrum[i] for i in range(len(spectrum)) if i not in wanted]
     escapes = modes.first_escape(rest, Eigenvalue(cap * top.low, cap * top.high))
     chosen = [spectrum[i] for i in wanted]
@@ -127,17 +128,17 @@ class _Modes:
 
     def earliest(
         self, spectrum: Sequence[Eigenvalue], candidates: Sequence[int], need: int
-    ) -> list[tuple[int, Range]]:
+    ) -> list[tuple[int, FirstStep]]:
         """The `need` candidates whose modes arrive first, in order; of those that arrive together
         the larger first.
         """
-        runs: dict[Eigenvalue, Passage] = {}
-        found: dict[Eigenvalue, Range] = {}
+        runs: dict[Eigenvalue, PairPassage] = {}
+        found: dict[Eigenvalue, FirstStep] = {}
         for value in dict.fromkeys(spectrum[i] for i in candidates):
             pair, sign = self.pair(value), 1 if value.low > 0 else -1
             start = sign * pair.level
             if (1 - self.tol) * value.most <= start <= (1 + self.tol) * value.least:
-                found[value] = Range(0, 0)
+                found[value] = FirstStep(0, 0)
             elif value.least <= start <= value.most:
                 raise TooLong(
                     "the enclosure of a wanted eigenvalue is too wide to tell whether its "
@@ -146,7 +147,7 @@ class _Modes:
             else:
                 # Which share of the eigenvalue it passes depends on the side that it comes from.
                 share = 1 - self.tol if start < value.least else 1 + self.tol
-                runs[value] = Passage(
+                runs[value] = PairPassage(
                     pair,
                     (share * value.low, share * value.high),
                     rising=(start < value.least) == (sign > 0),
@@ -164,7 +165,7 @@ class _Modes:
             for value, run in runs.items():
                 ends = None if value in found else run.advance(horizon, self.progress)
                 if ends is not None:
-                    found[value] = Range(*ends)
+                    found[value] = FirstStep(*ends)
             there = sorted(
                 (
                     (i, found[spectrum[i]])
@@ -193,7 +194,7 @@ class _Modes:
                 f"{self.descent.budget} allowed; allow more steps, or a larger alpha"
             )
 
-    def first_escape(self, values: Sequence[Eigenvalue], level: Eigenvalue) -> Range:
+    def first_escape(self, values: Sequence[Eigenvalue], level: Eigenvalue) -> FirstStep:
         """First step at which a mode has |w| > cap |lam_1|; level: what encloses that."""
         least, most = None, None
         # The largest are likely the first, so the others need not run far.
@@ -206,7 +207,7 @@ class _Modes:
             ends = (level.low, level.high) if sign > 0 else (-level.high, -level.low)
             self.count += 1
             horizon = self.descent.budget if most is None else most
-            found = Passage(self.pair(value), ends, rising=sign > 0, strict=True).advance(
+            found = PairPassage(self.pair(value), ends, rising=sign > 0, strict=True).advance(
                 horizon, self.progress
             )
             if found is None and most is None:
@@ -219,7 +220,7 @@ class _Modes:
                     min(found[0], found[0] if least is None else least),
                     min(found[1], found[1] if most is None else most),
                 )
-        return NEVER if most is None else Range(least, most)
+        return NEVER if most is None else FirstStep(least, most)
 
 
 def _require_learnable(spectrum: Sequence[Eigenvalue], rank: int) -> None:

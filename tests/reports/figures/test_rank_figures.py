@@ -34,11 +34,11 @@ from rankclock.theory.formulas.arrival import arrival_steps
 from rankclock.theory.symbols import alpha, eta, lam
 from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.descent import float64_matrix as floating
+from rankclock.verify.descent.step_count import FirstStep
 from rankclock.verify.evaluate.float64 import evaluate_float
 from rankclock.verify.hitting.hitting_index import hitting_index
 from rankclock.verify.window.answer import Window
 from rankclock.verify.window.confirmation import RankRun, confirms, rank_run
-from rankclock.verify.window.passages import Range
 
 SMALL = 60
 
@@ -53,8 +53,8 @@ def moved(window: Window, by: int) -> Window:
     assert window.k_last is not None
     return replace(
         window,
-        opens=Range(*(window.k_first + by,) * 2),
-        escapes=Range(*(window.k_last + 1 + by,) * 2),
+        opens=FirstStep(*(window.k_first + by,) * 2),
+        escapes=FirstStep(*(window.k_last + 1 + by,) * 2),
     )
 
 
@@ -70,10 +70,10 @@ def test_a_wrong_window_is_not_confirmed(run: FullRun) -> None:
     assert not confirms(replace(first, inside=second.inside), run.run)
     assert not confirms(replace(second, inside=first.inside), run.run)
     assert not confirms(
-        replace(first, opens=Range(first.k_first - 40, first.k_first - 40)), run.run
+        replace(first, opens=FirstStep(first.k_first - 40, first.k_first - 40)), run.run
     )
     assert not confirms(
-        replace(second, escapes=Range(second.k_first, second.k_first)), run.run
+        replace(second, escapes=FirstStep(second.k_first, second.k_first)), run.run
     )  # empty
 
 

@@ -24,7 +24,7 @@ from rankclock.verify.descent.certified_mode import (
     passage,
     recovery_time,
 )
-from rankclock.verify.descent.goals import Interval, Level, Near
+from rankclock.verify.descent.goals import FactorGoal, LevelGoal, Near
 from rankclock.verify.descent.step_count import StepCount
 
 TINY = Fraction(1, 10**60)
@@ -129,7 +129,7 @@ def test_wrong_rounding_direction_would_be_caught(
 @settings(max_examples=120)
 @given(
     mode=modes(),
-    kind=st.sampled_from([Interval, Level, Near]),
+    kind=st.sampled_from([FactorGoal, LevelGoal, Near]),
     weight=st.sampled_from([Fraction(0), TINY, Fraction(1, 3), 1 - TINY]),
     data=st.data(),
 )
@@ -139,15 +139,15 @@ def test_first_passage_against_brute_force(
     index = data.draw(st.integers(0, SHORT[mode.depth] - 1))
     before, after = islice(orbit(mode), index, index + 2)
     target = before + weight * (after - before)
-    if kind is Interval:
+    if kind is FactorGoal:
         goal, arrived = (
-            Interval(target, target),
+            FactorGoal(target, target),
             lambda x: x >= target if mode.rises else x <= target,
         )
-    elif kind is Level:
+    elif kind is LevelGoal:
         level = target**mode.depth
         goal, arrived = (
-            Level(level, mode.depth),
+            LevelGoal(level, mode.depth),
             lambda x: x**mode.depth >= level if mode.rises else x**mode.depth <= level,
         )
     else:
@@ -176,7 +176,7 @@ def test_first_passage_against_brute_force(
 @pytest.mark.parametrize("depth", [2, 3, 4])
 def test_longer_passages_against_400_bits(depth: int, lam: str, alpha: str, level: str) -> None:
     mode = Mode(depth, Fraction(lam), Fraction(alpha), Fraction(1, 10 * 4 ** (depth - 1)))
-    found = first_passage(mode, Level(Fraction(level) ** depth, depth))
+    found = first_passage(mode, LevelGoal(Fraction(level) ** depth, depth))
     with precision(400):
         limit, target, x, rate = (
             mpmath.mpf(v.numerator) / v.denominator
@@ -195,7 +195,7 @@ def test_target_equal_to_an_iterate_and_just_beyond(lam: int, alpha: str, steps:
     mode = Mode(3, Fraction(lam), Fraction(alpha), Fraction(1, 13))
     there, beyond = exact(mode, steps), TINY if mode.rises else -TINY
     for shift, expected in [(Fraction(0), steps), (beyond, steps + 1), (-beyond, steps)]:
-        for goal in (Interval(there + shift, there + shift), Level((there + shift) ** 3, 3)):
+        for goal in (FactorGoal(there + shift, there + shift), LevelGoal((there + shift) ** 3, 3)):
             found = first_passage(mode, goal)
             assert (found.lo, found.hi) == (expected, expected)
     limit = Fraction(max(lam, 0))
@@ -244,7 +244,7 @@ def test_known_counts_and_their_budget(
 ) -> None:
     mode, goal = (
         Mode(depth, Fraction(lam), Fraction(alpha), Fraction(eta)),
-        Level(Fraction(level), depth),
+        LevelGoal(Fraction(level), depth),
     )
     found = first_passage(mode, goal, budget=steps)
     assert (found.lo, found.hi) == (steps, steps)
@@ -268,7 +268,7 @@ def test_no_directed_run_without_an_increasing_step(lam: str, alpha: str, beyond
 def test_no_arrival_is_undefined() -> None:
     with pytest.raises(Undefined, match="never moves"):
         first_passage(
-            Mode(2, Fraction(1, 4), Fraction(1, 2), Fraction(1, 10)), Level(Fraction(1, 100), 2)
+            Mode(2, Fraction(1, 4), Fraction(1, 2), Fraction(1, 10)), LevelGoal(Fraction(1, 100), 2)
         )
     for bad in [(1, 1, 1, 1), (2, 1, 0, 1), (2, 1, 1, 0)]:
         with pytest.raises(Undefined):
@@ -276,6 +276,6 @@ def test_no_arrival_is_undefined() -> None:
     with pytest.raises((Undefined, TooLong)):
         first_passage(
             Mode(2, Fraction(1), Fraction(1, 2), Fraction(1, 5)),
-            Level(Fraction(2), 2),
+            LevelGoal(Fraction(2), 2),
             budget=5_000,
         )

@@ -14,7 +14,7 @@ import pytest
 
 from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.descent.certified_pair import Orbit, Pair, Passage, traps
+from rankclock.verify.descent.certified_pair import Orbit, Pair, PairPassage, traps
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from support.descent_scan import BITS as HIGH
 from support.descent_scan import levels, number
@@ -200,7 +200,7 @@ def test_known_passages(lam: str, level: str, rising: bool, k: int) -> None:
     with precision(HIGH):
         ahead = [(w > number(target)) if rising else (w < number(target)) for w in orbit]
     assert ahead.index(True) == k
-    passage = Passage(pair(lam), (target, target), rising=rising)
+    passage = PairPassage(pair(lam), (target, target), rising=rising)
     assert passage.advance(k - 1) is None
     assert passage.advance(10**6) == (k, k)
 
@@ -217,7 +217,10 @@ def test_ties_with_an_exact_iterate(lam: str, steps: int) -> None:
         (there + onward, False, steps + 1),
         (there - onward, True, steps),
     ]:
-        assert Passage(start, (target, target), rising=rising, strict=strict).advance(100) == (k, k)
+        assert PairPassage(start, (target, target), rising=rising, strict=strict).advance(100) == (
+            k,
+            k,
+        )
 
 
 def test_level_that_is_enclosed_gives_an_enclosure() -> None:
@@ -225,7 +228,7 @@ def test_level_that_is_enclosed_gives_an_enclosure() -> None:
     low, high = start.exact(2), start.exact(5)
     assert low is not None and high is not None
     hair = Fraction(1, 10**20)
-    assert Passage(start, (low - hair, high - hair), rising=True).advance(100) == (2, 5)
+    assert PairPassage(start, (low - hair, high - hair), rising=True).advance(100) == (2, 5)
 
 
 def test_divergence_is_undefined() -> None:

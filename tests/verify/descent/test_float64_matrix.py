@@ -11,7 +11,7 @@ from hypothesis import given, settings
 
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.descent import float64_matrix as floating
-from rankclock.verify.descent.problem import Problem
+from rankclock.verify.descent.factorisation import Factorisation
 from rankclock.verify.descent.rounding import derived_error
 from support.spectra import EXAMPLE, HIGH, Case, cases, cayley, disagreements, two_modes
 
@@ -63,7 +63,7 @@ def test_float64_bound_stays_of_use_where_the_residual_vanishes() -> None:
         <= run.product_errors[-1] + 1e-15
     )
     assert derived_error(
-        Problem.of(truth, depth=3, alpha=Fraction(1, 2), eta=Fraction(1, 20)), 20_000, bits=53
+        Factorisation.of(truth, depth=3, alpha=Fraction(1, 2), eta=Fraction(1, 20)), 20_000, bits=53
     ) == (mpmath.inf, mpmath.inf)
 
 

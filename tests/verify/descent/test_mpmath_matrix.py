@@ -21,7 +21,7 @@ from rankclock.verify.descent import exact
 from rankclock.verify.descent import float64_matrix as floating
 from rankclock.verify.descent import mpmath_matrix as matrix
 from rankclock.verify.descent import mpmath_mode as mode
-from rankclock.verify.descent.problem import rounded
+from rankclock.verify.descent.factorisation import rounded
 from support.spectra import (
     DIGITS,
     EXAMPLE,

@@ -18,7 +18,7 @@ from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.descent import certified_mode as certified
 from rankclock.verify.descent import exact
 from rankclock.verify.descent import mpmath_mode as mode
-from rankclock.verify.descent.problem import rounded
+from rankclock.verify.descent.factorisation import rounded
 from support.spectra import HIGH
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rankclock.verify.arithmetic.precision import bits_of, precision
 from rankclock.verify.descent import float64_matrix as floating
 from rankclock.verify.descent import mpmath_matrix as matrix
-from rankclock.verify.descent.problem import Problem, rounded, spectral_norm_above
+from rankclock.verify.descent.factorisation import Factorisation, rounded, spectral_norm_above
 from rankclock.verify.descent.rounding import Growth, allowed, derived_error, guard_digits
 from support.spectra import DIGITS, EXAMPLE, HIGH, Case, cases, cayley, disagreements, modes
 
@@ -152,8 +152,8 @@ def test_exact_steps_spread_no_faster_than_the_bound(
 def test_factors_stay_below_the_proved_bound_up_to_the_largest_step_size(
     depth: int, lam: Fraction, alpha: Fraction, share: Fraction
 ) -> None:
-    def problem(eta: Fraction) -> Problem:
-        return Problem.of(((lam,),), depth=depth, alpha=alpha, eta=eta, beta=alpha * share)
+    def problem(eta: Fraction) -> Factorisation:
+        return Factorisation.of(((lam,),), depth=depth, alpha=alpha, eta=eta, beta=alpha * share)
 
     largest = problem(Fraction(1, 10**9)).largest_factor
     assert largest is not None

@@ -10,7 +10,7 @@ import pytest
 
 from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.descent.trajectory import Real, Trajectory, spectrum_range, trajectory
+from rankclock.verify.descent.trajectory import Real, RecordedRun, spectrum_range, trajectory
 from support.exact_descent import (
     ALPHA,
     BETA,
@@ -52,7 +52,7 @@ def test_every_engine_is_within_its_error_of_exact_steps(
         assert abs(as_fraction(found.effective_rank[i]) - rank) <= 40 * bound + Fraction(1, 10**30)
 
 
-def distance(one: Trajectory, other: Trajectory) -> list[tuple[Real, Real]]:
+def distance(one: RecordedRun, other: RecordedRun) -> list[tuple[Real, Real]]:
     """Largest distance between eigenvalues sorted by size, and the sum of the two bounds, for every
     step.
     """

@@ -18,10 +18,11 @@ from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.descent.certified_pair import Pair
 from rankclock.verify.descent.effective_rank import effective_rank
+from rankclock.verify.descent.step_count import FirstStep
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.hitting.perturbed_start import least_steps
 from rankclock.verify.window.answer import Window
-from rankclock.verify.window.passages import Descent, Range, decides_alone, deciding, first_at_least
+from rankclock.verify.window.passages import Descent, decides_alone, deciding, first_at_least
 from rankclock.verify.window.rank_window import rank_window
 from support.descent_scan import BITS as HIGH
 from support.descent_scan import levels, number, scan
@@ -569,6 +570,6 @@ def test_an_open_question_is_no_answer(
     opens: tuple, escapes: tuple, empty: bool, settled: bool
 ) -> None:
     found = replace(
-        window([5, 3], 3, "1/10", "1/1000", 1), opens=Range(*opens), escapes=Range(*escapes)
+        window([5, 3], 3, "1/10", "1/1000", 1), opens=FirstStep(*opens), escapes=FirstStep(*escapes)
     )
     assert (found.empty, found.settled, found.exact) == (empty, settled, False)

@@ -11,7 +11,7 @@ from flint import arb
 from rankclock.verify.arithmetic.outcomes import Undecided
 from rankclock.verify.arithmetic.precision import BallPrecision
 from rankclock.verify.descent.certified_mode import Mode
-from rankclock.verify.descent.goals import Goal
+from rankclock.verify.descent.goals import PassageGoal
 from rankclock.verify.hitting.abel.koenigs import REACHES, Koenigs
 from rankclock.verify.hitting.abel.route import Part, advance, finish, text
 from rankclock.verify.hitting.abel.run import Stretch, run
@@ -38,7 +38,7 @@ class Attempt:
     def __init__(
         self,
         mode: Mode,
-        goal: Goal,
+        goal: PassageGoal,
         known: Sizes,
         tolerance: float,
         guard: int,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rankclock.verify.arithmetic.outcomes import TooLong, Undecided, Undefined
 from rankclock.verify.descent.certified_mode import SAMPLE_BUDGET, Mode, first_passage
-from rankclock.verify.descent.goals import Goal, Interval
+from rankclock.verify.descent.goals import FactorGoal, PassageGoal
+from rankclock.verify.descent.step_count import StepCount
 from rankclock.verify.hitting.abel.attempt import Attempt
 from rankclock.verify.hitting.abel.route import Part
 from rankclock.verify.hitting.abel.scaled import Sizes, reachable, sizes
@@ -27,47 +28,42 @@ _TIE = 5_000
 
 
 @dataclass(frozen=True)
-class AbelHit:
-    """lo <= k <= hi, and the parts of the proof in order. fallback: why a certified run of the
-    whole path was needed, or None.
+class AbelHit(StepCount):
+    """A count with its proof.
+
+    trail: the parts of the proof in order. fallback: why a certified run of the whole path was
+    needed, or None.
     """
 
-    lo: int
-    hi: int
-    trail: tuple[Part, ...]
-    fallback: str | None = None
-
-    @property
-    def exact(self) -> bool:
-        """Whether the enclosure is one integer."""
-        return self.lo == self.hi
+    trail: tuple[Part, ...] = field(kw_only=True)
+    fallback: str | None = field(default=None, kw_only=True)
 
 
 def hit(
     mode: Mode,
-    goal: Goal,
+    goal: PassageGoal,
     *,
     budget: int = SAMPLE_BUDGET,
     progress: Callable[[int], None] | None = None,
 ) -> AbelHit:
     """First k with d(k) at or past the goal.
 
-    mode: depth, lam, alpha, eta, all exact. goal: Near, Level or Interval. budget: most steps of a
+    mode: depth, lam, alpha, eta, all exact. goal: where it arrives. budget: most steps of a
     certified run where no theorem applies; progress is called with its steps. Raises Undefined when
     the mode never arrives, TooLong past the budget. Source: this project; docs/hitting-times.md.
     """
-    if isinstance(goal, Interval) and goal.low < goal.high:
+    if isinstance(goal, FactorGoal) and goal.low < goal.high:
         ends = [
-            hit(mode, Interval(e, e), budget=budget, progress=progress)
+            hit(mode, FactorGoal(e, e), budget=budget, progress=progress)
             for e in (goal.low, goal.high)
         ]
         return AbelHit(
-            min(e.lo for e in ends), max(e.hi for e in ends), ends[0].trail + ends[1].trail
+            min(e.lo for e in ends), max(e.hi for e in ends), trail=ends[0].trail + ends[1].trail
         )
     if goal.reached(mode.alpha, mode.rises) and (
         not mode.rests or goal.reached(mode.alpha, not mode.rises)
     ):
-        return AbelHit(0, 0, ())
+        return AbelHit(0, 0, trail=())
     if not reachable(mode, goal):
         raise Undefined("the mode never arrives at the goal")
     known = sizes(mode, goal)
@@ -86,18 +82,18 @@ def hit(
     reason = ""
     for tolerance, guard, orders, terms in _ATTEMPTS:
         try:
-            found = AbelHit(*Attempt(mode, goal, known, tolerance, guard, orders, terms).route())
+            lo, hi, trail = Attempt(mode, goal, known, tolerance, guard, orders, terms).route()
         except (Undecided, TooLong) as problem:
             reason = reason or str(problem)
             continue
         if best is not None:
-            if max(best.lo, found.lo) > min(best.hi, found.hi):
+            if max(best.lo, lo) > min(best.hi, hi):
                 raise ArithmeticError(
                     f"two enclosures of one hitting time do not meet: {best.lo}..{best.hi} "
-                    f"and {found.lo}..{found.hi}"
+                    f"and {lo}..{hi}"
                 )
-            found = AbelHit(max(best.lo, found.lo), min(best.hi, found.hi), found.trail)
-        best = found
+            lo, hi = max(best.lo, lo), min(best.hi, hi)
+        best = AbelHit(lo, hi, trail=trail)
         if best.exact:
             return best
     if best is not None and best.hi - best.lo <= 1:
@@ -117,9 +113,8 @@ def hit(
         if best is None:
             raise
         return best
-    return AbelHit(
-        whole.lo, whole.hi, whole.trail, reason or "the enclosure was wider than one step"
-    )
+    reason = reason or "the enclosure was wider than one step"
+    return AbelHit(whole.lo, whole.hi, trail=whole.trail, fallback=reason)
 
 
 def _narrower(best: AbelHit, ran: AbelHit) -> AbelHit:
@@ -128,20 +123,16 @@ def _narrower(best: AbelHit, ran: AbelHit) -> AbelHit:
         raise ArithmeticError(
             f"the run and the theorems do not meet: {ran.lo}..{ran.hi} and {best.lo}..{best.hi}"
         )
-    return AbelHit(
-        lo, hi, ran.trail, f"the target is within {_ATTEMPTS[-1][0]} steps of an iterate"
-    )
+    reason = f"the target is within {_ATTEMPTS[-1][0]} steps of an iterate"
+    return AbelHit(lo, hi, trail=ran.trail, fallback=reason)
 
 
 def _by_run(
-    mode: Mode, goal: Goal, budget: int, progress: Callable[[int], None] | None = None
+    mode: Mode, goal: PassageGoal, budget: int, progress: Callable[[int], None] | None = None
 ) -> AbelHit:
     steps = first_passage(mode, goal, budget=budget, progress=progress)
-    return AbelHit(
-        steps.lo,
-        steps.hi,
-        (Part("certified run", 0, (steps.lo, steps.hi), "start", "goal", "0", "theorem 3"),),
-    )
+    part = Part("certified run", 0, (steps.lo, steps.hi), "start", "goal", "0", "theorem 3")
+    return AbelHit(steps.lo, steps.hi, trail=(part,))
 
 
 def _turns(mode: Mode) -> bool:

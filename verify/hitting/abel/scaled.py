@@ -14,7 +14,7 @@ from rankclock.verify.arithmetic.balls import to_ball
 from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.arithmetic.precision import BallPrecision
 from rankclock.verify.descent.certified_mode import Mode
-from rankclock.verify.descent.goals import Goal, Interval, Level, Near
+from rankclock.verify.descent.goals import FactorGoal, LevelGoal, Near, PassageGoal
 
 _MOST_BITS = 1 << 17
 _GRAIN = 64
@@ -41,19 +41,17 @@ class Scaled:
         return self.step * x ** (self.depth - 2) * (abs(self.sign) + x**self.depth)
 
 
-def target_mode(goal: Goal, rises: bool) -> arb:
-    """Factor mode at which the goal is reached, at the working precision; for an Interval its lower
-    end.
-    """
-    if isinstance(goal, Interval):
+def target_mode(goal: PassageGoal, rises: bool) -> arb:
+    """Factor mode where the goal is reached, at the working precision; the low end of a range."""
+    if isinstance(goal, FactorGoal):
         return to_ball(goal.low)
-    if isinstance(goal, Level):
+    if isinstance(goal, LevelGoal):
         return to_ball(goal.level).root(goal.depth)
     limit = to_ball(goal.lam).root(goal.depth) if goal.lam else arb(0)
     return limit - to_ball(goal.eps) if rises else limit + to_ball(goal.eps)
 
 
-def reachable(mode: Mode, goal: Goal) -> bool:
+def reachable(mode: Mode, goal: PassageGoal) -> bool:
     """Whether the goal lies strictly between the start and the limit; decided exactly, for a goal
     that the start has not met.
     """
@@ -61,7 +59,7 @@ def reachable(mode: Mode, goal: Goal) -> bool:
         return False
     if isinstance(goal, Near):
         return goal.eps > 0
-    if isinstance(goal, Level):
+    if isinstance(goal, LevelGoal):
         return goal.level < mode.lam if mode.rises else goal.level > max(mode.lam, Fraction(0))
     ends = (goal.low, goal.high)
     return all(
@@ -69,7 +67,7 @@ def reachable(mode: Mode, goal: Goal) -> bool:
     )
 
 
-def scale(mode: Mode, goal: Goal) -> Scaled:
+def scale(mode: Mode, goal: PassageGoal) -> Scaled:
     """The dimensionless problem at the working precision."""
     depth, lam = mode.depth, mode.lam
     sign = (lam > 0) - (lam < 0)
@@ -119,7 +117,7 @@ class Sizes:
         return -(-local // _GRAIN) * _GRAIN, -(-large // _GRAIN) * _GRAIN
 
 
-def sizes(mode: Mode, goal: Goal) -> Sizes:
+def sizes(mode: Mode, goal: PassageGoal) -> Sizes:
     """Sizes of the dimensionless numbers.
 
     Raises Undefined when start or target cannot be told from the limit.

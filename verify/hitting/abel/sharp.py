@@ -13,7 +13,7 @@ from rankclock.theory.symbols import x as mode_symbol
 from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.arithmetic.precision import BallPrecision
 from rankclock.verify.descent.certified_mode import Mode
-from rankclock.verify.descent.goals import Goal, Interval
+from rankclock.verify.descent.goals import FactorGoal, PassageGoal
 from rankclock.verify.hitting.abel.scaled import Scaled, reachable, scale, sizes
 from rankclock.verify.hitting.abel.small_step import (
     SmallStep,
@@ -25,7 +25,7 @@ from rankclock.verify.hitting.abel.small_step import (
 _GUARD = 128
 
 
-def sharp_interval(mode: Mode, goal: Goal) -> tuple[arb, arb] | None:
+def sharp_interval(mode: Mode, goal: PassageGoal) -> tuple[arb, arb] | None:
     """Balls around the lower and the upper bound of the first k with d(k) at or past the goal.
 
     With A = tau/eta + ln(f(b)/f(alpha))/2, I = int f'^2/f dx, J = I - (f'(b) - f'(alpha)) and r =
@@ -37,11 +37,11 @@ def sharp_interval(mode: Mode, goal: Goal) -> tuple[arb, arb] | None:
     return None if isinstance(found, str) else found
 
 
-def sharp_or_reason(mode: Mode, goal: Goal) -> tuple[arb, arb] | str:
+def sharp_or_reason(mode: Mode, goal: PassageGoal) -> tuple[arb, arb] | str:
     """As sharp_interval, or why it proves nothing: |f| not log-concave on the path (lam < 0, depth
     > 5), r not finite, no path to the goal.
     """
-    if isinstance(goal, Interval) and goal.low < goal.high:
+    if isinstance(goal, FactorGoal) and goal.low < goal.high:
         return "the target is known in an interval only"
     if goal.reached(mode.alpha, mode.rises):
         return "the start meets the target"

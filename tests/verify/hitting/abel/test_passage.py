@@ -13,7 +13,7 @@ import pytest
 from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.descent import exact
 from rankclock.verify.descent.certified_mode import Mode, first_passage
-from rankclock.verify.descent.goals import Interval, Level, Near
+from rankclock.verify.descent.goals import FactorGoal, LevelGoal, Near
 from rankclock.verify.hitting.abel import attempt, passage
 from rankclock.verify.hitting.abel.passage import hit
 from support.abel_cases import PLACES, SIGNS, STEPS, TARGETS, broad_case, cases
@@ -148,7 +148,7 @@ def test_image_of_the_target_takes_one_more_step(depth: int, lam: int, alpha: st
     }[lam]
     image = exact.mode(1, depth, mode.lam, target, mode.eta, size_limit=200_000)
     assert image is not None
-    first, then = (hit(mode, Interval(b, b)) for b in (target, image))
+    first, then = (hit(mode, FactorGoal(b, b)) for b in (target, image))
     assert first.exact and then.lo == then.hi == first.lo + 1 and first.lo > 10**6
 
 
@@ -166,24 +166,24 @@ def test_target_that_is_an_iterate_and_its_neighbours() -> None:
         hair = Fraction(1 if mode.rises else -1, 10**60)
         assert [
             (f.lo, f.hi)
-            for f in (hit(mode, Interval(b, b)) for b in (third - hair, third, third + hair))
+            for f in (hit(mode, FactorGoal(b, b)) for b in (third - hair, third, third + hair))
         ] == [(3, 3), (3, 3), (4, 4)]
 
 
 def test_interval_of_targets_gives_the_hull() -> None:
     mode = Mode(3, Fraction(1), Fraction(1, 10**6), Fraction(1, 100))
-    ends = [hit(mode, Interval(b, b)) for b in (Fraction(1, 2), Fraction(2, 3))]
-    found = hit(mode, Interval(Fraction(1, 2), Fraction(2, 3)))
+    ends = [hit(mode, FactorGoal(b, b)) for b in (Fraction(1, 2), Fraction(2, 3))]
+    found = hit(mode, FactorGoal(Fraction(1, 2), Fraction(2, 3)))
     assert (found.lo, found.hi) == (ends[0].lo, ends[1].hi) and found.lo < found.hi
 
 
 def test_start_past_the_target_and_target_out_of_reach() -> None:
     mode = Mode(3, Fraction(1), Fraction(1, 2), Fraction(1, 100))
-    assert hit(mode, Level(Fraction(1, 9), 3)).hi == 0
+    assert hit(mode, LevelGoal(Fraction(1, 9), 3)).hi == 0
     for goal in (
-        Level(Fraction(1), 3),
-        Level(Fraction(2), 3),
-        Interval(Fraction(1), Fraction(1)),
+        LevelGoal(Fraction(1), 3),
+        LevelGoal(Fraction(2), 3),
+        FactorGoal(Fraction(1), Fraction(1)),
         Near(Fraction(1), Fraction(0), 3),
     ):
         with pytest.raises(Undefined, match="never arrives"):
@@ -192,7 +192,10 @@ def test_start_past_the_target_and_target_out_of_reach() -> None:
 
 def test_run_of_the_whole_path_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(passage, "_ATTEMPTS", ())
-    mode, goal = Mode(3, Fraction(1), Fraction(1, 10), Fraction(1, 100)), Level(Fraction(1, 2), 3)
+    mode, goal = (
+        Mode(3, Fraction(1), Fraction(1, 10), Fraction(1, 100)),
+        LevelGoal(Fraction(1, 2), 3),
+    )
     found = hit(mode, goal)
     assert (
         found.fallback and [part.name for part in found.trail] == ["certified run"] and found.exact

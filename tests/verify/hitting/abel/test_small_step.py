@@ -19,7 +19,7 @@ from rankclock.theory.symbols import N
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.descent import exact
 from rankclock.verify.descent.certified_mode import Mode, first_passage
-from rankclock.verify.descent.goals import Interval, Near
+from rankclock.verify.descent.goals import FactorGoal, Near
 from rankclock.verify.hitting.abel import koenigs
 from rankclock.verify.hitting.abel.koenigs import Koenigs, defect, local_drift
 from rankclock.verify.hitting.abel.passage import hit
@@ -283,8 +283,8 @@ def test_sharp_bounds_against_quadrature_and_runs() -> None:
     ):
         limit = Fraction(1, 2 * depth) / max(1, Fraction(alpha)) ** (2 * depth - 2)
         mode = Mode(depth, Fraction(lam), Fraction(alpha), limit * Fraction(part) / 2)
-        found = sharp_interval(mode, Interval(Fraction(b), Fraction(b)))
-        k = first_passage(mode, Interval(Fraction(b), Fraction(b)), budget=10**6)
+        found = sharp_interval(mode, FactorGoal(Fraction(b), Fraction(b)))
+        k = first_passage(mode, FactorGoal(Fraction(b), Fraction(b)), budget=10**6)
         assert found is not None
         with precision(120):
             low, high, plain = _sharp_by_quadrature(mode, Fraction(b))
@@ -325,7 +325,7 @@ def test_sharp_bounds_only_where_the_speed_is_log_concave() -> None:
 
     def given(a: str, b: str) -> bool:
         mode = Mode(8, Fraction(-1), Fraction(a), Fraction(1, 10**9))
-        return sharp_interval(mode, Interval(Fraction(b), Fraction(b))) is not None
+        return sharp_interval(mode, FactorGoal(Fraction(b), Fraction(b))) is not None
 
     assert given("1/2", "1/4") and given("3", "6/5") and given("4/5", "1/2")
     assert not given("1", "1/2") and not given("3", "1/2") and not given("11/10", "1")

@@ -25,7 +25,7 @@ _ABOVE = 1 + 2.0**-20
 
 
 @dataclass(frozen=True)
-class Problem:
+class Factorisation:
     """Ground truth (n rows of n rationals), depth N >= 2, start W_1 = (alpha - beta) I and W_j =
     alpha I otherwise, step size eta.
     """
@@ -39,7 +39,7 @@ class Problem:
     @classmethod
     def of(
         cls, truth: Truth, *, depth: int, alpha: Number, eta: Number, beta: Number | None = None
-    ) -> Problem:
+    ) -> Factorisation:
         """Take over numbers exactly: a float is its binary value.
 
         Raises ValueError unless truth is square, depth >= 2, alpha > 0, eta > 0 and 0 <= beta <=
