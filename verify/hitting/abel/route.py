@@ -1,5 +1,4 @@
-"""Where one mode is, and how one coordinate takes it further: to an iterate near a place, or to the
-index of its target.
+"""How a coordinate takes a mode further: to an iterate near a place, or to its target.
 
 Theorem 4 of docs/hitting-times.md. Let A grow along the orbit, and A(x_{j+1}) - A(x_j) = 1 + e_j,
 with every sum of the e_j from the start within E as long as the steps start before b. Then
@@ -20,6 +19,14 @@ from rankclock.verify.arithmetic.outcomes import Undecided
 from rankclock.verify.arithmetic.precision import BallPrecision
 from rankclock.verify.hitting.abel.scaled import Scaled
 
+# guess: Newton's method doubles the digits at each step, so sixty are more than any precision
+# takes; a start that is not near enough ends here.
+_NEWTON_STEPS = 60
+# guess: the bracket is made four times as wide at each failure.
+_BRACKETS = 8
+# needed: closer to 1 than this, six digits of x would show fewer than three of its distance.
+_BESIDE_ONE = arb(2) ** -13
+
 
 class Coordinate(Protocol):
     """A function of x that grows by almost one at each step."""
@@ -36,11 +43,11 @@ class Coordinate(Protocol):
 
 @dataclass(frozen=True)
 class Part:
-    """One part of the proof: from iterate index `begin` on, `steps` = (least, most) of them, by
-    `name`, proved by `theorem`.
+    """One part of the proof: some steps from an iterate on, and the theorem that counts them.
 
-    origin, end: where it starts and aims, x = d/|lam|^(1/N), decimal text. error: bound of what the
-    theorem and rounding leave open, in steps, decimal text.
+    begin: index of that iterate. steps: (least, most) number of them. name, theorem: how they were
+    counted. origin, end: where the part starts and aims, x = d/|lam|^(1/N), decimal text. error:
+    bound of what the theorem and rounding leave open, in steps, decimal text.
     """
 
     name: str
@@ -60,30 +67,18 @@ def finish(coordinate: Coordinate, x: arb, target: arb, begin: int) -> tuple[int
     total = distance + error * arb(0, 1)
     if not (x < target if coordinate.problem.rises else x > target):
         raise Undecided("the part starts at its target")
+    # The start is not past the target, so at least one step is taken whatever A says.
     lo, hi = max(1, scaled_ceil(total.lower(), 0)), max(1, scaled_ceil(total.upper(), 0))
-    return (
-        lo,
-        hi,
-        Part(
-            coordinate.name,
-            begin,
-            (lo, hi),
-            text(x),
-            text(target),
-            text(error + distance.rad()),
-            coordinate.theorem,
-        ),
-    )
+    return lo, hi, _part(coordinate, begin, (lo, hi), x, target, text(error + distance.rad()))
 
 
 def advance(
     coordinate: Coordinate, x: arb, near: arb, begin: int, *, bits: int
 ) -> tuple[int, arb, Part]:
-    """Number J of steps and enclosure of the iterate J steps after x, the last or last but one
-    before `near`.
+    """Number J of steps and enclosure of the iterate J steps after x.
 
-    bits: precision for the numbers that are of moderate size. The bracket is proved by the growth
-    of A, however it was guessed.
+    It is the last or last but one before `near`. bits: precision for the numbers that are of
+    moderate size. The bracket is proved by the growth of A, however it was guessed.
     """
     problem = coordinate.problem
     outer = bool(problem.sign > 0 and not problem.rises)
@@ -94,54 +89,38 @@ def advance(
         there = coordinate.value(near, outer)
     if not there.is_finite() or not begun.is_finite():
         raise Undecided(f"{coordinate.name} has no value here")
+    # One less than what surely is reached, so that the iterate is not past `near`.
     steps = scaled_ceil((there - begun - error).lower(), 0) - 1
     if steps < 1:
-        return (
-            0,
-            x,
-            Part(coordinate.name, begin, (0, 0), text(x), text(near), "0", coordinate.theorem),
-        )
+        return 0, x, _part(coordinate, begin, (0, 0), x, near, "0")
     aim = begun + steps
     with BallPrecision(bits):
         aim = aim + error * arb(0, 1)
-        found = _invert(coordinate, near, near if problem.rises else x, there, aim, outer)
-    return (
-        steps,
-        found,
-        Part(
-            coordinate.name,
-            begin,
-            (steps, steps),
-            text(x),
-            text(near),
-            text(error + aim.rad()),
-            coordinate.theorem,
-        ),
-    )
+        iterate = _invert(coordinate, near, near if problem.rises else x, there, aim, outer)
+    part = _part(coordinate, begin, (steps, steps), x, near, text(error + aim.rad()))
+    return steps, iterate, part
+
+
+def _part(
+    coordinate: Coordinate, begin: int, steps: tuple[int, int], x: arb, end: arb, error: str
+) -> Part:
+    return Part(coordinate.name, begin, steps, text(x), text(end), error, coordinate.theorem)
 
 
 def _invert(coordinate: Coordinate, near: arb, top: arb, there: arb, aim: arb, outer: bool) -> arb:
-    """All x with A(x) in the ball `aim`, close to `near` where A is `there`; Newton's guess, then a
-    bracket.
+    """All x with A(x) in the ball `aim`, close to `near` where A is `there`.
 
-    top: largest x of the stretch. A is known to be monotone up to one step beyond it, and the
-    bracket may not leave that.
+    Newton's method guesses, then a bracket proves. top: largest x of the stretch. A is known to be
+    monotone up to one step beyond it, and the bracket may not leave that.
     """
     problem = coordinate.problem
     way = 1 if problem.rises else -1
-    x, at, middle = near.mid(), there, aim.mid()
-    for _ in range(60):
-        gap = (middle - at).mid()
-        if abs(gap) <= aim.rad() * 4 or abs(gap) < arb(2) ** -200:
-            break
-        move = way * gap / coordinate.slope(x)
-        x = (x * (1 + move) if abs(move) < arb(0.5) else x * move.exp()).mid()
-        at = coordinate.value(x, outer)
+    x, at = _newton(coordinate, near, there, aim, outer)
     if not x.is_finite() or not at.is_finite():
         raise Undecided(f"{coordinate.name} has no value here")
-    width = (4 * (aim.rad() + at.rad() + abs(middle - at)) / coordinate.slope(x)).upper()
+    width = (4 * (aim.rad() + at.rad() + abs(aim.mid() - at)) / coordinate.slope(x)).upper()
     limit = top * (1 + problem.size(top) / 2)
-    for _ in range(8):
+    for _ in range(_BRACKETS):
         behind, ahead = (x * (1 - way * width)).mid(), (x * (1 + way * width)).mid()
         if not (behind < limit and ahead < limit):
             break
@@ -151,13 +130,28 @@ def _invert(coordinate: Coordinate, near: arb, top: arb, there: arb, aim: arb, o
     raise Undecided(f"{coordinate.name}: no bracket of the iterate was found")
 
 
+def _newton(
+    coordinate: Coordinate, near: arb, there: arb, aim: arb, outer: bool
+) -> tuple[arb, arb]:
+    """A guess of where A is in the middle of `aim`, and A there."""
+    way = 1 if coordinate.problem.rises else -1
+    x, at, middle = near.mid(), there, aim.mid()
+    for _ in range(_NEWTON_STEPS):
+        gap = (middle - at).mid()
+        if abs(gap) <= aim.rad() * 4 or abs(gap) < arb(2) ** -200:
+            break
+        move = way * gap / coordinate.slope(x)
+        # The slope is that of A over ln x: a long way is gone in ln x, which never passes 0.
+        x = (x * (1 + move) if abs(move) < arb(0.5) else x * move.exp()).mid()
+        at = coordinate.value(x, outer)
+    return x, at
+
+
 def text(value: arb) -> str:
     """Six digits, for the trail; close to 1 those of the distance to it."""
     gap = value - 1
-    if abs(gap) < arb(2) ** -13:
-        return (
-            f"1 {'-' if gap < 0 else '+'} {abs(gap).str(6, radius=False)}"
-            if gap < 0 or gap > 0
-            else "1"
-        )
-    return str(value.str(6, radius=False))
+    if not abs(gap) < _BESIDE_ONE:
+        return str(value.str(6, radius=False))
+    if gap < 0 or gap > 0:
+        return f"1 {'-' if gap < 0 else '+'} {abs(gap).str(6, radius=False)}"
+    return "1"

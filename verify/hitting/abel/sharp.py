@@ -14,14 +14,13 @@ from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.arithmetic.precision import BallPrecision
 from rankclock.verify.descent.certified_mode import Mode
 from rankclock.verify.descent.goals import FactorGoal, PassageGoal
+from rankclock.verify.hitting.abel.expansion import rational_poly
+from rankclock.verify.hitting.abel.integrals import pole_integrals, power_integrals
 from rankclock.verify.hitting.abel.scaled import Scaled, reachable, scale, sizes
-from rankclock.verify.hitting.abel.small_step import (
-    SmallStep,
-    pole_integrals,
-    power_integrals,
-    rational_poly,
-)
+from rankclock.verify.hitting.abel.small_step import SmallStep
 
+# guess: bits after the point of a bound; six decimals of it are shown, and the rest is lost where
+# start and target are close.
 _GUARD = 128
 
 
@@ -33,13 +32,15 @@ def sharp_interval(mode: Mode, goal: PassageGoal) -> tuple[arb, arb] | None:
     inflection r = 1. None where that is not proved. Source: theory notes section 7, S2 and S3;
     docs/hitting-times.md, theorem 2.
     """
-    found = sharp_or_reason(mode, goal)
-    return None if isinstance(found, str) else found
+    bounds = sharp_or_reason(mode, goal)
+    return None if isinstance(bounds, str) else bounds
 
 
 def sharp_or_reason(mode: Mode, goal: PassageGoal) -> tuple[arb, arb] | str:
-    """As sharp_interval, or why it proves nothing: |f| not log-concave on the path (lam < 0, depth
-    > 5), r not finite, no path to the goal.
+    """As sharp_interval, or why it proves nothing.
+
+    Reasons: |f| is not log-concave on the path (lam < 0, depth > 5), r is not finite, or there is
+    no path to the goal.
     """
     if isinstance(goal, FactorGoal) and goal.low < goal.high:
         return "the target is known in an interval only"
@@ -58,10 +59,12 @@ def sharp_or_reason(mode: Mode, goal: PassageGoal) -> tuple[arb, arb] | str:
 
 
 def _bounds(p: Scaled, local: int) -> tuple[arb, arb] | str:
-    """local: bits for the correction, which is of moderate size where the bound itself may be
-    huge.
+    """Both bounds, or why they are not proved.
+
+    local: bits for the correction, which is of moderate size where the bound itself may be huge.
     """
     a, b, h = p.start, p.target, p.step
+    # Where it is positive -f' grows with x, so it is greatest at the larger end of the path.
     steepest = -_slope(p, b if p.rises else a)
     room = 1 - h * steepest.max(arb(0))
     if p.sign < 0 and not _log_concave(p.depth, b**p.depth, a**p.depth):
@@ -74,6 +77,7 @@ def _bounds(p: Scaled, local: int) -> tuple[arb, arb] | str:
             "the step size is at its limit, where r of theorem 2 in docs/hitting-times.md is not "
             "finite"
         )
+    # A of theorem 2 is the expansion of order 1.
     main = SmallStep(p, 1).difference(a, b)
     with BallPrecision(local):
         square = _slope_square(p, a, b)
@@ -82,13 +86,17 @@ def _bounds(p: Scaled, local: int) -> tuple[arb, arb] | str:
 
 
 def _log_concave(depth: int, low: arb, high: arb) -> bool:
-    """Whether (1+z)^2 x^2 (ln |f|)'' = -(N-1) + (N-1)(N-2) z - (2N-1) z^2 <= 0 for low <= z <=
-    high; lam < 0.
+    """Whether |f| is log-concave where low <= z <= high; lam < 0.
+
+    That is (1+z)^2 x^2 (ln |f|)'' = -(N-1) + (N-1)(N-2) z - (2N-1) z^2 <= 0.
     """
     n = depth
     if n <= 5:
+        # The discriminant (N-1)^2 (N-2)^2 - 4 (N-1)(2N-1) is not positive.
         return True
-    top = arb(fmpq((n - 1) * (n - 2), 2 * (2 * n - 1)))  # where the parabola is highest, above 0
+    # The parabola is highest at `top`: with both ends at most 0 it is so between them, unless
+    # `top` may lie there.
+    top = arb(fmpq((n - 1) * (n - 2), 2 * (2 * n - 1)))
     ends = all(
         bool((n - 1) * (n - 2) * z - (n - 1) - (2 * n - 1) * z * z <= 0) for z in (low, high)
     )
@@ -104,16 +112,11 @@ def _slope(p: Scaled, x: arb) -> arb:
 @lru_cache(maxsize=64)
 def _numerator(depth: int, sign: int) -> fmpq_poly:
     """n(z) in f'^2/f = x^(N-3) n(z)/(sign - z)."""
-    integrand = sharp_lower_integrand(mode_symbol, Integer(depth), Integer(sign)) / mode_symbol ** (
-        depth - 3
-    )
-    found, rest = (
-        (integrand * (sign - mode_symbol**depth))
-        .cancel()
-        .subs(mode_symbol**depth, z)
-        .as_numer_denom()
-    )
-    return rational_poly(Poly(found / rest, z, domain=QQ))
+    x = mode_symbol
+    integrand = sharp_lower_integrand(x, Integer(depth), Integer(sign)) / x ** (depth - 3)
+    polynomial = (integrand * (sign - x**depth)).cancel().subs(x**depth, z)
+    top, bottom = polynomial.as_numer_denom()
+    return rational_poly(Poly(top / bottom, z, domain=QQ))
 
 
 @lru_cache(maxsize=64)
@@ -132,16 +135,15 @@ def _slope_square(p: Scaled, a: arb, b: arb) -> arb:
     far, near = bool(a > 1), bool(b > 1)
     if far == near:
         return _antiderivative(p, b, near) - _antiderivative(p, a, far)
-    one = arb(1)
-    return (
-        _antiderivative(p, b, near)
-        - _antiderivative(p, one, near)
-        + _antiderivative(p, one, far)
-        - _antiderivative(p, a, far)
-    )
+    # The two antiderivatives differ by a constant; both are used at x = 1, where neither has a
+    # pole, as only paths of sign -1 cross it.
+    unit = arb(1)
+    beyond = _antiderivative(p, b, near) - _antiderivative(p, unit, near)
+    return beyond + _antiderivative(p, unit, far) - _antiderivative(p, a, far)
 
 
 def _antiderivative(p: Scaled, x: arb, outer: bool) -> arb:
+    """Of f'^2/f; outer: the one that is stable for x > 1."""
     n, z, log_x = p.depth, x**p.depth, x.log()
     smooth, pole = _parts(n, p.sign)
     return x ** (n - 2) * (

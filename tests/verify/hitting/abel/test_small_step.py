@@ -21,12 +21,13 @@ from rankclock.verify.descent import exact
 from rankclock.verify.descent.certified_mode import Mode, first_passage
 from rankclock.verify.descent.goals import FactorGoal, Near
 from rankclock.verify.hitting.abel import koenigs
+from rankclock.verify.hitting.abel.expansion import check, rational_poly, table
 from rankclock.verify.hitting.abel.koenigs import Koenigs, defect, local_drift
 from rankclock.verify.hitting.abel.passage import hit
 from rankclock.verify.hitting.abel.run import run
 from rankclock.verify.hitting.abel.scaled import Scaled, scale
 from rankclock.verify.hitting.abel.sharp import sharp_interval
-from rankclock.verify.hitting.abel.small_step import SmallStep, check, rational_poly, table
+from rankclock.verify.hitting.abel.small_step import SmallStep
 
 DEPTHS = range(2, 13)
 
