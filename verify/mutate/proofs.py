@@ -10,7 +10,7 @@ from sympy.logic.boolalg import BooleanAtom
 
 from rankclock.theory.claim import Claim
 from rankclock.theory.process import PROCESSES
-from rankclock.verify.evidence.symbolic.polynomial.claim import Status, prove_at
+from rankclock.verify.evidence.symbolic.polynomial.claim import ProofStatus, prove_at
 
 _BEYOND = (
     ArithmeticError,
@@ -62,15 +62,15 @@ def _tried(claim: Claim, depths: tuple[int, ...]) -> Outcome:
             found = prove_at(claim, depth)
         except _BEYOND:
             return Outcome()
-        if found.status is Status.EMPTY:
+        if found.status is ProofStatus.EMPTY:
             continue
-        if found.status is Status.REFUTED and found.counterexample is not None:
+        if found.status is ProofStatus.REFUTED and found.counterexample is not None:
             return Outcome(
                 refutation=", ".join(
                     f"{name}={value}" for name, value in sorted(found.counterexample.items())
                 )
             )
-        if found.status is not Status.PROVED or found.proof is None or not found.proof.rerun():
+        if found.status is not ProofStatus.PROVED or found.proof is None or not found.proof.rerun():
             return Outcome()
         settled.append(depth)
     return Outcome(f"proved at N = {settled[0]}..{settled[-1]}") if settled else Outcome()

@@ -1,6 +1,4 @@
-"""Evidence of level `symbolic` for one claim: its lemmas, and the whole statement depth by
-depth.
-"""
+"""Evidence of level `symbolic` for one claim: its lemmas, and the whole statement by depth."""
 
 from __future__ import annotations
 
@@ -11,9 +9,9 @@ from rankclock.verify.arithmetic.rationals import text_of
 from rankclock.verify.evidence.findings import Findings
 from rankclock.verify.evidence.symbolic.lemmas import depths_text, evidence_of
 from rankclock.verify.evidence.symbolic.polynomial.claim import (
-    Attempt,
     PolynomialProof,
-    Status,
+    ProofAttempt,
+    ProofStatus,
     prove_at,
 )
 from rankclock.verify.settings import Settings
@@ -32,11 +30,9 @@ def gather(claim: Claim, settings: Settings) -> Findings:
 
 
 def all_evidence(claim: Claim) -> tuple[Evidence, ...]:
-    """What exact proof gives for a claim: from its lemmas, and from polynomial reasoning at its
-    `algebraic` depths.
-    """
-    found = (evidence_of(claim), polynomial_evidence(claim))
-    return tuple(e for e in found if e is not None)
+    """What exact proof gives for a claim: from its lemmas, and at its `algebraic` depths."""
+    pieces = (evidence_of(claim), polynomial_evidence(claim))
+    return tuple(piece for piece in pieces if piece is not None)
 
 
 def polynomial_evidence(claim: Claim, depths: Sequence[int] | None = None) -> Evidence | None:
@@ -50,60 +46,61 @@ def polynomial_evidence(claim: Claim, depths: Sequence[int] | None = None) -> Ev
     if not wanted:
         return None
     attempts = [prove_at(claim, depth) for depth in wanted]
-    notes, proved, leaves = [], [], 0
-    for attempt in attempts:
-        if (
-            attempt.status is Status.PROVED
-            and attempt.proof is not None
-            and attempt.proof.proves(claim)
-        ):
-            proved.append(attempt)
-            leaves += attempt.proof.obligations
-        else:
-            notes.append(_shortfall(attempt))
+    proved = [attempt for attempt in attempts if _counts(attempt, claim)]
+    notes = [_shortfall(attempt) for attempt in attempts if attempt not in proved]
     if proved:
         notes += [f"at N = {proved[0].depth} it {line}" for line in _reliance(proved)]
-    if any(a.status is Status.REFUTED for a in attempts):
-        verdict = Verdict.REFUTED
-    else:
-        verdict = Verdict.HOLDS if len(proved) == len(wanted) else Verdict.INCONCLUSIVE
     counts = {
         "depths": len(wanted),
         "proved": len(proved),
-        "identities" if claim.matrices else "inequalities": leaves,
+        "identities" if claim.matrices else "inequalities": sum(
+            attempt.proof.obligations for attempt in proved if attempt.proof is not None
+        ),
     }
-    check, method, domain = (
-        (CheckId.MATRIX_WORDS, _WORDS, "matrices of every size")
-        if claim.matrices
-        else (CheckId.POLYNOMIAL, _POLYNOMIALS, "the whole domain")
-    )
     return Evidence(
         Level.SYMBOLIC,
-        verdict,
-        check,
-        method,
-        f"the whole statement on {domain}, N = {depths_text(wanted)}",
+        _verdict(attempts, proved),
+        CheckId.MATRIX_WORDS if claim.matrices else CheckId.POLYNOMIAL,
+        _WORDS if claim.matrices else _POLYNOMIALS,
+        f"the whole statement on {_extent(claim)}, N = {depths_text(wanted)}",
         counts,
         notes=tuple(notes),
     )
 
 
-def _shortfall(attempt: Attempt) -> str:
-    point = ", ".join(
-        f"{name} = {text_of(value)}" for name, value in (attempt.counterexample or {}).items()
-    )
+def _counts(attempt: ProofAttempt, claim: Claim) -> bool:
+    """Whether an attempt is a proof that also passes its re-run against the claim."""
+    proof = attempt.proof
+    return attempt.status is ProofStatus.PROVED and proof is not None and proof.proves(claim)
+
+
+def _verdict(attempts: list[ProofAttempt], proved: list[ProofAttempt]) -> Verdict:
+    if any(attempt.status is ProofStatus.REFUTED for attempt in attempts):
+        return Verdict.REFUTED
+    return Verdict.HOLDS if len(proved) == len(attempts) else Verdict.INCONCLUSIVE
+
+
+def _extent(claim: Claim) -> str:
+    return "matrices of every size" if claim.matrices else "the whole domain"
+
+
+def _shortfall(attempt: ProofAttempt) -> str:
+    """Why a depth does not count, with the point that refutes it."""
+    values = attempt.counterexample or {}
+    point = ", ".join(f"{name} = {text_of(value)}" for name, value in values.items())
     reason = attempt.reason or "the re-run of the proof failed"
-    return f"N = {attempt.depth}: {attempt.status.value}: {reason}" + (
-        f" at {point}" if point else ""
-    )
+    note = f"N = {attempt.depth}: {attempt.status.value}: {reason}"
+    return f"{note} at {point}" if point else note
 
 
-def _reliance(proved: list[Attempt]) -> list[str]:
+def _reliance(proved: list[ProofAttempt]) -> list[str]:
+    """How the first proof splits its domain, and which hypotheses it does without."""
     first = proved[0].proof
     if not isinstance(first, PolynomialProof):
         return []
-    unused = set.intersection(*(set(case.unused) for case in first.cases))
     lines = [f"distinguishes {len(first.cases)} cases"] if len(first.cases) > 1 else []
+    # A hypothesis counts as unused only where no case of the domain needs it.
+    unused = set.intersection(*(set(case.unused) for case in first.cases))
     if unused:
         lines.append("does without " + ", ".join(sorted(unused)))
     return lines

@@ -36,7 +36,7 @@ from rankclock.verify.evidence.symbolic.errors import Unsupported
 from rankclock.verify.evidence.symbolic.evidence import polynomial_evidence
 from rankclock.verify.evidence.symbolic.lemmas import prove
 from rankclock.verify.evidence.symbolic.matrix_words import MatrixProof, free, prove_words
-from rankclock.verify.evidence.symbolic.polynomial.claim import Status, prove_at
+from rankclock.verify.evidence.symbolic.polynomial.claim import ProofStatus, prove_at
 from rankclock.verify.verdict import Verdict
 
 BY_ID = {c.id: c for c in all_claims()}
@@ -201,14 +201,14 @@ WRONG = {
 def test_wrong_matrix_statements_are_not_proved(name: str) -> None:
     for depth in (2, 4):
         attempt = prove_at(WRONG[name], depth)
-        assert attempt.status is Status.NOT_PROVED and attempt.proof is None
+        assert attempt.status is ProofStatus.NOT_PROVED and attempt.proof is None
 
 
 def test_what_is_not_a_word_is_not_proved() -> None:
     X = sp.MatrixSymbol("X", n, n)
     with pytest.raises(Unsupported, match="Inverse"):
         free(sp.Inverse(X))
-    assert prove_at(BY_ID["decoupling-identical"], 2).status is Status.NOT_PROVED
+    assert prove_at(BY_ID["decoupling-identical"], 2).status is ProofStatus.NOT_PROVED
 
 
 def test_a_tampered_matrix_proof_does_not_pass_its_rerun() -> None:

@@ -7,295 +7,141 @@ used a change of variable.
 
 from __future__ import annotations
 
-import itertools
-import math
-from fractions import Fraction
+from collections.abc import Callable, Mapping
 
-import flint
-
-from rankclock.verify.evidence.symbolic.checker.descartes import (
-    free_of_roots,
-    halved,
-    isolated,
-    shifted,
+from rankclock.verify.evidence.symbolic.checker.obligation import Obligation, Rule, reductions
+from rankclock.verify.evidence.symbolic.checker.settle import (
+    bernstein_holds,
+    constant_holds,
+    one_variable_holds,
 )
-from rankclock.verify.evidence.symbolic.checker.terms import (
-    Box,
-    Interval,
-    Obligation,
-    Terms,
-    at,
-    degree,
-    dense,
-    leading,
-    multiplied,
-    primitive,
-    reductions,
-    sign_inside,
-    value_at,
-    without,
-)
+from rankclock.verify.evidence.symbolic.checker.strips import strips_hold
+from rankclock.verify.evidence.symbolic.checker.terms import Terms, degree, multiplied
 
 
 def holds(obligation: Obligation) -> bool:
     """Whether the stored reduction is a proof of the obligation."""
     check = _RULES.get(obligation.rule)
-    return check is not None and check(obligation)
+    return check is not None and _well_formed(obligation) and check(obligation)
+
+
+def _well_formed(obligation: Obligation) -> bool:
+    """Whether the terms are a polynomial in the variables of the box, and the detail fits the rule.
+
+    Each rule takes this for granted. An exponent vector given twice counts once in one rule and
+    twice in another; a variable called -1 is the last one to Python, but not to `without`.
+    """
+    count = len(obligation.box)
+    vectors = [e for e, _ in obligation.terms]
+    polynomial = len(set(vectors)) == len(vectors) and all(
+        len(e) == count and all(i >= 0 for i in e) for e in vectors
+    )
+    return polynomial and _detail_fits(obligation)
+
+
+def _detail_fits(obligation: Obligation) -> bool:
+    """Whether the detail has as many integers as its rule reads, a variable of the box first."""
+    detail, count = obligation.detail, len(obligation.box)
+    if obligation.rule == Rule.MONOMIAL:
+        return len(detail) == count
+    if obligation.rule == Rule.PRODUCT:
+        return len(detail) == len(obligation.parts)
+    if obligation.rule not in _DETAIL_SIZE:
+        return not detail
+    return len(detail) == _DETAIL_SIZE[obligation.rule] and 0 <= detail[0] < count
+
+
+# Rules that name a variable: how many integers they store, the variable first.
+_DETAIL_SIZE: Mapping[Rule, int] = {
+    Rule.DROP: 1,
+    Rule.POINT: 1,
+    Rule.AFFINE: 1,
+    Rule.CELLS: 1,
+    Rule.POWER: 2,
+    Rule.SPLIT: 3,
+}
 
 
 def _reduced(obligation: Obligation) -> bool:
-    expected = reductions(obligation)
-    found = tuple((part.terms, part.box, part.strict) for part in obligation.parts)
-    return expected == found and all(holds(part) for part in obligation.parts)
-
-
-def _constant(obligation: Obligation) -> bool:
-    value = sum(c for _, c in obligation.terms)
-    return all(not any(e) for e, _ in obligation.terms) and (
-        value > 0 or (value == 0 and not obligation.strict)
-    )
+    """Whether the parts state what the rule asks, and hold."""
+    stated = tuple(part.states() for part in obligation.parts)
+    return reductions(obligation) == stated and all(holds(part) for part in obligation.parts)
 
 
 def _monomial(obligation: Obligation) -> bool:
-    usable = (
-        e == 0 or interval.positive
-        for e, interval in zip(obligation.detail, obligation.box, strict=True)
-    )
-    divides = all(
-        i >= j >= 0 for e, _ in obligation.terms for i, j in zip(e, obligation.detail, strict=True)
-    )
-    return all(usable) and divides and _reduced(obligation)
+    """p = v^d q with v^d > 0 on the box: p and q have the same sign."""
+    detail = obligation.detail
+    usable = all(e == 0 or span.positive for e, span in zip(detail, obligation.box, strict=True))
+    divides = all(i >= j >= 0 for e, _ in obligation.terms for i, j in zip(e, detail, strict=True))
+    return usable and divides and _reduced(obligation)
 
 
 def _drop(obligation: Obligation) -> bool:
+    """A variable that does not occur may have any value."""
     return degree(obligation.terms, obligation.detail[0]) == 0 and _reduced(obligation)
 
 
 def _point(obligation: Obligation) -> bool:
-    interval = obligation.box[obligation.detail[0]]
-    return interval.low == interval.high and _reduced(obligation)
+    """A variable with one value may be put in."""
+    span = obligation.box[obligation.detail[0]]
+    return span.low == span.high and _reduced(obligation)
 
 
 def _power(obligation: Obligation) -> bool:
+    """Only powers of v^order occur: w = v^order is one to one on v >= 0."""
     variable, order = obligation.detail
     whole = order >= 1 and all(e[variable] % order == 0 for e, _ in obligation.terms)
+    # Below zero an even power would not be one to one.
     return whole and obligation.box[variable].low >= 0 and _reduced(obligation)
 
 
 def _affine(obligation: Obligation) -> bool:
-    variable = obligation.detail[0]
-    interval = obligation.box[variable]
-    proper = interval.high is None or interval.low < interval.high
+    """Degree one in a variable: the values are means of those at its ends."""
+    [variable] = obligation.detail
+    span = obligation.box[variable]
+    proper = span.high is None or span.low < span.high
     return degree(obligation.terms, variable) == 1 and proper and _reduced(obligation)
 
 
 def _split(obligation: Obligation) -> bool:
-    return _reduced(obligation)
+    """Both halves cover the box, wherever the cut lies."""
+    return obligation.detail[2] > 0 and _reduced(obligation)
 
 
 def _product(obligation: Obligation) -> bool:
-    """detail: multiplicities.
-
-    The parts are the factors, each with the sign that makes it positive.
-    """
+    """The parts are factors, each with the sign that makes it positive; detail: their orders."""
     total: Terms = ((tuple(0 for _ in obligation.box), 1),)
     for part, multiplicity in zip(obligation.parts, obligation.detail, strict=True):
-        if (
-            part.box != obligation.box
-            or multiplicity < 1
-            or (obligation.strict and not part.strict)
-        ):
-            return False
-        if part.rule == "square" and (multiplicity % 2 or obligation.strict):
+        if not _is_factor(part, multiplicity, obligation):
             return False
         for _ in range(multiplicity):
             total = multiplied(total, part.terms)
     return total == obligation.terms and all(
-        part.rule == "square" or holds(part) for part in obligation.parts
+        part.rule == Rule.SQUARE or holds(part) for part in obligation.parts
     )
 
 
-def _roots(obligation: Obligation) -> bool:
-    """One variable: no change of sign inside, and for a strict inequality no zero at all."""
-    if len(obligation.box) != 1 or not obligation.terms:
-        return False
-    interval = obligation.box[0]
-    if sign_inside(obligation.terms, interval) <= 0:
-        return False
-    for factor, multiplicity in flint.fmpz_poly(dense(obligation.terms)).factor_squarefree()[1]:
-        if (multiplicity % 2 or obligation.strict) and not free_of_roots(
-            [int(c) for c in factor.coeffs()], interval.low, interval.high
-        ):
-            return False
-    ends = [
-        end
-        for end, closed in (
-            (interval.low, interval.low_closed),
-            (interval.high, interval.high_closed),
-        )
-        if closed and end is not None
-    ]
-    return not obligation.strict or all(value_at(obligation.terms, (end,)) > 0 for end in ends)
+def _is_factor(part: Obligation, multiplicity: int, obligation: Obligation) -> bool:
+    """Whether a part may stand as a factor to this power, if it holds."""
+    # A product is positive only where each factor is: a factor that may vanish spoils it.
+    strict_enough = part.strict or not obligation.strict
+    # An even power of anything is not negative, so nothing is owed about it.
+    bare_square = part.rule == Rule.SQUARE
+    square_fits = not bare_square or (multiplicity % 2 == 0 and not obligation.strict)
+    same_box = part.box == obligation.box
+    return same_box and multiplicity >= 1 and strict_enough and square_fits and _well_formed(part)
 
 
-def _bernstein(obligation: Obligation) -> bool:
-    """All Bernstein coefficients over the box are non-negative, and each closed corner sees a
-    positive one.
-    """
-    if any(
-        interval.high is not None and interval.low >= interval.high for interval in obligation.box
-    ):
-        return False
-    found: dict[tuple[int, ...], int] = dict(obligation.terms)
-    degrees = [degree(obligation.terms, v) for v in range(len(obligation.box))]
-    for variable, interval in enumerate(obligation.box):
-        found = _bernstein_along(found, variable, interval, degrees[variable])
-    if any(c < 0 for c in found.values()):
-        return False
-    return not obligation.strict or sees_every_corner(
-        [e for e, c in found.items() if c > 0], obligation.box, degrees
-    )
-
-
-def _bernstein_along(
-    coefficients: dict[tuple[int, ...], int], variable: int, interval: Interval, order: int
-) -> dict[tuple[int, ...], int]:
-    """Coefficients along one variable, each times a positive number that depends on its index in
-    that variable only.
-
-    With w = (v - low)/(high - low) and p = sum m_k w^k, coefficient i is sum_k C(i,k)/C(order,k)
-    m_k. Unbounded: m_k itself.
-    """
-    lines: dict[tuple[int, ...], list[int]] = {}
-    for e, c in coefficients.items():
-        lines.setdefault(without(e, variable), [0] * (order + 1))[e[variable]] = c
-    common = math.lcm(*(math.comb(order, k) for k in range(order + 1)))
-    shares = [
-        [math.comb(i, k) * (common // math.comb(order, k)) for k in range(i + 1)]
-        for i in range(order + 1)
-    ]
-    result: dict[tuple[int, ...], int] = {}
-    for rest, line in lines.items():
-        moved = shifted(line, interval.low) if interval.low else line
-        if interval.high is not None:
-            width = interval.high - interval.low
-            scaled = [
-                c * width.numerator**k * width.denominator ** (order - k)
-                for k, c in enumerate(moved)
-            ]
-            moved = [
-                sum(share * c for share, c in zip(row, scaled, strict=False)) for row in shares
-            ]
-        result |= {(*rest[:variable], i, *rest[variable:]): c for i, c in enumerate(moved) if c}
-    return result
-
-
-def sees_every_corner(positive: list[tuple[int, ...]], box: Box, degrees: list[int]) -> bool:
-    """Whether each choice of closed ends meets an index with a positive coefficient: no zero on the
-    box.
-    """
-    choices: list[list[int | None]] = []
-    for interval, order in zip(box, degrees, strict=True):
-        ends: list[int | None] = [0] if interval.low_closed else []
-        ends += [order] if interval.high_closed and interval.high is not None else []
-        choices.append(ends or [None])
-    return all(
-        any(
-            all(c is None or c == i for c, i in zip(corner, index, strict=True))
-            for index in positive
-        )
-        for corner in itertools.product(*choices)
-    )
-
-
-def _cells(obligation: Obligation) -> bool:
-    """Two variables, square-free: no root inside at one sample of each open strip between the
-    critical values.
-
-    For a strict inequality each critical value lies in a slab that is proved on its own.
-    """
-    if len(obligation.box) != 2:
-        return False
-    [main] = obligation.detail
-    other = 1 - main
-    along, across = obligation.box[other], obligation.box[main]
-    critical = _critical(obligation, main)
-    if critical is None:
-        return False
-    roots = isolated(critical, along.low, along.high)
-    bounds = [(along.low, along.low), *roots] + (
-        [] if along.high is None else [(along.high, along.high)]
-    )
-    samples = [(left[1] + right[0]) / 2 for left, right in itertools.pairwise(bounds)] + (
-        [bounds[-1][1] + 1] if along.high is None else []
-    )
-    for sample in samples:
-        line = Obligation(at(obligation.terms, other, sample), (across,), False, "sturm")
-        if not _roots(line):
-            return False
-    if not obligation.strict:
-        return not obligation.parts
-    slabs = [part.box[other] for part in obligation.parts]
-    for part in obligation.parts:
-        slab = part.box[other]
-        if (
-            part.terms != obligation.terms
-            or not part.strict
-            or part.box[main] != across
-            or not (slab.low_closed and slab.high_closed)
-            or not holds(part)
-        ):
-            return False
-    owed = [*roots, *([(along.low, along.low)] if along.low_closed else [])]
-    owed += [(along.high, along.high)] if along.high_closed and along.high is not None else []
-    return all(_in_a_slab(critical, low, high, slabs) for low, high in owed)
-
-
-def _critical(obligation: Obligation, main: int) -> list[int] | None:
-    """Square-free polynomial whose zeros are the critical values of the other variable."""
-    context = flint.fmpz_mpoly_ctx.get(["v0", "v1"], "lex")
-    poly = context.from_dict(dict(obligation.terms))
-    interval = obligation.box[main]
-    pieces = [at(obligation.terms, main, interval.low), leading(obligation.terms, main)]
-    pieces += [] if interval.high is None else [at(obligation.terms, main, interval.high)]
-    resultant = poly.resultant(poly.derivative(main), main)
-    pieces.append(
-        primitive(
-            (without(tuple(int(i) for i in e), main), int(c))
-            for e, c in resultant.to_dict().items()
-        )
-    )
-    total = flint.fmpz_poly([1])
-    for piece in pieces:
-        if not piece:
-            return None
-        total *= flint.fmpz_poly(dense(piece))
-    free = flint.fmpz_poly([1])
-    for factor, _ in total.factor_squarefree()[1]:
-        free *= factor
-    return [int(c) for c in free.coeffs()]
-
-
-def _in_a_slab(
-    coefficients: list[int], low: Fraction, high: Fraction, slabs: list[Interval]
-) -> bool:
-    for _ in range(80):
-        if any(slab.low <= low and slab.high is not None and high <= slab.high for slab in slabs):
-            return True
-        low, high = halved(coefficients, low, high)
-    return False
-
-
-_RULES = {
-    "cells": _cells,
-    "constant": _constant,
-    "monomial": _monomial,
-    "drop": _drop,
-    "point": _point,
-    "power": _power,
-    "affine": _affine,
-    "split": _split,
-    "product": _product,
-    "sturm": _roots,
-    "bernstein": _bernstein,
+_RULES: Mapping[Rule, Callable[[Obligation], bool]] = {
+    Rule.CELLS: lambda obligation: strips_hold(obligation, holds),
+    Rule.CONSTANT: constant_holds,
+    Rule.MONOMIAL: _monomial,
+    Rule.DROP: _drop,
+    Rule.POINT: _point,
+    Rule.POWER: _power,
+    Rule.AFFINE: _affine,
+    Rule.SPLIT: _split,
+    Rule.PRODUCT: _product,
+    Rule.STURM: one_variable_holds,
+    Rule.BERNSTEIN: bernstein_holds,
 }

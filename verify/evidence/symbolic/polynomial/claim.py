@@ -1,6 +1,4 @@
-"""Proves a whole claim at one depth by polynomial reasoning, from its own statement and
-hypotheses.
-"""
+"""Proves a whole claim at one depth, from its statement and hypotheses alone."""
 
 from __future__ import annotations
 
@@ -8,20 +6,16 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
-import sympy as sp
-from sympy.logic.boolalg import BooleanAtom
-
 from rankclock.theory.claim import Claim
-from rankclock.theory.symbols import N
-from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.evidence.symbolic.checker.recheck import holds
-from rankclock.verify.evidence.symbolic.checker.terms import Interval
+from rankclock.verify.evidence.symbolic.checker.span import Box, Span
 from rankclock.verify.evidence.symbolic.errors import NotProved, Unsupported
 from rankclock.verify.evidence.symbolic.matrix_words import MatrixProof, prove_words
-from rankclock.verify.evidence.symbolic.polynomial.cases import Domain, bases, domain, splits
+from rankclock.verify.evidence.symbolic.polynomial.cases import Split, splits
+from rankclock.verify.evidence.symbolic.polynomial.counterexample import violation
 from rankclock.verify.evidence.symbolic.polynomial.defined import defined
-from rankclock.verify.evidence.symbolic.polynomial.goals import Goal, goals
-from rankclock.verify.verdict import Truth
+from rankclock.verify.evidence.symbolic.polynomial.domain import Domain, bases, domain
+from rankclock.verify.evidence.symbolic.polynomial.goals import ProvedGoal, goals
 
 
 @dataclass(frozen=True)
@@ -32,10 +26,43 @@ class Case:
     """
 
     places: tuple[tuple[str, str], ...]
-    box: tuple[tuple[str, Interval], ...]
+    box: tuple[tuple[str, Span], ...]
     used: tuple[str, ...]
     unused: tuple[str, ...]
-    goals: tuple[Goal, ...]
+    goals: tuple[ProvedGoal, ...]
+
+    def states(self) -> tuple[object, ...]:
+        """The part of the domain and its inequalities, without how these are settled."""
+        stated = (goal.states() for goal in self.goals)
+        return (self.places, self.box, self.used, self.unused, *stated)
+
+    def lines(self, number: int) -> list[str]:
+        """The case for people."""
+        lines = [f"case {number}: " + ", ".join(f"{s} = {p}" for s, p in self.places)]
+        lines.append("  box: " + ", ".join(f"{name} in {span.text()}" for name, span in self.box))
+        for goal in self.goals:
+            rules = ", ".join(sorted(goal.obligation.rules()))
+            lines.append(f"  relation {goal.relation}: {goal.what} [{rules}]")
+        lines.append("  without: " + ("; ".join(self.unused) or "every hypothesis is used"))
+        return lines
+
+    def to_json(self) -> dict:
+        """Plain data."""
+        return {
+            "places": dict(self.places),
+            "box": {name: span.text() for name, span in self.box},
+            "used": list(self.used),
+            "unused": list(self.unused),
+            "goals": [
+                {
+                    "relation": goal.relation,
+                    "what": goal.what,
+                    "variables": list(goal.variables),
+                    "obligation": goal.obligation.to_json(),
+                }
+                for goal in self.goals
+            ],
+        }
 
 
 @dataclass(frozen=True)
@@ -52,8 +79,7 @@ class PolynomialProof:
         return sum(goal.obligation.leaves for case in self.cases for goal in case.goals)
 
     def rerun(self) -> bool:
-        """Check every stored inequality again, from the stored data alone and by other means than
-        the first time.
+        """Check every stored inequality again, from the stored data alone and by other means.
 
         The reduction of the claim to these inequalities is not repeated; `proves` does that.
         """
@@ -65,32 +91,18 @@ class PolynomialProof:
         return bool(checks) and all(checks)
 
     def proves(self, claim: Claim) -> bool:
-        """Whether this is a proof of that claim at this depth: its reduction to inequalities,
-        derived anew, is the stored one, and these pass their re-run.
+        """Whether this is a proof of that claim at this depth.
+
+        The reduction of the claim to inequalities, derived anew, must be the stored one, and these
+        must pass their re-run.
         """
-        found = prove_at(claim, self.depth).proof
-        return (
-            isinstance(found, PolynomialProof) and found.states() == self.states() and self.rerun()
-        )
+        again = prove_at(claim, self.depth).proof
+        same = isinstance(again, PolynomialProof) and again.states() == self.states()
+        return same and self.rerun()
 
     def states(self) -> tuple[object, ...]:
-        """What is reduced to what: the claim and depth, each part of the domain, and the
-        inequalities there, without how they are settled.
-        """
-        return (
-            self.claim,
-            self.depth,
-            *(
-                (
-                    case.places,
-                    case.box,
-                    case.used,
-                    case.unused,
-                    *(goal.states() for goal in case.goals),
-                )
-                for case in self.cases
-            ),
-        )
+        """What is reduced to what: claim and depth, parts of the domain, inequalities there."""
+        return (self.claim, self.depth, *(case.states() for case in self.cases))
 
     def relies_on(self) -> tuple[str, ...]:
         """Hypotheses used, and the rules by which inequalities were settled."""
@@ -102,61 +114,28 @@ class PolynomialProof:
 
     def text(self) -> str:
         """The proof for people: cases, boxes, inequalities and what they rely on."""
-        lines = [
-            (
-                f"{self.claim} at N = {self.depth}: {len(self.cases)} cases, {self.obligations} "
-                "inequalities"
-            )
-        ]
+        size = f"{len(self.cases)} cases, {self.obligations} inequalities"
+        lines = [f"{self.claim} at N = {self.depth}: {size}"]
         for number, case in enumerate(self.cases, 1):
-            lines.append(f"case {number}: " + ", ".join(f"{s} = {p}" for s, p in case.places))
-            lines.append(
-                "  box: " + ", ".join(f"{name} in {interval.text()}" for name, interval in case.box)
-            )
-            lines += [
-                f"  relation {g.relation}: {g.what} [{', '.join(sorted(g.obligation.rules()))}]"
-                for g in case.goals
-            ]
-            lines.append("  without: " + ("; ".join(case.unused) or "every hypothesis is used"))
-        lines.append("relies on: " + "; ".join(self.relies_on()))
-        return "\n".join(lines)
+            lines += case.lines(number)
+        return "\n".join([*lines, "relies on: " + "; ".join(self.relies_on())])
 
     def to_json(self) -> dict:
         """Plain data of the whole proof."""
-        return {
-            "claim": self.claim,
-            "depth": self.depth,
-            "cases": [
-                {
-                    "places": dict(case.places),
-                    "box": {name: interval.text() for name, interval in case.box},
-                    "used": list(case.used),
-                    "unused": list(case.unused),
-                    "goals": [
-                        {
-                            "relation": g.relation,
-                            "what": g.what,
-                            "variables": list(g.variables),
-                            "obligation": g.obligation.to_json(),
-                        }
-                        for g in case.goals
-                    ],
-                }
-                for case in self.cases
-            ],
-        }
+        cases = [case.to_json() for case in self.cases]
+        return {"claim": self.claim, "depth": self.depth, "cases": cases}
 
 
-def _aligned(case: Case, goal: Goal) -> tuple[Interval, ...]:
+def _aligned(case: Case, goal: ProvedGoal) -> Box:
     """The box of a goal as the case states it; enclosures of roots of primes are its own."""
     known = dict(case.box)
     return tuple(
-        known.get(name, interval)
-        for name, interval in zip(goal.variables, goal.obligation.box, strict=True)
+        known.get(name, span)
+        for name, span in zip(goal.variables, goal.obligation.box, strict=True)
     )
 
 
-class Status(Enum):
+class ProofStatus(Enum):
     """What became of an attempt."""
 
     PROVED = "proved"
@@ -166,50 +145,18 @@ class Status(Enum):
 
 
 @dataclass(frozen=True)
-class Attempt:
-    """Outcome at one depth. counterexample: exact values by symbol name; they satisfy all
-    hypotheses and violate the statement.
+class ProofAttempt:
+    """Outcome at one depth.
+
+    counterexample: exact values by symbol name; they satisfy all hypotheses and violate the
+    statement.
     """
 
     depth: int
-    status: Status
+    status: ProofStatus
     proof: PolynomialProof | MatrixProof | None = None
     reason: str = ""
     counterexample: dict[str, Fraction] | None = None
-
-
-def prove_at(claim: Claim, depth: int) -> Attempt:
-    """Prove `hypotheses => statement` at one depth over the whole domain.
-
-    A statement about matrices is proved as identities of words, for every size. Never proves what
-    is false: a tree, a hypothesis or a relation outside polynomial reasoning ends as not proved.
-    """
-    try:
-        if claim.matrices:
-            return Attempt(depth, Status.PROVED, prove_words(claim, depth))
-        cases = []
-        for split in splits(claim.at_depth(depth), claim.hypotheses, depth):
-            found: Case | NotProved | Unsupported | Refuted | None = None
-            for base in bases(split, depth):
-                where = domain(split, base, depth)
-                if where is None:
-                    break
-                found = _case(claim, depth, where)
-                if isinstance(found, (Case, Refuted)):
-                    break
-            if isinstance(found, Refuted):
-                return Attempt(
-                    depth, Status.REFUTED, reason=str(found), counterexample=found.values
-                )
-            if isinstance(found, Exception):
-                return Attempt(depth, Status.NOT_PROVED, reason=str(found))
-            if found is not None:
-                cases.append(found)
-    except Unsupported as error:
-        return Attempt(depth, Status.NOT_PROVED, reason=str(error))
-    if not cases:
-        return Attempt(depth, Status.EMPTY, reason=Status.EMPTY.value)
-    return Attempt(depth, Status.PROVED, PolynomialProof(claim.id, depth, tuple(cases)))
 
 
 class Refuted(Exception):
@@ -220,65 +167,72 @@ class Refuted(Exception):
         self.values = values
 
 
-def _case(claim: Claim, depth: int, where: Domain) -> Case | NotProved | Unsupported | Refuted:
-    found: list[Goal] = []
+CaseOutcome = Case | NotProved | Unsupported | Refuted
+
+
+def prove_at(claim: Claim, depth: int) -> ProofAttempt:
+    """Prove `hypotheses => statement` at one depth over the whole domain.
+
+    A statement about matrices is proved as identities of words, for every size. Never proves what
+    is false: a tree, a hypothesis or a relation outside polynomial reasoning ends as not proved.
+    """
+    try:
+        if claim.matrices:
+            return ProofAttempt(depth, ProofStatus.PROVED, prove_words(claim, depth))
+        return _by_cases(claim, depth)
+    except Unsupported as error:
+        return ProofAttempt(depth, ProofStatus.NOT_PROVED, reason=str(error))
+
+
+def _by_cases(claim: Claim, depth: int) -> ProofAttempt:
+    """All cases proved, or what became of the first that is not."""
+    cases = []
+    for split in splits(claim.at_depth(depth), claim.hypotheses, depth):
+        outcome = _in_best_units(claim, depth, split)
+        if isinstance(outcome, Refuted):
+            reason, values = str(outcome), outcome.values
+            return ProofAttempt(depth, ProofStatus.REFUTED, reason=reason, counterexample=values)
+        if isinstance(outcome, Exception):
+            return ProofAttempt(depth, ProofStatus.NOT_PROVED, reason=str(outcome))
+        if outcome is not None:
+            cases.append(outcome)
+    if not cases:
+        return ProofAttempt(depth, ProofStatus.EMPTY, reason=ProofStatus.EMPTY.value)
+    return ProofAttempt(depth, ProofStatus.PROVED, PolynomialProof(claim.id, depth, tuple(cases)))
+
+
+def _in_best_units(claim: Claim, depth: int, split: Split) -> CaseOutcome | None:
+    """A split in the first unit in which it is settled, else as the last unit left it.
+
+    None when it is empty.
+    """
+    outcome: CaseOutcome | None = None
+    for base in bases(split, depth):
+        where = domain(split, base, depth)
+        if where is None:
+            break
+        outcome = _case(claim, depth, where)
+        if isinstance(outcome, (Case, Refuted)):
+            break
+    return outcome
+
+
+def _case(claim: Claim, depth: int, where: Domain) -> CaseOutcome:
+    proved: list[ProvedGoal] = []
     stated = claim.at_depth(depth)
     for index, relation in enumerate(where.relations):
         try:
-            found += goals(index, relation, where)
-            settled = {goal.obligation for goal in found}
-            found += [
-                goal
-                for goal in defined(index, stated[index], where, depth)
-                if goal.obligation not in settled
-            ]
+            proved += goals(index, relation, where)
+            # Many divisors were settled on the way; each is stored once.
+            settled = {goal.obligation for goal in proved}
+            owed = defined(index, stated[index], where, depth)
+            proved += [goal for goal in owed if goal.obligation not in settled]
         except NotProved as error:
-            values = None if error.point is None else _violation(claim, depth, where, error.point)
+            if error.point is None:
+                return error
+            values = violation(claim, depth, where, error.point)
             return error if values is None else Refuted(str(error), values)
         except Unsupported as error:
             return error
     places = tuple((str(s), str(p)) for s, p in where.places.items())
-    return Case(places, tuple(where.box.items()), where.used, where.unused, tuple(found))
-
-
-def _violation(
-    claim: Claim, depth: int, where: Domain, point: dict[str, Fraction]
-) -> dict[str, Fraction] | None:
-    """A rational point near the given one at which the claim itself is decided to be violated."""
-    inside = {name: _somewhere(interval) for name, interval in where.box.items()}
-    for weight in (
-        Fraction(0),
-        *(Fraction(1, 1 << bits) for bits in (44, 20, 10, 6, 3, 2)),
-        Fraction(1),
-    ):
-        moved = {
-            name: (1 - weight) * point.get(name, middle) + weight * middle
-            for name, middle in inside.items()
-        }
-        swap = {
-            sp.Symbol(name, positive=True): sp.Rational(v.numerator, v.denominator)
-            for name, v in moved.items()
-        }
-        values = {s: p.xreplace(swap) for s, p in where.places.items()}
-        if not all(v.is_Rational and (v.is_Integer or not s.is_integer) for s, v in values.items()):
-            continue
-        exact = {s: Fraction(int(v.p), int(v.q)) for s, v in values.items()} | {N: Fraction(depth)}
-        if _violated(claim, depth, exact):
-            return {s.name: v for s, v in exact.items()}
-    return None
-
-
-def _somewhere(interval: Interval) -> Fraction:
-    """An interior value away from the middle, since middles are often places of symmetry."""
-    return interval.low + Fraction(3, 7) * (
-        1 if interval.high is None else interval.high - interval.low
-    )
-
-
-def _violated(claim: Claim, depth: int, values: dict[sp.Basic, Fraction]) -> bool:
-    if any(decide(h, values).truth is not Truth.YES for h in claim.hypotheses):
-        return False
-    return any(
-        not isinstance(r, BooleanAtom) and decide(r, values).truth is Truth.NO
-        for r in claim.at_depth(depth)
-    )
+    return Case(places, tuple(where.box.items()), where.used, where.unused, tuple(proved))

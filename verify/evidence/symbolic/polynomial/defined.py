@@ -13,14 +13,20 @@ import sympy as sp
 
 from rankclock.theory.symbols import N
 from rankclock.verify.evidence.symbolic.errors import NotProved, Unsupported
-from rankclock.verify.evidence.symbolic.polynomial.cases import Domain, quotients
-from rankclock.verify.evidence.symbolic.polynomial.goals import Goal, box_of, names_of, sign_proof
+from rankclock.verify.evidence.symbolic.polynomial.domain import Domain
+from rankclock.verify.evidence.symbolic.polynomial.fraction import quotients
+from rankclock.verify.evidence.symbolic.polynomial.goals import (
+    ProvedGoal,
+    box_of,
+    names_of,
+    sign_proof,
+)
 
 
-def defined(index: int, relation: sp.Basic, where: Domain, depth: int) -> Iterator[Goal]:
-    """Proofs that the powers of a relation have values. relation: as the claim states it.
+def defined(index: int, relation: sp.Basic, where: Domain, depth: int) -> Iterator[ProvedGoal]:
+    """Proofs that the powers of a relation have values.
 
-    Raises NotProved or Unsupported.
+    relation: as the claim states it. Raises NotProved or Unsupported.
     """
     swap = {N: sp.Integer(depth), **where.places}
     for power in _powers(relation, depth):
@@ -28,22 +34,26 @@ def defined(index: int, relation: sp.Basic, where: Domain, depth: int) -> Iterat
         if not order.is_Rational:
             raise Unsupported(f"the exponent {power.exp}")
         base = power.base.xreplace(swap)
-        if (
-            (order.is_Integer and order >= 0)
-            or base.is_positive
-            or (base == 0 and order > 0)
-            or (base.is_negative and order.is_Integer)
-        ):
+        if _has_value(base, order):
             continue
         if base == 0 or base.is_negative:
             raise NotProved(f"{power} has no value on part of the domain")
         if not order.is_Integer:
             raise Unsupported(f"a root of {power.base}")
+        # A negative whole power is left: its base must have no zero, of either sign.
         ring, [(top, _)] = quotients([base], where.names)
-        found = sign_proof(ring.terms(top), box_of(ring, where))
-        if found is None:
+        proof = sign_proof(ring.terms(top), box_of(ring, where))
+        if proof is None:
             raise NotProved(f"{power.base} may vanish in a divisor")
-        yield Goal(index, "a divisor has no zero", names_of(ring), found)
+        yield ProvedGoal(index, "a divisor has no zero", names_of(ring), proof)
+
+
+def _has_value(base: sp.Basic, order: sp.Rational) -> bool:
+    """Whether base^order has a real value whatever the variables, as the sign of the base shows."""
+    polynomial = order.is_Integer and order >= 0
+    power_of_zero = base == 0 and order > 0
+    quotient_of_negative = base.is_negative and order.is_Integer
+    return bool(polynomial or base.is_positive or power_of_zero or quotient_of_negative)
 
 
 def _powers(tree: sp.Basic, depth: int) -> Iterator[sp.Pow]:
@@ -51,6 +61,7 @@ def _powers(tree: sp.Basic, depth: int) -> Iterator[sp.Pow]:
     if isinstance(tree, sp.Pow):
         yield tree
     if isinstance(tree, sp.Sum) and len(tree.limits) == 1:
+        # Term by term: an index such as k = 0 may be where a power loses its value.
         index, *ends = (part.xreplace({N: sp.Integer(depth)}) for part in tree.limits[0])
         if not all(end.is_Integer for end in ends):
             raise Unsupported(f"the range of {tree}")

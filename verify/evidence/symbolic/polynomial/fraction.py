@@ -1,6 +1,4 @@
-"""SymPy trees as quotients of polynomials in positive variables, with the divisors that must not
-vanish.
-"""
+"""SymPy trees as quotients of polynomials, with the divisors that must not vanish."""
 
 from __future__ import annotations
 
@@ -12,8 +10,15 @@ import flint
 import sympy as sp
 
 from rankclock.verify.arithmetic.rationals import root_below
-from rankclock.verify.evidence.symbolic.checker.terms import Interval, Terms, primitive
+from rankclock.verify.evidence.symbolic.checker.span import Span
+from rankclock.verify.evidence.symbolic.checker.terms import Terms, primitive
 from rankclock.verify.evidence.symbolic.errors import MissingRadical, Unsupported
+
+# needed: bits after the point of a root of a prime. It enters a proof as a variable on a span of
+# this width, which must be too thin to change the sign of any coefficient that it stands in.
+_ROOT_BITS = 60
+
+Quotient = tuple[Any, Any]
 
 
 @dataclass
@@ -34,18 +39,17 @@ class Ring:
             zip([*self.names, *self.radicals.values()], self.context.gens(), strict=True)
         )
 
-    def quotient(self, tree: sp.Basic) -> tuple[Any, Any]:
+    def quotient(self, tree: sp.Basic) -> Quotient:
         """Numerator and denominator, without common factor. Raises Unsupported."""
         return self._lowest(*self._walk(tree))
 
-    def _lowest(self, top: Any, bottom: Any) -> tuple[Any, Any]:
+    def _lowest(self, top: Any, bottom: Any) -> Quotient:
         if top == 0:
             return top, self.context.constant(1)
         common = top.gcd(bottom)
-        top, bottom = self._reduced(top / common), self._reduced(bottom / common)
-        return top, bottom
+        return self._reduced(top / common), self._reduced(bottom / common)
 
-    def _walk(self, tree: sp.Basic) -> tuple[Any, Any]:
+    def _walk(self, tree: sp.Basic) -> Quotient:
         one = self.context.constant(1)
         if tree.is_Rational:
             return self.context.constant(flint.fmpq(int(tree.p), int(tree.q))), one
@@ -54,15 +58,7 @@ class Ring:
                 raise Unsupported(f"the symbol {tree}")
             return self.generators[tree.name], one
         if isinstance(tree, sp.Add):
-            top, bottom = self.context.constant(0), one
-            for part in tree.args:
-                n, d = self._walk(part)
-                top, bottom = (
-                    (top + n, bottom)
-                    if d == bottom
-                    else self._lowest(top * d + n * bottom, bottom * d)
-                )
-            return top, bottom
+            return self._sum(tree.args)
         if isinstance(tree, sp.Mul):
             top, bottom = one, one
             for part in tree.args:
@@ -75,7 +71,18 @@ class Ring:
             return self._walk(written_out(tree))
         raise Unsupported(f"{type(tree).__name__} in {tree}")
 
-    def _power(self, base: sp.Basic, exponent: sp.Basic) -> tuple[Any, Any]:
+    def _sum(self, parts: tuple[sp.Basic, ...]) -> Quotient:
+        top, bottom = self.context.constant(0), self.context.constant(1)
+        for part in parts:
+            n, d = self._walk(part)
+            # Terms over one denominator are the rule; a gcd for each of them would be wasted.
+            if d == bottom:
+                top = top + n
+            else:
+                top, bottom = self._lowest(top * d + n * bottom, bottom * d)
+        return top, bottom
+
+    def _power(self, base: sp.Basic, exponent: sp.Basic) -> Quotient:
         if not exponent.is_Rational:
             raise Unsupported(f"the exponent {exponent}")
         if not exponent.is_Integer:
@@ -87,18 +94,23 @@ class Ring:
         if order < 0:
             if n == 0:
                 raise Unsupported(f"division by {base}, which is zero here")
+            # Recorded before anything cancels: x/x is one only where x is not zero.
             self.divisors.append(n)
             n, d, order = d, n, -order
         return n**order, d**order
 
-    def _radical(self, base: int, exponent: Fraction) -> tuple[Any, Any]:
+    def _radical(self, base: int, exponent: Fraction) -> Quotient:
+        """A rational power of a whole number: whole powers of its primes, and roots of these.
+
+        Roots of primes are used, since roots of products are not independent: sqrt(6) would hide
+        that it is sqrt(2) sqrt(3).
+        """
         top, bottom = self.context.constant(1), self.context.constant(1)
         for prime, count in sp.factorint(base).items():
             power = exponent * count
             whole = power.numerator // power.denominator
             rest = power - whole
-            scale = self.context.constant(flint.fmpq(int(prime)) ** whole)
-            top *= scale
+            top *= self.context.constant(flint.fmpq(int(prime)) ** whole)
             if rest:
                 key = (int(prime), rest.denominator)
                 if key not in self.radicals:
@@ -127,11 +139,28 @@ class Ring:
             for e, c in poly.to_dict().items()
         )
 
-    def radical_box(self) -> list[Interval]:
+    def radical_box(self) -> list[Span]:
         """Enclosures of the roots of primes."""
-        step = Fraction(1, 1 << 60)
-        below = [root_below(Fraction(prime), order, 60) for prime, order in self.radicals]
-        return [Interval(low, low + step) for low in below]
+        step = Fraction(1, 1 << _ROOT_BITS)
+        below = [root_below(Fraction(prime), order, _ROOT_BITS) for prime, order in self.radicals]
+        return [Span(low, low + step) for low in below]
+
+
+def quotients(trees: list[sp.Basic], names: tuple[str, ...] | None) -> tuple[Ring, list[Quotient]]:
+    """Trees as quotients in one ring, with as many roots of primes as they need.
+
+    names: variables of the ring; None for those of the trees.
+    """
+    if names is None:
+        names = tuple(sorted({s.name for t in trees for s in t.free_symbols}))
+    radicals: dict[tuple[int, int], str] = {}
+    # FLINT fixes the variables of a ring when it is made, so a root met later starts it anew.
+    while True:
+        ring = Ring(list(names), dict(radicals))
+        try:
+            return ring, [ring.quotient(tree) for tree in trees]
+        except MissingRadical as missing:
+            radicals[missing.key] = f"root{missing.key[1]}of{missing.key[0]}"
 
 
 def written_out(tree: sp.Sum) -> sp.Basic:

@@ -1,326 +1,278 @@
-"""Proves that a polynomial with integer coefficients is positive, or not negative, on a box; or
-says why not.
+"""Proves that an integer polynomial is positive, or not negative, on a box; or says why not.
+
+The rules stand in a table, cheap and exact ones first. Each has a condition, under which it may
+be tried, and a conclusion: a proof, a failure, or nothing, and then the next rule has its turn.
 """
 
 from __future__ import annotations
 
-import itertools
 import math
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-import flint
-import sympy as sp
-
-from rankclock.verify.evidence.symbolic.checker.recheck import sees_every_corner
-from rankclock.verify.evidence.symbolic.checker.terms import (
-    Box,
+from rankclock.verify.arithmetic.rationals import exact_root, root_below
+from rankclock.verify.evidence.symbolic.checker.obligation import (
     Failure,
-    Interval,
     Obligation,
-    Outcome,
+    ProofOrFailure,
+    Rule,
+    reductions,
+)
+from rankclock.verify.evidence.symbolic.checker.span import Box
+from rankclock.verify.evidence.symbolic.checker.terms import (
     Terms,
     degree,
-    dense,
-    negated,
+    is_constant,
     primitive,
-    reductions,
-    sign_inside,
     value_at,
 )
-from rankclock.verify.evidence.symbolic.polynomial.two_variables import cells
+from rankclock.verify.evidence.symbolic.polynomial.factors import by_factors
+from rankclock.verify.evidence.symbolic.polynomial.orthant import by_bernstein
+from rankclock.verify.evidence.symbolic.polynomial.two_variables import by_strips
+from rankclock.verify.evidence.symbolic.polynomial.univariate import by_sturm
 
-_t = sp.Symbol("t")
+# guess: bisections in a row; each doubles the work, and what six do not settle has a zero inside.
 _MOST_SPLITS = 6
-_MOST_TERMS = 4000
+# guess: stands for infinity at the far end of a variable, to name a point where a slope wins.
+_FAR = 2**20
+# guess: bits after the point of a root that is not rational, in a point that may violate a claim.
+_ROOT_BITS = 40
+# guess: width by which an unbounded variable competes for being split next.
+_UNBOUNDED_WIDTH = Fraction(10)
+
+Detail = tuple[int, ...]
+Point = dict[int, Fraction]
 
 
-def certify(terms: Terms, box: Box, *, strict: bool, splits: int = _MOST_SPLITS) -> Outcome:
+@dataclass(frozen=True)
+class ProofRule:
+    """One way to settle an inequality.
+
+    condition: integers that the rule stores, or None where it does not apply.
+    conclusion: of the obligation, which carries rule and detail, and of the splits left; None
+    where the rule comes to nothing.
+    """
+
+    name: Rule
+    condition: Callable[[Obligation], Detail | None]
+    conclusion: Callable[[Obligation, int], ProofOrFailure | None]
+
+
+def certify(terms: Terms, box: Box, *, strict: bool, splits: int = _MOST_SPLITS) -> ProofOrFailure:
     """A proof of `terms > 0` (strict) or `terms >= 0` on the box, or a Failure.
 
-    terms: integer polynomial, one exponent a variable. box: one interval a variable. One variable,
-    and any number of variables in which the polynomial is affine, are decided; otherwise the search
-    may give up.
+    terms: integer polynomial, one exponent a variable. box: one span a variable. splits: how often
+    the box may be cut in two on the way down. One variable, and any number of variables in which
+    the polynomial is affine, are decided; otherwise the search may give up.
     """
-    terms = primitive(terms)
-    goal = Obligation(terms, box, strict, "constant")
-    if all(not any(e) for e, _ in terms):
-        value = sum(c for _, c in terms)
-        return (
-            goal
-            if value > 0 or (value == 0 and not strict)
-            else Failure("a constant of the wrong sign", {i: v.inside() for i, v in enumerate(box)})
-        )
-    for variable, interval in enumerate(box):
-        if degree(terms, variable) == 0:
-            return _reduce(
-                replace(goal, rule="drop", detail=(variable,)),
-                lift={i: i + (i >= variable) for i in range(len(box))},
-                splits=splits,
-            )
-        if interval.low == interval.high:
-            lifted = {i: i + (i >= variable) for i in range(len(box))}
-            return _reduce(
-                replace(goal, rule="point", detail=(variable,)),
-                lift=lifted,
-                extra={variable: interval.low},
-                splits=splits,
-            )
-    common = tuple(
-        min(e[i] for e, _ in terms) if interval.positive else 0 for i, interval in enumerate(box)
-    )
-    if any(common):
-        return _reduce(replace(goal, rule="monomial", detail=common), splits=splits)
-    for variable, interval in enumerate(box):
-        order = math.gcd(*(e[variable] for e, _ in terms))
-        if order > 1 and interval.low >= 0:
-            return _unpower(
-                _reduce(replace(goal, rule="power", detail=(variable, order)), splits=splits),
-                variable,
-                order,
-            )
-    if len(box) == 1:
-        return _univariate(goal)
-    quick = _bernstein(goal)
-    if quick is not None:
-        return quick
-    for variable in sorted(
-        range(len(box)), key=lambda v: -max(degree(terms, w) for w in range(len(box)) if w != v)
-    ):
-        if degree(terms, variable) == 1:
-            return _affine(goal, variable, splits)
-    found = _factored(goal, splits)
-    if found is not None:
-        return found
-    found = cells(goal, certify, _bernstein) if len(box) == 2 else None
-    if found is not None:
-        return found
-    return _split(goal, splits) if splits else Failure("too many subdivisions")
-
-
-def _reduce(
-    goal: Obligation,
-    *,
-    lift: dict[int, int] | None = None,
-    extra: dict[int, Fraction] | None = None,
-    splits: int,
-) -> Outcome:
-    """The goal with parts proved one by one; the point of a part that fails is carried back."""
-    stated = reductions(goal)
-    assert stated is not None
-    parts = []
-    for terms, box, strict in stated:
-        part = certify(terms, box, strict=strict, splits=splits)
-        if isinstance(part, Failure):
-            point = {lift[i] if lift else i: v for i, v in part.point.items()} | (extra or {})
-            return Failure(part.reason, point)
-        # A part may have been made primitive or proved as something stronger; it must state what
-        # the rule asks.
-        parts.append(part)
-    return replace(goal, parts=tuple(parts))
-
-
-def _unpower(found: Outcome, variable: int, order: int) -> Outcome:
-    if isinstance(found, Failure) and variable in found.point:
-        value = found.point[variable]
-        return Failure(found.reason, found.point | {variable: _root(value, order)})
-    return found
-
-
-def _root(value: Fraction, order: int) -> Fraction:
-    top, bottom = (
-        sp.integer_nthroot(value.numerator, order),
-        sp.integer_nthroot(value.denominator, order),
-    )
-    if top[1] and bottom[1]:
-        return Fraction(int(top[0]), int(bottom[0]))
-    shift = 40
-    return Fraction(
-        int(
-            sp.integer_nthroot((value.numerator << (shift * order)) // value.denominator, order)[0]
-        ),
-        1 << shift,
-    )
-
-
-def _affine(goal: Obligation, variable: int, splits: int) -> Outcome:
-    interval = goal.box[variable]
-    goal = replace(goal, rule="affine", detail=(variable,))
-    stated = reductions(goal)
-    assert stated is not None
-    far = interval.low + 2**20 if interval.high is None else interval.high
-    ends = (interval.low, far, interval.inside())
-    parts = []
-    for (terms, box, strict), end in zip(stated, ends, strict=False):
-        part = certify(terms, box, strict=strict, splits=splits)
-        if isinstance(part, Failure):
-            return Failure(
-                part.reason,
-                {i + (i >= variable): v for i, v in part.point.items()} | {variable: end},
-            )
-        parts.append(part)
-    return replace(goal, parts=tuple(parts))
-
-
-def _univariate(goal: Obligation) -> Outcome:
-    """Decision by Sturm sequences: the signs between the real roots."""
-    interval = goal.box[0]
-    poly = sp.Poly.from_list(dense(goal.terms)[::-1], _t)
-    proof = replace(goal, rule="sturm")
-    inside = interval.inside()
-    if _variations_free(goal.terms, goal.box) and _ends_positive(goal):
-        return proof
-    for factor, multiplicity in poly.factor_list()[1]:
-        if (multiplicity % 2 or goal.strict) and _roots_inside(factor, interval):
-            return _wrong_sign(goal, poly)
-    if sign_inside(goal.terms, interval) < 0:
-        return Failure("negative inside", {0: inside})
-    for end, closed in ((interval.low, interval.low_closed), (interval.high, interval.high_closed)):
-        if closed and end is not None and goal.strict and value_at(goal.terms, (end,)) <= 0:
-            return Failure("a zero at the end", {0: end})
-    return proof
-
-
-def _variations_free(terms: Terms, box: Box) -> bool:
-    """A shortcut: all coefficients after the change of variable have one sign."""
-    return all(c >= 0 for c in _on_orthant(terms, box).values())
-
-
-def _ends_positive(goal: Obligation) -> bool:
-    interval = goal.box[0]
-    ends = [
-        end
-        for end, closed in (
-            (interval.low, interval.low_closed),
-            (interval.high, interval.high_closed),
-        )
-        if closed and end is not None
-    ]
-    return not goal.strict or all(value_at(goal.terms, (end,)) > 0 for end in ends)
-
-
-def _roots_inside(factor: sp.Poly, interval: Interval) -> bool:
-    low = sp.Rational(interval.low.numerator, interval.low.denominator)
-    high = (
-        None
-        if interval.high is None
-        else sp.Rational(interval.high.numerator, interval.high.denominator)
-    )
-    ends = sum(factor.eval(end) == 0 for end in (low, high) if end is not None)
-    return int(factor.count_roots(low, high)) > int(ends)
-
-
-def _wrong_sign(goal: Obligation, poly: sp.Poly) -> Failure:
-    """A rational point of the box where the sign is wrong, between isolated roots, or the root
-    itself if it is rational.
-    """
-    interval = goal.box[0]
-    cuts = {interval.low, interval.low + 1 if interval.high is None else interval.high}
-    for (low, high), _ in poly.intervals(eps=sp.Rational(1, 2**24)):
-        cuts |= {Fraction(int(end.p), int(end.q)) for end in (low, high)}
-    inside = sorted(
-        c for c in cuts if c >= interval.low and (interval.high is None or c <= interval.high)
-    )
-    trials = [*inside, *((a + b) / 2 for a, b in itertools.pairwise(inside)), inside[-1] + 1]
-    for trial in trials:
-        proper = trial > interval.low and (interval.high is None or trial < interval.high)
-        if proper and (value := value_at(goal.terms, (trial,))) <= 0 and (goal.strict or value < 0):
-            return Failure("a change of sign", {0: trial})
-    return Failure("a zero that is not rational", {0: inside[len(inside) // 2]})
-
-
-def _on_orthant(terms: Terms, box: Box) -> dict[tuple[int, ...], int]:
-    """Coefficients after v = (low + high t)/(1 + t), or v = low + t, in each variable; times a
-    positive number.
-    """
-    found: dict[tuple[int, ...], flint.fmpq] = {e: flint.fmpq(c) for e, c in terms}
-    for variable, interval in enumerate(box):
-        order = degree(terms, variable)
-        low = flint.fmpq(interval.low.numerator, interval.low.denominator)
-        if interval.high is None:
-            top, bottom = flint.fmpq_poly([low, 1]), flint.fmpq_poly([1])
-        else:
-            top, bottom = (
-                flint.fmpq_poly(
-                    [low, flint.fmpq(interval.high.numerator, interval.high.denominator)]
-                ),
-                flint.fmpq_poly([1, 1]),
-            )
-        images = [top**k * bottom ** (order - k) for k in range(order + 1)]
-        lines: dict[tuple[int, ...], flint.fmpq_poly] = {}
-        for e, c in found.items():
-            rest = e[:variable] + e[variable + 1 :]
-            lines[rest] = lines.get(rest, flint.fmpq_poly([0])) + c * images[e[variable]]
-        found = {
-            (*rest[:variable], i, *rest[variable:]): c
-            for rest, line in lines.items()
-            for i, c in enumerate(line.coeffs())
-        }
-    return {e: int(c.p) if c.q == 1 else (1 if c > 0 else -1) for e, c in found.items() if c != 0}
-
-
-def _bernstein(goal: Obligation) -> Obligation | None:
-    degrees = [degree(goal.terms, v) for v in range(len(goal.box))]
-    if math.prod(d + 1 for d in degrees) > _MOST_TERMS:
-        return None
-    found = _on_orthant(goal.terms, goal.box)
-    if any(c < 0 for c in found.values()):
-        return None
-    if goal.strict and not sees_every_corner(list(found), goal.box, degrees):
-        return None
-    return replace(goal, rule="bernstein")
-
-
-def _factored(goal: Obligation, splits: int) -> Outcome | None:
-    """A product of factors, each of one sign; None when the polynomial is irreducible or a factor
-    changes sign.
-    """
-    context = flint.fmpz_mpoly_ctx.get([f"v{i}" for i in range(len(goal.box))], "lex")
-    content, factors = context.from_dict(dict(goal.terms)).factor()
-    if len(factors) == 1 and factors[0][1] == 1:
-        return None
-    sign = 1 if content > 0 else -1
-    parts, multiplicities = [], []
-    for factor, multiplicity in factors:
-        plain = primitive((tuple(int(i) for i in e), int(c)) for e, c in factor.to_dict().items())
-        if multiplicity % 2 == 0 and not goal.strict:
-            parts.append(Obligation(plain, goal.box, False, "square"))
-            multiplicities.append(int(multiplicity))
+    plain = Obligation(primitive(terms), box, strict, Rule.CONSTANT)
+    for rule in RULES:
+        detail = rule.condition(plain)
+        if detail is None:
             continue
-        part = _oriented(plain, goal.box, goal.strict, splits)
-        if part is None:
-            return None
-        if multiplicity % 2 and part.terms != plain:
-            sign = -sign
-        parts.append(part)
-        multiplicities.append(int(multiplicity))
-    if sign < 0:
-        return Failure(
-            "a product of factors with the wrong sign",
-            {i: v.inside() for i, v in enumerate(goal.box)},
-        )
-    return replace(goal, rule="product", detail=tuple(multiplicities), parts=tuple(parts))
+        settled = rule.conclusion(replace(plain, rule=rule.name, detail=detail), splits)
+        if settled is not None:
+            return settled
+    return Failure("too many subdivisions")
 
 
-def _oriented(plain: Terms, box: Box, strict: bool, splits: int) -> Obligation | None:
-    for terms in (plain, negated(plain)):
-        found = certify(terms, box, strict=strict, splits=min(splits, 2))
-        if isinstance(found, Obligation):
-            return found
+# Conditions: what a rule stores where it applies.
+
+
+def _always(goal: Obligation) -> Detail:
+    return ()
+
+
+def _if_constant(goal: Obligation) -> Detail | None:
+    return () if is_constant(goal.terms) else None
+
+
+def _if_variable_is_absent(goal: Obligation) -> Detail | None:
+    variable = _removable(goal)
+    return None if variable is None or degree(goal.terms, variable) else (variable,)
+
+
+def _if_variable_is_fixed(goal: Obligation) -> Detail | None:
+    variable = _removable(goal)
+    return (variable,) if variable is not None and degree(goal.terms, variable) else None
+
+
+def _removable(goal: Obligation) -> int | None:
+    """The first variable that does not occur, or has one value only."""
+    for variable, span in enumerate(goal.box):
+        if degree(goal.terms, variable) == 0 or span.low == span.high:
+            return variable
     return None
 
 
-def _split(goal: Obligation, splits: int) -> Outcome:
-    middle = tuple(v.inside() for v in goal.box)
+def _if_monomial_divides(goal: Obligation) -> Detail | None:
+    """Powers of positive variables that divide every term."""
+    common = tuple(
+        min(e[variable] for e, _ in goal.terms) if span.positive else 0
+        for variable, span in enumerate(goal.box)
+    )
+    return common if any(common) else None
+
+
+def _if_powers_only(goal: Obligation) -> Detail | None:
+    """The first variable that is not negative and occurs in powers of one order only."""
+    for variable, span in enumerate(goal.box):
+        order = math.gcd(*(e[variable] for e, _ in goal.terms))
+        if order > 1 and span.low >= 0:
+            return variable, order
+    return None
+
+
+def _if_one_variable(goal: Obligation) -> Detail | None:
+    return () if len(goal.box) == 1 else None
+
+
+def _if_two_variables(goal: Obligation) -> Detail | None:
+    return () if len(goal.box) == 2 else None
+
+
+def _if_affine(goal: Obligation) -> Detail | None:
+    """A variable of degree one: of several the one that leaves the highest degree to the rest."""
+    count = range(len(goal.box))
+
+    def rest(variable: int) -> int:
+        return max(degree(goal.terms, other) for other in count if other != variable)
+
+    # Highest degree first: where the hard variable stays, the others are soon gone.
+    in_order = sorted(count, key=lambda variable: -rest(variable))
+    return next(((v,) for v in in_order if degree(goal.terms, v) == 1), None)
+
+
+# Conclusions: what follows, by the lemma at each.
+
+
+def _constant(goal: Obligation, splits: int) -> ProofOrFailure:
+    # Without variables an inequality is about a number; the zero polynomial has no terms.
+    number = sum(c for _, c in goal.terms)
+    if number > 0 or (number == 0 and not goal.strict):
+        return goal
+    return Failure(
+        "a constant of the wrong sign", {i: span.inside() for i, span in enumerate(goal.box)}
+    )
+
+
+def _drop(goal: Obligation, splits: int) -> ProofOrFailure:
+    # A variable that does not occur says nothing: what holds for the rest holds for any value.
+    [variable] = goal.detail
+    return _by_parts(goal, splits, lambda _, point: _raised(point, variable))
+
+
+def _point(goal: Obligation, splits: int) -> ProofOrFailure:
+    # A variable with one value is a number, and is put in.
+    [variable] = goal.detail
+    value = goal.box[variable].low
+    return _by_parts(goal, splits, lambda _, point: _raised(point, variable) | {variable: value})
+
+
+def _monomial(goal: Obligation, splits: int) -> ProofOrFailure:
+    # A positive factor does not change a sign: p = v^d q and q are positive together.
+    return _by_parts(goal, splits)
+
+
+def _power(goal: Obligation, splits: int) -> ProofOrFailure:
+    # v -> v^order maps v >= 0 one to one onto w >= 0, so p(v^order) has the signs of p(w).
+    variable, order = goal.detail
+
+    def back(place: int, point: Point) -> Point:
+        return point | {variable: _root(point[variable], order)} if variable in point else point
+
+    return _by_parts(goal, splits, back)
+
+
+def _sturm(goal: Obligation, splits: int) -> ProofOrFailure:
+    # Sturm: the number of real roots in an interval is known exactly, so one variable is decided.
+    return by_sturm(goal)
+
+
+def _bernstein(goal: Obligation, splits: int) -> ProofOrFailure | None:
+    # Where no coefficient in the Bernstein basis is negative, no value is.
+    return by_bernstein(goal)
+
+
+def _affine(goal: Obligation, splits: int) -> ProofOrFailure:
+    # An affine function takes its least value at an end: both ends positive, all positive.
+    [variable] = goal.detail
+    span = goal.box[variable]
+    far = span.low + _FAR if span.high is None else span.high
+    # The third part, on the sum of both ends, speaks of the inside.
+    ends = (span.low, far, span.inside())
+    return _by_parts(
+        goal, splits, lambda place, point: _raised(point, variable) | {variable: ends[place]}
+    )
+
+
+def _product(goal: Obligation, splits: int) -> ProofOrFailure | None:
+    # The sign of a product is the product of the signs; an even power is never negative.
+    return by_factors(goal, certify, splits)
+
+
+def _cells(goal: Obligation, splits: int) -> ProofOrFailure | None:
+    # Between critical values of one variable the roots in the other keep their number (see
+    # `two_variables`), so one sample speaks for a strip.
+    return by_strips(goal, certify, by_bernstein)
+
+
+def _split(goal: Obligation, splits: int) -> ProofOrFailure | None:
+    # What holds on both halves holds on the whole; smaller boxes have tighter Bernstein bounds.
+    if not splits:
+        return None
+    middle = tuple(span.inside() for span in goal.box)
     if value_at(goal.terms, middle) < 0:
         return Failure("negative inside", dict(enumerate(middle)))
-    widths = [Fraction(10) if v.high is None else v.high - v.low for v in goal.box]
+    widths = [_UNBOUNDED_WIDTH if s.high is None else s.high - s.low for s in goal.box]
     variable = max(range(len(widths)), key=lambda i: widths[i] * degree(goal.terms, i))
-    return _reduce(
-        replace(
-            goal,
-            rule="split",
-            detail=(variable, middle[variable].numerator, middle[variable].denominator),
-        ),
-        splits=splits - 1,
-    )
+    cut = middle[variable]
+    detail = (variable, cut.numerator, cut.denominator)
+    return _by_parts(replace(goal, detail=detail), splits - 1)
+
+
+RULES = (
+    ProofRule(Rule.CONSTANT, _if_constant, _constant),
+    ProofRule(Rule.DROP, _if_variable_is_absent, _drop),
+    ProofRule(Rule.POINT, _if_variable_is_fixed, _point),
+    ProofRule(Rule.MONOMIAL, _if_monomial_divides, _monomial),
+    ProofRule(Rule.POWER, _if_powers_only, _power),
+    ProofRule(Rule.STURM, _if_one_variable, _sturm),
+    ProofRule(Rule.BERNSTEIN, _always, _bernstein),
+    ProofRule(Rule.AFFINE, _if_affine, _affine),
+    ProofRule(Rule.PRODUCT, _always, _product),
+    ProofRule(Rule.CELLS, _if_two_variables, _cells),
+    ProofRule(Rule.SPLIT, _always, _split),
+)
+
+
+def _by_parts(
+    goal: Obligation,
+    splits: int,
+    back: Callable[[int, Point], Point] = lambda _, point: point,
+) -> ProofOrFailure:
+    """The goal with parts proved one by one, in the only way in which its rule reduces it.
+
+    back: from the number of a part that fails and its point, the point of the goal.
+    """
+    stated = reductions(goal)
+    assert stated is not None
+    parts = []
+    for place, (terms, box, strict) in enumerate(stated):
+        part = certify(terms, box, strict=strict, splits=splits)
+        if isinstance(part, Failure):
+            return Failure(part.reason, back(place, part.point))
+        parts.append(part)
+    return replace(goal, parts=tuple(parts))
+
+
+def _raised(point: Point, variable: int) -> Point:
+    """A point without one variable, numbered as where the variable is there."""
+    return {i + (i >= variable): value for i, value in point.items()}
+
+
+def _root(value: Fraction, order: int) -> Fraction:
+    """The root of a value, or a rational just below it."""
+    root = exact_root(value, order)
+    return root_below(value, order, _ROOT_BITS) if root is None else root

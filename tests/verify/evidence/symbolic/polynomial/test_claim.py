@@ -19,11 +19,10 @@ from rankclock.theory.registry import all_claims
 from rankclock.theory.symbols import N, alpha, eta, lam, x
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.evidence.sampled.search import search
+from rankclock.verify.evidence.symbolic.checker.obligation import Failure, Obligation
 from rankclock.verify.evidence.symbolic.checker.recheck import holds
+from rankclock.verify.evidence.symbolic.checker.span import Span
 from rankclock.verify.evidence.symbolic.checker.terms import (
-    Failure,
-    Interval,
-    Obligation,
     Terms,
     added,
     multiplied,
@@ -32,12 +31,12 @@ from rankclock.verify.evidence.symbolic.checker.terms import (
 )
 from rankclock.verify.evidence.symbolic.evidence import all_evidence, polynomial_evidence
 from rankclock.verify.evidence.symbolic.polynomial.claim import (
-    Attempt,
     PolynomialProof,
-    Status,
+    ProofAttempt,
+    ProofStatus,
     prove_at,
 )
-from rankclock.verify.evidence.symbolic.polynomial.goals import Goal
+from rankclock.verify.evidence.symbolic.polynomial.goals import ProvedGoal
 from rankclock.verify.evidence.symbolic.polynomial.inequality import certify
 from rankclock.verify.verdict import Level, Truth, Verdict
 
@@ -79,7 +78,7 @@ def sides(change: Callable[[sp.Basic], sp.Basic]) -> Callable[[sp.Basic], sp.Bas
     return lambda r: r.func(change(r.lhs), change(r.rhs), evaluate=False)
 
 
-def confirmed(claim: Claim, attempt: Attempt) -> bool:
+def confirmed(claim: Claim, attempt: ProofAttempt) -> bool:
     """Whether the counterexample satisfies all hypotheses and violates the statement, decided
     anew.
     """
@@ -100,7 +99,7 @@ def confirmed(claim: Claim, attempt: Attempt) -> bool:
 def test_the_whole_statement_is_proved_at_each_depth(claim: Claim) -> None:
     for depth in claim.algebraic:
         attempt = prove_at(claim, depth)
-        assert attempt.status is Status.PROVED, (depth, attempt.reason)
+        assert attempt.status is ProofStatus.PROVED, (depth, attempt.reason)
         proof = attempt.proof
         assert isinstance(proof, PolynomialProof)
         assert proof.obligations > 0 and proof.rerun()
@@ -234,7 +233,7 @@ def test_a_false_statement_is_refuted_at_an_exact_point(name: str) -> None:
     claim = REFUTED[name]
     for depth in DEPTHS.get(name, (3, 6)):
         attempt = prove_at(claim, depth)
-        assert attempt.status is Status.REFUTED, attempt.reason
+        assert attempt.status is ProofStatus.REFUTED, attempt.reason
         assert confirmed(claim, attempt)
 
 
@@ -243,7 +242,7 @@ def test_the_border_of_log_concavity_is_five() -> None:
     claim = replace(BY_ID["log-concave-growing"], hypotheses=(N >= 2, lam < 0, x > 0))
     found = {depth: prove_at(claim, depth).status for depth in range(2, 13)}
     assert found == {
-        depth: Status.PROVED if depth <= 5 else Status.REFUTED for depth in range(2, 13)
+        depth: ProofStatus.PROVED if depth <= 5 else ProofStatus.REFUTED for depth in range(2, 13)
     }
 
 
@@ -256,8 +255,8 @@ def test_equality_where_the_hypothesis_is_not_strict_decides_strictness() -> Non
     slope = at_limit.statement[0]
     weak = replace(at_limit, statement=(sp.Ge(slope.lhs, slope.rhs, evaluate=False),))
     strict = replace(at_limit, statement=(slope,))
-    assert prove_at(weak, 4).status is Status.PROVED
-    assert prove_at(strict, 4).status is Status.REFUTED
+    assert prove_at(weak, 4).status is ProofStatus.PROVED
+    assert prove_at(strict, 4).status is ProofStatus.REFUTED
 
 
 def mutants(claim: Claim) -> Iterator[tuple[str, Claim]]:
@@ -322,9 +321,9 @@ def proved_but_false(claim: Claim, depth: int, *, examples: int) -> tuple[int, l
     proved, wrong = 0, []
     for name, mutant in mutants(claim):
         attempt = prove_at(mutant, depth)
-        if attempt.status is Status.REFUTED:
+        if attempt.status is ProofStatus.REFUTED:
             assert confirmed(mutant, attempt), name
-        if attempt.status is Status.PROVED:
+        if attempt.status is ProofStatus.PROVED:
             proved += 1
             assert attempt.proof is not None and attempt.proof.rerun()
             if (
@@ -404,8 +403,8 @@ def test_known_inequalities(
     if isinstance(relation, sp.logic.boolalg.BooleanAtom):
         pytest.fail("the relation was evaluated away")
     attempt = prove_at(plain(relation, *hypotheses), 2)
-    assert (attempt.status is Status.PROVED) == true, attempt.reason
-    if attempt.status is Status.PROVED:
+    assert (attempt.status is ProofStatus.PROVED) == true, attempt.reason
+    if attempt.status is ProofStatus.PROVED:
         assert attempt.proof is not None and attempt.proof.rerun()
 
 
@@ -415,7 +414,7 @@ def test_a_function_without_polynomial_meaning_is_not_proved() -> None:
         sp.Gt(sp.log(u), 0, evaluate=False),
         sp.Gt(u**v, 0, evaluate=False),
     ):
-        assert prove_at(plain(relation, u > 1, v > 0), 2).status is Status.NOT_PROVED
+        assert prove_at(plain(relation, u > 1, v > 0), 2).status is ProofStatus.NOT_PROVED
 
 
 def random_polynomial(random: Random, variables: int, most: int, terms: int) -> Terms:
@@ -427,7 +426,7 @@ def random_polynomial(random: Random, variables: int, most: int, terms: int) -> 
     )
 
 
-def random_box(random: Random, variables: int) -> tuple[Interval, ...]:
+def random_box(random: Random, variables: int) -> tuple[Span, ...]:
     box = []
     for _ in range(variables):
         low, width = (
@@ -435,7 +434,7 @@ def random_box(random: Random, variables: int) -> tuple[Interval, ...]:
             random.choice([Fraction(1), Fraction(1, 3), Fraction(2), None]),
         )
         box.append(
-            Interval(
+            Span(
                 low,
                 None if width is None else low + width,
                 random.random() < 0.5,
@@ -445,7 +444,7 @@ def random_box(random: Random, variables: int) -> tuple[Interval, ...]:
     return tuple(box)
 
 
-def samples(interval: Interval) -> list[Fraction]:
+def samples(interval: Span) -> list[Fraction]:
     high = interval.low + 7 if interval.high is None else interval.high
     points = [interval.low + (high - interval.low) * Fraction(i, 12) for i in range(1, 12)]
     points += (
@@ -537,7 +536,7 @@ def test_a_tampered_proof_does_not_pass_its_rerun() -> None:
     assert not replace(proof, cases=()).rerun()
 
 
-def trivial(goal: Goal) -> Goal:
+def trivial(goal: ProvedGoal) -> ProvedGoal:
     """The goal with `1 > 0` for its inequality, on the same box."""
     return replace(
         goal,
