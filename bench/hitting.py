@@ -11,8 +11,9 @@ from fractions import Fraction
 
 from bench.clock import Job, interleaved
 from rankclock import hitting_index
-from rankclock.verify.descent.certified_mode import Mode, first_passage
+from rankclock.verify.descent.certified_mode import first_passage
 from rankclock.verify.descent.goals import LevelGoal, Near, PassageGoal
+from rankclock.verify.descent.mode import Mode
 from rankclock.verify.hitting.abel.passage import hit
 
 RATIO_TARGET, CALL_TARGET, RUN_TARGET = 3, 0.05, 100

@@ -12,7 +12,8 @@ from rankclock.theory.registry import all_claims
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.descent import float64_matrix as floating
 from rankclock.verify.descent import mpmath_matrix as matrix
-from rankclock.verify.descent.certified_mode import Grid, Mode, grid_bits
+from rankclock.verify.descent.directed_orbit import Grid, grid_bits
+from rankclock.verify.descent.mode import Mode
 from rankclock.verify.evidence.check import check
 from rankclock.verify.settings import Settings
 

@@ -16,8 +16,9 @@ from rankclock.theory.formulas.flow import travel_falling, travel_hypergeometric
 from rankclock.theory.formulas.times import recovery_bound
 from rankclock.theory.symbols import alpha, b, eps, eta, lam, x
 from rankclock.verify.arithmetic.rationals import parse_exact
-from rankclock.verify.descent.certified_mode import Mode, first_passage
+from rankclock.verify.descent.certified_mode import first_passage
 from rankclock.verify.descent.goals import Near
+from rankclock.verify.descent.mode import Mode
 from rankclock.verify.evaluate.float64 import evaluate_float
 
 STEPS = 6000

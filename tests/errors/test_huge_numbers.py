@@ -19,8 +19,8 @@ from rankclock.main import run_arguments
 from rankclock.verify.arithmetic.outcomes import NotRational
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import parse_exact, short, text_of
-from rankclock.verify.descent.certified_mode import Mode
 from rankclock.verify.descent.goals import LevelGoal
+from rankclock.verify.descent.mode import Mode
 from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.ball import Ball
 from rankclock.verify.evaluate.rational import RATIONAL

@@ -10,8 +10,9 @@ from itertools import product
 
 from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.arithmetic.rationals import root_below
-from rankclock.verify.descent.certified_mode import Mode, enclose
+from rankclock.verify.descent.certified_mode import enclose
 from rankclock.verify.descent.goals import FactorGoal, LevelGoal, Near, PassageGoal
+from rankclock.verify.descent.mode import Mode
 from rankclock.verify.hitting.step_size import step_size_limit
 
 SIGNS = ("growing", "above", "zero", "negative")

@@ -15,7 +15,8 @@ from rankclock.main import run_arguments
 from rankclock.reports.page.write import render
 from rankclock.theory.errata_registry import all_errata, errata_about
 from rankclock.theory.registry import all_claims
-from rankclock.verify.descent.certified_pair import Pair, PairPassage
+from rankclock.verify.descent.certified_pair import Pair
+from rankclock.verify.descent.pair_passage import PairPassage
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.points.published_example import published_example
 

@@ -13,8 +13,9 @@ from rankclock.theory.claim import Claim
 from rankclock.theory.process import Passage
 from rankclock.theory.registry import all_claims
 from rankclock.theory.symbols import N, alpha, b, eta, lam
-from rankclock.verify.descent.certified_mode import Mode, first_passage
+from rankclock.verify.descent.certified_mode import first_passage
 from rankclock.verify.descent.goals import FactorGoal
+from rankclock.verify.descent.mode import Mode
 from rankclock.verify.evaluate.decide import decide, enclosure
 from rankclock.verify.evidence.sampled.search import search
 from rankclock.verify.points.judge import judge

@@ -25,8 +25,9 @@ from rankclock.verify.arithmetic.outcomes import Undecided
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import parse_exact
 from rankclock.verify.claims import sweep
-from rankclock.verify.descent.certified_mode import Mode, enclose, first_passage
+from rankclock.verify.descent.certified_mode import enclose, first_passage
 from rankclock.verify.descent.goals import LevelGoal
+from rankclock.verify.descent.mode import Mode
 from rankclock.verify.evaluate import decide as decisions
 from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.decide import How, decide, enclosure

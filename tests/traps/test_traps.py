@@ -16,8 +16,9 @@ from rankclock.theory.symbols import x, y
 from rankclock.verify.arithmetic.outcomes import Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import parse_exact
-from rankclock.verify.descent.certified_mode import Mode, enclose
+from rankclock.verify.descent.certified_mode import enclose
 from rankclock.verify.descent.goals import LevelGoal
+from rankclock.verify.descent.mode import Mode
 from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.decide import decide, enclosure
 from rankclock.verify.evaluate.float64 import evaluate_float

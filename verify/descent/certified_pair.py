@@ -22,29 +22,25 @@ that is off by w = eta (M (M+1) + 2) + |p - lam| 2^(p - eta_bits) + 1. So a and 
 - lam| (M+1) + M^(N-1) w + 1 each, and (a, sqrt(N-1) b) by c, sqrt(N) times as much. An eigenvalue
 known to +-r adds at most eta r ||v|| <= eta r sqrt(N) M^(N-1).
 
-**Trapping region.** With |a| <= b, M^N = max(|p|, |lam|), B^2 = M^2 + b^2 - a^2 and eta (3N-2)
-B^(2N-2) <= 1, p approaches lam from now on and never passes it: docs/perturbed-start.md, theorem 1.
 Source: this project; theory notes sections 2 (D2, D3) and 10.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
 from rankclock.verify.arithmetic.outcomes import Undecided, Undefined
-from rankclock.verify.arithmetic.rationals import root_below
+from rankclock.verify.descent.fixed_point import magnitude, units_below
+from rankclock.verify.descent.trapping import traps
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 
 BITS = 128
-CHUNK = 20_000
 _UP = 1 + 2.0**-40  # covers the float rounding of one step's bounds
 _MORE = (
     1 + 2.0**-16
 )  # covers products of two rounding errors, which are below 2^-60 of the terms counted
 _HUGE = 2.0**64
-_EXACT_STEPS = 12
 
 
 @dataclass(frozen=True)
@@ -79,39 +75,6 @@ class Pair:
         return a * b ** (n - 1)
 
 
-def traps(
-    depth: int,
-    eta: Fraction,
-    lam: Fraction,
-    a: tuple[Fraction, Fraction],
-    b: tuple[Fraction, Fraction],
-) -> bool:
-    """Whether every state with a and b in these ranges lies in the trapping region of
-    docs/perturbed-start.md.
-
-    lam: a bound on |lam|. From such a state p approaches lam for ever and never passes it.
-    """
-    if b[0] <= 0 or max(abs(a[0]), abs(a[1])) > b[0]:
-        return False
-    return eta <= trapping_limit(depth, lam, a, b)[0]
-
-
-def trapping_limit(
-    depth: int, lam: Fraction, a: tuple[Fraction, Fraction], b: tuple[Fraction, Fraction]
-) -> tuple[Fraction, Fraction]:
-    """1/((3N-2) B^(2N-2)), the largest step size of a trapping region, and B^2 = M^2 + b^2 - a^2,
-    for |a| <= b; arguments as for `traps`.
-
-    M^N is the larger of |a| b^(N-1) and lam. Both are rational, the limit at most and B^2 at least
-    the true one.
-    """
-    largest = max(abs(a[0]), abs(a[1]))
-    nearest = Fraction(0) if a[0] <= 0 <= a[1] else min(abs(a[0]), abs(a[1]))
-    level = max(largest * b[1] ** (depth - 1), lam)
-    square = _root_above(level, depth) ** 2 + b[1] ** 2 - nearest**2
-    return 1 / ((3 * depth - 2) * square ** (depth - 1)), square
-
-
 class Orbit:
     """The certified orbit of a Pair: `step` steps done, a and b within `radius` of the fixed-point
     numbers held.
@@ -120,9 +83,9 @@ class Orbit:
     def __init__(self, pair: Pair, *, bits: int = BITS) -> None:
         self.pair, self.step = pair, 0
         p = self.p = bits + max(0, _smallness(pair))
-        self.eta_bits = p + max(0, -_magnitude(pair.eta))
-        self._a, self._b = _floor(pair.a, p), _floor(pair.b, p)
-        self._lam, self._eta = _floor(pair.lam.middle, p), _floor(pair.eta, self.eta_bits)
+        self.eta_bits = p + max(0, -magnitude(pair.eta))
+        self._a, self._b = units_below(pair.a, p), units_below(pair.b, p)
+        self._lam, self._eta = units_below(pair.lam.middle, p), units_below(pair.eta, self.eta_bits)
         self.radius = pair.depth**0.5 * _UP  # units of 2^-p, as is every error here
         self._spread = _up(pair.lam.radius) if not pair.lam.exact else 0.0
 
@@ -149,8 +112,8 @@ class Orbit:
         Raises Undecided when the error is too large for the precision, Undefined when the orbit
         diverges.
         """
-        floor = None if low is None else -_floor(-low, self.p)
-        ceiling = None if high is None else _floor(high, self.p)
+        floor = None if low is None else -units_below(-low, self.p)
+        ceiling = None if high is None else units_below(high, self.p)
         try:
             done, stopped, _, _ = self._advance(steps, floor, ceiling)
         except OverflowError:
@@ -212,140 +175,19 @@ class Orbit:
             done += 1
 
 
-class PairPassage:
-    """First k at which p is at a level or past it (strictly past, if `strict`), found by runs that
-    can be taken up again.
-
-    level: the range that holds the level. rising: from which side p comes. bits: precision of the
-    first run; up to 8 times as many are tried.
-    """
-
-    def __init__(
-        self,
-        pair: Pair,
-        level: tuple[Fraction, Fraction],
-        *,
-        rising: bool,
-        strict: bool = False,
-        bits: int = BITS,
-    ) -> None:
-        self.pair, self.level, self.rising, self.strict = pair, level, rising, strict
-        self._bits, self._most, self._orbit = bits, 8 * bits, Orbit(pair, bits=bits)
-        self._possible: int | None = None
-        self._found: tuple[int, int] | None = None
-
-    def advance(
-        self, horizon: int, progress: Callable[[int], None] | None = None
-    ) -> tuple[int, int] | None:
-        """lo <= k <= hi, or None when p is not past the level within `horizon` steps.
-
-        lo < hi only where the eigenvalue is enclosed, or the level in more than a unit of the last
-        place, or an iterate and the level agree to the last precision tried. Raises Undefined when
-        the orbit diverges or the precision does not suffice.
-        """
-        while self._found is None:
-            try:
-                ends = self._try(horizon, progress)
-            except Undecided:
-                if not self.pair.lam.exact:
-                    text = (
-                        f"the eigenvalue is known to +-{float(self.pair.lam.radius):.2g} only, "
-                        "too little for a certified run of this length"
-                    )
-                    raise Undefined(text) from None
-                ends = (0, -1)
-            if ends is None:
-                return None
-            lo, hi = ends
-            known = lo == hi or self._bits >= self._most or not self._sharpens()
-            settled = None if known or hi < lo else self._by_rationals(lo, hi)
-            if settled is not None:
-                self._found = settled, settled
-            elif known and lo <= hi:
-                self._found = ends
-            elif self._bits >= self._most:
-                raise Undefined(
-                    f"the run needs more than {self._bits} bits; give a target farther from "
-                    "the eigenvalue, or a larger alpha"
-                )
-            else:
-                self._bits *= 2
-                self._orbit, self._possible = Orbit(self.pair, bits=self._bits), None
-        return self._found
-
-    def _try(self, horizon: int, progress: Callable[[int], None] | None) -> tuple[int, int] | None:
-        orbit = self._orbit
-        bounds = {"high": self.level[0]} if self.rising else {"low": self.level[1]}
-        while self._possible is None:
-            if orbit.run(max(0, min(CHUNK, horizon - orbit.step)), **bounds):
-                self._possible = orbit.step
-            elif orbit.step >= horizon:
-                return None
-            elif progress is not None:
-                progress(orbit.step)
-        # An arrival that may be within the horizon is settled even beyond it, so that None means a
-        # later one.
-        while not self._past(*orbit.level()):
-            if orbit.step >= 2 * horizon + CHUNK:
-                return None
-            if orbit.step >= self._possible + CHUNK and self._sharpens():
-                raise Undecided(
-                    "the orbit stays beside the level for longer than its error explains"
-                )
-            orbit.run(1)
-        return self._possible, orbit.step
-
-    def _sharpens(self) -> bool:
-        """Whether more bits tell more: the eigenvalue is exact, and the level is, or is enclosed in
-        less than a unit of the last place.
-        """
-        return self.pair.lam.exact and (self.level[1] - self.level[0]) * (1 << self._orbit.p) < 1
-
-    def _past(self, low: Fraction, high: Fraction) -> bool:
-        """Whether every level p between these is past every one of the target."""
-        if self.rising:
-            return low > self.level[1] or (low == self.level[1] and not self.strict)
-        return high < self.level[0] or (high == self.level[0] and not self.strict)
-
-    def _by_rationals(self, lo: int, hi: int) -> int | None:
-        """Exact iterates decide a tie while they are short; None for a level that is not exact."""
-        if self.level[0] != self.level[1]:
-            return None
-        for k in range(lo, hi):
-            value = self.pair.exact(k) if k < _EXACT_STEPS else None
-            if value is None:
-                return None
-            if self._past(value, value):
-                return k
-        return hi
-
-
 def _smallness(pair: Pair) -> int:
     """Bits after the point of the smallest increments on the way, about; a guess that only saves a
     second attempt.
     """
     spread = abs(pair.b**2 - pair.a**2)
-    least = min(_magnitude(pair.b), _magnitude(spread) // 2 if spread else 0)
+    least = min(magnitude(pair.b), magnitude(spread) // 2 if spread else 0)
     return -(
         (pair.depth - 1) * min(0, least)
-        + _magnitude(pair.eta)
-        + min(0, _magnitude(pair.lam.most or Fraction(1)))
+        + magnitude(pair.eta)
+        + min(0, magnitude(pair.lam.most or Fraction(1)))
     )
-
-
-def _magnitude(value: Fraction) -> int:
-    return value.numerator.bit_length() - value.denominator.bit_length()
-
-
-def _floor(value: Fraction, p: int) -> int:
-    return (value.numerator << p) // value.denominator
 
 
 def _up(value: Fraction) -> float:
     """A float at least a value >= 0."""
     return float(value) * _UP + 2.0**-1070
-
-
-def _root_above(value: Fraction, order: int) -> Fraction:
-    bits = 64 + max(0, value.denominator.bit_length() - value.numerator.bit_length()) // order
-    return root_below(value, order, bits) + Fraction(1, 1 << bits)

@@ -1,7 +1,7 @@
 """Iterates, step counts and the flow also where the directed run refuses: short runs in balls of
 many bits.
 
-The directed run of rankclock.verify.descent.certified_mode needs an increasing step map and a
+The directed run of rankclock.verify.descent.directed_orbit needs an increasing step map and a
 positive start. Outside that range a hypothesis is on trial, so the statement must have a value
 there. A ball forgets that its occurrences move together and its radius grows at every step; with
 enough bits a short run stays sharp all the same. What is too long for that is Undecided, and what
@@ -21,9 +21,9 @@ from rankclock.verify.arithmetic.outcomes import TooLong, Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.descent import certified_mode as certified
 from rankclock.verify.descent import exact
-from rankclock.verify.descent.certified_mode import Mode
 from rankclock.verify.descent.certified_pair import Orbit, Pair
 from rankclock.verify.descent.flow_enclosure import flow_enclosure, is_settled
+from rankclock.verify.descent.mode import Mode
 from rankclock.verify.descent.start import Start
 from rankclock.verify.descent.step_count import StepCount
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue

@@ -13,7 +13,8 @@ import mpmath
 import numpy as np
 import numpy.typing as npt
 
-from rankclock.verify.arithmetic.rationals import exact_root, root_below
+from rankclock.verify.arithmetic.rationals import exact_root
+from rankclock.verify.descent.fixed_point import root_above
 from rankclock.verify.descent.start import Start
 
 Number = Fraction | int | float
@@ -120,9 +121,6 @@ def rounded(value: Fraction) -> mpmath.mpf:
 
 
 def _root_above(value: Fraction, order: int) -> Fraction:
-    """The root if it is rational, else a rational above it by a factor below 1 + 2^-60."""
+    """The root if it is rational, else a rational just above it."""
     exact = exact_root(value, order)
-    if exact is not None:
-        return exact
-    bits = 64 + max(0, value.denominator.bit_length() - value.numerator.bit_length()) // order
-    return root_below(value, order, bits) + Fraction(1, 1 << bits)
+    return root_above(value, order) if exact is None else exact

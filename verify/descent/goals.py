@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from rankclock.verify.arithmetic.rationals import root_below
+from rankclock.verify.descent.fixed_point import units_above, units_below
 
 
 @dataclass(frozen=True)
@@ -17,11 +18,11 @@ class FactorGoal:
 
     def rising(self, p: int) -> tuple[int, int]:
         """Least X with X/2^p possibly at the goal, and least X with X/2^p surely there."""
-        return _ceil(self.low, p), _ceil(self.high, p)
+        return units_above(self.low, p), units_above(self.high, p)
 
     def falling(self, p: int) -> tuple[int, int]:
         """Greatest X with X/2^p possibly at the goal, and greatest X with X/2^p surely there."""
-        return _floor(self.high, p), _floor(self.low, p)
+        return units_below(self.high, p), units_below(self.low, p)
 
     def reached(self, x: Fraction, rising: bool) -> bool:
         """Whether x is surely at or past the goal."""
@@ -60,13 +61,13 @@ class Near:
     depth: int
 
     def rising(self, p: int) -> tuple[int, int]:
-        found = _ceil(root_below(self.lam, self.depth, p + 8) - self.eps, p)
+        found = units_above(root_below(self.lam, self.depth, p + 8) - self.eps, p)
         while not self.reached(Fraction(found, 1 << p), True):
             found += 1
         return found, found
 
     def falling(self, p: int) -> tuple[int, int]:
-        found = _floor(root_below(self.lam, self.depth, p + 8) + self.eps, p)
+        found = units_below(root_below(self.lam, self.depth, p + 8) + self.eps, p)
         while self.reached(Fraction(found + 1, 1 << p), False):
             found += 1
         return found, found
@@ -78,11 +79,3 @@ class Near:
 
 
 PassageGoal = FactorGoal | LevelGoal | Near
-
-
-def _ceil(value: Fraction, p: int) -> int:
-    return -((-value.numerator << p) // value.denominator)
-
-
-def _floor(value: Fraction, p: int) -> int:
-    return (value.numerator << p) // value.denominator

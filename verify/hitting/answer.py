@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import Any
 
 from rankclock.verify.arithmetic.rationals import short
-from rankclock.verify.descent.certified_mode import Mode
 from rankclock.verify.descent.goals import LevelGoal, Near
+from rankclock.verify.descent.mode import Mode
 from rankclock.verify.descent.step_count import StepCount
 from rankclock.verify.hitting.abel.route import Part
 from rankclock.verify.hitting.bounds import paper_bound, sharp_texts

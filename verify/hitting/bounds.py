@@ -18,8 +18,8 @@ from rankclock.verify.arithmetic.balls import exact_ends, to_ball
 from rankclock.verify.arithmetic.outcomes import NotRational, Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import exact_root
-from rankclock.verify.descent.certified_mode import Mode
 from rankclock.verify.descent.goals import LevelGoal, Near
+from rankclock.verify.descent.mode import Mode
 from rankclock.verify.evaluate.backends import RealBall
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.evaluate.rational import RATIONAL

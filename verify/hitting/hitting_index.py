@@ -10,8 +10,8 @@ from fractions import Fraction
 
 from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.arithmetic.rationals import short
-from rankclock.verify.descent.certified_mode import Mode
 from rankclock.verify.descent.goals import LevelGoal, Near
+from rankclock.verify.descent.mode import Mode
 from rankclock.verify.descent.start import Start, require_perturbation
 from rankclock.verify.descent.step_count import StepCount
 from rankclock.verify.errors import InputError

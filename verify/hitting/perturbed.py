@@ -14,7 +14,8 @@ from fractions import Fraction
 
 from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.arithmetic.rationals import exact_root, root_below, short
-from rankclock.verify.descent.certified_pair import BITS, Orbit, Pair, PairPassage
+from rankclock.verify.descent.certified_pair import BITS, Orbit, Pair
+from rankclock.verify.descent.pair_passage import PairPassage
 from rankclock.verify.descent.step_count import StepCount
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue

@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.arithmetic.rationals import root_below, short
-from rankclock.verify.descent.certified_pair import Pair, trapping_limit, traps
+from rankclock.verify.descent.certified_pair import Pair
+from rankclock.verify.descent.trapping import trapping_limit, traps
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
 from rankclock.verify.hitting.step_size import step_size_limit

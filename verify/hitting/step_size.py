@@ -84,7 +84,7 @@ def step_size_limit(
 def order_limit(*, depth: int, lam: Fraction, alpha: Fraction) -> Limit:
     """The step size up to which a step keeps the order of iterates where the mode of lam moves.
 
-    Beyond it nothing is answered. Source: docs/hitting-times.md; verify/descent/certified_mode.py
+    Beyond it nothing is answered. Source: docs/hitting-times.md; verify/descent/mode.py
     refuses what is above.
     """
     if alpha**depth < lam:

@@ -36,8 +36,8 @@ from fractions import Fraction
 
 from rankclock.verify.arithmetic.rationals import exact_root
 from rankclock.verify.descent import exact
-from rankclock.verify.descent.certified_mode import Mode
 from rankclock.verify.descent.goals import LevelGoal
+from rankclock.verify.descent.mode import Mode
 from rankclock.verify.descent.start import Start
 from rankclock.verify.descent.step_count import NEVER, FirstStep
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue

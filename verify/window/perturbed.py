@@ -11,7 +11,8 @@ from fractions import Fraction
 from rankclock.verify.arithmetic.decimals import decimal_at, decimal_text, descend, place_of
 from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.arithmetic.rationals import short
-from rankclock.verify.descent.certified_pair import Pair, PairPassage
+from rankclock.verify.descent.certified_pair import Pair
+from rankclock.verify.descent.pair_passage import PairPassage
 from rankclock.verify.descent.step_count import NEVER, FirstStep
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalues import Eigenvalue

@@ -19,8 +19,9 @@ from rankclock.reports.figures.sharp_curves import (
     over_starts,
 )
 from rankclock.reports.figures.sharp_figures import comparison
-from rankclock.verify.descent.certified_mode import Mode, first_passage
+from rankclock.verify.descent.certified_mode import first_passage
 from rankclock.verify.descent.goals import Near
+from rankclock.verify.descent.mode import Mode
 
 STARTS = (Fraction(1, 2), Fraction(1, 8), Fraction(1, 32))
 ACCURACIES = (Fraction(1, 10), Fraction(1, 10**4), Fraction(1, 10**9))

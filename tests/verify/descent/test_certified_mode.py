@@ -16,15 +16,11 @@ from hypothesis import strategies as st
 from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import exact_root
-from rankclock.verify.descent import certified_mode as certified
-from rankclock.verify.descent.certified_mode import (
-    Mode,
-    enclose,
-    first_passage,
-    passage,
-    recovery_time,
-)
+from rankclock.verify.descent import directed_orbit
+from rankclock.verify.descent.certified_mode import enclose, first_passage, passage, recovery_time
+from rankclock.verify.descent.directed_orbit import OrbitEnd
 from rankclock.verify.descent.goals import FactorGoal, LevelGoal, Near
+from rankclock.verify.descent.mode import Mode
 from rankclock.verify.descent.step_count import StepCount
 
 TINY = Fraction(1, 10**60)
@@ -106,11 +102,11 @@ def test_enclosure_agrees_with_a_long_loop_at_400_bits(
     assert high - low < Fraction(1, 1 << 100)
 
 
-@pytest.mark.parametrize("name", ["_rise", "_fall"])
+@pytest.mark.parametrize("name", ["rise", "fall"])
 def test_wrong_rounding_direction_would_be_caught(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lam = Fraction(1) if name == "_rise" else Fraction(-1)
+    lam = Fraction(1) if name == "rise" else Fraction(-1)
     cases = [
         Mode(depth, lam, Fraction(1, 3), Fraction(share, 7 * depth))
         for depth in (2, 3, 4)
@@ -118,10 +114,13 @@ def test_wrong_rounding_direction_would_be_caught(
     ]
     held = [enclose(mode, 3)[0] <= exact(mode, 3) <= enclose(mode, 3)[1] for mode in cases]
     assert all(held)
-    right = getattr(certified, name)
-    monkeypatch.setattr(
-        certified, name, lambda x, steps, stop, fast, *rest: right(x, steps, stop, 1 - fast, *rest)
-    )
+    right = getattr(directed_orbit, name)
+
+    def wrong(x: int, steps: int, stop: int, fast: int, *rest: int) -> tuple[int, int, OrbitEnd]:
+        moved: tuple[int, int, OrbitEnd] = right(x, steps, stop, 1 - fast, *rest)
+        return moved
+
+    monkeypatch.setattr(directed_orbit, name, wrong)
     held = [enclose(mode, 3)[0] <= exact(mode, 3) <= enclose(mode, 3)[1] for mode in cases]
     assert not any(held)
 

@@ -19,6 +19,7 @@ from rankclock.verify.descent import certified_mode as certified
 from rankclock.verify.descent import exact
 from rankclock.verify.descent import mpmath_mode as mode
 from rankclock.verify.descent.factorisation import rounded
+from rankclock.verify.descent.mode import Mode
 from support.spectra import HIGH
 
 
@@ -82,7 +83,7 @@ def test_one_mode_stays_in_the_certified_enclosure(
     *_, (value, error) = mode.bounded_iterates(
         lam, depth=depth, alpha=alpha, eta=eta, steps=300, bits=80
     )
-    low, high = certified.enclose(certified.Mode(depth, lam, alpha, eta), 300)
+    low, high = certified.enclose(Mode(depth, lam, alpha, eta), 300)
     with precision(HIGH):
         assert value + error >= rounded(low)
         assert value - error <= rounded(high)

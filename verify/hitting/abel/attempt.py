@@ -10,8 +10,8 @@ from flint import arb
 
 from rankclock.verify.arithmetic.outcomes import Undecided
 from rankclock.verify.arithmetic.precision import BallPrecision
-from rankclock.verify.descent.certified_mode import Mode
 from rankclock.verify.descent.goals import PassageGoal
+from rankclock.verify.descent.mode import Mode
 from rankclock.verify.hitting.abel.koenigs import REACHES, Koenigs
 from rankclock.verify.hitting.abel.route import Part, advance, finish, text
 from rankclock.verify.hitting.abel.run import Stretch, run

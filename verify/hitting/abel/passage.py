@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from rankclock.verify.arithmetic.outcomes import TooLong, Undecided, Undefined
-from rankclock.verify.descent.certified_mode import SAMPLE_BUDGET, Mode, first_passage
+from rankclock.verify.descent.certified_mode import SAMPLE_BUDGET, first_passage
 from rankclock.verify.descent.goals import FactorGoal, PassageGoal
+from rankclock.verify.descent.mode import Mode
 from rankclock.verify.descent.step_count import StepCount
 from rankclock.verify.hitting.abel.attempt import Attempt
 from rankclock.verify.hitting.abel.route import Part

@@ -7,7 +7,6 @@ orbit stays between the two.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,12 +14,8 @@ from flint import arb
 
 from rankclock.verify.arithmetic.balls import scaled_ceil, scaled_floor
 from rankclock.verify.arithmetic.outcomes import TooLong, Undecided
-from rankclock.verify.descent import certified_mode as certified
+from rankclock.verify.descent.directed_orbit import OrbitEnd, fall, rise
 from rankclock.verify.hitting.abel.scaled import Scaled
-
-# The two directed step loops of the certified run; they move only from one file to the other.
-_RISE: Callable[..., tuple[int, int, str]] = certified._rise
-_FALL: Callable[..., tuple[int, int, str]] = certified._fall
 
 
 @dataclass(frozen=True)
@@ -55,21 +50,21 @@ def run(problem: Scaled, start: arb, stop: arb, *, bits: int, budget: int) -> St
     low, high = scaled_floor(start.lower(), p), scaled_ceil(start.upper(), p)
     if up:
         possible, sure = scaled_ceil(stop.lower(), p), scaled_ceil(stop.upper(), p)
-        move, slow, fast = _RISE, low, high
+        move, slow, fast = rise, low, high
     else:
         possible, sure = scaled_floor(stop.upper(), p), scaled_floor(stop.lower(), p)
-        move, slow, fast = _FALL, high, low
+        move, slow, fast = fall, high, low
 
-    def go(x: int, until: int, quick: int, most: int) -> tuple[int, int, str]:
+    def go(x: int, until: int, quick: int, most: int) -> tuple[int, int, OrbitEnd]:
         return move(x, most, until, quick, n - 1, p, eta_high if quick else eta_low, eta_bits, lam)
 
-    end, hi, state = go(slow, sure, 0, budget)
-    if state == "rest":
+    end, hi, orbit_end = go(slow, sure, 0, budget)
+    if orbit_end is OrbitEnd.AT_REST:
         return None
-    if state != "there":
+    if orbit_end is not OrbitEnd.AT_TARGET:
         raise TooLong(f"more than {budget} steps")
-    first, lo, state = go(fast, possible, 1, budget)
-    if state != "there":
+    first, lo, orbit_end = go(fast, possible, 1, budget)
+    if orbit_end is not OrbitEnd.AT_TARGET:
         raise TooLong(f"more than {budget} steps")
     if lo < hi:
         never = (1 << (4 * p + 4096)) if up else -1

@@ -11,8 +11,8 @@ from flint import arb
 from rankclock.verify.arithmetic.balls import to_ball
 from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.arithmetic.precision import BallPrecision
-from rankclock.verify.descent.certified_mode import Mode
 from rankclock.verify.descent.goals import FactorGoal, LevelGoal, Near, PassageGoal
+from rankclock.verify.descent.mode import Mode
 
 # guess: a start or target that needs more bits to be told from the limit is refused; the numbers
 # of an answer would have forty thousand digits.

@@ -12,8 +12,8 @@ from rankclock.theory.formulas.sharp import sharp_lower_integrand
 from rankclock.theory.symbols import x as mode_symbol
 from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.arithmetic.precision import BallPrecision
-from rankclock.verify.descent.certified_mode import Mode
 from rankclock.verify.descent.goals import FactorGoal, PassageGoal
+from rankclock.verify.descent.mode import Mode
 from rankclock.verify.hitting.abel.expansion import rational_poly
 from rankclock.verify.hitting.abel.integrals import pole_integrals, power_integrals
 from rankclock.verify.hitting.abel.scaled import Scaled, reachable, scale, sizes

@@ -12,8 +12,9 @@ import pytest
 
 from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.descent import exact
-from rankclock.verify.descent.certified_mode import Mode, first_passage
+from rankclock.verify.descent.certified_mode import first_passage
 from rankclock.verify.descent.goals import FactorGoal, LevelGoal, Near
+from rankclock.verify.descent.mode import Mode
 from rankclock.verify.hitting.abel import attempt, passage
 from rankclock.verify.hitting.abel.passage import hit
 from support.abel_cases import PLACES, SIGNS, STEPS, TARGETS, broad_case, cases

@@ -18,8 +18,9 @@ from rankclock.theory.formulas.abel import SIGN, density_polynomials, z
 from rankclock.theory.symbols import N
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.descent import exact
-from rankclock.verify.descent.certified_mode import Mode, first_passage
+from rankclock.verify.descent.certified_mode import first_passage
 from rankclock.verify.descent.goals import FactorGoal, Near
+from rankclock.verify.descent.mode import Mode
 from rankclock.verify.hitting.abel import koenigs
 from rankclock.verify.hitting.abel.expansion import check, rational_poly, table
 from rankclock.verify.hitting.abel.koenigs import Koenigs, defect, local_drift
