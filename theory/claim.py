@@ -9,9 +9,32 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from sympy import Basic, Float, Ge, Gt, Le, Lt, srepr
+from sympy import Basic, Float, srepr
 from sympy.logic.boolalg import Boolean, BooleanAtom
 
+from rankclock.theory.parts import Box, Lemma, Tight
+from rankclock.theory.source import Source, known, paper, project
+from rankclock.theory.symbols import ROLES, Role
+
+# What a file that states a claim imports, in one place.
+__all__ = [
+    "MATRIX_DEPTHS",
+    "Box",
+    "Claim",
+    "Kind",
+    "Lemma",
+    "Role",
+    "Source",
+    "Statement",
+    "Tight",
+    "collected",
+    "known",
+    "paper",
+    "project",
+]
+
+# Needed: a schema is a new tree at each depth, so its digest, rules and mutants look at some of
+# them: the least, where no factor stands between the ends, one inner factor, and two.
 MATRIX_DEPTHS = (2, 3, 4)
 
 
@@ -39,179 +62,18 @@ class Kind(Enum):
         return self in (Kind.UPPER, Kind.LOWER, Kind.TWO_SIDED)
 
 
-@dataclass(frozen=True)
-class Source:
-    """Where a statement comes from, and whether the original was read or transcribed.
-
-    Args:
-        citation: author and title, or the identifier of an article.
-        where: place in it: a theorem, an equation, a section.
-        transcribed: whether it was taken from a secondary source and not from the original.
-
-    Examples:
-        >>> from rankclock import Source
-        >>> str(Source("Gavish and Donoho, 2014", "equation 11"))
-        'Gavish and Donoho, 2014 (equation 11)'
-    """
-
-    citation: str
-    where: str
-    transcribed: bool = False
-
-    def __str__(self) -> str:
-        note = "; transcribed" if self.transcribed else ""
-        return f"{self.citation}{note} ({self.where})"
-
-
-def paper(where: str) -> Source:
-    """A statement of the paper, taken from a secondary source that restates version 4.
-
-    Args:
-        where: theorem or equation in the paper.
-
-    Returns:
-        Its source, marked as transcribed.
-
-    Examples:
-        >>> from rankclock import paper
-        >>> str(paper("Theorem 2.4"))
-        'Chou, Gieshoff, Maly, Rauhut, arXiv:2011.13772v4; transcribed (Theorem 2.4)'
-    """
-    return Source("Chou, Gieshoff, Maly, Rauhut, arXiv:2011.13772v4", where, transcribed=True)
-
-
-def known(where: str) -> Source:
-    """A textbook statement, or one known in the literature.
-
-    Args:
-        where: the name under which it is known.
-
-    Returns:
-        Its source.
-
-    Examples:
-        >>> from rankclock import known
-        >>> str(known("inequality of Bernoulli"))
-        'textbook (inequality of Bernoulli)'
-    """
-    return Source("textbook", where)
-
-
-def project(where: str) -> Source:
-    """A statement of our own.
-
-    Args:
-        where: the page of the documentation or the section of the notes that derives it.
-
-    Returns:
-        Its source.
-
-    Examples:
-        >>> from rankclock import project
-        >>> str(project("docs/hitting-times.md, lemma 1"))
-        'this project (docs/hitting-times.md, lemma 1)'
-    """
-    return Source("this project", where)
-
-
-@dataclass(frozen=True)
-class Lemma:
-    """An identity that a computer-algebra proof can settle for all parameters.
-
-    The symbols of a sign are assumed to have it; for those of the claim the hypotheses must say so.
-
-    Args:
-        title: what it says, in one phrase.
-        identity: the Eq to be proved, over symbols of the claim or of its own.
-        positive: symbols above 0.
-        negative: symbols below 0.
-        depths: at which it is proved, where a symbolic N defeats it.
-        nonnegative: symbols at or above 0.
-        nonpositive: symbols at or below 0.
-
-    Examples:
-        >>> from sympy import Eq, Symbol
-        >>> from rankclock import Lemma
-        >>> x = Symbol("x", real=True)
-        >>> Lemma("square of a sum", Eq((x + 1) ** 2, x**2 + 2 * x + 1), positive=(x,)).signs
-        (x > 0,)
-    """
-
-    title: str
-    identity: Basic
-    positive: tuple[Basic, ...] = ()
-    negative: tuple[Basic, ...] = ()
-    depths: tuple[int, ...] | None = None
-    nonnegative: tuple[Basic, ...] = ()
-    nonpositive: tuple[Basic, ...] = ()
-
-    @property
-    def signs(self) -> tuple[Basic, ...]:
-        """The signs as relations."""
-        relations = (
-            (Gt, self.positive),
-            (Lt, self.negative),
-            (Ge, self.nonnegative),
-            (Le, self.nonpositive),
-        )
-        return tuple(
-            relation(symbol, 0, evaluate=False)
-            for relation, symbols in relations
-            for symbol in symbols
-        )
-
-
-@dataclass(frozen=True)
-class Tight:
-    """A point where one relation of a bound is nearly attained.
-
-    Args:
-        point: exact value of every symbol.
-        within: largest admissible relative gap |right - left| / max(|left|, |right|) there.
-        relation: index of the relation in the statement.
-
-    Examples:
-        >>> from sympy import Rational, Symbol
-        >>> from rankclock import Tight
-        >>> Tight({Symbol("x"): Rational(1, 2)}, within=Rational(1, 100)).relation
-        0
-    """
-
-    point: dict[Basic, Any]
-    within: Basic
-    relation: int = 0
-
-
-@dataclass(frozen=True)
-class Box:
-    """A box of parameters over which a claim is to be certified by subdivision.
-
-    Args:
-        ranges: (low, high) of each continuous symbol, closed unless the hypotheses exclude an end;
-            the ends may depend on the depth.
-        depths: depths at which it is done, one box each.
-        relations: indices of the relations; all when empty.
-
-    Examples:
-        >>> from sympy import Symbol
-        >>> from rankclock import Box
-        >>> Box({Symbol("x"): (0, 1)}, depths=(2, 3)).depths
-        (2, 3)
-    """
-
-    ranges: dict[Basic, tuple[Any, Any]]
-    depths: tuple[int, ...]
-    relations: tuple[int, ...] = ()
-
-
 Statement = tuple[Boolean, ...]
+# Where a claim that is built reports itself; None outside `collected()`. A context variable, so
+# that what other threads build is not reported here.
 _BUILT: ContextVar[list[Claim] | None] = ContextVar("built", default=None)
 
 
 @contextmanager
 def collected() -> Iterator[list[Claim]]:
-    """The claims that are built inside, none of them refused: `rankclock.verify.claims.rules`
-    tells what is wrong with each, and no mistake hides another claim.
+    """The claims that are built inside, none of them refused.
+
+    `rankclock.verify.claims.rules` tells what is wrong with each, so that no mistake hides another
+    claim.
     """
     built: list[Claim] = []
     token = _BUILT.set(built)
@@ -248,6 +110,10 @@ class Claim:
         matrices: kind of each matrix symbol, in words.
         meanings: in words, of symbols that mean something else here than in the table of symbols.
         depths: depths at which it is checked.
+        roles: what symbols are in the dynamics, where that is not what `ROLES` in theory/symbols.py
+            says. A role decides which values are tried, never what is asserted: give one to a
+            symbol of another subject that is to be treated like ours, and `Role.NONE` to a symbol
+            that only shares its letter with ours.
 
     Raises:
         ValueError: a relation has collapsed to a truth value or holds a floating-point number, or
@@ -290,6 +156,7 @@ class Claim:
     matrices: dict[Basic, str] = field(default_factory=dict)
     meanings: dict[Basic, str] = field(default_factory=dict)
     depths: tuple[int, ...] = tuple(range(2, 9))
+    roles: dict[Basic, Role] = field(default_factory=dict)
     # What a schema states at the depths asked for so far. No argument of the constructor, so that
     # `dataclasses.replace` starts anew and never keeps the statement of the original.
     _written: dict[int, Statement] = field(
@@ -301,10 +168,7 @@ class Claim:
         if built is not None:
             built.append(self)
             return
-        relations = list(self.hypotheses) + [
-            r for depth in self.sample_depths for r in self.at_depth(depth)
-        ]
-        for relation in relations:
+        for relation in self._relations:
             if isinstance(relation, (bool, BooleanAtom)):
                 raise ValueError(
                     f"claim {self.id}: a relation collapsed to {relation}, so it could never fail"
@@ -324,11 +188,9 @@ class Claim:
     @property
     def sample_depths(self) -> tuple[int, ...]:
         """Depths at which a schema is written out; a plain statement is the same tree at each."""
-        return (
-            tuple(d for d in MATRIX_DEPTHS if d in self.depths)
-            if self.is_schema
-            else (self.depths[0],)
-        )
+        if not self.is_schema:
+            return (self.depths[0],)
+        return tuple(depth for depth in MATRIX_DEPTHS if depth in self.depths)
 
     def at_depth(self, depth: int) -> Statement:
         """The relations of the statement at one depth.
@@ -351,19 +213,35 @@ class Claim:
         return self._written[depth]
 
     @property
+    def _relations(self) -> Iterator[Boolean]:
+        """Hypotheses, then the statement at each depth that is looked at."""
+        yield from self.hypotheses
+        for depth in self.sample_depths:
+            yield from self.at_depth(depth)
+
+    @property
     def symbols(self) -> tuple[Basic, ...]:
         """Free scalar symbols of statement and hypotheses, by name."""
-        found: set[Basic] = set()
-        for relation in (
-            *self.hypotheses,
-            *(r for d in self.sample_depths for r in self.at_depth(d)),
-        ):
-            found |= {
-                s
-                for s in relation.free_symbols
-                if s not in self.matrices and not getattr(s, "is_Matrix", False)
-            }
-        return tuple(sorted(found, key=lambda s: s.name))
+        free: set[Basic] = set().union(*(relation.free_symbols for relation in self._relations))
+        scalars = {s for s in free if s not in self.matrices and not getattr(s, "is_Matrix", False)}
+        return tuple(sorted(scalars, key=lambda symbol: symbol.name))
+
+    def role(self, symbol: Basic) -> Role:
+        """What a symbol is in the dynamics: as the claim says, else as in the theory.
+
+        Args:
+            symbol: any symbol.
+
+        Returns:
+            Its role; `Role.NONE` for one that nobody gave a role.
+
+        Examples:
+            >>> from rankclock.theory.claims.flow.flow_limit import CLAIM
+            >>> from rankclock.theory.symbols import alpha, beta
+            >>> CLAIM.role(alpha).name, CLAIM.role(beta).name
+            ('SCALE', 'NONE')
+        """
+        return self.roles.get(symbol, ROLES.get(symbol, Role.NONE))
 
     def text(self) -> str:
         """Canonical text of hypotheses and statement.
@@ -378,6 +256,4 @@ class Claim:
             >>> len(CLAIM.text().splitlines()) == len(CLAIM.hypotheses) + len(CLAIM.statement)
             True
         """
-        parts = [srepr(h) for h in self.hypotheses]
-        parts += [srepr(r) for d in self.sample_depths for r in self.at_depth(d)]
-        return "\n".join(parts)
+        return "\n".join(srepr(relation) for relation in self._relations)

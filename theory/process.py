@@ -6,7 +6,7 @@ is one SymPy relation. What computes them lives in verify: one evaluator a backe
 
 from __future__ import annotations
 
-from sympy import Expr, Function, Lambda, MatrixExpr
+from sympy import Basic, Expr, Function, Lambda, MatrixExpr
 
 from rankclock.theory.claim import Claim
 
@@ -126,6 +126,8 @@ class Rank(Function):
     is_extended_real = True
 
 
+# What has to be run: each needs a certified trajectory, which costs more than a formula does.
+# Norms and ranks are none of them; what stands inside may be one.
 PROCESSES = (
     Iterate,
     Passage,
@@ -138,6 +140,18 @@ PROCESSES = (
 )
 
 
+def mentions(claim: Claim, *kinds: type) -> bool:
+    """Whether the statement has a node of one of these kinds, such as `Flow`."""
+    return any(
+        relation.has(*kinds) for depth in claim.sample_depths for relation in claim.at_depth(depth)
+    )
+
+
 def mentions_process(claim: Claim) -> bool:
-    """Whether the statement is about an iterate, a passage, a flow or a rank."""
-    return any(r.has(*PROCESSES) for d in claim.sample_depths for r in claim.at_depth(d))
+    """Whether the statement is about a run of descent or of the flow, in whatever form."""
+    return mentions(claim, *PROCESSES)
+
+
+def has_process(*trees: Basic) -> bool:
+    """Whether one of some trees is about a run of descent or of the flow."""
+    return any(tree.has(*PROCESSES) for tree in trees)

@@ -8,7 +8,9 @@ flow time `d^(2-2N)`.
 
 from __future__ import annotations
 
-from sympy import Symbol
+from enum import Enum
+
+from sympy import Basic, Symbol
 
 N = Symbol("N", integer=True, positive=True)
 lam = Symbol("lambda", real=True)
@@ -60,6 +62,49 @@ MEANING: dict[Symbol, tuple[str, str]] = {
     noise: ("spectral norm of the noise in the ground truth", "d^N"),
     **dict.fromkeys(levels, ("an eigenvalue of the product of all factors", "d^N")),
     m: ("still further steps, or a number of eigenvalues", "integer"),
+}
+
+
+class Role(Enum):
+    """What a symbol is in the dynamics; checks choose values for it by that.
+
+    The order is the one in which values are chosen: what bounds others comes first.
+    """
+
+    DEPTH = "number of factors"
+    EIGENVALUE = "eigenvalue of the ground truth"
+    SCALE = "scale of the start"
+    MODE = "value of a factor mode"
+    START = "start of a stretch of the flow"
+    STEP_SIZE = "step size of gradient descent"
+    TARGET = "end of a stretch of the flow, or target of a first passage"
+    ACCURACY = "accuracy asked of a factor mode"
+    RELATIVE_STEP = "step size without a unit"
+    TIME = "time of the gradient flow"
+    FURTHER_TIME = "time after another time"
+    COUNT = "number of steps"
+    FURTHER_COUNT = "number of steps after others"
+    NONE = "nothing that a check knows of"
+
+
+# Keyed by the symbols, not by their letters: another paper's `alpha` has no role here unless it is
+# the same symbol, and even then a claim may say otherwise. What is left out has Role.NONE: the
+# hypotheses bound those by other symbols, and their bounds are places enough to try.
+ROLES: dict[Basic, Role] = {
+    N: Role.DEPTH,
+    lam: Role.EIGENVALUE,
+    alpha: Role.SCALE,
+    x: Role.MODE,
+    y: Role.MODE,
+    a: Role.START,
+    eta: Role.STEP_SIZE,
+    b: Role.TARGET,
+    eps: Role.ACCURACY,
+    h: Role.RELATIVE_STEP,
+    t: Role.TIME,
+    s: Role.FURTHER_TIME,
+    k: Role.COUNT,
+    j: Role.FURTHER_COUNT,
 }
 
 # Bound variable of travel-time integrals. A Symbol and not a Dummy: the digest of a claim must not

@@ -86,6 +86,26 @@ CALL = "CLAIM = Claim("
 SQUARE = "((1 + L) ** 2, 1 + 2 * L + L ** 2, evaluate=False)"
 # Name: text of the file, words on the line to be named, what is said, remedy.
 WRONG: dict[str, tuple[str, str, str, str]] = {
+    "role in words": (
+        changed("    tight_at=", "    roles={L: 'eigenvalue'},\n    tight_at="),
+        CALL,
+        "roles[L] is of type str",
+        "make it a Role, such as Role.NONE",
+    ),
+    "roles in a tuple": (
+        changed("    tight_at=", "    roles=(L,),\n    tight_at="),
+        CALL,
+        "roles is of type tuple",
+        "make it a dict",
+    ),
+    "another depth": (
+        changed("    tight_at=", "    roles={n: Role.DEPTH},\n    tight_at=").replace(
+            "\n\n", "\n\nfrom rankclock.theory.symbols import Role\n\n", 1
+        ),
+        CALL,
+        "roles gives n the role DEPTH",
+        "the depth is N in every claim",
+    ),
     "float in the statement": (
         changed(">= 1 + n * L", ">= 1.5 + n * L"),
         ">= 1.5",

@@ -11,6 +11,7 @@ from sympy.core.relational import Ge, Gt, Le, Lt
 from sympy.logic.boolalg import Boolean, BooleanAtom, BooleanFunction
 
 from rankclock.theory.claim import MATRIX_DEPTHS, Box, Claim, Kind, Lemma, Source, Tight
+from rankclock.theory.symbols import N, Role
 from rankclock.verify.settings import DEEPEST
 
 Fault = tuple[str, str]
@@ -23,7 +24,7 @@ _CLAIM_TYPES: dict[str, type] = {
     **dict.fromkeys(("id", "title", "because", "proves"), str),
     "kind": Kind,
     "source": Source,
-    **dict.fromkeys(("witness", "matrices", "meanings"), dict),
+    **dict.fromkeys(("witness", "matrices", "meanings", "roles"), dict),
     **dict.fromkeys(
         (
             "hypotheses",
@@ -94,6 +95,23 @@ def _types(claim: Claim) -> Iterator[Fault]:
                     f"{name}[{place}] is of type {type(part).__name__}",
                     f"make it a {kind.__name__}",
                 )
+    yield from _roles(claim)
+
+
+def _roles(claim: Claim) -> Iterator[Fault]:
+    """Roles that are none, and those that would make another symbol than N the depth."""
+    roles: Any = claim.roles  # whatever the file of a user gave
+    for symbol, role in roles.items() if isinstance(roles, dict) else ():
+        if not isinstance(role, Role):
+            yield (
+                f"roles[{symbol}] is of type {type(role).__name__}",
+                "make it a Role, such as Role.NONE",
+            )
+        elif (symbol == N) is not (role is Role.DEPTH):
+            yield (
+                f"roles gives {symbol} the role {role.name}",
+                "leave it out: the depth is N in every claim, and N is nothing else",
+            )
 
 
 def _mistyped(owner: Any, whose: str, types: dict[str, type]) -> Iterator[Fault]:

@@ -18,13 +18,14 @@ import sympy as sp
 
 from rankclock.theory import symbols
 from rankclock.theory.claim import Claim
-from rankclock.theory.process import PROCESSES, Flow
+from rankclock.theory.process import Flow, mentions_process
+from rankclock.theory.symbols import Role
 from rankclock.verify.arithmetic.balls import outward
 from rankclock.verify.arithmetic.rationals import text_of
 from rankclock.verify.evaluate.decide import How, decide
 from rankclock.verify.evidence.findings import Findings
 from rankclock.verify.points.borders import certainly, comparisons, edge_places
-from rankclock.verify.points.point import drawing_order
+from rankclock.verify.points.point import in_drawing_order
 from rankclock.verify.points.slack import ordered, ratio_at
 from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import CheckId, Evidence, Level, Truth, Verdict
@@ -38,15 +39,15 @@ _TOO_LONG, _NO_RATIO = (
 _LEVELS = (Fraction(1), Fraction(0), Fraction(-1))
 _DECADES = tuple(Fraction(1, 10**power) for power in (3, 2, 1))
 _SHARES = {
-    "eta": (Fraction(1, 100), Fraction(1, 2), Fraction(99, 100)),
-    "h": (Fraction(1, 100), Fraction(1, 2), Fraction(99, 100)),
-    "epsilon": (Fraction(1, 10**6), Fraction(1, 1000), Fraction(1, 10)),
+    Role.STEP_SIZE: (Fraction(1, 100), Fraction(1, 2), Fraction(99, 100)),
+    Role.RELATIVE_STEP: (Fraction(1, 100), Fraction(1, 2), Fraction(99, 100)),
+    Role.ACCURACY: (Fraction(1, 10**6), Fraction(1, 1000), Fraction(1, 10)),
 }
 # Runs grow long as alpha^(2-N)/eta and eps^(2-N)/eta, so that fewer decades are within reach of
 # them.
 _RUN_SHARES = {
-    "eta": (Fraction(1, 10), Fraction(1, 2), Fraction(99, 100)),
-    "epsilon": (Fraction(1, 50), Fraction(1, 10), Fraction(1, 2)),
+    Role.STEP_SIZE: (Fraction(1, 10), Fraction(1, 2), Fraction(99, 100)),
+    Role.ACCURACY: (Fraction(1, 50), Fraction(1, 10), Fraction(1, 2)),
 }
 _RUN_DECADES = {2: _DECADES, 3: _DECADES[1:]}
 _OTHER_SHARES = (Fraction(1, 10), Fraction(9, 10))
@@ -80,7 +81,7 @@ def slack_over_design(claim: Claim, settings: Settings) -> dict[str, Any] | None
     found: dict[int, list[dict[str, Any]]] = {
         i: [] for i, r in enumerate(claim.at_depth(claim.depths[0])) if ordered(r) is not None
     }
-    most = settings.effort.design_points // (2 if _runs(claim) else 1)
+    most = settings.effort.design_points // (2 if mentions_process(claim) else 1)
     for values in _thinned(list(_design(claim, settings, skipped)), most):
         relations = claim.at_depth(int(values.get(symbols.N, 2)))
         for index in found:
@@ -200,7 +201,7 @@ def _design(claim: Claim, settings: Settings, skipped: Counter[str]) -> Iterator
     depths = [d for d in _DEPTHS if d in claim.depths and d in settings.depths] or [
         d for d in claim.depths if d in settings.depths
     ][:3]
-    scalars = sorted((s for s in claim.symbols if s != symbols.N), key=drawing_order)
+    scalars = in_drawing_order(claim, (s for s in claim.symbols if s != symbols.N))
     for depth in depths if symbols.N in claim.symbols else depths[:1]:
         start: Values = {symbols.N: Fraction(depth)} if symbols.N in claim.symbols else {}
         for values in _extended(claim, start, scalars):
@@ -227,11 +228,12 @@ def _extended(claim: Claim, values: Values, left: list[sp.Basic]) -> Iterator[Va
 
 
 def _candidates(claim: Claim, symbol: sp.Basic, values: Values) -> tuple[Fraction, ...]:
-    if symbol == symbols.lam:
+    role = claim.role(symbol)
+    if role is Role.EIGENVALUE:
         return _LEVELS
     if symbol.is_integer:
         return _COUNTS
-    if symbol in (symbols.t, symbols.s):
+    if role in (Role.TIME, Role.FURTHER_TIME):
         return _TIMES
     borders = [
         b
@@ -242,13 +244,13 @@ def _candidates(claim: Claim, symbol: sp.Basic, values: Values) -> tuple[Fractio
     places = sorted(
         {place for b in borders for place, _ in edge_places(b, symbol, values) if place > 0}
     )
-    runs, depth = _runs(claim), int(values.get(symbols.N, 2))
-    if symbol.name in _SHARES:
-        shares = _RUN_SHARES if runs and (symbol == symbols.eta or depth > 2) else _SHARES
-        return tuple(
-            _rounded(share * (places or [Fraction(1)])[0]) for share in shares[symbol.name]
-        )
-    if symbol.name in ("alpha", "x", "a", "y"):
+    runs, depth = mentions_process(claim), int(values.get(symbols.N, 2))
+    if role in _SHARES:
+        shares = _SHARES[role]
+        if runs and (role is Role.STEP_SIZE or depth > 2):
+            shares = _RUN_SHARES.get(role, shares)
+        return tuple(_rounded(share * (places or [Fraction(1)])[0]) for share in shares)
+    if role in (Role.SCALE, Role.MODE, Role.START):
         decades = _RUN_DECADES.get(depth, _DECADES[2:]) if runs else _DECADES
         return (*decades, Fraction(1, 2), Fraction(9, 10), Fraction(2))
     low, high = (
@@ -261,10 +263,6 @@ def _candidates(claim: Claim, symbol: sp.Basic, values: Values) -> tuple[Fractio
     return tuple(_rounded(low + (high - low) * share) for share in _OTHER_SHARES) + (
         (_rounded(2 * high),) if high else ()
     )
-
-
-def _runs(claim: Claim) -> bool:
-    return any(r.has(*PROCESSES) for d in claim.sample_depths for r in claim.at_depth(d))
 
 
 def _rounded(value: Fraction) -> Fraction:

@@ -17,18 +17,27 @@ import sympy as sp
 
 from rankclock.theory import symbols
 from rankclock.theory.claim import Claim
-from rankclock.theory.process import (
-    Flow,
-)
+from rankclock.theory.process import Flow
 from rankclock.verify.evaluate.decide import decide
-from rankclock.verify.points.cells import _cells
+from rankclock.verify.points.cells import NamedMaker, cells_of
 from rankclock.verify.points.matrices import draw_matrices
+from rankclock.verify.points.pace import Values
 from rankclock.verify.points.picks import MAX_DIGIT, Picks
-from rankclock.verify.points.point import Point, drawing_order
+from rankclock.verify.points.point import Point, in_drawing_order
 from rankclock.verify.verdict import Truth
 
-_CORNERS = 5  # one draw in so many
+# Guess: one draw in so many is in a corner, where several hypotheses hold with equality; there
+# bounds are attained, and wrong ones fail.
+_CORNERS = 5
+# Guess: in a corner, one symbol in so many is drawn freely all the same, or corners would be few.
+_FREE_IN_CORNER = 4
+# Guess: values tried, at least, before one that hypotheses refuse is kept; a draw outside them
+# costs little, as nothing of the statement is evaluated there.
 _TRIES = 10
+# Needed: depths from 1 on, below all hypotheses on N, to 12, the deepest that can be asked for.
+_ANY_DEPTH = range(1, 13)
+
+Drawn = tuple[Fraction, str]
 
 
 def draw_point(
@@ -42,37 +51,25 @@ def draw_point(
     """One point for a claim.
 
     picks: source of digits. depths: depths to draw from. violate: index of a symbol that should
-    break a hypothesis. fixed: values given beforehand, not drawn.
+    break a hypothesis, and of the way to break it. fixed: values given beforehand, not drawn.
     """
     values = dict(fixed or {})
-    scalars = sorted((s for s in claim.symbols if s not in values), key=drawing_order)
+    scalars = in_drawing_order(claim, (s for s in claim.symbols if s not in values))
     depth = _depth(claim, picks, depths)
     values.update(draw_matrices(claim, picks, given=values))
-    # In a corner several hypotheses hold with equality at once; there bounds are attained, and
-    # wrong ones fail.
     corner = violate is None and not picks.digit(_CORNERS)
     if claim.is_schema and symbols.N not in scalars and symbols.N not in values:
         values[symbols.N] = Fraction(depth)
     cells = []
     for index, symbol in enumerate(scalars):
-        broken = (
-            None if violate is None or index != violate % len(scalars) else violate // len(scalars)
-        )
+        way = _way_to_break(index, violate, len(scalars))
         if symbol == symbols.N:
-            choice = (Fraction(depth), f"N={depth}")
-            outside = [
-                d
-                for d in range(1, 13)
-                if broken is not None and _allows(claim, values, symbol, Fraction(d)) is Truth.NO
-            ]
-            if broken is not None and outside:
-                choice = (Fraction(outside[broken % len(outside)]), "N outside")
+            value, cell = _depth_or_beyond(claim, values, depth, way)
         else:
-            choice = _scalar(
-                claim, symbol, values, picks, broken, at_cut=corner and bool(picks.digit(4))
-            )
-        values[symbol] = choice[0]
-        cells.append(choice[1])
+            at_cut = corner and bool(picks.digit(_FREE_IN_CORNER))
+            value, cell = _scalar(claim, symbol, values, picks, way, at_cut=at_cut)
+        values[symbol] = value
+        cells.append(cell)
     return Point(values, tuple(cells))
 
 
@@ -81,37 +78,65 @@ def _depth(claim: Claim, picks: Picks, depths: Iterable[int]) -> int:
     return offered[picks.digit(len(offered))]
 
 
-def _allows(claim: Claim, values: dict, symbol: sp.Basic, value: Fraction) -> Truth:
+def _way_to_break(index: int, violate: int | None, count: int) -> int | None:
+    """Number of the way in which a symbol is to break a hypothesis, None where it is not to.
+
+    violate: goes through all symbols with their first way, then with their second, and so on.
+    """
+    if violate is None or index != violate % count:
+        return None
+    return violate // count
+
+
+def _depth_or_beyond(claim: Claim, values: Values, depth: int, way: int | None) -> Drawn:
+    """The depth drawn, or one that the hypotheses exclude where such a one is asked for."""
+    if way is not None:
+        outside = [
+            other
+            for other in _ANY_DEPTH
+            if _allows(claim, values, symbols.N, Fraction(other)) is Truth.NO
+        ]
+        if outside:
+            return Fraction(outside[way % len(outside)]), "N outside"
+    return Fraction(depth), f"N={depth}"
+
+
+def _allows(claim: Claim, values: Values, symbol: sp.Basic, value: Fraction) -> Truth:
     """Whether the hypotheses that can be judged already admit this value."""
     trial = {**values, symbol: value}
-    outcome = Truth.YES
+    allows = Truth.YES
     for hypothesis in claim.hypotheses:
-        if (
-            symbol in hypothesis.free_symbols
-            and all(s in trial for s in hypothesis.free_symbols)
-            and not hypothesis.has(Flow)
-        ):
-            found = decide(hypothesis, trial).truth
-            if found is Truth.NO:
-                return Truth.NO
-            outcome = outcome if found is Truth.YES else Truth.UNKNOWN
-    return outcome
+        about = hypothesis.free_symbols
+        # A flow is enclosed step by step, which takes too long for every value that is tried.
+        if symbol not in about or not about <= trial.keys() or hypothesis.has(Flow):
+            continue
+        truth = decide(hypothesis, trial).truth
+        if truth is Truth.NO:
+            return Truth.NO
+        if truth is Truth.UNKNOWN:
+            allows = Truth.UNKNOWN
+    return allows
 
 
 def _scalar(
-    claim: Claim, symbol: sp.Basic, values: dict, picks: Picks, broken: int | None, *, at_cut: bool
-) -> tuple[Fraction, str]:
-    cells = _cells(claim, symbol, values)
-    cuts = [cell for cell in cells if cell[0].startswith("at cut")] if at_cut else []
-    if cuts:
-        start = picks.digit(min(len(cuts), MAX_DIGIT))
-        cells = cuts[start:] + cuts[:start] + [cell for cell in cells if cell not in cuts]
-    # Breaking a hypothesis goes through the cells in turn, so that each way to break it is met.
-    first = 0 if cuts else picks.digit(min(len(cells), MAX_DIGIT)) if broken is None else broken
-    wanted = Truth.YES if broken is None else Truth.NO
+    claim: Claim,
+    symbol: sp.Basic,
+    values: Values,
+    picks: Picks,
+    way: int | None,
+    *,
+    at_cut: bool,
+) -> Drawn:
+    """A value of one symbol and the name of its cell.
+
+    way: None for a value that the hypotheses admit; else one that they do not, from the cell of
+    this number on. at_cut: whether cells at a cut come first.
+    """
+    wanted = Truth.YES if way is None else Truth.NO
     value, label = Fraction(1), "default"
-    for shift in range(max(_TRIES, len(cells))):
-        name, make = cells[(first + shift) % len(cells)]
+    cells = _in_turn(cells_of(claim, symbol, values), picks, way, at_cut=at_cut)
+    for number in range(max(_TRIES, len(cells))):
+        name, make = cells[number % len(cells)]
         made = make(picks)
         if made is None:
             continue
@@ -119,3 +144,21 @@ def _scalar(
         if _allows(claim, values, symbol, value) is wanted:
             break
     return value, label
+
+
+def _in_turn(
+    cells: list[NamedMaker], picks: Picks, way: int | None, *, at_cut: bool
+) -> list[NamedMaker]:
+    """The cells in the order in which a draw goes through them."""
+    cuts = [cell for cell in cells if cell[0].startswith("at cut")] if at_cut else []
+    if cuts:
+        others = [cell for cell in cells if cell not in cuts]
+        return [*_from(cuts, picks.digit(min(len(cuts), MAX_DIGIT))), *others]
+    if way is None:
+        return _from(cells, picks.digit(min(len(cells), MAX_DIGIT)))
+    # Cell by cell, so that each way to break a hypothesis is met.
+    return _from(cells, way % len(cells))
+
+
+def _from(cells: list[NamedMaker], first: int) -> list[NamedMaker]:
+    return cells[first:] + cells[:first]

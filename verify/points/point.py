@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -10,16 +11,18 @@ import sympy as sp
 
 from rankclock.theory import symbols
 from rankclock.theory.claim import Claim
+from rankclock.theory.symbols import Role
 from rankclock.verify.arithmetic.rationals import text_of
 from rankclock.verify.points.matrices import to_matrix
 
-_ORDER = "N lambda alpha x y a eta b epsilon h t s k j".split()
+_PLACES = {role: place for place, role in enumerate(Role)}
 
 
 @dataclass(frozen=True)
 class Point:
-    """One draw. values: exact rationals and matrices by symbol. cells: the cell of each drawn
-    scalar.
+    """One draw.
+
+    values: exact rationals and matrices by symbol. cells: the cell of each drawn scalar.
     """
 
     values: dict[sp.Basic, Any]
@@ -27,38 +30,39 @@ class Point:
 
     @property
     def depth(self) -> int:
+        """Number of factors, 2 for a claim that is about none."""
         return int(self.values.get(symbols.N, 2))
 
 
-def drawing_order(symbol: sp.Basic) -> tuple[int, str]:
-    """Where a symbol stands in the order in which values are chosen: what bounds others comes
-    first.
+def in_drawing_order(claim: Claim, chosen: Iterable[sp.Basic]) -> list[sp.Basic]:
+    """Symbols of a claim in the order in which values are chosen: what bounds others comes first.
+
+    Symbols without a role come last, and those of one role in the order of their names.
     """
-    return (_ORDER.index(symbol.name) if symbol.name in _ORDER else len(_ORDER), symbol.name)
+    return sorted(chosen, key=lambda symbol: (_PLACES[claim.role(symbol)], symbol.name))
 
 
 def value_text(value: Any) -> str:
     """Exact text of a drawn value, matrices as rows."""
     if isinstance(value, Fraction):
         return text_of(value)
-    return (
-        "[" + ", ".join("[" + ", ".join(str(e) for e in row) + "]" for row in value.tolist()) + "]"
-    )
+    rows = (", ".join(str(entry) for entry in row) for row in value.tolist())
+    return "[" + ", ".join(f"[{row}]" for row in rows) + "]"
 
 
 def exact_values(claim: Claim, point: dict[sp.Basic, Any]) -> dict[sp.Basic, Any]:
-    """A point of a claim with exact values; matrices get their size, and those not given are
-    absent.
+    """A point of a claim with exact values.
+
+    A matrix symbol also gives its size a value; a depth that is not named is the least one.
     """
     values: dict[sp.Basic, Any] = {}
     for symbol, value in point.items():
-        values[symbol] = (
-            to_matrix(value)
-            if symbol in claim.matrices
-            else Fraction(int(sp.Rational(value).p), int(sp.Rational(value).q))
-        )
         if symbol in claim.matrices:
+            values[symbol] = to_matrix(value)
             values[symbol.shape[0]] = Fraction(len(value))
+        else:
+            number = sp.Rational(value)
+            values[symbol] = Fraction(int(number.p), int(number.q))
     if symbols.N not in values and (claim.is_schema or symbols.N in claim.symbols):
         values[symbols.N] = Fraction(claim.depths[0])
     return values
