@@ -22,7 +22,7 @@ from rankclock.verify.claims.files import Problem
 from rankclock.verify.claims.resume import Resume
 from rankclock.verify.claims.sweep import run, run_on_cluster
 from rankclock.verify.settings import Settings
-from rankclock.verify.verdict import Result, Verdict
+from rankclock.verify.verdict import CheckId, Result, Verdict
 
 _COLOURS = {
     Verdict.HOLDS: "green",
@@ -125,7 +125,8 @@ def show(results: list[Result], unexpected: list[str]) -> None:
     console = Console(width=None if Console().is_terminal else 160)
     table = Table("claim", "verdict", "evidence", "accepted draws", "seconds")
     for result in results:
-        draws = result.evidence[0].counts.get("accepted", 0)
+        search = result.by(CheckId.SEARCH)
+        draws = 0 if search is None else search.counts.get("accepted", 0)
         colour = _COLOURS[result.verdict]
         table.add_row(
             result.id,

@@ -107,6 +107,11 @@ class CheckId(_NoTruthValue):
     REDUCED_FORM = "reduced-form"
     SLACK_DESIGN = "slack-design"
 
+    @property
+    def slow(self) -> bool:
+        """Whether quick runs leave it out."""
+        return self in (CheckId.BOX, CheckId.REDUCED_FORM, CheckId.SLACK_DESIGN)
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -258,6 +263,17 @@ class Result:
         if not found or found == {Verdict.NOT_APPLICABLE}:
             return Verdict.NOT_APPLICABLE
         return Verdict.INCONCLUSIVE if Verdict.INCONCLUSIVE in found else Verdict.HOLDS
+
+    def by(self, check: CheckId) -> Evidence | None:
+        """The first piece of evidence by one maker.
+
+        Args:
+            check: the maker.
+
+        Returns:
+            None where it gave none.
+        """
+        return next((piece for piece in self.evidence if piece.check is check), None)
 
     @property
     def levels(self) -> tuple[str, ...]:

@@ -16,7 +16,8 @@ from rankclock.verify.errors import InputError
 from rankclock.verify.ledger import ledger as ledgers
 from rankclock.verify.ledger import lock as locks
 from rankclock.verify.ledger.ci_reports import junit, markdown
-from rankclock.verify.ledger.regression import Difference, differences, failures, rendered
+from rankclock.verify.ledger.difference import Difference, failures, rendered
+from rankclock.verify.ledger.regression import differences
 from rankclock.verify.settings import Settings
 
 DEFAULT_LOCK = Path("reports/ledger.lock.json")

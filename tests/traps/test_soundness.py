@@ -38,7 +38,8 @@ from rankclock.verify.evidence.sampled.search import evidence_of, search
 from rankclock.verify.ledger import ledger as ledgers
 from rankclock.verify.ledger import lock
 from rankclock.verify.ledger.ci_reports import junit
-from rankclock.verify.ledger.regression import differences, failures
+from rankclock.verify.ledger.difference import failures
+from rankclock.verify.ledger.regression import differences
 from rankclock.verify.points import draw
 from rankclock.verify.points.judge import judge
 from rankclock.verify.points.point import Point, value_text

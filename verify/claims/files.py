@@ -22,7 +22,7 @@ from rankclock.verify.claims.rules import empty_relations, false_lemmas, faults
 from rankclock.verify.errors import is_interrupt
 from rankclock.verify.evidence.check import check
 from rankclock.verify.settings import DEEPEST, Settings
-from rankclock.verify.verdict import Level, Result, Verdict
+from rankclock.verify.verdict import CheckId, Result, Verdict
 
 _EXAMPLE = "README.md shows a complete example"
 # What Python or SymPy says, and what to do about it.
@@ -172,9 +172,9 @@ def barren(item: FileClaim, result: Result) -> Problem | None:
             f"{item.claim.id} was not checked: it is for other depths",
             f"ask for them with --depth {_range(depths)}",
         )
-    search = result.evidence[0]
+    search = result.by(CheckId.SEARCH)
     if (
-        search.level is not Level.SAMPLED
+        search is None
         or search.verdict is not Verdict.INCONCLUSIVE
         or search.counts.get("accepted")
     ):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from xml.etree import ElementTree as xml
 
-from rankclock.verify.ledger.regression import Difference, failures
+from rankclock.verify.ledger.difference import Difference, failures
 
 _SUITE = "rankclock"
 _UNSETTLED = ("inconclusive", "not_applicable")

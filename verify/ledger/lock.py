@@ -1,6 +1,4 @@
-"""The lock: the committed ledger that later runs may not fall behind, and what it keeps of a
-run.
-"""
+"""The lock: the committed ledger that later runs may not fall behind."""
 
 from __future__ import annotations
 
@@ -14,12 +12,25 @@ from typing import Any
 from sympy import Basic, Dummy, Symbol, srepr
 
 from rankclock.theory.claim import Claim, Lemma
-from rankclock.theory.registry import all_claims
+from rankclock.theory.registry import find_claim
 from rankclock.verify.errors import InputError
-from rankclock.verify.verdict import Level, Verdict
+from rankclock.verify.verdict import CheckId, Level, Verdict
 
-SCHEMA = 2
+SCHEMA = 3  # the third names checks by ids, where the second held the text of their methods
 SLACK_KEYS = ("least", "median", "worst")
+
+# What a lock must have, and of which type: a lock that lacks something compares less than it says.
+_RUN = {"seed": int, "examples": int, "depths": list, "digits": int, "quick": bool}
+_CHECK = {"level": str, "check": str, "domain": str, "verdict": str, "counts": dict}
+_ENTRY = {"digest": str, "verdict": str, "counterexample": (dict, type(None))}
+_ENTRY |= dict.fromkeys(("levels", "checks", "slack", "gaps", "hypotheses", "statement"), list)
+_ENTRY |= dict.fromkeys(("hypotheses_digest", "statement_digest", "lemmas_digest"), str)
+# A word that no run can come to would never be missed.
+_VERDICTS = [verdict.value for verdict in Verdict]
+_LEVELS = [level.value for level in Level]
+_CHECKS = [check.value for check in CheckId]
+_ANEW = "write it anew with --update --reason TEXT"
+_CONVERT = "convert it with `rankclock regress --update --reason TEXT`"
 
 
 def entry_of(entry: dict[str, Any]) -> dict[str, Any]:
@@ -29,10 +40,7 @@ def entry_of(entry: dict[str, Any]) -> dict[str, Any]:
     and the wording with its digests.
     """
     kept = {key: entry[key] for key in ("digest", "verdict", "levels", "counterexample")}
-    kept["checks"] = [
-        {key: piece[key] for key in ("level", "method", "domain", "verdict", "counts")}
-        for piece in entry["evidence"]
-    ]
+    kept["checks"] = [{key: piece[key] for key in _CHECK} for piece in entry["evidence"]]
     design = entry.get("slack_design") or {}
     kept["slack"] = [
         {key: relation[key] for key in SLACK_KEYS if key in relation}
@@ -43,10 +51,11 @@ def entry_of(entry: dict[str, Any]) -> dict[str, Any]:
 
 
 def wording_of(entry: dict[str, Any]) -> dict[str, Any]:
-    """Text and digests of hypotheses and statement of the claim that a ledger entry is about; empty
-    when the theory no longer words it so.
+    """Text and digests of the claim that a ledger entry is about.
+
+    Empty when the theory no longer words it so.
     """
-    claim = next((c for c in all_claims() if c.id == entry["id"]), None)
+    claim = find_claim(entry["id"])
     if claim is None or _digest_of([claim.text()]) != entry["digest"]:
         return {}
     return wording(claim)
@@ -73,9 +82,7 @@ def wording(claim: Claim) -> dict[str, Any]:
 
 
 def _lemma_text(lemma: Lemma) -> str:
-    """All that a proof of a lemma depends on: the identity, the signs it assumes, and the depths at
-    which it is proved.
-    """
+    """All that a proof of a lemma depends on: identity, signs assumed, depths proved."""
     signs = sorted(_canonical(_without_dummies(sign)) for sign in lemma.signs)
     return "; ".join(
         [_canonical(_without_dummies(lemma.identity)), *signs, f"depths {lemma.depths}"]
@@ -113,23 +120,8 @@ def read(path: Path) -> dict[str, Any]:
     Raises InputError when the file is none, or has another schema, or any entry lacks what a run is
     compared with.
     """
-    remedy = "write it anew with --update --reason TEXT"
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        claims = dict(data["claims"])
-        sound = isinstance(data["run"], dict) and all(
-            isinstance(entry, dict) for entry in claims.values()
-        )
-        schema = data.get("schema", 1)
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise InputError("--lock", f"{path} is no lock file", remedy) from None
-    if not sound or not claims:
-        raise InputError(
-            "--lock",
-            f"{path} is no lock file: "
-            + ("it locks no claim" if sound else "an entry is incomplete"),
-            remedy,
-        )
+    data = _parsed(path)
+    schema = data.get("schema", 1)
     if not isinstance(schema, int) or schema > SCHEMA:
         raise InputError(
             "--lock",
@@ -138,24 +130,29 @@ def read(path: Path) -> dict[str, Any]:
         )
     if schema < SCHEMA:
         # An older schema holds less, so that deleting `schema` would make what is missing pass.
-        raise InputError(
-            "--lock", f"{path} has schema {schema}, which holds less than schema {SCHEMA}", remedy
-        )
+        older = f"{path} has schema {schema}, older than schema {SCHEMA}"
+        raise InputError("--lock", older, _CONVERT)
     if amiss := _unlike(data, {"reason": str, "versions": dict}) or _unlike(data["run"], _RUN):
-        raise InputError("--lock", f"{path}: {amiss}", remedy)
-    for name, entry in claims.items():
+        raise InputError("--lock", f"{path}: {amiss}", _ANEW)
+    for name, entry in data["claims"].items():
         if amiss := _malformed(entry):
-            raise InputError("--lock", f"{path}, entry {name}: {amiss}", remedy)
+            raise InputError("--lock", f"{path}, entry {name}: {amiss}", _ANEW)
     return data
 
 
-_VERDICTS = [verdict.value for verdict in Verdict]
-_LEVELS = [level.value for level in Level]
-_RUN = {"seed": int, "examples": int, "depths": list, "digits": int, "quick": bool}
-_CHECK = {"level": str, "method": str, "domain": str, "verdict": str, "counts": dict}
-_ENTRY = {"digest": str, "verdict": str, "counterexample": (dict, type(None))}
-_ENTRY |= dict.fromkeys(("levels", "checks", "slack", "gaps", "hypotheses", "statement"), list)
-_ENTRY |= dict.fromkeys(("hypotheses_digest", "statement_digest", "lemmas_digest"), str)
+def _parsed(path: Path) -> dict[str, Any]:
+    """The data of a file that has the outline of a lock, of whatever schema."""
+    try:
+        data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        data["claims"] = dict(data["claims"])
+        entries = [data["run"], *data["claims"].values()]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise InputError("--lock", f"{path} is no lock file", _ANEW) from None
+    if not all(isinstance(entry, dict) for entry in entries):
+        raise InputError("--lock", f"{path} is no lock file: an entry is incomplete", _ANEW)
+    if not data["claims"]:
+        raise InputError("--lock", f"{path} is no lock file: it locks no claim", _ANEW)
+    return data
 
 
 def _unlike(data: dict[str, Any], kinds: dict[str, Any]) -> str:
@@ -172,39 +169,37 @@ def _malformed(entry: dict[str, Any]) -> str:
     """What keeps a lock entry from being compared with; empty when nothing is amiss."""
     if amiss := _unlike(entry, _ENTRY):
         return amiss
-    if not entry["checks"] or not all(
-        isinstance(check, dict) and not _unlike(check, _CHECK) for check in entry["checks"]
-    ):
+    checks = entry["checks"]
+    if not checks or any(not isinstance(c, dict) or _unlike(c, _CHECK) for c in checks):
         return "its checks are incomplete"
     if amiss := _unheard_of(entry):
         return amiss
-    if not all(
-        isinstance(count, int) for check in entry["checks"] for count in check["counts"].values()
-    ):
+    if not all(isinstance(count, int) for c in checks for count in c["counts"].values()):
         return "a count is no whole number"
-    # A relation without a point of the design has no slack; one with some has all three.
-    if not all(
-        relation == {}
-        or (
-            isinstance(relation, dict)
-            and all(both_numbers(relation.get(key)) for key in SLACK_KEYS)
-        )
-        for relation in entry["slack"]
-    ):
+    if not all(relation == {} or _has_slack(relation) for relation in entry["slack"]):
         return "its slack is incomplete"
     if not all(gap == [] or both_numbers(gap) for gap in entry["gaps"]):
         return "its gaps are incomplete"
     return ""
 
 
+def _has_slack(relation: Any) -> bool:
+    """Whether all three are there; a relation without a point of the design has none of them."""
+    return isinstance(relation, dict) and all(both_numbers(relation.get(k)) for k in SLACK_KEYS)
+
+
 def _unheard_of(entry: dict[str, Any]) -> str:
-    """The first verdict or kind of evidence that no run can come to; empty when there is none."""
-    for verdict in (entry["verdict"], *(check["verdict"] for check in entry["checks"])):
+    """The first verdict, check or level that no run can come to; empty when there is none."""
+    checks = entry["checks"]
+    for verdict in (entry["verdict"], *(check["verdict"] for check in checks)):
         if verdict not in _VERDICTS:
             return f"the verdict {verdict!r} is none of {', '.join(_VERDICTS)}"
-    for level in (*entry["levels"], *(check["level"] for check in entry["checks"])):
+    for level in (*entry["levels"], *(check["level"] for check in checks)):
         if level not in _LEVELS:
             return f"the evidence {level!r} is none of {', '.join(_LEVELS)}"
+    for check in checks:
+        if check["check"] not in _CHECKS:
+            return f"the check {check['check']!r} is none of {', '.join(_CHECKS)}"
     return ""
 
 

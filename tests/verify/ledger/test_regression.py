@@ -25,7 +25,8 @@ from rankclock.verify.evidence.check import digest
 from rankclock.verify.ledger import ledger as ledgers
 from rankclock.verify.ledger import lock as locks
 from rankclock.verify.ledger.ci_reports import junit, markdown
-from rankclock.verify.ledger.regression import Difference, differences, failures, rendered
+from rankclock.verify.ledger.difference import Difference, failures, rendered
+from rankclock.verify.ledger.regression import differences
 from rankclock.verify.settings import Settings
 
 CHEAP = (
@@ -86,9 +87,7 @@ def entry_of(ledger: dict[str, Any], name: str = NAME) -> dict[str, Any]:
 
 
 def search_of(entry: dict[str, Any]) -> dict[str, Any]:
-    return next(
-        piece for piece in entry["evidence"] if piece["method"].startswith("property-based")
-    )
+    return next(piece for piece in entry["evidence"] if piece["check"] == "search")
 
 
 def algebra_of(entry: dict[str, Any]) -> dict[str, Any]:
@@ -156,7 +155,7 @@ BEHIND: dict[str, tuple[Callable[[dict[str, Any]], Any], list[str]]] = {
         _verdict,
         [
             "verdict: holds -> inconclusive (hypothesis never seen false: x > 0)",
-            "outcome of sampled by property-based search",
+            "outcome of sampled by search",
         ],
     ),
     "verdict turned": (lambda e: e.update(verdict="refuted"), ["verdict: holds -> refuted"]),
@@ -167,13 +166,13 @@ BEHIND: dict[str, tuple[Callable[[dict[str, Any]], Any], list[str]]] = {
     "evidence lost": (
         _level,
         [
-            "check: symbolic by computer algebra",
+            "check: symbolic by lemmas",
             "evidence: sampled, certified, symbolic -> sampled, certified (lost symbolic)",
         ],
     ),
     "fewer accepted draws": (
         lambda e: search_of(e)["counts"].update(accepted=14),
-        ["count of accepted, sampled by property-based", ": 15 -> 14 (fewer)"],
+        ["count of accepted, sampled by search", ": 15 -> 14 (fewer)"],
     ),
     "no accepted draws": (
         lambda e: search_of(e)["counts"].pop("accepted"),
@@ -290,7 +289,7 @@ TAMPERED: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
     "checks removed": (_in_entry(lambda e: e["checks"].clear()), "its checks are incomplete"),
     "a check removed": (
         _in_entry(lambda e: e["checks"].pop(0)),
-        "check: not in the lock -> sampled by property-based search",
+        "check: not in the lock -> sampled by search",
     ),
     "slack removed": (
         _in_entry(lambda e: e["slack"].clear()),
@@ -353,15 +352,26 @@ TAMPERED: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
         _in_entry(lambda e: e["checks"][0].update(level="guessed")),
         "the evidence 'guessed' is none of observed,",
     ),
+    "a check that is none": (
+        _in_entry(lambda e: e["checks"][0].update(check="guess")),
+        "the check 'guess' is none of none, search, named-points,",
+    ),
+    "a check by the text of its method, as before": (
+        _in_entry(lambda e: e["checks"][0].update(method=e["checks"][0].pop("check"))),
+        "its checks are incomplete",
+    ),
     # A kind of evidence that may exist, and that no check gives.
     "evidence of a proof kernel": (
         _in_entry(lambda e: e["levels"].append("kernel")),
         "(lost kernel)",
     ),
-    "schema removed": (_back_to_the_first_schema, "has schema 1, which holds less than schema 2"),
+    "schema removed": (
+        _back_to_the_first_schema,
+        "has schema 1, older than schema 3; convert it",
+    ),
     "schema removed alone": (
         lambda lock: lock.pop("schema"),
-        "has schema 1, which holds less than schema 2",
+        "has schema 1, older than schema 3; convert it",
     ),
     "versions removed": (lambda lock: lock.pop("versions"), "versions is missing"),
     **{f"{key} removed from the entry": (_without(key), f"{key} is missing") for key in KEYS},
@@ -422,14 +432,10 @@ def test_another_counterexample_is_told_and_none_is_a_failure(
 def test_a_shorter_search_may_miss_a_violation_but_not_a_verdict(
     ledger: dict[str, Any], lock: dict[str, Any]
 ) -> None:
-    missed = next(
-        check
-        for check in lock["claims"][NAME]["checks"]
-        if check["method"].startswith("hill-climbing")
-    )
+    missed = next(check for check in lock["claims"][NAME]["checks"] if check["check"] == "climb")
     missed["verdict"] = "refuted"
     assert [d.what for d in failures(differences(ledger, lock))] == [
-        f"outcome of sampled by {missed['method']} over {missed['domain']}"
+        f"outcome of sampled by climb over {missed['domain']}"
     ]
     ledger["run"] = {**ledger["run"], "examples": 1}
     assert not failures(differences(ledger, lock))
@@ -510,7 +516,7 @@ def test_a_quick_run_owes_all_but_what_it_leaves_out(
     kept = lock["claims"][NAME]
     boxes = {
         "level": "certified",
-        "method": "subdivision of boxes",
+        "check": "reduced-form",
         "domain": "a box",
         "verdict": "holds",
         "counts": {"cells": 8},
@@ -522,7 +528,7 @@ def test_a_quick_run_owes_all_but_what_it_leaves_out(
     entry_of(ledger)["slack_design"] = None
     found = differences(ledger, lock)
     assert not failures(found)
-    assert "note: check: certified by subdivision of boxes -> not run (quick)" in rendered(found)
+    assert "note: check: certified by reduced-form -> not run (quick)" in rendered(found)
     _level(entry_of(ledger))
     assert [d.remark for d in failures(differences(ledger, lock)) if d.what == "evidence"] == [
         "lost symbolic"
@@ -709,7 +715,7 @@ def test_a_file_that_is_no_lock(
     assert capsys.readouterr().err.startswith(f"rankclock: error: --lock: {lock} is no lock file")
     lock.write_text('{"claims": {"a": {}}, "run": {}}', encoding="utf-8")
     assert run_arguments(command) == 2
-    assert "has schema 1, which holds less" in capsys.readouterr().err
+    assert "has schema 1, older than schema 3" in capsys.readouterr().err
     lock.write_text(
         '{"schema": 99, "run": {}, "claims": {"a": {"digest": "", "verdict": "", "levels": []}}}',
         encoding="utf-8",
@@ -718,9 +724,9 @@ def test_a_file_that_is_no_lock(
     assert "has schema 99" in capsys.readouterr().err
     for schema, checks in (
         ('"x"', "[]"),
-        ("2", '"x"'),
-        ("2", '["x"]'),
-        ("2", '[{"level": "sampled"}]'),
+        ("3", '"x"'),
+        ("3", '["x"]'),
+        ("3", '[{"level": "sampled"}]'),
     ):
         entry = f'{{"digest": "", "verdict": "", "levels": [], "checks": {checks}}}'
         lock.write_text(
@@ -732,7 +738,7 @@ def test_a_file_that_is_no_lock(
 
 def test_digests_of_lemmas_are_the_same_in_every_process() -> None:
     program = (
-        "from rankclock.theory import all_claims; from rankclock.verify.ledger.lock import "
+        "from rankclock.theory.registry import all_claims; from rankclock.verify.ledger.lock import "
         "wording; print([wording(c) for c in all_claims() if c.id == 'travel-falling'])"
     )
     told = {

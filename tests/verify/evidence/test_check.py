@@ -1,0 +1,83 @@
+"""The table of the kinds of evidence, and the ids of what they make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from rankclock.theory.registry import find_claim
+from rankclock.verify.evidence.check import KINDS, check
+from rankclock.verify.evidence.necessity import necessity
+from rankclock.verify.settings import STANDARD, ClimbSteps, Settings
+from rankclock.verify.verdict import CheckId, Evidence
+
+# Together they get evidence of every maker but that of matrices along a run.
+ABOUT = ("step-sandwich", "no-overshoot", "balance-law", "passage-monotone-decaying")
+LEAST = replace(
+    STANDARD,
+    most_cells=1,
+    design_points=1,
+    simulated_points=1,
+    published_points=1,
+    climb_steps=ClimbSteps(40, 40, 40, 40),
+)
+SETTINGS = Settings(examples=1, depths=(2, 3), effort=LEAST)
+
+
+@pytest.fixture(scope="module")
+def gathered() -> list[tuple[bool, Evidence]]:
+    """Pieces of evidence, each with whether quick runs gather it; necessity gives none."""
+
+    def pieces() -> Iterator[tuple[bool, Evidence]]:
+        for name in ABOUT:
+            claim = find_claim(name)
+            assert claim is not None
+            for maker in (row for row in KINDS if row.gather is not necessity.gather):
+                for piece in maker.gather(claim, SETTINGS).evidence:
+                    yield maker.quick, piece
+
+    return list(pieces())
+
+
+def test_quick_runs_leave_out_the_checks_that_are_called_slow(
+    gathered: list[tuple[bool, Evidence]],
+) -> None:
+    """Else a quick run would be told that it lost what it never does, or would do it all the
+    same.
+    """
+    assert {piece.check for _, piece in gathered} >= {
+        *CheckId,
+    } - {CheckId.NONE, CheckId.PUBLISHED_MATRIX, CheckId.TRAJECTORIES}
+    for quick, piece in gathered:
+        assert piece.check.slow is not quick, piece.check
+
+
+def test_one_id_for_each_method(gathered: list[tuple[bool, Evidence]]) -> None:
+    pairs = {((p.level.value, p.check.value), p.method) for _, p in gathered}
+    assert len(pairs) == len({key for key, _ in pairs}) == len({method for _, method in pairs})
+
+
+def test_evidence_of_a_claim_is_in_the_order_of_the_table() -> None:
+    claim = find_claim("no-overshoot")
+    assert claim is not None
+    quick = check(claim, replace(SETTINGS, quick=True))
+    ids = [piece.check for piece in quick.evidence]
+    assert ids == [
+        piece.check
+        for maker in KINDS
+        if maker.quick
+        for piece in maker.gather(claim, SETTINGS).evidence
+    ]
+    assert ids[:3] == [CheckId.SEARCH, CheckId.NAMED_POINTS, CheckId.CLIMB]
+    assert quick.by(CheckId.SEARCH) is quick.evidence[0] and quick.by(CheckId.BOX) is None
+    # Quick runs do without these as well.
+    assert quick.necessity == () and quick.slack_design is None
+
+
+def test_depths_of_no_claim_are_told() -> None:
+    claim = find_claim("no-overshoot")
+    assert claim is not None
+    (piece,) = check(replace(claim, depths=(2,)), Settings(depths=(5,))).evidence
+    assert piece.check is CheckId.NONE and piece.counts == {}
