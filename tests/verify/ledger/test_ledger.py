@@ -79,8 +79,8 @@ def test_same_bytes_of_all_claims_from_one_and_two_workers() -> None:
 
 PROGRAM = """
 import sys
-from rankclock.theory import all_claims
-from rankclock.verify import ledger
+from rankclock import all_claims
+from rankclock.verify.ledger import ledger
 from rankclock.verify.settings import Settings
 from rankclock.verify.claims.sweep import run
 

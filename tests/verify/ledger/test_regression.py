@@ -738,8 +738,8 @@ def test_a_file_that_is_no_lock(
 
 def test_digests_of_lemmas_are_the_same_in_every_process() -> None:
     program = (
-        "from rankclock.theory.registry import all_claims; from rankclock.verify.ledger.lock import "
-        "wording; print([wording(c) for c in all_claims() if c.id == 'travel-falling'])"
+        "from rankclock import all_claims; from rankclock.verify.ledger.lock import wording; "
+        "print([wording(c) for c in all_claims() if c.id == 'travel-falling'])"
     )
     told = {
         subprocess.run(
