@@ -21,15 +21,10 @@ from rankclock.options import (
 )
 from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
 from rankclock.verify.arithmetic.rationals import short
+from rankclock.verify.descent.matrix_spectrum import spectrum_range
+from rankclock.verify.descent.recording import RecordedRun, held
 from rankclock.verify.descent.start import require_inner_perturbation, require_mode
-from rankclock.verify.descent.trajectory import (
-    DIGITS,
-    ENGINES,
-    RecordedRun,
-    held,
-    spectrum_range,
-    trajectory,
-)
+from rankclock.verify.descent.trajectory import DIGITS, ENGINES, trajectory
 from rankclock.verify.descent.trajectory_file import (
     SUFFIXES,
     encoded,

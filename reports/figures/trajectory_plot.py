@@ -12,7 +12,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from rankclock.reports.figures.style import canvas
-from rankclock.verify.descent.trajectory import RecordedRun
+from rankclock.verify.descent.recording import RecordedRun
 from rankclock.verify.descent.trajectory_file import as_float
 
 SUFFIXES = (".svg", ".png", ".pdf")

@@ -75,14 +75,10 @@ class Factorisation:
         """A rational at least the spectral norm of the ground truth, above it by a factor of at
         most about 1 + 2^-20.
         """
-        scale = max(abs(entry) for row in self.truth for entry in row)
-        if self.size == 1 or scale == 0:
-            return scale
-        if Fraction(1, 2**300) < scale < 2**300:
-            scale = Fraction(1)
-        array = np.array(
-            [[float(entry / scale if scale != 1 else entry) for entry in row] for row in self.truth]
-        )
+        largest = max(abs(entry) for row in self.truth for entry in row)
+        if self.size == 1 or largest == 0:
+            return largest
+        array, scale = scaled_floats(self.truth)
         return scale * Fraction(float(np.linalg.norm(array, 2)) * _ABOVE)
 
     @cached_property
@@ -106,6 +102,18 @@ class Factorisation:
             largest = _root_above(largest**2 + self.beta * (2 * self.alpha - self.beta), 2)
         count = 3 * self.depth - 2 if self.beta else self.depth
         return largest if self.eta * count * largest ** (2 * self.depth - 2) <= 1 else None
+
+
+def scaled_floats(
+    matrix: Sequence[Sequence[Fraction]],
+) -> tuple[npt.NDArray[np.float64], Fraction]:
+    """The matrix in float64 over a scale, 1 unless its entries are near the ends of the range."""
+    largest = max(abs(entry) for row in matrix for entry in row)
+    # Squares of entries within 2^(+-300), and sums of them, neither overflow nor underflow.
+    scale = Fraction(1) if not largest or Fraction(1, 2**300) < largest < 2**300 else largest
+    # Dividing long rationals by one would cost more than all the rest.
+    rows = [[float(entry / scale if scale != 1 else entry) for entry in row] for row in matrix]
+    return np.array(rows), scale
 
 
 def spectral_norm_above(matrix: npt.NDArray[np.float64]) -> float:

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.descent.trajectory import RecordedRun
+from rankclock.verify.descent.recording import RecordedRun
 
 SUFFIXES = (".npz", ".csv", ".parquet")
 # What float64 tells apart.

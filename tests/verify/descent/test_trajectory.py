@@ -10,7 +10,9 @@ import pytest
 
 from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.descent.trajectory import Real, RecordedRun, spectrum_range, trajectory
+from rankclock.verify.descent.matrix_spectrum import spectrum_range
+from rankclock.verify.descent.recording import Real, RecordedRun
+from rankclock.verify.descent.trajectory import trajectory
 from support.exact_descent import (
     ALPHA,
     BETA,
