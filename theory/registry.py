@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-import pkgutil
 import traceback
 from functools import cache
 from types import TracebackType
 
-from rankclock.theory import claims as _package
 from rankclock.theory.claim import Claim
-
-
-class BadClaim(ValueError):
-    """A file of the theory that defines no sound claim.
-
-    The message is one line with file, line, what is wrong, and what to do.
-    """
+from rankclock.theory.claim_files import BadClaim, claim_modules, id_of
 
 
 @cache
@@ -55,27 +47,11 @@ def find_claim(claim_id: str) -> Claim | None:
     """
     # Building all claims takes seconds, which `explain ID` would wait for.
     for name in claim_modules():
-        if _id_of(name) == claim_id:
+        if id_of(name) == claim_id:
             claim, _ = _claim_in(name)
             if claim.id == claim_id:
                 return claim
     return next((claim for claim in all_claims() if claim.id == claim_id), None)
-
-
-def claim_ids() -> tuple[str, ...]:
-    """Ids of all claims in order, as the names of their files tell them; builds no claim."""
-    return tuple(sorted(_id_of(name) for name in claim_modules()))
-
-
-def claim_modules() -> tuple[str, ...]:
-    """Dotted names of the modules below theory/claims that define a claim each, in order."""
-    walked = pkgutil.walk_packages(_package.__path__, f"{_package.__name__}.")
-    return tuple(sorted(module.name for module in walked if not module.ispkg))
-
-
-def _id_of(module: str) -> str:
-    """Id of the claim in a module; a test asserts that every file is named so."""
-    return module.rpartition(".")[2].replace("_", "-")
 
 
 def _claim_in(name: str) -> tuple[Claim, str]:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from rankclock.theory import registry
-from rankclock.theory.registry import BadClaim, all_claims, claim_ids, find_claim
+from rankclock.theory.claim_files import BadClaim, claim_ids
+from rankclock.theory.registry import all_claims, find_claim
 
 LATE = """
 from rankclock.theory.claims.flow.flow_limit import CLAIM as ORIGINAL
@@ -41,7 +42,8 @@ def test_an_id_of_no_claim() -> None:
 
 def test_one_claim_is_found_without_building_the_others() -> None:
     code = (
-        "import sys; from rankclock.theory.registry import claim_ids, claim_modules, find_claim\n"
+        "import sys; from rankclock.theory.claim_files import claim_ids, claim_modules\n"
+        "from rankclock.theory.registry import find_claim\n"
         "assert len(claim_ids()) > 70 and find_claim('rank-unimodal').id == 'rank-unimodal'\n"
         "print(*(name for name in claim_modules() if name in sys.modules))"
     )
