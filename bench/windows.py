@@ -11,7 +11,7 @@ from fractions import Fraction
 from bench.clock import Job, interleaved
 from rankclock import rank_window
 from rankclock.verify.descent.certified_pair import BITS, Orbit, Pair
-from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
+from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 
 SECONDS_TARGET, STEPS_TARGET = 10, 50_000
 SIZE, DEPTH, ALPHA, ETA = 1000, 4, Fraction(1, 10**6), Fraction(1, 1000)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from rankclock.verify.arithmetic.outcomes import TooLong as TooLong
     from rankclock.verify.errors import InputError as InputError
     from rankclock.verify.evidence.check import check as check
-    from rankclock.verify.ground_truth.eigenvalues import Eigenvalue as Eigenvalue
+    from rankclock.verify.ground_truth.eigenvalue import Eigenvalue as Eigenvalue
     from rankclock.verify.ground_truth.eigenvalues import enclosed_spectrum as enclosed_spectrum
     from rankclock.verify.ground_truth.matrix import GroundTruth as GroundTruth
     from rankclock.verify.ground_truth.matrix import load_matrix as load_matrix

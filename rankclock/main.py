@@ -1,58 +1,21 @@
-"""The command `rankclock`: its commands, and how every error becomes one line and an exit code."""
+"""The command `rankclock`: how every error becomes one line and an exit code."""
 
 from __future__ import annotations
 
 import os
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
 
 import click
 
-from rankclock.commands.claims import claims, explain
-from rankclock.commands.hit import hit
-from rankclock.commands.mutate import mutate
-from rankclock.commands.plan import plan
-from rankclock.commands.regress import regress
-from rankclock.commands.report import report
-from rankclock.commands.simulate import simulate
-from rankclock.commands.verify import verify
-from rankclock.commands.window import window
-from rankclock.theory.registry import BadClaim
+from rankclock.command_group import Commands, Unread
+from rankclock.interrupts import raise_in_order
+from rankclock.theory.claim_files import BadClaim
 from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
 from rankclock.verify.errors import InputError, Interrupted, is_interrupt
 
 INTERRUPTED = 130
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 120}
 _KEEP = "keep the reader open, or write to a file with > FILE"
-
-
-class Unread(Exception):
-    """Whoever was to read the answer has gone."""
-
-
-class Commands(click.Group):
-    """The commands; of its own click ends the program with 1 when the reader of a pipe has gone,
-    which would read as not certified.
-    """
-
-    def make_context(self, *arguments: Any, **options: Any) -> click.Context:
-        with _told():
-            return super().make_context(*arguments, **options)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        with _told():
-            return super().invoke(ctx)
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    try:
-        yield
-    except BrokenPipeError as problem:
-        raise Unread from problem
 
 
 @click.group(
@@ -69,22 +32,13 @@ def cli(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-# What an interrupted run can be continued with, by command.
-_GOES_ON = {
-    "verify": "; a run of `verify --ledger FILE` goes on with --resume",
-    "mutate": "; a run of `mutate --resume FILE` goes on when it is given again",
-}
-
-for command in (claims, explain, verify, regress, mutate, hit, window, plan, simulate, report):
-    cli.add_command(command)
-
-
 def run() -> None:
-    """Run the command line: exit 0 done and as expected, 1 not as expected or not certified, 2 bad
-    input, 130 interrupted.
+    """Run the command line.
+
+    Exit codes: 0 done and as expected, 1 not as expected or not certified, 2 bad input, 130
+    interrupted.
     """
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, _interrupt)
+    raise_in_order()
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 open as long as the program
     if sys.stdout is None:
@@ -102,50 +56,50 @@ def run_arguments(arguments: list[str]) -> int:
     before = sys.get_int_max_str_digits()
     sys.set_int_max_str_digits(0)
     try:
-        return _answered(arguments)
+        return _exit_code(arguments)
     finally:
         sys.set_int_max_str_digits(before)
 
 
-def _stopped(arguments: list[str]) -> str:
-    return "interrupted" + _GOES_ON.get(arguments[0] if arguments else "", "")
+def interruption(arguments: list[str]) -> str:
+    """What is said when a command is interrupted: that it was, and how it is gone on with."""
+    command = arguments[0] if arguments else ""
+    if command == "verify":
+        return "interrupted; a run of `verify --ledger FILE` goes on with --resume"
+    if command == "mutate":
+        return "interrupted; a run of `mutate --resume FILE` goes on when it is given again"
+    return "interrupted"
 
 
-def _answered(arguments: list[str]) -> int:
+def _exit_code(arguments: list[str]) -> int:
+    """Run a command line; the exit code is that of the command, or of the error that ended it."""
     try:
         result = cli.main(arguments, prog_name="rankclock", standalone_mode=False)
     except click.ClickException as problem:
         return _fail(_text(problem), 2)
     except (InputError, BadClaim) as problem:
         return _fail(str(problem), 2)
-    except TooLong as problem:
-        return _fail(f"not certified: {problem}", 1)
-    except Undefined as problem:
+    except (TooLong, Undefined) as problem:
         return _fail(f"not certified: {problem}", 1)
     except (Interrupted, KeyboardInterrupt, click.Abort):
-        return _fail(_stopped(arguments), INTERRUPTED)
+        return _fail(interruption(arguments), INTERRUPTED)
     except SystemError as problem:
+        # Compiled code wraps what its callbacks raise.
         if not is_interrupt(problem):
             raise
-        return _fail(_stopped(arguments), INTERRUPTED)
+        return _fail(interruption(arguments), INTERRUPTED)
     except Unread:
         # What is still buffered would be written, and fail again, when the program ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _fail(f"standard output: closed before the answer was written; {_KEEP}", 2)
     except OSError as problem:
-        return _fail(
-            f"{problem.filename or 'file'}: {problem.strerror or problem}; check the path "
-            "and its permissions",
-            2,
-        )
+        what = f"{problem.filename or 'file'}: {problem.strerror or problem}"
+        return _fail(f"{what}; check the path and its permissions", 2)
     return result if isinstance(result, int) else 0
 
 
-def _interrupt(_signal: int, _frame: object) -> None:
-    raise Interrupted
-
-
 def _text(problem: click.ClickException) -> str:
+    """What click says, in the shape of our own messages: problem; remedy."""
     if isinstance(problem, click.NoSuchOption):
         return f"{problem.option_name}: no such option; see --help"
     if isinstance(problem, click.MissingParameter) and problem.param is not None:

@@ -1,22 +1,26 @@
-"""Parameter types and checks that several commands share."""
+"""Options and checks that several commands share; loads no library, for `--help` and completion."""
 
 from __future__ import annotations
 
 import json
+import os
 import re
-import sys
 import tempfile
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import click
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from click.shell_completion import CompletionItem
 
-from rankclock.verify.arithmetic.rationals import parse_exact, short
+from rankclock.theory.claim_files import claim_ids
+from rankclock.verify.arithmetic.parse import parse_exact
 from rankclock.verify.errors import InputError
-from rankclock.verify.hitting.step_size import step_size_limit
-from rankclock.verify.settings import DEEPEST
+from rankclock.verify.limits import DEEPEST
+
+# guess: text of more characters is no longer read by people, who find all of it in --json.
+LONG = 40
 
 
 class ExactNumber(click.ParamType):
@@ -73,35 +77,102 @@ class DepthRange(click.ParamType):
         return depths
 
 
-# Text of more characters is no longer read by people.
-LONG = 40
-
 NUMBER, STEP_SIZE, DEPTHS = ExactNumber(), StepSize(), DepthRange()
+FILE = click.Path(dir_okay=False, path_type=Path)
+JSON = click.option("--json", "as_json", is_flag=True, help="Machine output alone on stdout.")
+SEED = click.option("--seed", type=int, default=0, show_default=True, help="Seed of all draws.")
+DEPTH = click.option("--depth", type=int, required=True, help="Number of factors, 2 or more.")
+SCALE = click.option(
+    "--alpha", type=NUMBER, required=True, help="Initialisation scale: W_j(0) = alpha I."
+)
+STEP = click.option(
+    "--eta",
+    type=STEP_SIZE,
+    required=True,
+    help="Step size, or auto: 9/10 of the limit of the theory.",
+)
+PERTURBATION = click.option(
+    "--beta", type=NUMBER, help="Perturbed start, W_1(0) = (alpha - beta) I."
+)
+SPECTRUM = click.option(
+    "--spectrum", help="Eigenvalues of the ground truth, separated by commas: 5,3,1/2."
+)
+MATRIX = click.option(
+    "--matrix",
+    type=click.Path(path_type=Path),
+    help="Ground truth from a .npy, .npz, .csv or .mtx file.",
+)
+TOLERANCE = click.option(
+    "--tol",
+    type=NUMBER,
+    default="1/100",
+    show_default=True,
+    help="Relative accuracy of the wanted eigenvalues.",
+)
+CAP = click.option(
+    "--cap",
+    type=NUMBER,
+    default="1/100",
+    show_default=True,
+    help="Largest other eigenvalue, over lam_1.",
+)
 
 
-def settle_step_size(
-    eta: Fraction | str,
-    *,
-    depth: int,
-    alpha: Fraction,
-    lowest: Fraction,
-    highest: Fraction,
-    beta: Fraction | None = None,
-    beyond: bool = False,
-) -> Fraction:
-    """The step size asked for, with `auto` replaced; refused beyond the limit of the theory unless
-    `beyond`.
+def cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+JOBS = click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=cores,
+    show_default="all cores",
+    help="Worker processes.",
+)
+
+
+def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds depths, digits, examples, seed and jobs to a command.
+
+    The number of jobs changes no byte of a ledger.
     """
-    limit = step_size_limit(depth=depth, alpha=alpha, lowest=lowest, highest=highest, beta=beta)
-    if isinstance(eta, str):
-        return limit.automatic
-    if eta > limit.above and not beyond:
-        problem = (
-            f"{short(eta)} is beyond the limit {limit.formula} = {short(limit.below)} for this "
-            "start"
-        )
-        raise InputError("--eta", problem, "give a smaller step size, or --eta auto")
-    return eta
+    for option in (
+        click.option(
+            "--depth",
+            "depths",
+            type=DEPTHS,
+            default="2..8",
+            show_default=True,
+            help="Depths to draw.",
+        ),
+        click.option(
+            "--digits",
+            type=click.IntRange(10, 300),
+            default=30,
+            show_default=True,
+            help="Decimal digits of agreement.",
+        ),
+        click.option(
+            "--examples",
+            type=click.IntRange(1),
+            default=100,
+            show_default=True,
+            help="Accepted draws a claim.",
+        ),
+        SEED,
+        JOBS,
+    ):
+        command = option(command)
+    return command
+
+
+def claims_beginning(
+    _context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Ids of claims that begin with what is typed; the names of files where none does."""
+    ids = [CompletionItem(name) for name in claim_ids() if name.startswith(incomplete)]
+    return ids or [CompletionItem(incomplete, type="file")]
 
 
 def require_writable(option: str, folder: Path) -> None:
@@ -123,6 +194,9 @@ def in_full(value: Fraction) -> str:
 
 def brief(value: Fraction | int) -> str:
     """A number exactly, or ten digits of it where it is long."""
+    # Loads SymPy, which a command that has an answer to print has loaded.
+    from rankclock.verify.arithmetic.rationals import short
+
     return short(value, most=LONG, digits=10)
 
 
@@ -131,16 +205,6 @@ def print_json(data: Any) -> None:
     click.echo(json.dumps(data, indent=1))
 
 
-def progress_bar(text: str) -> Progress:
-    """A progress bar on stderr, shown on a terminal only."""
-    from rich.console import Console
-
-    console = Console(stderr=True)
-    columns = (
-        TextColumn(text),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.description}"),
-    )
-    return Progress(*columns, console=console, disable=not sys.stderr.isatty(), transient=True)
+def note(text: str) -> None:
+    """Tell on stderr, in one line, what the answer does not say."""
+    click.echo("note: " + " ".join(text.split()), err=True)

@@ -12,7 +12,14 @@ import pytest
 ROOT = Path(__file__).parents[1]
 # Imports go down only. A folder is a room; so is a file that stands loose in verify/.
 FLOORS = (
-    ("theory", "verify/errors.py", "verify/verdict.py", "verify/arithmetic", "verify/workers"),
+    (
+        "theory",
+        "verify/errors.py",
+        "verify/limits.py",
+        "verify/verdict.py",
+        "verify/arithmetic",
+        "verify/workers",
+    ),
     ("verify/settings.py", "verify/ground_truth"),
     ("verify/descent", "verify/ledger"),
     ("verify/evaluate",),

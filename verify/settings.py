@@ -8,8 +8,6 @@ from typing import Any
 from rankclock.theory import symbols
 from rankclock.theory.claim import Claim, Kind
 
-DEEPEST = 12  # of the depths that --depth takes
-
 
 @dataclass(frozen=True)
 class ClimbSteps:

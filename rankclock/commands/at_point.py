@@ -7,10 +7,11 @@ from typing import Any
 
 import click
 
-from rankclock.commands.claims import locked, symbol_named
+from rankclock.claim_lookup import symbol_named
+from rankclock.committed import locked
 from rankclock.options import print_json
 from rankclock.theory.claim import Claim
-from rankclock.verify.arithmetic.rationals import parse_exact
+from rankclock.verify.arithmetic.parse import parse_exact
 from rankclock.verify.errors import InputError
 from rankclock.verify.evidence.check import Replay, replay
 from rankclock.verify.points.matrices import to_matrix

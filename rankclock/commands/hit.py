@@ -3,40 +3,41 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import click
 
+from rankclock.interrupts import loading
 from rankclock.options import (
+    DEPTH,
+    JSON,
     LONG,
     NUMBER,
-    STEP_SIZE,
+    PERTURBATION,
+    SCALE,
+    STEP,
     brief,
     in_full,
     print_json,
-    progress_bar,
-    settle_step_size,
 )
-from rankclock.verify.descent.start import require_mode, require_perturbation
-from rankclock.verify.hitting.answer import Hit
-from rankclock.verify.hitting.hitting_index import BUDGET, hitting_index
+from rankclock.progress import progress_bar
+from rankclock.verify.limits import BUDGET
+
+if TYPE_CHECKING:
+    from rankclock.verify.hitting.answer import Hit
 
 
 @click.command()
 @click.option("--lam", type=NUMBER, required=True, help="Eigenvalue of the ground truth.")
-@click.option("--depth", type=int, required=True, help="Number of factors, 2 or more.")
-@click.option("--alpha", type=NUMBER, required=True, help="Initialisation scale: W_j(0) = alpha I.")
-@click.option(
-    "--eta",
-    type=STEP_SIZE,
-    required=True,
-    help="Step size, or auto: 9/10 of the limit of the theory.",
-)
+@DEPTH
+@SCALE
+@STEP
 @click.option("--to-error", type=NUMBER, help="Target: |d - lam_+^(1/N)| at most this.")
 @click.option(
     "--to-fraction", type=NUMBER, help="Target: eigenvalue d^N past this multiple of lam."
 )
 @click.option("--to-level", type=NUMBER, help="Target: eigenvalue d^N past this level.")
-@click.option("--beta", type=NUMBER, help="Perturbed start, W_1(0) = (alpha - beta) I.")
+@PERTURBATION
 @click.option(
     "--max-steps",
     type=click.IntRange(1),
@@ -44,7 +45,7 @@ from rankclock.verify.hitting.hitting_index import BUDGET, hitting_index
     show_default=True,
     help="Most steps of a run where no theorem reaches.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Machine output alone on stdout.")
+@JSON
 def hit(
     lam: Fraction,
     depth: int,
@@ -61,6 +62,10 @@ def hit(
 
     Example: rankclock hit --lam 1 --depth 3 --alpha 1/100 --eta 1/10 --to-level 1/2
     """
+    with loading():
+        from rankclock.step_size import settle_step_size
+        from rankclock.verify.descent.start import require_mode, require_perturbation
+        from rankclock.verify.hitting.hitting_index import hitting_index
     require_mode(depth, alpha, eta)
     require_perturbation(beta)
     # What the theorem does not cover, the answer may; what that does not cover either is refused

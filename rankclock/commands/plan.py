@@ -1,45 +1,39 @@
-"""`rankclock plan`: an initialisation scale and step size for a window of a wanted rank and
-width.
-"""
+"""`rankclock plan`: a start and a step size for a window of a wanted rank and width."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from rankclock.commands.window import eigenvalues
-from rankclock.options import NUMBER, STEP_SIZE, brief, print_json, progress_bar
+from rankclock.interrupts import loading
+from rankclock.options import (
+    CAP,
+    DEPTH,
+    JSON,
+    MATRIX,
+    SPECTRUM,
+    STEP_SIZE,
+    TOLERANCE,
+    brief,
+    print_json,
+)
+from rankclock.progress import progress_bar
 from rankclock.verify.arithmetic.decimals import decimal_text, exact_text
-from rankclock.verify.descent.start import require_few_factors
-from rankclock.verify.window.plan import Plan
-from rankclock.verify.window.plan import plan as search
+
+if TYPE_CHECKING:
+    from rankclock.verify.window.plan import Plan
 
 
 @click.command()
-@click.option("--spectrum", help="Eigenvalues of the ground truth, separated by commas: 5,3,1/2.")
-@click.option(
-    "--matrix",
-    type=click.Path(path_type=Path),
-    help="Ground truth from a .npy, .npz, .csv or .mtx file.",
-)
+@SPECTRUM
+@MATRIX
 @click.option("--rank", type=int, required=True, help="Number of eigenvalues wanted.")
-@click.option("--depth", type=int, required=True, help="Number of factors, 2 or more.")
-@click.option(
-    "--tol",
-    type=NUMBER,
-    default="1/100",
-    show_default=True,
-    help="Relative accuracy of the wanted eigenvalues.",
-)
-@click.option(
-    "--cap",
-    type=NUMBER,
-    default="1/100",
-    show_default=True,
-    help="Largest other eigenvalue, over lam_1.",
-)
+@DEPTH
+@TOLERANCE
+@CAP
 @click.option(
     "--width", type=int, default=1, show_default=True, help="Least number of steps in the window."
 )
@@ -50,7 +44,7 @@ from rankclock.verify.window.plan import plan as search
     show_default=True,
     help="Step size; auto: 9/10 of the limit of the theory, or less.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Machine output alone on stdout.")
+@JSON
 def plan(
     spectrum: str | None,
     matrix: Path | None,
@@ -81,6 +75,10 @@ def plan(
 
     Example: rankclock plan --spectrum=5,3,1 --rank 2 --depth 3 --width 100
     """
+    with loading():
+        from rankclock.spectrum import eigenvalues
+        from rankclock.verify.descent.start import require_few_factors
+        from rankclock.verify.window.plan import plan as search
     require_few_factors(depth)
     values = eigenvalues(spectrum, matrix)
     with progress_bar("steps") as bar:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from rankclock.commands.claims import locked
-from rankclock.commands.verify import check_all, command_line, show
-from rankclock.options import require_writable
-from rankclock.theory.registry import all_claims
+from rankclock.interrupts import loading
+from rankclock.options import SEED, require_writable
 from rankclock.verify.errors import InputError
-from rankclock.verify.ledger import ledger as ledgers
-from rankclock.verify.ledger import lock as locks
-from rankclock.verify.settings import Settings
 
+# guess: enough draws to see every kind of evidence on the page, in a minute.
 QUICK_EXAMPLES = 25
 
 
@@ -33,7 +30,7 @@ QUICK_EXAMPLES = 25
     is_flag=True,
     help=f"Only {QUICK_EXAMPLES} draws a claim; no boxes, necessity of hypotheses or slack.",
 )
-@click.option("--seed", type=int, default=0, show_default=True, help="Seed of all draws.")
+@SEED
 @click.option(
     "--jobs", type=click.IntRange(1), default=2, show_default=True, help="Worker processes."
 )
@@ -42,14 +39,22 @@ def report(out: Path, quick: bool, seed: int, jobs: int) -> int:
 
     Example: rankclock report -o reports/out --quick
     """
-    from rankclock.reports.page.write import write_report
+    with loading():
+        from rankclock.checking import check_all, command_line, show
+        from rankclock.committed import locked
+        from rankclock.reports.page.write import write_report
+        from rankclock.theory.registry import all_claims
+        from rankclock.verify.ledger import ledger as ledgers
+        from rankclock.verify.ledger import lock as locks
+        from rankclock.verify.settings import Settings
 
     if out.exists() and not out.is_dir():
         raise InputError("--output", f"{out} is a file", "name a folder")
+    # The folder itself may be new; what must be writable is the first that exists above it.
     require_writable("--output", next(p for p in (out, *out.absolute().parents) if p.exists()))
-    settings = Settings(
-        seed=seed, examples=QUICK_EXAMPLES if quick else Settings().examples, quick=quick
-    )
+    settings = Settings(seed=seed)
+    if quick:
+        settings = replace(settings, examples=QUICK_EXAMPLES, quick=True)
     results = check_all(list(all_claims()), settings, jobs=jobs)
     ledger = ledgers.build(results, settings, command=command_line())
     page = write_report(ledger, out)

@@ -5,59 +5,44 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from rankclock.interrupts import loading
 from rankclock.options import (
-    NUMBER,
-    STEP_SIZE,
+    CAP,
+    DEPTH,
+    JSON,
+    MATRIX,
+    PERTURBATION,
+    SCALE,
+    SPECTRUM,
+    STEP,
+    TOLERANCE,
     brief,
     in_full,
     print_json,
-    progress_bar,
 )
+from rankclock.progress import progress_bar
 from rankclock.verify.arithmetic.decimals import decimal_text
 from rankclock.verify.arithmetic.outcomes import TooLong
-from rankclock.verify.descent.start import require_mode
-from rankclock.verify.errors import InputError
-from rankclock.verify.ground_truth.eigenvalues import Eigenvalue, enclosed_spectrum, parse_spectrum
-from rankclock.verify.ground_truth.matrix import load_matrix
-from rankclock.verify.hitting.step_size import theory_limit
-from rankclock.verify.window.answer import Opening, Window
-from rankclock.verify.window.rank_window import BUDGET, rank_window
+from rankclock.verify.limits import BUDGET
+
+if TYPE_CHECKING:
+    from rankclock.verify.window.answer import Opening, Window
 
 
 @click.command()
-@click.option("--spectrum", help="Eigenvalues of the ground truth, separated by commas: 5,3,1/2.")
-@click.option(
-    "--matrix",
-    type=click.Path(path_type=Path),
-    help="Ground truth from a .npy, .npz, .csv or .mtx file.",
-)
-@click.option("--depth", type=int, required=True, help="Number of factors, 2 or more.")
-@click.option("--alpha", type=NUMBER, required=True, help="Initialisation scale: W_j(0) = alpha I.")
-@click.option(
-    "--eta",
-    type=STEP_SIZE,
-    required=True,
-    help="Step size, or auto: 9/10 of the limit of the theory.",
-)
+@SPECTRUM
+@MATRIX
+@DEPTH
+@SCALE
+@STEP
 @click.option("--rank", type=int, required=True, help="Number of eigenvalues wanted.")
-@click.option(
-    "--tol",
-    type=NUMBER,
-    default="1/100",
-    show_default=True,
-    help="Relative accuracy of the wanted eigenvalues.",
-)
-@click.option(
-    "--cap",
-    type=NUMBER,
-    default="1/100",
-    show_default=True,
-    help="Largest other eigenvalue, over lam_1.",
-)
-@click.option("--beta", type=NUMBER, help="Perturbed start, W_1(0) = (alpha - beta) I.")
+@TOLERANCE
+@CAP
+@PERTURBATION
 @click.option(
     "--max-steps",
     type=click.IntRange(1),
@@ -65,7 +50,7 @@ from rankclock.verify.window.rank_window import BUDGET, rank_window
     show_default=True,
     help="Most steps of a certified run.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Machine output alone on stdout.")
+@JSON
 def window(
     spectrum: str | None,
     matrix: Path | None,
@@ -83,6 +68,11 @@ def window(
 
     Example: rankclock window --spectrum=5,3,-1,-5 --depth 3 --alpha 0.1 --eta 0.001 --rank 1
     """
+    with loading():
+        from rankclock.spectrum import eigenvalues
+        from rankclock.verify.descent.start import require_mode
+        from rankclock.verify.hitting.step_size import theory_limit
+        from rankclock.verify.window.rank_window import rank_window
     require_mode(depth, alpha, eta)
     values = eigenvalues(spectrum, matrix)
     step = eta if isinstance(eta, Fraction) else theory_limit(depth, alpha, values, beta).automatic
@@ -109,20 +99,6 @@ def window(
             "whether the window is empty, as its ends are known only to lie in k_first_range "
             "and k_last_range"
         )
-
-
-def eigenvalues(spectrum: str | None, matrix: Path | None) -> tuple[Eigenvalue, ...]:
-    """The eigenvalues of --spectrum or --matrix, descending for a matrix."""
-    if (spectrum is None) == (matrix is None):
-        given = "both are given" if spectrum is not None else "neither is given"
-        raise InputError("--spectrum/--matrix", given, "give the ground truth by one of them")
-    if spectrum is not None:
-        return tuple(Eigenvalue.exactly(value) for value in parse_spectrum(spectrum))
-    assert matrix is not None
-    truth = load_matrix(matrix)
-    if truth.note:
-        click.echo(f"note: {truth.name}: {truth.note}", err=True)
-    return enclosed_spectrum(truth.entries)
 
 
 def _text(found: Window, step: Fraction, tol: Fraction, cap: Fraction) -> str:

@@ -15,7 +15,7 @@ from rankclock.theory.formulas.descent import step
 from rankclock.theory.formulas.flow import travel_falling, travel_hypergeometric
 from rankclock.theory.formulas.times import recovery_bound
 from rankclock.theory.symbols import alpha, b, eps, eta, lam, x
-from rankclock.verify.arithmetic.rationals import parse_exact
+from rankclock.verify.arithmetic.parse import parse_exact
 from rankclock.verify.descent.certified_mode import first_passage
 from rankclock.verify.descent.goals import Near
 from rankclock.verify.descent.mode import Mode

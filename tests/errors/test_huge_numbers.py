@@ -17,8 +17,9 @@ from flint import arb
 
 from rankclock.main import run_arguments
 from rankclock.verify.arithmetic.outcomes import NotRational
+from rankclock.verify.arithmetic.parse import parse_exact
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.arithmetic.rationals import parse_exact, short, text_of
+from rankclock.verify.arithmetic.rationals import short, text_of
 from rankclock.verify.descent.goals import LevelGoal
 from rankclock.verify.descent.mode import Mode
 from rankclock.verify.evaluate.backends import BALL

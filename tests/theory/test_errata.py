@@ -17,7 +17,7 @@ from rankclock.theory.errata_registry import all_errata, errata_about
 from rankclock.theory.registry import all_claims
 from rankclock.verify.descent.certified_pair import Pair
 from rankclock.verify.descent.pair_passage import PairPassage
-from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
+from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 from rankclock.verify.points.published_example import published_example
 
 REPLAYS = [(erratum.id, replay) for erratum in all_errata() for replay in erratum.replay]

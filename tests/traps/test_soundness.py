@@ -22,8 +22,8 @@ from rankclock.theory.claim import Claim, Kind, Tight, project
 from rankclock.theory.registry import all_claims
 from rankclock.theory.symbols import N, alpha, eta, lam, x, y
 from rankclock.verify.arithmetic.outcomes import Undecided
+from rankclock.verify.arithmetic.parse import parse_exact
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.arithmetic.rationals import parse_exact
 from rankclock.verify.claims import sweep
 from rankclock.verify.descent.certified_mode import enclose, first_passage
 from rankclock.verify.descent.goals import LevelGoal

@@ -14,8 +14,8 @@ from flint import acb, arb, fmpq
 from rankclock.theory.claim import Claim, Kind, Tight, project
 from rankclock.theory.symbols import x, y
 from rankclock.verify.arithmetic.outcomes import Undecided, Undefined
+from rankclock.verify.arithmetic.parse import parse_exact
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.arithmetic.rationals import parse_exact
 from rankclock.verify.descent.certified_mode import enclose
 from rankclock.verify.descent.goals import LevelGoal
 from rankclock.verify.descent.mode import Mode

@@ -12,7 +12,7 @@ from rankclock.verify.api.python_values import exact_number, whole_number
 from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
 from rankclock.verify.descent.start import require_few_factors
 from rankclock.verify.errors import InputError
-from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
+from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 from rankclock.verify.hitting.step_size import theory_limit
 from rankclock.verify.window.bounds import below
 

@@ -20,9 +20,10 @@ from rankclock.verify.arithmetic.decimals import decimal_text
 from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
 from rankclock.verify.arithmetic.rationals import short
 from rankclock.verify.errors import InputError
-from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
+from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
+from rankclock.verify.limits import BUDGET
 from rankclock.verify.window.answer import Window
-from rankclock.verify.window.rank_window import BUDGET, CAP, TOL, rank_window
+from rankclock.verify.window.rank_window import CAP, TOL, rank_window
 
 _MOST_PLATEAUS = 8
 

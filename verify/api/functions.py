@@ -25,10 +25,10 @@ from rankclock.verify.api.python_values import (
     given_spectrum,
     whole_number,
 )
-from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
+from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 from rankclock.verify.hitting import hitting_index as hitting
 from rankclock.verify.hitting.answer import Hit
-from rankclock.verify.hitting.hitting_index import BUDGET
+from rankclock.verify.limits import BUDGET
 from rankclock.verify.window import plan as planning
 from rankclock.verify.window import rank_window as windows
 from rankclock.verify.window.answer import Window

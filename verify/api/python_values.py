@@ -14,9 +14,10 @@ import numpy as np
 import numpy.typing as npt
 import sympy as sp
 
-from rankclock.verify.arithmetic.rationals import parse_exact
+from rankclock.verify.arithmetic.parse import parse_exact
 from rankclock.verify.errors import InputError
-from rankclock.verify.ground_truth.eigenvalues import Eigenvalue, enclosed_spectrum, parse_spectrum
+from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
+from rankclock.verify.ground_truth.eigenvalues import enclosed_spectrum, parse_spectrum
 from rankclock.verify.ground_truth.matrix import (
     GroundTruth,
     load_matrix,

@@ -12,7 +12,7 @@ from sympy.logic.boolalg import Boolean, BooleanAtom, BooleanFunction
 
 from rankclock.theory.claim import MATRIX_DEPTHS, Box, Claim, Kind, Lemma, Source, Tight
 from rankclock.theory.symbols import N, Role
-from rankclock.verify.settings import DEEPEST
+from rankclock.verify.limits import DEEPEST
 
 Fault = tuple[str, str]
 

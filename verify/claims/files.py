@@ -21,7 +21,8 @@ from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.claims.rules import empty_relations, false_lemmas, faults
 from rankclock.verify.errors import is_interrupt
 from rankclock.verify.evidence.check import check
-from rankclock.verify.settings import DEEPEST, Settings
+from rankclock.verify.limits import DEEPEST
+from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import CheckId, Result, Verdict
 
 _EXAMPLE = "README.md shows a complete example"

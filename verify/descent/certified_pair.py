@@ -33,7 +33,7 @@ from fractions import Fraction
 from rankclock.verify.arithmetic.outcomes import Undecided, Undefined
 from rankclock.verify.descent.fixed_point import magnitude, units_below
 from rankclock.verify.descent.trapping import traps
-from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
+from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 
 BITS = 128
 _UP = 1 + 2.0**-40  # covers the float rounding of one step's bounds

@@ -26,7 +26,7 @@ from rankclock.verify.descent.flow_enclosure import flow_enclosure, is_settled
 from rankclock.verify.descent.mode import Mode
 from rankclock.verify.descent.start import Start
 from rankclock.verify.descent.step_count import StepCount
-from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
+from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 
 _BITS = 1536
 _MOST_STEPS = 300

@@ -12,10 +12,7 @@ from rankclock.verify.descent.matrix_spectrum import spectrum_of
 from rankclock.verify.descent.recording import Progress, RecordedRun, Rows, Schedule
 from rankclock.verify.descent.spectral_run import run_spectral
 from rankclock.verify.descent.start import Start
-
-ENGINES = ("spectral", "matrix", "float")
-# What float64 tells apart.
-DIGITS = 17
+from rankclock.verify.limits import DIGITS, ENGINES
 
 
 def trajectory(

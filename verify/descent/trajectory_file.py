@@ -17,7 +17,6 @@ import numpy.typing as npt
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.descent.recording import RecordedRun
 
-SUFFIXES = (".npz", ".csv", ".parquet")
 # What float64 tells apart.
 FLOAT_DIGITS = 17
 

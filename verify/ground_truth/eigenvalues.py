@@ -22,7 +22,7 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from rankclock.verify.arithmetic.rationals import parse_exact
+from rankclock.verify.arithmetic.parse import parse_exact
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.matrix import GroundTruth
 

@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 import numpy as np
 import numpy.typing as npt
 
-from rankclock.verify.arithmetic.rationals import parse_exact
+from rankclock.verify.arithmetic.parse import parse_exact
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.mtx import read_mtx
 from rankclock.verify.ground_truth.npy import Reader, Refuse, read_npy, read_npz

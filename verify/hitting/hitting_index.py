@@ -22,8 +22,7 @@ from rankclock.verify.hitting.perturbed import perturbed_passage
 from rankclock.verify.hitting.perturbed_start import outside_theorem
 from rankclock.verify.hitting.refusals import Aim, never_moves, never_reached
 from rankclock.verify.hitting.step_size import order_limit
-
-BUDGET = 50_000_000
+from rankclock.verify.limits import BUDGET
 
 
 def hitting_index(

@@ -18,7 +18,7 @@ from rankclock.verify.descent.certified_pair import BITS, Orbit, Pair
 from rankclock.verify.descent.pair_passage import PairPassage
 from rankclock.verify.descent.step_count import StepCount
 from rankclock.verify.errors import InputError
-from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
+from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 from rankclock.verify.hitting.perturbed_start import (
     exchanged,
     least_steps,

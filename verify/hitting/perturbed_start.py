@@ -11,7 +11,7 @@ from rankclock.verify.arithmetic.rationals import root_below, short
 from rankclock.verify.descent.certified_pair import Pair
 from rankclock.verify.descent.trapping import trapping_limit, traps
 from rankclock.verify.errors import InputError
-from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
+from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 from rankclock.verify.hitting.step_size import step_size_limit
 
 

@@ -18,7 +18,7 @@ from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.rational import RATIONAL
 from rankclock.verify.evaluate.walk import evaluate
-from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
+from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 
 # guess: close to the limit, where the least steps are needed, and below it by enough that rounding
 # to float64 or to four digits never passes it.

@@ -9,8 +9,8 @@ from functools import cache, partial
 import sympy as sp
 
 from rankclock.theory.claim import Claim
-from rankclock.theory.process import PROCESSES, FactorIterate, ProductIterate
 from rankclock.theory.claim_files import claim_modules
+from rankclock.theory.process import PROCESSES, FactorIterate, ProductIterate
 from rankclock.theory.registry import all_claims
 from rankclock.verify.mutate.formulas import Recorder, build, formula_edits, formulas
 from rankclock.verify.mutate.operators import Edit, applied, edits

@@ -10,7 +10,7 @@ from importlib.resources import files
 import sympy as sp
 
 from rankclock.theory import symbols
-from rankclock.verify.arithmetic.rationals import parse_exact
+from rankclock.verify.arithmetic.parse import parse_exact
 
 
 @cache

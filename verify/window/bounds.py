@@ -12,7 +12,7 @@ from fractions import Fraction
 from rankclock.verify.arithmetic.balls import to_ball, to_fraction
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import root_below
-from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
+from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 from rankclock.verify.window.passages import Descent
 
 _LARGEST = Fraction(sys.float_info.max)

@@ -24,7 +24,7 @@ from rankclock.verify.arithmetic.decimals import (
 )
 from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.arithmetic.rationals import root_below, short
-from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
+from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 from rankclock.verify.hitting.step_size import theory_limit
 from rankclock.verify.window.compare_starts import Starts
 from rankclock.verify.window.passages import Descent

@@ -30,7 +30,7 @@ from fractions import Fraction
 from rankclock.verify.arithmetic.decimals import decimal_at
 from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.descent.step_count import NEVER, FirstStep
-from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
+from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 from rankclock.verify.window.passages import Descent, fallen, one_escapes, risen
 
 _STRETCHES, _WORK = (

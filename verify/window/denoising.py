@@ -25,7 +25,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.stats import t as student
 
-from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
+from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 from rankclock.verify.hitting.step_size import theory_limit
 from rankclock.verify.verdict import Level
 from rankclock.verify.window.bounds import above, below

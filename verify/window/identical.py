@@ -10,7 +10,7 @@ from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
 from rankclock.verify.arithmetic.rationals import root_below, short
 from rankclock.verify.descent.step_count import NEVER
 from rankclock.verify.errors import InputError
-from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
+from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 from rankclock.verify.hitting.step_size import order_limit, theory_limit
 from rankclock.verify.window.answer import Window
 from rankclock.verify.window.bounds import promise, reach

@@ -16,7 +16,7 @@ from fractions import Fraction
 
 from rankclock.verify.arithmetic.decimals import LOWEST, decimal_at, decimal_text, descend, place_of
 from rankclock.verify.descent.step_count import NEVER
-from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
+from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 from rankclock.verify.window.answer import Opening
 from rankclock.verify.window.passages import Descent, all_learned, one_escapes
 

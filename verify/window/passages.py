@@ -40,7 +40,7 @@ from rankclock.verify.descent.goals import LevelGoal
 from rankclock.verify.descent.mode import Mode
 from rankclock.verify.descent.start import Start
 from rankclock.verify.descent.step_count import NEVER, FirstStep
-from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
+from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 from rankclock.verify.hitting.abel.passage import hit
 
 _E_ABOVE = Fraction(2718281829, 10**9)

@@ -10,12 +10,13 @@ from typing import Any
 from rankclock.verify.arithmetic.decimals import decimal_at, decimal_text, exact_text, place_of
 from rankclock.verify.descent.start import Start
 from rankclock.verify.errors import InputError
-from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
+from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
+from rankclock.verify.limits import BUDGET
 from rankclock.verify.window.answer import Window
 from rankclock.verify.window.cheapest_start import SMALL, Found, Search
 from rankclock.verify.window.identical import judge_step_size, require_positive
 from rankclock.verify.window.opening import inseparable, may_close
-from rankclock.verify.window.rank_window import BUDGET, CAP, TOL, rank_window, require
+from rankclock.verify.window.rank_window import CAP, TOL, rank_window, require
 
 
 @dataclass(frozen=True, kw_only=True)

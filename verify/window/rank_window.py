@@ -10,14 +10,14 @@ from fractions import Fraction
 
 from rankclock.verify.descent.start import Start, require_perturbation
 from rankclock.verify.errors import InputError
-from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
+from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
+from rankclock.verify.limits import BUDGET
 from rankclock.verify.window.answer import Window
 from rankclock.verify.window.identical import identical_window
 from rankclock.verify.window.passages import Descent
 from rankclock.verify.window.perturbed import perturbed_window
 
 TOL = CAP = Fraction(1, 100)
-BUDGET = 50_000_000
 
 
 def rank_window(

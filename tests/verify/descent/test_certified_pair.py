@@ -17,7 +17,7 @@ from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.descent.certified_pair import Orbit, Pair
 from rankclock.verify.descent.pair_passage import PairPassage
 from rankclock.verify.descent.trapping import traps
-from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
+from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 from support.descent_scan import BITS as HIGH
 from support.descent_scan import levels, number
 

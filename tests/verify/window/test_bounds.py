@@ -12,7 +12,7 @@ import pytest
 from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.descent.effective_rank import effective_rank
-from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
+from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 from rankclock.verify.window.answer import Window
 from rankclock.verify.window.bounds import reach
 from rankclock.verify.window.passages import Descent

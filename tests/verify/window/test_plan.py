@@ -15,7 +15,7 @@ import pytest
 from rankclock.main import run_arguments
 from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.errors import InputError
-from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
+from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 from rankclock.verify.window.plan import plan
 from rankclock.verify.window.rank_window import rank_window
 from support.descent_scan import levels, scan

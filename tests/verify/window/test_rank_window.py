@@ -19,7 +19,7 @@ from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.descent.certified_pair import Pair
 from rankclock.verify.descent.effective_rank import effective_rank
 from rankclock.verify.descent.step_count import FirstStep
-from rankclock.verify.ground_truth.eigenvalues import Eigenvalue
+from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 from rankclock.verify.hitting.perturbed_start import least_steps
 from rankclock.verify.window.answer import Window
 from rankclock.verify.window.passages import Descent, decides_alone, deciding, first_at_least

@@ -19,9 +19,9 @@ from flint import acb
 from rankclock.theory import symbols
 from rankclock.theory.claim import Claim
 from rankclock.theory.process import PROCESSES
+from rankclock.verify.arithmetic.parse import parse_exact
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.quadrature import integrate
-from rankclock.verify.arithmetic.rationals import parse_exact
 from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.decide import Decision, decide
 from rankclock.verify.evaluate.no_value import without_value

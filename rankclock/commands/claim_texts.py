@@ -1,0 +1,130 @@
+"""How claims are printed: the table of all, and the explanation of one."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Iterator
+from typing import Any
+
+import sympy as sp
+
+from rankclock.theory import symbols
+from rankclock.theory.claim import Claim
+from rankclock.theory.errata_registry import errata_about
+from rankclock.theory.erratum import Erratum
+from rankclock.verify.ledger.ledger import replay_command
+
+# guess: a formula broken into shorter lines is harder to read than one that the terminal wraps.
+_LEAST_WIDTH = 60
+# Of the table of all claims where no terminal tells its width: no id is broken.
+_TABLE_WIDTH = 200
+
+
+def row(claim: Claim, entry: dict[str, Any]) -> dict[str, Any]:
+    """What the table says of one claim. entry: that of the committed ledger, empty without one."""
+    return {
+        "id": claim.id,
+        "title": claim.title,
+        "kind": claim.kind.value,
+        "source": str(claim.source),
+        "verdict": entry.get("verdict"),
+        "evidence": entry.get("levels", []),
+    }
+
+
+def show(rows: list[dict[str, Any]]) -> None:
+    """Print the table of all claims."""
+    # Takes a tenth of a second to load, which `explain` has no use for.
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("id", "kind", "verdict", "evidence", "title")
+    for line in rows:
+        evidence = ", ".join(line["evidence"]) or "-"
+        table.add_row(line["id"], line["kind"], line["verdict"] or "-", evidence, line["title"])
+    Console(width=None if Console().is_terminal else _TABLE_WIDTH).print(table)
+
+
+def explanation(claim: Claim, entry: dict[str, Any]) -> dict[str, Any]:
+    """All that is known about a claim. entry: that of the committed ledger, empty without one."""
+    return {
+        **row(claim, entry),
+        "hypotheses": [str(h) for h in claim.hypotheses],
+        "statement": [str(r) for r in claim.at_depth(claim.sample_depths[0])],
+        "written_for_depth": claim.sample_depths[0] if claim.is_schema else None,
+        "symbols": {s.name: _meaning(claim, s) for s in (*claim.symbols, *claim.matrices)},
+        "because": claim.because,
+        "remark": claim.remark,
+        "proved": claim.proves,
+        "counterexample": entry.get("counterexample"),
+        "errata": [
+            {
+                "id": erratum.id,
+                "says": erratum.says,
+                "wrong": erratum.wrong,
+                "corrected": erratum.corrected,
+            }
+            for erratum in errata_about(claim.id)
+        ],
+    }
+
+
+def explanation_text(claim: Claim, entry: dict[str, Any]) -> str:
+    """The explanation for a reader; arguments as for `explanation`."""
+    return "\n".join(_sections(claim, explanation(claim, entry)))
+
+
+def _sections(claim: Claim, data: dict[str, Any]) -> Iterator[str]:
+    """The explanation line by line; a formula that is wrapped counts as one."""
+    depth = data["written_for_depth"]
+    yield f"{claim.id}: {claim.title}\n"
+    yield "hypotheses"
+    yield from map(_wrapped, data["hypotheses"]) if data["hypotheses"] else ["  none"]
+    yield "statement" if depth is None else f"statement (written out for N = {depth})"
+    yield from map(_wrapped, data["statement"]) if data["statement"] else ["  none"]
+    yield "symbols"
+    yield from (f"  {name}: {meaning}" for name, meaning in data["symbols"].items())
+    yield f"because\n  {claim.because}"
+    if claim.remark:
+        yield f"  {claim.remark}"
+    verdict = data["verdict"] or "not in the committed ledger"
+    yield f"verdict\n  {verdict}; evidence: {', '.join(data['evidence']) or 'none'}"
+    if claim.lemmas:
+        yield f"computer algebra proves {claim.proves}"
+    if data["counterexample"]:
+        yield f"counterexample\n  {replay_command(claim.id, data['counterexample']['point'])}"
+    yield from map(_erratum_text, errata_about(claim.id))
+    yield f"source\n  {claim.source}"
+
+
+def _erratum_text(erratum: Erratum) -> str:
+    return (
+        f"erratum {erratum.id}\n  says: {erratum.says}\n  wrong: {erratum.wrong}\n  "
+        f"holds: {erratum.corrected}"
+    )
+
+
+def _meaning(claim: Claim, symbol: sp.Basic) -> str:
+    """What a symbol stands for in a claim, with its unit, or the kind of a matrix."""
+    if symbol in claim.matrices:
+        parts = (claim.meanings.get(symbol), f"matrix: {claim.matrices[symbol]}")
+        return ", ".join(filter(None, parts))
+    if symbol in claim.meanings:
+        return claim.meanings[symbol]
+    if symbol in symbols.MEANING:
+        return "{} [{}]".format(*symbols.MEANING[symbol])
+    return "no meaning recorded"
+
+
+def _wrapped(line: str) -> str:
+    """A formula over several lines where it is longer than the terminal is wide."""
+    width = max(_LEAST_WIDTH, shutil.get_terminal_size().columns)
+    return textwrap.fill(
+        line,
+        width,
+        initial_indent="  ",
+        subsequent_indent="      ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
