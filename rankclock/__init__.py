@@ -51,7 +51,7 @@ _HOMES = {
     "Claim": "theory.claim",
     "Counterexample": "verify.verdict",
     "EarlyStopping": "verify.api.early_stopping",
-    "Eigenvalue": "verify.ground_truth.eigenvalues",
+    "Eigenvalue": "verify.ground_truth.eigenvalue",
     "Evidence": "verify.verdict",
     "GroundTruth": "verify.ground_truth.matrix",
     "Hit": "verify.hitting.answer",

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from rankclock.commands.claims import locked
-from rankclock.main import _stopped, run_arguments
+from rankclock.committed import locked
+from rankclock.main import interruption, run_arguments
 from rankclock.theory.registry import all_claims
 from rankclock.verify.claims import sweep
 from rankclock.verify.ledger import ledger as ledgers
@@ -184,7 +184,7 @@ def test_files_in_the_way(
     file.write_text('{"no": "lock"}', encoding="utf-8")
     assert str(file) in refused(capsys, f"report -o {file}")
     assert str(tmp_path) in refused(capsys, f"verify no-overshoot --ledger {tmp_path}")
-    monkeypatch.setattr("rankclock.commands.regress.check_all", lambda *_args, **_options: [])
+    monkeypatch.setattr("rankclock.commands.regression.check_all", lambda *_args, **_options: [])
     for text in ('{"no": "lock"}', "[]", "no json"):
         file.write_text(text, encoding="utf-8")
         assert refused(capsys, f"regress --lock {file}").startswith(
@@ -381,7 +381,7 @@ def test_a_claim_not_as_locked_is_exit_one(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "rankclock.commands.verify.locked", lambda: {"no-overshoot": {"verdict": "refuted"}}
+        "rankclock.commands.verification.locked", lambda: {"no-overshoot": {"verdict": "refuted"}}
     )
     found = answer(capsys, ["verify", "no-overshoot", "--examples", "15"], code=1)
     (line,) = found["unexpected"]
@@ -474,9 +474,9 @@ def test_explain_says_what_symbols_mean_here_and_wraps_long_formulas(
 )
 def test_an_interrupt_tells_what_goes_on(words: list[str], said: str) -> None:
     assert (
-        _stopped(words).startswith("interrupted")
-        and said in _stopped(words)
-        and (said or _stopped(words) == "interrupted")
+        interruption(words).startswith("interrupted")
+        and said in interruption(words)
+        and (said or interruption(words) == "interrupted")
     )
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import scipy.io
 
 from rankclock.verify.ground_truth.npy import Refuse, judge_shape, readable
 
@@ -28,6 +27,9 @@ def read_mtx(path: Path, largest: int, refuse: Refuse) -> npt.NDArray:
     """The matrix of a Matrix Market file, with the entries the file leaves out as zeros; real
     numbers are rounded to float64.
     """
+    # Takes as long to load as everything else of a hitting time, and few matrices are of this kind.
+    import scipy.io
+
     with readable("Matrix Market", "write it again with scipy.io.mmwrite", refuse):
         rows, columns, entries, layout, field, symmetry = scipy.io.mminfo(path)
         if field in ("complex", "pattern"):

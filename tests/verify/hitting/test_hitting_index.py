@@ -15,7 +15,7 @@ import mpmath
 import pytest
 
 import rankclock
-from rankclock.options import settle_step_size
+from rankclock.step_size import settle_step_size
 from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.errors import InputError

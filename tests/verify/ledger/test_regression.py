@@ -606,7 +606,7 @@ def command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
     """`regress` on the cheap claims only, with a lock of its own."""
     chosen = [claim for claim in all_claims() if claim.id in CHEAP]
     monkeypatch.setattr(
-        "rankclock.commands.regress.check_all",
+        "rankclock.commands.regression.check_all",
         lambda _all, settings, **_options: sweep.run(chosen, settings),
     )
     return ["regress", "--examples", "15", "--lock", str(tmp_path / "lock.json")]

@@ -1,0 +1,68 @@
+"""An eigenvalue as it is known; apart from matrices, so that hitting times load no numpy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+
+@dataclass(frozen=True)
+class Eigenvalue:
+    """An eigenvalue known to lie in [low, high].
+
+    Args:
+        low: lower end (d^N).
+        high: upper end (d^N), equal to the lower where the eigenvalue is known.
+
+    Examples:
+        >>> from fractions import Fraction
+        >>> from rankclock import Eigenvalue
+        >>> Eigenvalue(Fraction(1), Fraction(2)).middle
+        Fraction(3, 2)
+    """
+
+    low: Fraction
+    high: Fraction
+
+    @classmethod
+    def exactly(cls, value: Fraction) -> Eigenvalue:
+        """A known eigenvalue.
+
+        Args:
+            value: the eigenvalue (d^N).
+
+        Returns:
+            The enclosure [value, value].
+
+        Examples:
+            >>> from fractions import Fraction
+            >>> from rankclock import Eigenvalue
+            >>> Eigenvalue.exactly(Fraction(1, 2)).exact
+            True
+        """
+        return cls(value, value)
+
+    @property
+    def exact(self) -> bool:
+        """Whether the enclosure is one number."""
+        return self.low == self.high
+
+    @property
+    def middle(self) -> Fraction:
+        """The midpoint."""
+        return (self.low + self.high) / 2
+
+    @property
+    def radius(self) -> Fraction:
+        """Half the width."""
+        return (self.high - self.low) / 2
+
+    @property
+    def least(self) -> Fraction:
+        """The least possible absolute value."""
+        return max(self.low, -self.high, Fraction(0))
+
+    @property
+    def most(self) -> Fraction:
+        """The largest possible absolute value."""
+        return max(abs(self.low), abs(self.high))
