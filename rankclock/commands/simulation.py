@@ -11,9 +11,9 @@ from rankclock.progress import progress_bar
 from rankclock.step_size import settle_step_size
 from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
 from rankclock.verify.arithmetic.rationals import short
-from rankclock.verify.descent.start import require_inner_perturbation, require_mode
 from rankclock.verify.descent.matrix_spectrum import spectrum_range
 from rankclock.verify.descent.recording import RecordedRun, held
+from rankclock.verify.descent.start import require_inner_perturbation, require_mode
 from rankclock.verify.descent.trajectory import trajectory
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalues import parse_spectrum
