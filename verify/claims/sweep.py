@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from rankclock.theory.claim import Claim
 from rankclock.theory.registry import all_claims
@@ -15,7 +12,11 @@ from rankclock.verify.errors import InputError
 from rankclock.verify.evidence.check import check
 from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import Result
-from rankclock.verify.workers.pool import leave_interrupts_to_parent
+from rankclock.verify.workers.pool import run_in_processes
+
+# Id, the file that defines the claim where it is none of the theory, and the settings.
+_Task = tuple[str, str | None, Settings]
+_Part = tuple[_Task, Result | Problem]
 
 
 def run(
@@ -40,10 +41,11 @@ def run(
         raise ValueError("no claim to check")
     earlier = resume.done(claims) if resume else {}
     results = dict(earlier)
-    todo = {claim.id: (files or {}).get(claim.id) for claim in claims if claim.id not in earlier}
-    for result in (
-        _in_workers(todo, settings, jobs) if jobs > 1 and len(todo) > 1 else _here(todo, settings)
-    ):
+    names = dict.fromkeys(claim.id for claim in claims if claim.id not in earlier)
+    tasks = [(name, (files or {}).get(name), settings) for name in names]
+    # A pool costs seconds to start, which one claim alone does not repay.
+    parts = _in_workers(tasks, jobs) if jobs > 1 and len(tasks) > 1 else _here(tasks)
+    for _, result in parts:
         if isinstance(result, Problem):
             if failed:
                 failed(result)
@@ -102,59 +104,29 @@ def _check(name: str, file: str | None, settings: Settings) -> Result | Problem:
     return check_by_id(name, settings) if file is None else check_in_file(file, name, settings)
 
 
-def _here(todo: Mapping[str, str | None], settings: Settings) -> Iterator[Result | Problem]:
-    for name, file in todo.items():
-        yield _check(name, file, settings)
+def _here(tasks: list[_Task]) -> Iterator[_Part]:
+    for task in tasks:
+        yield task, _check(*task)
 
 
-def _in_workers(
-    todo: Mapping[str, str | None], settings: Settings, jobs: int
-) -> Iterator[Result | Problem]:
-    """A process that ends early takes its pool with it: what is lost is checked again, claims of
-    files each alone, so that the one to blame is named.
+def _in_workers(tasks: list[_Task], jobs: int) -> Iterator[_Part]:
+    """Tasks and results of worker processes.
+
+    A process that ends early takes its pool with it: what is lost is checked again, claims of files
+    each alone, so that the one to blame is named.
     """
-    lost = yield from _in_pool(todo, settings, jobs)
-    own = {name: None for name in lost if todo[name] is None}
-    if own and len(own) == len(todo):
+    lost = yield from run_in_processes(_check, tasks, jobs)
+    of_theory = [task for task in lost if task[1] is None]
+    if of_theory and len(of_theory) == len(tasks):
+        names = sorted(name for name, *_ in of_theory)
         raise InputError(
             "--jobs",
-            f"a worker process ended early ({', '.join(sorted(own)[:3])})",
+            f"a worker process ended early ({', '.join(names[:3])})",
             "give it more memory, or fewer --jobs",
         )
-    if own:
-        yield from _in_workers(own, settings, jobs)
-    for name in lost:
-        file = todo[name]
-        if file is not None and (yield from _in_pool({name: file}, settings, 1)):
-            yield ended(file, name)
-
-
-def _in_pool(
-    todo: Mapping[str, str | None], settings: Settings, jobs: int
-) -> Generator[Result | Problem, None, list[str]]:
-    """Results as they come; returns the names that have none because a process ended early."""
-    executor = ProcessPoolExecutor(
-        jobs, mp_context=get_context("spawn"), initializer=leave_interrupts_to_parent
-    )
-    lost: list[str] = []
-    try:
-        waiting: dict[Future[Result | Problem], str] = {}
-        for name, file in todo.items():
-            try:
-                waiting[executor.submit(_check, name, file, settings)] = name
-            except BrokenProcessPool:
-                lost.append(name)
-        while waiting:
-            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-                name = waiting.pop(future)
-                if isinstance(future.exception(), BrokenProcessPool):
-                    lost.append(name)
-                else:
-                    yield future.result()
-    except BaseException:
-        for process in list(getattr(executor, "_processes", {}).values()):
-            process.terminate()
-        raise
-    finally:
-        executor.shutdown(wait=False, cancel_futures=True)
-    return lost
+    if of_theory:
+        yield from _in_workers(of_theory, jobs)
+    for task in lost:
+        name, file, _ = task
+        if file is not None and (yield from run_in_processes(_check, [task], 1)):
+            yield task, ended(file, name)

@@ -7,20 +7,19 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field
 from fractions import Fraction
-from multiprocessing import get_context
 from typing import Any
 
 from rankclock.verify.arithmetic.precision import precision
+from rankclock.verify.errors import InputError
 from rankclock.verify.mutate.classify import Fate, Finding, classify
 from rankclock.verify.mutate.kill import judged
 from rankclock.verify.mutate.mutants import FORMULA, Mutant, Unsound, claim_of, mutants_of, owners
 from rankclock.verify.mutate.pool import pool_of
 from rankclock.verify.points.point import Point
 from rankclock.verify.verdict import Truth
-from rankclock.verify.workers.pool import leave_interrupts_to_parent
+from rankclock.verify.workers.pool import run_in_processes
 from rankclock.verify.workers.resume import Kept
 
 _BITS = 53
@@ -250,18 +249,11 @@ def refuted_as_it_stands(name: str, seed: int) -> bool:
 
 
 def _in_workers(tasks: tuple[Task, ...], jobs: int) -> Iterator[tuple[Task, Part]]:
-    executor = ProcessPoolExecutor(
-        jobs, mp_context=get_context("spawn"), initializer=leave_interrupts_to_parent
-    )
-    try:
-        waiting = {executor.submit(ended, *task): task for task in tasks}
-        while waiting:
-            finished, _ = wait(waiting, return_when=FIRST_COMPLETED)
-            for future in finished:
-                yield waiting.pop(future), future.result()
-    except BaseException:
-        for process in list(getattr(executor, "_processes", {}).values()):
-            process.terminate()
-        raise
-    finally:
-        executor.shutdown(wait=False, cancel_futures=True)
+    lost = yield from run_in_processes(ended, tasks, jobs)
+    if lost:
+        owners_lost = sorted({owner for owner, *_ in lost})
+        raise InputError(
+            "--jobs",
+            f"a worker process ended early ({', '.join(owners_lost[:3])})",
+            "give it more memory, or fewer --jobs",
+        )

@@ -1,0 +1,62 @@
+"""A pool of processes: results as they come, and what is lost with a process."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from multiprocessing import active_children
+from typing import Any
+
+import pytest
+
+from rankclock.verify.workers.pool import run_in_processes
+
+FAILS, ENDS, WAITS = "1 / 0", "__import__('os')._exit(3)", "__import__('time').sleep(600)"
+Parts = Generator[tuple[tuple[str], Any], None, list[tuple[str]]]
+
+
+def pool(*texts: str, jobs: int = 2) -> Parts:
+    """`eval` is work that every process knows by name."""
+    return run_in_processes(eval, [(text,) for text in texts], jobs)
+
+
+def all_of(parts: Parts) -> tuple[dict[tuple[str], Any], list[tuple[str]]]:
+    results = {}
+    while True:
+        try:
+            task, part = next(parts)
+        except StopIteration as end:
+            return results, end.value
+        results[task] = part
+
+
+def assert_no_process_is_left() -> None:
+    for child in active_children():
+        child.join(60)
+        assert not child.is_alive()
+
+
+def test_every_task_with_its_result() -> None:
+    assert all_of(pool("1 + 1", "2 + 2", "3 + 3")) == (
+        {("1 + 1",): 2, ("2 + 2",): 4, ("3 + 3",): 6},
+        [],
+    )
+    assert all_of(pool()) == ({}, [])
+    assert_no_process_is_left()
+
+
+def test_what_a_process_takes_with_it_is_told() -> None:
+    results, lost = all_of(pool("1 + 1", ENDS, "2 + 2", jobs=1))
+    assert (ENDS,) in lost and len(results) + len(lost) == 3
+
+
+def test_what_the_work_raises_ends_the_pool() -> None:
+    with pytest.raises(ZeroDivisionError):
+        all_of(pool(FAILS, WAITS))
+    assert_no_process_is_left()
+
+
+def test_whoever_stops_asking_ends_the_processes() -> None:
+    parts = pool("1 + 1", WAITS)
+    assert next(parts) == (("1 + 1",), 2)
+    parts.close()
+    assert_no_process_is_left()
