@@ -24,7 +24,7 @@ from rankclock.verify.ground_truth.matrix import (
     truth_of_array,
     truth_of_rows,
 )
-from rankclock.verify.ground_truth.npy import judge_shape
+from rankclock.verify.ground_truth.refusals import judge_shape
 
 Number = Fraction | int | float | Decimal | str | sp.Rational | np.integer[Any] | np.floating[Any]
 Spectrum = npt.NDArray | Sequence[Any] | str

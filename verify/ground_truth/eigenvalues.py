@@ -28,8 +28,12 @@ from rankclock.verify.ground_truth.matrix import GroundTruth
 
 Rows = Sequence[Sequence[Fraction]]
 
+# needed: half the distance from 1 to the next float64, which bounds the error of one rounding.
 _UNIT = 2.0**-53
-_UP = 1 + 2.0**-30  # covers the rounding of a sum of bounds
+# needed: more than the rounding of a sum of n^2 bounds, n^2 2^-53, for the n of any file read.
+_UP = 1 + 2.0**-30
+# needed: squares and sums of n^2 of them stay in range up to 2^(+-100), with room for the vectors.
+_NEAR_END = 2.0**100
 
 
 def parse_spectrum(text: str, *, option: str = "--spectrum") -> tuple[Fraction, ...]:
@@ -41,10 +45,10 @@ def parse_spectrum(text: str, *, option: str = "--spectrum") -> tuple[Fraction, 
         raise InputError(
             option, "is empty", "give eigenvalues separated by commas, such as 5,3,1/2"
         )
-    found = []
+    eigenvalues = []
     for place, entry in enumerate(text.split(","), 1):
         try:
-            found.append(parse_exact(entry))
+            eigenvalues.append(parse_exact(entry))
         except ValueError as problem:
             raise InputError(
                 option,
@@ -52,7 +56,7 @@ def parse_spectrum(text: str, *, option: str = "--spectrum") -> tuple[Fraction, 
                 "separate the eigenvalues by single commas",
                 value=entry,
             ) from None
-    return tuple(found)
+    return tuple(eigenvalues)
 
 
 def enclosed_spectrum(matrix: Rows | GroundTruth) -> tuple[Eigenvalue, ...]:
@@ -78,9 +82,9 @@ def enclosed_spectrum(matrix: Rows | GroundTruth) -> tuple[Eigenvalue, ...]:
     matrix = matrix.entries if isinstance(matrix, GroundTruth) else matrix
     size = len(matrix)
     array, scale = _in_floats(matrix)
-    if np.count_nonzero(array) == np.count_nonzero(np.diagonal(array)) and not any(
-        row[j] for i, row in enumerate(matrix) for j in range(i)
-    ):
+    # The float64 array is asked first, as it is fast; what underflows there is no zero.
+    looks_diagonal = np.count_nonzero(array) == np.count_nonzero(np.diagonal(array))
+    if looks_diagonal and not any(row[j] for i, row in enumerate(matrix) for j in range(i)):
         return tuple(
             Eigenvalue.exactly(value)
             for value in sorted((matrix[i][i] for i in range(size)), reverse=True)
@@ -106,12 +110,11 @@ def residual_radius(
     values: npt.NDArray[np.float64],
     vectors: npt.NDArray[np.float64],
 ) -> float:
-    """Distance within which the k-th eigenvalue of the symmetric float64 `array` is from the k-th
-    of `values`.
+    """Bound on the distance of the k-th eigenvalue of `array` from the k-th of `values`.
 
-    array: (n, n), entries within 2^(+-200). values: n floats, ascending. vectors: (n, n),
-    candidates for eigenvectors as columns; nothing is assumed of either. Infinite when the vectors
-    are too far from orthogonal.
+    array: symmetric, (n, n), entries within 2^(+-200). values: n floats, ascending. vectors:
+    (n, n), candidates for eigenvectors as columns; nothing is assumed of either. Infinite when the
+    vectors are too far from orthogonal.
     """
     image, image_error = _product(array, vectors)
     gram, gram_error = _product(vectors.T, vectors)
@@ -123,6 +126,7 @@ def residual_radius(
         + 2 * _UNIT * (_frobenius(scaled) + _frobenius(image - scaled))
     ) * _UP
     e = (_frobenius(gram - one) * (1 + 2 * _UNIT) + gram_error) * _UP
+    # The bound needs e < 1; beyond 1/2 something is wrong with the decomposition.
     if not e < 0.5:
         return math.inf
     return (2 * e * float(np.max(np.abs(values))) + r) / (1 - e) * _UP
@@ -139,6 +143,7 @@ def _product(
     of norms.
     """
     size = len(left)
+    # Products of two heads have 2 bits digits, and a sum of n of them log2(n) more: 53 in all.
     bits = (53 - size.bit_length()) // 2
     left_head, left_rest = _split(left, bits)
     right_head, right_rest = _split(right, bits)
@@ -148,6 +153,7 @@ def _product(
         right
     )
     total = main + rest
+    # Rounded: the products with a rest, their sum, and the sum of both parts; twice each is room.
     error = g * loose + _UNIT * (2 * _frobenius(rest) + 2 * g * loose + 2 * _frobenius(total))
     return total, error * _UP + size * size * 2.0**-1000
 
@@ -155,29 +161,27 @@ def _product(
 def _split(
     array: npt.NDArray[np.float64], bits: int
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """The array rounded to multiples of 2^-bits of its largest power of 2, and the rest; their sum
-    is exact.
-    """
+    """The leading `bits` bits of an array, by its largest entry, and the rest; the sum is exact."""
     unit = 2.0 ** (math.frexp(float(np.max(np.abs(array))))[1] - bits)
     head = np.rint(array / unit) * unit
     return head, array - head
 
 
 def _frobenius(array: npt.NDArray[np.float64]) -> float:
-    """A float at least the Frobenius norm: a sum of n^2 squares is off by n^2 u of itself, below
-    2^-30 for n <= 2000.
+    """A float at least the Frobenius norm.
+
+    A sum of n^2 squares is off by n^2 u of itself, below 2^-30 for n <= 2000.
     """
+    # What underflows when it is squared is below 2^-500.
     return float(np.sqrt(np.sum(np.square(array)))) * _UP + len(array) * 2.0**-500
 
 
 def _in_floats(matrix: Rows) -> tuple[npt.NDArray[np.float64], Fraction]:
-    """The matrix over a scale, in float64; the scale is 1 unless entries are near the ends of the
-    range.
-    """
+    """The matrix over a scale in float64; the scale is 1 unless the largest entry is extreme."""
     try:
         array = _mirrored(matrix, Fraction(1))
         largest = float(np.max(np.abs(array)))
-        if 2.0**-100 < largest < 2.0**100:
+        if 1 / _NEAR_END < largest < _NEAR_END:
             return array, Fraction(1)
     except OverflowError:
         pass
