@@ -11,21 +11,26 @@ from rankclock.verify.descent.certified_mode import SAMPLE_BUDGET, first_passage
 from rankclock.verify.descent.goals import FactorGoal, PassageGoal
 from rankclock.verify.descent.mode import Mode
 from rankclock.verify.descent.step_count import StepCount
-from rankclock.verify.hitting.abel.attempt import Attempt
+from rankclock.verify.hitting.abel.path_proof import PathProof
 from rankclock.verify.hitting.abel.route import Part
 from rankclock.verify.hitting.abel.scaled import Sizes, reachable, sizes
 
-# (error allowed in steps, guard bits, orders of the small-step expansion, terms of the
-# linearisation)
+# guess: (error allowed in steps, guard bits, orders of the small-step expansion, terms of the
+# linearisation). The first settles nearly every target; the next ones cost several times as much
+# and are for targets next to an iterate.
 _ATTEMPTS = (
     (1e-12, 128, (2, 4, 8, 12, 16), 32),
     (1e-24, 224, (12, 16, 24), 72),
     (1e-48, 400, (24, 32), 144),
 )
+# guess: a run of so few steps is quicker than the tables of an expansion.
 _SHORT = 250
-# Numbers of a million bits take seconds, and the time grows faster than they do.
+# guess: numbers of a million bits take seconds, and the time grows faster than they do.
 _MOST_BITS = 1 << 20
+# guess: most steps run to decide a tie, which an enclosure of one step may well stay.
 _TIE = 5_000
+# needed: exp of more is no float; and of more than the second, steps are huge anyway.
+_LARGEST_EXPONENT, _HUGE = 700.0, 50.0
 
 
 @dataclass(frozen=True)
@@ -54,60 +59,27 @@ def hit(
     the mode never arrives, TooLong past the budget. Source: this project; docs/hitting-times.md.
     """
     if isinstance(goal, FactorGoal) and goal.low < goal.high:
-        ends = [
-            hit(mode, FactorGoal(e, e), budget=budget, progress=progress)
-            for e in (goal.low, goal.high)
-        ]
-        return AbelHit(
-            min(e.lo for e in ends), max(e.hi for e in ends), trail=ends[0].trail + ends[1].trail
+        # Passages are monotone in the target, so those of the two ends enclose every other.
+        first, last = (
+            hit(mode, FactorGoal(end, end), budget=budget, progress=progress)
+            for end in (goal.low, goal.high)
         )
-    if goal.reached(mode.alpha, mode.rises) and (
-        not mode.rests or goal.reached(mode.alpha, not mode.rises)
-    ):
+        lo, hi = min(first.lo, last.lo), max(first.hi, last.hi)
+        return AbelHit(lo, hi, trail=first.trail + last.trail)
+    if _there_at_once(mode, goal):
         return AbelHit(0, 0, trail=())
     if not reachable(mode, goal):
         raise Undefined("the mode never arrives at the goal")
     known = sizes(mode, goal)
-    bits = known.bits(mode, 0)[1]
-    if bits > _MOST_BITS:
-        raise TooLong(
-            f"an answer of {int(bits * 0.30103)} digits; at most {int(_MOST_BITS * 0.30103)} "
-            "are computed, so give a larger alpha or accuracy"
-        )
+    _require_few_digits(mode, known)
     if _may_be_short(mode, known) and not _turns(mode):
         try:
             return _by_run(mode, goal, _SHORT)
         except (TooLong, Undefined):
             pass
-    best: AbelHit | None = None
-    reason = ""
-    for tolerance, guard, orders, terms in _ATTEMPTS:
-        try:
-            lo, hi, trail = Attempt(mode, goal, known, tolerance, guard, orders, terms).route()
-        except (Undecided, TooLong) as problem:
-            reason = reason or str(problem)
-            continue
-        if best is not None:
-            if max(best.lo, lo) > min(best.hi, hi):
-                raise ArithmeticError(
-                    f"two enclosures of one hitting time do not meet: {best.lo}..{best.hi} "
-                    f"and {lo}..{hi}"
-                )
-            lo, hi = max(best.lo, lo), min(best.hi, hi)
-        best = AbelHit(lo, hi, trail=trail)
-        if best.exact:
-            return best
+    best, reason = _by_theorems(mode, goal, known)
     if best is not None and best.hi - best.lo <= 1:
-        # A target as close to an iterate as the accuracy above: where a run is affordable it may
-        # still tell.
-        try:
-            return (
-                _narrower(best, _by_run(mode, goal, best.hi + 1))
-                if best.hi < min(budget, _TIE)
-                else best
-            )
-        except (TooLong, Undefined):
-            return best
+        return best if best.exact else _decided_by_run(mode, goal, best, min(budget, _TIE))
     try:
         whole = _by_run(mode, goal, budget, progress)
     except (TooLong, Undefined):
@@ -116,6 +88,56 @@ def hit(
         return best
     reason = reason or "the enclosure was wider than one step"
     return AbelHit(whole.lo, whole.hi, trail=whole.trail, fallback=reason)
+
+
+def _there_at_once(mode: Mode, goal: PassageGoal) -> bool:
+    """Whether the start meets the goal; of a mode at rest, from both sides."""
+    at_goal = goal.reached(mode.alpha, mode.rises)
+    return at_goal and (not mode.rests or goal.reached(mode.alpha, not mode.rises))
+
+
+def _require_few_digits(mode: Mode, known: Sizes) -> None:
+    """Refuse an answer of more digits than are computed."""
+    bits = known.bits(mode, 0)[1]
+    if bits > _MOST_BITS:
+        raise TooLong(
+            f"an answer of {int(bits * 0.30103)} digits; at most {int(_MOST_BITS * 0.30103)} "
+            "are computed, so give a larger alpha or accuracy"
+        )
+
+
+def _by_theorems(mode: Mode, goal: PassageGoal, known: Sizes) -> tuple[AbelHit | None, str]:
+    """The narrowest enclosure of all attempts, or None; and why the first failed, if one did."""
+    best: AbelHit | None = None
+    reason = ""
+    for tolerance, guard, orders, terms in _ATTEMPTS:
+        try:
+            lo, hi, trail = PathProof(mode, goal, known, tolerance, guard, orders, terms).route()
+        except (Undecided, TooLong) as problem:
+            reason = reason or str(problem)
+            continue
+        if best is not None:
+            # Two proofs of one number: if they do not meet, one of them is wrong.
+            if max(best.lo, lo) > min(best.hi, hi):
+                raise ArithmeticError(
+                    f"two enclosures of one hitting time do not meet: {best.lo}..{best.hi} "
+                    f"and {lo}..{hi}"
+                )
+            lo, hi = max(best.lo, lo), min(best.hi, hi)
+        best = AbelHit(lo, hi, trail=trail)
+        if best.exact:
+            break
+    return best, reason
+
+
+def _decided_by_run(mode: Mode, goal: PassageGoal, best: AbelHit, budget: int) -> AbelHit:
+    """The answer next to an iterate: closer to it than any accuracy above, a run may still tell."""
+    if best.hi >= budget:
+        return best
+    try:
+        return _narrower(best, _by_run(mode, goal, best.hi + 1))
+    except (TooLong, Undefined):
+        return best
 
 
 def _narrower(best: AbelHit, ran: AbelHit) -> AbelHit:
@@ -137,8 +159,9 @@ def _by_run(
 
 
 def _turns(mode: Mode) -> bool:
-    """Whether the slope of the step map at the start is so small that rounding the start may pass
-    the turning point.
+    """Whether rounding the start may pass the turning point of the step map.
+
+    That is where its slope at the start is tiny.
     """
     n, x = mode.depth, mode.alpha
     slope = 1 + mode.eta * x ** (n - 2) * ((n - 1) * mode.lam - (2 * n - 1) * x**n)
@@ -148,32 +171,28 @@ def _turns(mode: Mode) -> bool:
 def _may_be_short(mode: Mode, known: Sizes) -> bool:
     """Whether so few steps may do that a run is the simplest proof; a guess."""
     n = mode.depth
-    top = max(known.start, known.target)
-    largest = math.exp(
-        min(
-            50.0,
-            known.step
-            + (n - 2) * top
-            + math.log1p(math.exp(min(700.0, n * top))) * (mode.lam != 0),
-        )
-    )
-    if mode.lam == 0:
-        largest = math.exp(min(50.0, known.step + (2 * n - 2) * top))
-    if mode.lam > 0 and known.start_gap - known.target_gap > _SHORT * -_log_rate(n, known.step):
+    gained = known.start_gap - known.target_gap
+    if mode.lam > 0 and gained > _SHORT * -_log_rate(n, known.step):
         return False
     width, low = abs(known.target - known.start), min(known.start, known.target)
     # Steps are shortest at small x: those of the first e-fold from there.
-    fold = low + min(1.0, width)
-    slow = (
-        known.step
-        + (2 * n - 2 if mode.lam == 0 else n - 2) * fold
-        + math.log1p(math.exp(min(700.0, n * fold))) * (mode.lam != 0)
-    )
-    if min(1.0, width) > _SHORT * 4 * math.exp(min(50.0, slow)):
+    slowest = _relative_step(mode, known, low + min(1.0, width))
+    if min(1.0, width) > _SHORT * 4 * math.exp(min(_HUGE, slowest)):
         return False
+    largest = math.exp(min(_HUGE, _relative_step(mode, known, max(known.start, known.target))))
     return width <= _SHORT * max(largest, math.log1p(largest)) * 4
 
 
+def _relative_step(mode: Mode, known: Sizes, log_x: float) -> float:
+    """Logarithm of S = h x^(N-2) (|sign| + x^N) at ln x."""
+    n = mode.depth
+    if mode.lam == 0:
+        return known.step + (2 * n - 2) * log_x
+    beside = math.log1p(math.exp(min(_LARGEST_EXPONENT, n * log_x)))
+    return known.step + (n - 2) * log_x + beside
+
+
 def _log_rate(n: int, log_step: float) -> float:
+    """Twice the logarithm of 1 - h N, by which a step multiplies the distance to the limit."""
     rate = 1 - n * math.exp(min(log_step, 1.0))
     return math.log(rate) * 2 if rate > 1e-12 else -math.inf

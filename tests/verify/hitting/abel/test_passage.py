@@ -15,7 +15,7 @@ from rankclock.verify.descent import exact
 from rankclock.verify.descent.certified_mode import first_passage
 from rankclock.verify.descent.goals import FactorGoal, LevelGoal, Near
 from rankclock.verify.descent.mode import Mode
-from rankclock.verify.hitting.abel import attempt, passage
+from rankclock.verify.hitting.abel import passage, path_proof
 from rankclock.verify.hitting.abel.passage import hit
 from support.abel_cases import PLACES, SIGNS, STEPS, TARGETS, broad_case, cases
 
@@ -261,7 +261,7 @@ def test_expansion_alone_reaches_the_limit_where_steps_are_small(
     depth: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The route of the smallest steps, taken with steps that a run can follow."""
-    monkeypatch.setattr(attempt, "_TINY_STEP", 100.0)
+    monkeypatch.setattr(path_proof, "_TINY_STEP", 100.0)
     for alpha in (Fraction(1, 2), Fraction(3, 2)):
         mode = Mode(
             depth, Fraction(1), alpha, Fraction(1, 2000 * depth) / max(1, alpha) ** (2 * depth - 2)

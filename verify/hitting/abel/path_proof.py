@@ -1,10 +1,12 @@
-"""One pass over the path of a mode: which part comes where, guessed with floats, each part proving
-its own bound.
+"""One pass over the path of a mode: which part comes where.
+
+The order is guessed with floats; each part proves its own bound.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from flint import arb
 
@@ -18,17 +20,25 @@ from rankclock.verify.hitting.abel.run import Stretch, run
 from rankclock.verify.hitting.abel.scaled import Sizes, scale
 from rankclock.verify.hitting.abel.small_step import SmallStep
 
+# guess: most steps of a run in the middle of a path. Where steps are too long for the expansion a
+# path takes few of them, and a second attempt with more terms is cheaper than more.
 _MIDDLE = 200_000
-_TINY_STEP = -70.0  # ln h below which many terms of a linearisation would be needed
-_NEAR_LIMIT = (
-    -7.0
-)  # ln |1 - x| of a target beyond which a linearisation is quicker than an expansion
+# guess: ln h below which many terms of a linearisation would be needed.
+_TINY_STEP = -70.0
+# guess: ln |1 - x| of a target beyond which a linearisation is quicker than an expansion.
+_NEAR_LIMIT = -7.0
+# guess: where a fall from far above is cut in two, because the error of the expansion is that of
+# its largest x.
 _NEAR_ONE = 1.05
-_FAST = 0.9  # h N above which a run reaches any limit in few steps
-_START_OF_RUN = 0.1  # for depth 2: where the linearisation at zero ends
+# guess: h N above which a run reaches any limit in few steps.
+_FAST = 0.9
+# guess: for depth 2, where the linearisation at zero ends.
+_START_OF_RUN = 0.1
+# needed: places are rounded to exact numbers, so that few bits and halvings do.
+_PLACE_BITS, _HALVINGS, _CLOSE = 64, 24, 0.02
 
 
-class Attempt:
+class PathProof:
     """One pass over the path with given accuracy.
 
     tolerance: error allowed to each part, in steps. guard: bits after the point. orders: of the
@@ -47,14 +57,16 @@ class Attempt:
     ) -> None:
         self.mode, self.goal, self.known = mode, goal, known
         self.tolerance, self.guard, self.orders = tolerance, guard, orders
+        # The smaller the step, the more steps a defect is summed over.
         self.terms = terms + max(0, int(-known.step / 2)) // 4 * 4
         self.local, self.bits = known.bits(mode, guard)
         self.trail: list[Part] = []
         self.index = 0
 
     def route(self) -> tuple[int, int, tuple[Part, ...]]:
-        """Least and greatest index and the parts in order; raises Undecided where a theorem does
-        not reach far enough.
+        """Least and greatest index and the parts in order.
+
+        Raises Undecided where a theorem does not reach far enough.
         """
         with BallPrecision(self.bits):
             self.problem = scale(self.mode, self.goal)
@@ -68,36 +80,42 @@ class Attempt:
     def _to_one(self) -> tuple[int, int]:
         p = self.problem
         if self.known.step < _TINY_STEP or self.known.target_gap > _NEAR_LIMIT:
-            found = self._without_linearisation()
-            if found is not None:
-                return found
-        # A target farther from the limit than any linearisation reaches comes before it.
-        near = self.known.target_gap < math.log(REACHES[0])
-        last = self._linearisation(at_zero=False) if near and p.step * p.depth <= _FAST else None
-        reach = last.reach(self.tolerance) if last is not None else None
-        edge = p.target if reach is None else (1 - reach if p.rises else 1 + reach)
-        if self._before(p.target, edge):
-            edge = p.target
+            counts = self._without_linearisation()
+            if counts is not None:
+                return counts
+        last, edge = self._last_part()
         final = edge is p.target
         if self._before(self.x, edge):
-            if p.rises:
-                ended = self._rise(edge, final)
-            else:
-                ended = self._fall(edge, final)
-            if ended is not None:
-                return ended
+            counts = self._rise(edge, final) if p.rises else self._fall(edge, final)
+            if counts is not None:
+                return counts
         if last is None:
             raise Undecided("no linearisation at the limit")
         if self._before(self.x, edge) and not last.error(self.x, p.target) <= arb(self.tolerance):
             # The expansion ends a step or two before the edge.
-            ended = self._run(edge, False)
-            if ended is not None:
-                return ended
+            counts = self._run(edge, False)
+            if counts is not None:
+                return counts
         return self._finish(last)
 
+    def _last_part(self) -> tuple[Koenigs | None, arb]:
+        """The linearisation at the limit, if it comes last, and where it takes over.
+
+        A target farther from the limit than any linearisation reaches comes before it.
+        """
+        p = self.problem
+        near = self.known.target_gap < math.log(REACHES[0])
+        last = self._linearisation(at_zero=False) if near and p.step * p.depth <= _FAST else None
+        reach = last.reach(self.tolerance) if last is not None else None
+        if reach is None:
+            return last, p.target
+        edge = 1 - reach if p.rises else 1 + reach
+        return last, p.target if self._before(p.target, edge) else edge
+
     def _without_linearisation(self) -> tuple[int, int] | None:
-        """Where the expansion alone reaches the target, as for tiny steps; from far above in two
-        parts, because its error is that of the largest x.
+        """Where the expansion alone reaches the target, as for tiny steps.
+
+        From far above in two parts, because its error is that of the largest x.
         """
         p = self.problem
         if not p.rises:
@@ -105,13 +123,14 @@ class Attempt:
             if self._before(self.x, near) and self._before(near, p.target):
                 if self._expansion(near, p.target) is None:
                     return None
-                ended = self._fall(near, False)
-                if ended is not None:
-                    return ended
+                counts = self._fall(near, False)
+                if counts is not None:
+                    return counts
         tail = self._expansion(self.x, p.target)
         return None if tail is None else self._finish(tail)
 
     def _rise(self, edge: arb, final: bool) -> tuple[int, int] | None:
+        """Upwards: the expansion as far as steps are short, then a run to the edge."""
         p = self.problem
         head = self._expansion(self.x, edge)
         if head is not None:
@@ -119,6 +138,8 @@ class Attempt:
         if p.depth == 2:
             near = arb(_START_OF_RUN)
             if self._before(self.x, near):
+                # For depth 2 relative steps do not shrink at zero, but zero is a linear fixed
+                # point.
                 zero = self._linearisation(at_zero=True)
                 if self._before(p.target, near):
                     return self._finish(zero)
@@ -133,12 +154,13 @@ class Attempt:
         return self._run(edge, final)
 
     def _fall(self, edge: arb, final: bool) -> tuple[int, int] | None:
+        """Downwards: a run while steps are long, then the expansion to the edge."""
         tail = self._expansion(self.x, edge)
         if tail is None:
             place = self._nearest(edge)
-            ended = self._run(edge if place is None else place, final and place is None)
-            if place is None or ended is not None or not self._before(self.x, edge):
-                return ended
+            counts = self._run(edge if place is None else place, final and place is None)
+            if place is None or counts is not None or not self._before(self.x, edge):
+                return counts
             tail = self._expansion(self.x, edge)
         if tail is None:
             raise Undecided("the expansion does not start where it was meant to")
@@ -155,9 +177,9 @@ class Attempt:
             near = arb(_START_OF_RUN)
             if self._before(near, p.target):
                 zero, place = self._linearisation(at_zero=True), near
-        ended = self._run(p.target if place is None else place, place is None)
-        if ended is not None:
-            return ended
+        counts = self._run(p.target if place is None else place, place is None)
+        if counts is not None:
+            return counts
         if zero is not None:
             return self._finish(zero)
         tail = self._expansion(self.x, p.target)
@@ -171,47 +193,36 @@ class Attempt:
     def _expansion(self, a: arb, b: arb) -> SmallStep | None:
         """The expansion of least order that is accurate enough from a to b."""
         for order in self.orders:
-            found = SmallStep(self.problem, order)
+            expansion = SmallStep(self.problem, order)
             with BallPrecision(self.local):
-                if found.error(a, b) <= arb(self.tolerance):
-                    return found
+                if expansion.error(a, b) <= arb(self.tolerance):
+                    return expansion
         return None
 
     def _farthest(self, edge: arb) -> arb | None:
-        """How far up the expansion may be used from the start; a place, bisected on a logarithmic
-        scale.
-        """
+        """How far up the expansion may be used from the start, or None."""
         best = SmallStep(self.problem, self.orders[-1])
-        low, high = self.known.start, float(edge.log())
-        with BallPrecision(64):
-            start = +self.x
-            for _ in range(24):
-                if high - low < 0.02:
-                    break
-                middle = (low + high) / 2
-                low, high = (
-                    (middle, high)
-                    if best.error(start, arb(middle).exp()) <= arb(self.tolerance)
-                    else (low, middle)
-                )
-            return arb(low).exp().mid() if low > self.known.start else None
+        with BallPrecision(_PLACE_BITS):
+            start, log_start = +self.x, self.known.start
+            place = _last_place(
+                log_start,
+                float(edge.log()),
+                lambda place: bool(best.error(start, place) <= arb(self.tolerance)),
+            )
+            return arb(place).exp().mid() if place > log_start else None
 
     def _nearest(self, edge: arb) -> arb | None:
         """From where downwards the expansion may be used as far as the edge, or None."""
         best = SmallStep(self.problem, self.orders[-1])
-        with BallPrecision(64):
+        with BallPrecision(_PLACE_BITS):
             end = +edge
-            low, high = float(end.log()), float(self.x.log())
-            for _ in range(24):
-                if high - low < 0.02:
-                    break
-                middle = (low + high) / 2
-                low, high = (
-                    (middle, high)
-                    if best.error(arb(middle).exp(), end) <= arb(self.tolerance)
-                    else (low, middle)
-                )
-            return arb(low).exp().mid() if low > float(end.log()) else None
+            log_end = float(end.log())
+            place = _last_place(
+                log_end,
+                float(self.x.log()),
+                lambda place: bool(best.error(place, end) <= arb(self.tolerance)),
+            )
+            return arb(place).exp().mid() if place > log_end else None
 
     def _linearisation(self, *, at_zero: bool) -> Koenigs:
         with BallPrecision(self.local):
@@ -237,21 +248,34 @@ class Attempt:
         """Run to the edge; where the run arrives at the target with it, the steps to the target."""
         if not self._before(self.x, edge):
             return None
-        found = self._stretch(edge)
-        if not final and not self._before(found.iterate, self.problem.target):
+        stretch = self._stretch(edge)
+        if not final and not self._before(stretch.iterate, self.problem.target):
             edge, final = self.problem.target, True
-            found = self._stretch(edge)
-        steps = (found.lo, found.hi) if final else (found.steps, found.steps)
+            stretch = self._stretch(edge)
+        steps = (stretch.lo, stretch.hi) if final else (stretch.steps, stretch.steps)
         self.trail.append(
             Part("certified run", self.index, steps, text(self.x), text(edge), "0", "theorem 3")
         )
         if final:
             return steps
-        self.x, self.index = found.iterate, self.index + found.steps
+        self.x, self.index = stretch.iterate, self.index + stretch.steps
         return None
 
     def _stretch(self, edge: arb) -> Stretch:
-        found = run(self.problem, self.x, edge, bits=self.guard, budget=_MIDDLE)
-        if found is None:
+        stretch = run(self.problem, self.x, edge, bits=self.guard, budget=_MIDDLE)
+        if stretch is None:
             raise Undecided("rounding brought the run to rest")
-        return found
+        return stretch
+
+
+def _last_place(low: float, high: float, holds: Callable[[arb], bool]) -> float:
+    """The logarithm of the last place at which an expansion may be used, by halving."""
+    for _ in range(_HALVINGS):
+        if high - low < _CLOSE:
+            break
+        middle = (low + high) / 2
+        if holds(arb(middle).exp()):
+            low = middle
+        else:
+            high = middle
+    return low
