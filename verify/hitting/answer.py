@@ -85,6 +85,7 @@ class Hit:
 
         For example that the theorem of the paper does not cover this step size or this start.
         """
+        # A start that meets its target needs no theorem.
         if self.mode is None or not self.steps.hi:
             return self.outside
         limit = step_size_limit(
@@ -95,22 +96,18 @@ class Hit:
         )
         if self.mode.eta < limit.below:
             return ()
-        return (
-            (
-                f"the step size is not below the limit {limit.formula} = {short(limit.below)}: "
-                "the theorem does not cover this run, the hitting time does"
-            ),
-        )
+        problem = f"the step size is not below the limit {limit.formula} = {short(limit.below)}"
+        return (f"{problem}: the theorem does not cover this run, the hitting time does",)
 
+    # The bounds take longer than the answer, so each is computed once, and only when asked for; as
+    # a text it says why there is none.
     @cached_property
     def _sharp(self) -> tuple[str, str] | str:
-        if self.mode is None or self.goal is None:
-            return (
-                "the start meets the target"
-                if not self.steps.hi
-                else "none are known for the perturbed start"
-            )
-        return sharp_texts(self.mode, self.goal)
+        if self.mode is not None and self.goal is not None:
+            return sharp_texts(self.mode, self.goal)
+        if not self.steps.hi:
+            return "the start meets the target"
+        return "none are known for the perturbed start"
 
     @cached_property
     def _paper(self) -> tuple[str, int] | str:

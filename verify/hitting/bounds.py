@@ -28,42 +28,54 @@ from rankclock.verify.hitting.abel.scaled import sizes, target_mode
 from rankclock.verify.hitting.abel.sharp import sharp_or_reason
 from rankclock.verify.verdict import Truth
 
+# guess: precisions tried, as multiples of what is expected to do.
+_LADDER = (1, 2, 8)
+# needed: bits of a bound from which on its twenty digits are right.
+_BITS_OF_TEXT = 70
+# guess: bits after the point with which the ladder begins.
+_GUARD = 128
 NOT_COVERED = "its hypotheses do not hold"
 
 
 def sharp_texts(mode: Mode, goal: LevelGoal | Near) -> tuple[str, str] | str:
     """Decimals at most the lower and at least the upper sharp bound, or why they are not proved."""
     sharp = sharp_or_reason(mode, goal)
-    return (
-        sharp
-        if isinstance(sharp, str)
-        else (_decimal(sharp[0], up=False), _decimal(sharp[1], up=True))
-    )
+    if isinstance(sharp, str):
+        return sharp
+    return _decimal(sharp[0], up=False), _decimal(sharp[1], up=True)
 
 
 def paper_bound(mode: Mode, goal: LevelGoal | Near) -> tuple[str, int] | str:
-    """T_N^Id and its ceiling, or why there are none; the accuracy is the distance of the target to
-    the limit.
+    """T_N^Id and its ceiling, or why there are none.
+
+    The accuracy of the theorem is the distance of the target to the limit.
     """
+    if mode.rests or goal.reached(mode.alpha, mode.rises):
+        return NOT_COVERED
     values: dict[sp.Basic, Any] = {
         symbols.N: Fraction(mode.depth),
         symbols.lam: mode.lam,
         symbols.alpha: mode.alpha,
         symbols.eta: mode.eta,
     }
-    if mode.rests or goal.reached(mode.alpha, mode.rises):
-        return NOT_COVERED
-    bound, accuracy = _bound_tree(), _exact_accuracy(mode, goal)
+    accuracy = _exact_accuracy(mode, goal)
     if accuracy is not None:
         values[symbols.eps] = accuracy
         try:
             # Balls never settle the ceiling of a bound that is an integer.
-            exact = RATIONAL.as_fraction(evaluate(bound, values, RATIONAL))
+            exact = RATIONAL.as_fraction(evaluate(_bound_tree(), values, RATIONAL))
             return (_rounded(exact), math.ceil(exact)) if _covered(values) else NOT_COVERED
         except (NotRational, Undecided, Undefined):
             pass
+    return _bound_by_balls(mode, goal, accuracy, values)
+
+
+def _bound_by_balls(
+    mode: Mode, goal: LevelGoal | Near, accuracy: Fraction | None, values: dict[sp.Basic, Any]
+) -> tuple[str, int] | str:
+    """As paper_bound, at precisions that rise; accuracy: None where it is no rational."""
     first, series = _bits(mode, goal)
-    for factor in (1, 2, 8):
+    for factor in _LADDER:
         algebra = RealBall(series_bits=factor * series)
         with precision(factor * first):
             limit = to_ball(mode.lam).root(mode.depth) if mode.lam > 0 else arb(0)
@@ -73,14 +85,14 @@ def paper_bound(mode: Mode, goal: LevelGoal | Near) -> tuple[str, int] | str:
             try:
                 if not _covered(values):
                     return NOT_COVERED
-                found = evaluate(bound, values, algebra)
-                ceiling = found.ceil().unique_fmpz()
+                bound = evaluate(_bound_tree(), values, algebra)
+                ceiling = bound.ceil().unique_fmpz()
             except Undecided:
                 continue
             except Undefined:
                 return NOT_COVERED
-            if ceiling is not None and found.rel_accuracy_bits() > 70:
-                return found.str(20, radius=False), int(ceiling)
+            if ceiling is not None and bound.rel_accuracy_bits() > _BITS_OF_TEXT:
+                return bound.str(20, radius=False), int(ceiling)
     return "not decided at the precisions tried"
 
 
@@ -112,19 +124,19 @@ def _bound_tree() -> sp.Basic:
 
 
 def _bits(mode: Mode, goal: LevelGoal | Near) -> tuple[int, int]:
-    """Precisions at which the bound, and a Gauss function in it, leave digits after the point:
-    their size, and what is lost next to the limit.
+    """Precisions that leave digits after the point: of the bound, and of a Gauss function in it.
 
-    What a Gauss function contributes is of the size of 1/h, however much larger the bound is.
+    The bound takes those of its size, and what is lost next to the limit. What a Gauss function
+    contributes is of the size of 1/h, however much larger the bound is.
     """
     try:
         known = sizes(mode, goal)
     except Undefined:
-        return 128, 128
+        return _GUARD, _GUARD
     size = -known.step + (2 * mode.depth - 2) * max(0.0, -known.start, -known.target)
-    return 128 + int(
-        (max(0.0, size) - 2 * min(known.start_gap, known.target_gap, 0.0)) / math.log(2)
-    ), known.bits(mode, 128)[0]
+    lost = 2 * min(known.start_gap, known.target_gap, 0.0)
+    whole = _GUARD + int((max(0.0, size) - lost) / math.log(2))
+    return whole, known.bits(mode, _GUARD)[0]
 
 
 def _decimal(value: arb, *, up: bool, places: int = 6) -> str:
@@ -134,9 +146,7 @@ def _decimal(value: arb, *, up: bool, places: int = 6) -> str:
     low, high = exact_ends(value)
     end = high if up else low
     scaled = end * 10**places
-    digits = (
-        -(-scaled.numerator // scaled.denominator) if up else scaled.numerator // scaled.denominator
-    )
+    digits = math.ceil(scaled) if up else math.floor(scaled)
     whole, rest = divmod(abs(digits), 10**places)
     # Through Decimal, because Python refuses to write integers of thousands of digits.
     return f"{'-' if digits < 0 else ''}{Decimal(whole)}.{rest:0{places}}"

@@ -1,5 +1,6 @@
-"""How many steps until an eigenvalue is past a target, without running them, with the paper's and
-the sharp bound beside it.
+"""How many steps until an eigenvalue is past a target, without running them.
+
+The paper's bound and the sharp bounds stand beside the answer.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ from rankclock.verify.hitting.refusals import Aim, never_moves, never_reached
 from rankclock.verify.hitting.step_size import order_limit
 from rankclock.verify.limits import BUDGET
 
+# Of to_error, to_fraction and to_level exactly one is given.
+Targets = tuple[Fraction | None, Fraction | None, Fraction | None]
+
 
 def hitting_index(
     *,
@@ -40,7 +44,8 @@ def hitting_index(
 ) -> Hit:
     """First k at which the eigenvalue with ground truth lam is past a target.
 
-    lam: eigenvalue (unit d^N). depth: N >= 2. alpha: initialisation scale (d). eta: step size
+    As rankclock.hitting_index, for exact numbers, with errors in the names of the options. lam:
+    eigenvalue (unit d^N). depth: N >= 2. alpha: initialisation scale (d). eta: step size
     (d^(2-2N)). Exactly one target: to_error, distance of the factor mode to lam_+^(1/N) (d);
     to_fraction, multiple of lam, or to_level, value of the eigenvalue d^N (d^N). beta: None or 0
     for the identical start; else W_1(0) = (alpha - beta) I, where the eigenvalue is p = a b^(N-1),
@@ -59,14 +64,15 @@ def hitting_index(
         mode = Mode(depth, lam, alpha, eta)
     except Undefined:
         raise _beyond(depth, lam, alpha, eta) from None
-    goal = _goal(mode, to_error, to_fraction, to_level)
-    found = hit(mode, goal, budget=budget, progress=progress)
-    method = " + ".join(dict.fromkeys(part.name for part in found.trail)) or "start"
+    goal = _goal(mode, (to_error, to_fraction, to_level))
+    proved = hit(mode, goal, budget=budget, progress=progress)
+    # A name once, in the order of the parts.
+    method = " + ".join(dict.fromkeys(part.name for part in proved.trail)) or "start"
     return Hit(
-        StepCount(found.lo, found.hi),
+        StepCount(proved.lo, proved.hi),
         method,
-        found.trail,
-        found.fallback,
+        proved.trail,
+        proved.fallback,
         time.perf_counter() - begin,
         mode,
         goal,
@@ -77,75 +83,46 @@ def _perturbed(
     lam: Fraction,
     start: Start,
     beta: Fraction,
-    targets: tuple[Fraction | None, Fraction | None, Fraction | None],
+    targets: Targets,
     budget: int,
     progress: Callable[[int], None] | None,
 ) -> Hit:
-    """The answer from the perturbed start; no bound of the paper and no sharp one is known
-    there.
-    """
+    """The answer from the perturbed start, for which no bound of the paper is known."""
     begin = time.perf_counter()
     start.require_range()
-    _require_one(*targets)
+    _require_one(targets)
     to_error, to_fraction, to_level = targets
     if to_error is not None:
         _require_distance(to_error)
-    aim = None if to_error is not None else Aim.of(lam, to_fraction, to_level)
     steps = perturbed_passage(
         depth=start.depth,
         lam=lam,
         alpha=start.alpha,
         beta=beta,
         eta=start.eta,
-        aim=aim,
+        aim=None if to_error is not None else Aim.of(lam, to_fraction, to_level),
         to_error=to_error,
         budget=budget,
         progress=progress,
     )
-    # A start that meets its target needs no theorem.
-    outside = (
-        outside_theorem(
-            depth=start.depth,
-            alpha=start.alpha,
-            beta=beta,
-            eta=start.eta,
-            lowest=lam,
-            highest=lam,
-        )
-        if steps.hi
-        else []
+    if not steps.hi:
+        # A start that meets its target needs no theorem, so nothing is said of one.
+        return Hit(steps, "start", (), None, time.perf_counter() - begin)
+    outside = outside_theorem(
+        depth=start.depth, alpha=start.alpha, beta=beta, eta=start.eta, lowest=lam, highest=lam
     )
-    trail = (
-        (
-            Part(
-                "certified run of two factor modes",
-                0,
-                (steps.lo, steps.hi),
-                "start",
-                "goal",
-                "0",
-                "theorem 9",
-            ),
-        )
-        if steps.hi
-        else ()
-    )
-    return Hit(
-        steps,
-        trail[0].name if trail else "start",
-        trail,
-        None,
-        time.perf_counter() - begin,
-        outside=tuple(outside),
-    )
+    counts = (steps.lo, steps.hi)
+    run = Part("certified run of two factor modes", 0, counts, "start", "goal", "0", "theorem 9")
+    seconds = time.perf_counter() - begin
+    return Hit(steps, run.name, (run,), None, seconds, outside=tuple(outside))
 
 
-def _require_one(*targets: Fraction | None) -> None:
-    given = sum(target is not None for target in targets)
-    if given != 1:
+def _require_one(targets: Targets) -> None:
+    count = sum(target is not None for target in targets)
+    if count != 1:
         raise InputError(
             "--to-error/--to-fraction/--to-level",
-            f"{given or 'none'} of them {'are' if given > 1 else 'is'} given",
+            f"{count or 'none'} of them {'are' if count > 1 else 'is'} given",
             "give exactly one target",
         )
 
@@ -160,8 +137,9 @@ def _require_distance(to_error: Fraction) -> None:
 
 
 def _beyond(depth: int, lam: Fraction, alpha: Fraction, eta: Fraction) -> InputError:
-    """Why no answer is given for this step size: the limit up to which the step map increases where
-    the mode moves.
+    """Why no answer is given for this step size.
+
+    It is beyond the limit up to which the step map increases where the mode moves.
     """
     Start(depth, alpha, eta).require_range()
     limit = order_limit(depth=depth, lam=lam, alpha=alpha)
@@ -172,31 +150,24 @@ def _beyond(depth: int, lam: Fraction, alpha: Fraction, eta: Fraction) -> InputE
     return InputError("--eta", problem, "give a smaller step size, or --eta auto")
 
 
-def _goal(
-    mode: Mode, to_error: Fraction | None, to_fraction: Fraction | None, to_level: Fraction | None
-) -> LevelGoal | Near:
-    _require_one(to_error, to_fraction, to_level)
+def _goal(mode: Mode, targets: Targets) -> LevelGoal | Near:
+    """The target as something that a run can be compared with; refused where never reached."""
+    _require_one(targets)
+    to_error, to_fraction, to_level = targets
+    limit = max(mode.lam, Fraction(0))
     if to_error is not None:
         _require_distance(to_error)
-        return Near(max(mode.lam, Fraction(0)), to_error, mode.depth)
-    aim, start, limit = (
-        Aim.of(mode.lam, to_fraction, to_level),
-        mode.start,
-        max(mode.lam, Fraction(0)),
-    )
+        return Near(limit, to_error, mode.depth)
+    aim, start = Aim.of(mode.lam, to_fraction, to_level), mode.start
     level = aim.level
     reached = level <= start if mode.rises else level >= start
     if mode.rests and level != start:
         raise never_moves(aim, start)
     if reached or mode.rests:
-        return LevelGoal(level, mode.depth) if level > 0 else _always(mode)
+        # No root is taken of a level at or below zero: the start, which is past it, stands for it.
+        return LevelGoal(level if level > 0 else start, mode.depth)
     if not (level < limit if mode.rises else level > limit):
         raise never_reached(
             aim, start=start, limit=limit, lam=mode.lam, instead="--to-level or --to-error"
         )
     return LevelGoal(level, mode.depth)
-
-
-def _always(mode: Mode) -> LevelGoal:
-    """A goal that the start already meets, for levels at or below zero of a growing mode."""
-    return LevelGoal(mode.start, mode.depth)

@@ -1,5 +1,6 @@
-"""First passage of the eigenvalue p = a b^(N-1) of the product from the perturbed start, by a
-certified run of the two factor modes.
+"""First passage of the eigenvalue p = a b^(N-1) of the product from the perturbed start.
+
+By a certified run of the two factor modes.
 
 A start at or past its target, seen from p(0) towards lam, needs no run. Any other must lie in the
 trapping region of docs/perturbed-start.md, so p moves towards lam at every step, never passes it
@@ -15,6 +16,7 @@ from fractions import Fraction
 from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.arithmetic.rationals import exact_root, root_below, short
 from rankclock.verify.descent.certified_pair import BITS, Orbit, Pair
+from rankclock.verify.descent.fixed_point import magnitude
 from rankclock.verify.descent.pair_passage import PairPassage
 from rankclock.verify.descent.step_count import StepCount
 from rankclock.verify.errors import InputError
@@ -27,7 +29,8 @@ from rankclock.verify.hitting.perturbed_start import (
 )
 from rankclock.verify.hitting.refusals import Aim, never_moves, never_reached
 
-_TRIES = 8  # the most that a PairPassage multiplies its bits by
+# needed: the most that a PairPassage multiplies its bits by.
+_TRIES = 8
 
 Ends = tuple[Fraction, Fraction]
 
@@ -44,8 +47,9 @@ def perturbed_passage(
     budget: int,
     progress: Callable[[int], None] | None = None,
 ) -> StepCount:
-    """First k with p(k) at or past the aim, or p(k)^(1/N) within to_error of lam^(1/N), in the
-    direction from p(0) to lam.
+    """First k with p(k) at or past the aim, in the direction from p(0) to lam.
+
+    Without an aim, with p(k)^(1/N) within to_error of lam^(1/N).
 
     depth: N >= 2. lam: eigenvalue (d^N). alpha, beta > 0: the start W_1(0) = (alpha - beta) I, the
     others alpha I (d). eta: step size (d^(2-2N)). Raises InputError for a target that is never
@@ -63,27 +67,30 @@ def perturbed_passage(
             raise never_moves(aim, lam)
         return StepCount(0, 0)
     bits = BITS + _closeness(pair.level, lam, aim.level if aim else None, to_error)
-    low, high = (
-        (aim.level, aim.level) if aim else _near_enough(pair, to_error or Fraction(0), rising, bits)
-    )
+    if aim is not None:
+        low = high = aim.level
+    else:
+        low, high = _near_enough(pair, to_error or Fraction(0), rising, bits)
     if high <= pair.level if rising else low >= pair.level:
-        return StepCount(0, 0)  # whatever the run does from here, so it need not settle
+        # Whatever the run does from here, so it need not settle.
+        return StepCount(0, 0)
     require_settling(depth=depth, alpha=alpha, beta=beta, eta=eta, top=top, name="|lam|")
     if aim is not None and not (aim.level < lam if rising else aim.level > lam):
         raise never_reached(aim, start=pair.level, limit=lam, lam=lam)
+    # Refused at once, and not after the whole budget.
     least = least_steps(pair, low if rising else -high)
     if least > budget:
         raise TooLong(
             f"the target takes at least {least} steps, more than the {budget} allowed; allow "
             "more steps by --max-steps, or give a larger alpha"
         )
-    found = PairPassage(pair, (low, high), rising=rising, bits=bits).advance(budget, progress)
-    if found is None:
+    counts = PairPassage(pair, (low, high), rising=rising, bits=bits).advance(budget, progress)
+    if counts is None:
         raise TooLong(
             f"the eigenvalue is not at its target after {budget} steps; allow more steps by "
             "--max-steps, or give a larger alpha"
         )
-    return StepCount(*found)
+    return StepCount(*counts)
 
 
 def _require_positive(lam: Fraction) -> None:
@@ -100,8 +107,9 @@ def _require_positive(lam: Fraction) -> None:
 
 
 def _near_enough(pair: Pair, eps: Fraction, rising: bool, bits: int) -> Ends:
-    """The level of p at the distance eps, exactly or within less than a unit of the last place of
-    every run; the start is not inside.
+    """The level of p at the distance eps, or a range that holds it.
+
+    The range is less than a unit of the last place of every run, and the start is not inside.
     """
     places = Orbit(pair, bits=_TRIES * bits).p
     while True:
@@ -114,17 +122,17 @@ def _near_enough(pair: Pair, eps: Fraction, rising: bool, bits: int) -> Ends:
 
 
 def _near(lam: Fraction, eps: Fraction, depth: int, rising: bool, places: int) -> Ends:
-    """The level max(0, lam^(1/N) - eps)^N for a rising eigenvalue, (lam^(1/N) + eps)^N for a
-    falling one, within 2^-places.
+    """The level at the distance eps from lam^(1/N), within 2^-places.
+
+    It is max(0, lam^(1/N) - eps)^N for a rising eigenvalue, (lam^(1/N) + eps)^N for a falling one.
     """
     root = exact_root(lam, depth)
     if root is not None:
         ends = root, root
     else:
-        size = max(0, lam.numerator.bit_length() - lam.denominator.bit_length()) + max(
-            0, eps.numerator.bit_length() - eps.denominator.bit_length()
-        )
-        fine = places + depth * (size + 2)  # the slope of x^N is at most N (lam^(1/N) + eps)^(N-1)
+        size = max(0, magnitude(lam)) + max(0, magnitude(eps))
+        # The slope of x^N is at most N (lam^(1/N) + eps)^(N-1).
+        fine = places + depth * (size + 2)
         below = root_below(lam, depth, fine)
         ends = below, below + Fraction(1, 1 << fine)
     low, high = (max(Fraction(0), end - eps) if rising else end + eps for end in ends)
@@ -134,9 +142,11 @@ def _near(lam: Fraction, eps: Fraction, depth: int, rising: bool, places: int) -
 def _closeness(
     start: Fraction, lam: Fraction, level: Fraction | None, to_error: Fraction | None
 ) -> int:
-    """Bits by which the target, or the start, is closer to lam than 1: runs begin with as many
-    more; a guess.
+    """Bits by which the target, or the start, is closer to lam than 1.
+
+    A guess: runs begin with as many more.
     """
     gaps = [abs(value - lam) for value in (start, level) if value is not None and value != lam]
-    gap = min([*gaps, *([] if to_error is None else [to_error])])
-    return max(0, gap.denominator.bit_length() - gap.numerator.bit_length())
+    if to_error is not None:
+        gaps.append(to_error)
+    return max(0, -magnitude(min(gaps)))

@@ -1,5 +1,6 @@
-"""The perturbed start W_1(0) = (alpha - beta) I, the others alpha I: from where modes are proved to
-settle, and what the theorem covers.
+"""The perturbed start: from where modes are proved to settle, and what the theorem covers.
+
+W_1(0) = (alpha - beta) I, the others alpha I.
 """
 
 from __future__ import annotations
@@ -16,11 +17,11 @@ from rankclock.verify.hitting.step_size import step_size_limit
 
 
 def exchanged(depth: int, alpha: Fraction, beta: Fraction) -> Fraction:
-    """The alpha of an equal start with beta < 2 alpha, where there is one: two factors may change
-    places, and signs, without a change of their product.
+    """The alpha of an equal start with beta < 2 alpha, where there is one.
 
-    depth: N. alpha, beta: the start (d), a(0) = alpha - beta and b(0) = alpha. For N = 2 it is that
-    of a(0) = -alpha and b(0) = beta - alpha.
+    Two factors may change places, and signs, without a change of their product. depth: N. alpha,
+    beta: the start (d), a(0) = alpha - beta and b(0) = alpha. For N = 2 it is that of a(0) = -alpha
+    and b(0) = beta - alpha.
     """
     return beta - alpha if depth == 2 and beta > 2 * alpha else alpha
 
@@ -28,8 +29,9 @@ def exchanged(depth: int, alpha: Fraction, beta: Fraction) -> Fraction:
 def require_settling(
     *, depth: int, alpha: Fraction, beta: Fraction, eta: Fraction, top: Eigenvalue, name: str
 ) -> None:
-    """Refuse a start outside the trapping region of docs/perturbed-start.md, inside of which every
-    mode approaches its eigenvalue for ever.
+    """Refuse a start outside the trapping region of docs/perturbed-start.md.
+
+    Inside of it every mode approaches its eigenvalue for ever.
 
     depth: N. alpha, beta: the start (d). eta: step size (d^(2-2N)). top: the largest |eigenvalue|
     (d^N), called `name` in messages. Raises InputError for a step size with which descent does not
@@ -37,7 +39,8 @@ def require_settling(
     """
     require_stable(depth=depth, eta=eta, top=top, name=name)
     n, a, b = depth, alpha - beta, alpha
-    if n == 2 and a == -b:  # all that `exchanged` leaves
+    # All that `exchanged` leaves of beta >= 2 alpha at depth 2.
+    if n == 2 and a == -b:
         problem = (
             f"beta = {short(beta)} is 2 alpha, from where W_1 = -W_2 for ever: minus the run of "
             "the identical start with the eigenvalues negated"
@@ -62,9 +65,11 @@ def require_settling(
 
 
 def require_stable(*, depth: int, eta: Fraction, top: Eigenvalue, name: str) -> None:
-    """Refuse a step size with which descent does not settle at the largest |eigenvalue|; arguments
-    as for `require_settling`.
+    """Refuse a step size with which descent does not settle at the largest |eigenvalue|.
+
+    Arguments as for `require_settling`.
     """
+    # eta >= 2/(N mu^(2N-2)), to the power N, which makes it rational.
     if eta**depth * depth**depth * top.low ** (2 * depth - 2) >= 2**depth:
         raise InputError(
             "--eta",
@@ -74,13 +79,12 @@ def require_stable(*, depth: int, eta: Fraction, top: Eigenvalue, name: str) -> 
 
 
 def least_steps(pair: Pair, level: Fraction) -> int:
-    """A lower bound on the first k with |p(k)| >= level > |p(0)|, in the trapping region; 0 where
-    it says nothing.
+    """A lower bound on the first k with |p(k)| >= level > |p(0)|, in the trapping region.
 
-    With c = |a| + b, c' <= c (1 + |s|) and |s| <= eta c^(N-2) D, as |p - lam| <= D at the start and
-    falls. So for N >= 3 no step lowers c^(2-N) by more than (N-2) eta D (Bernoulli), and for N = 2
-    none raises ln c by more than eta D; |p| >= level needs c >= c_1 = level^(1/N), and ln(c_1/c_0)
-    >= 1 - c_0/c_1.
+    It is 0 where nothing is known. With c = |a| + b, c' <= c (1 + |s|) and |s| <= eta c^(N-2) D, as
+    |p - lam| <= D at the start and falls. So for N >= 3 no step lowers c^(2-N) by more than (N-2)
+    eta D (Bernoulli), and for N = 2 none raises ln c by more than eta D; |p| >= level needs c >=
+    c_1 = level^(1/N), and ln(c_1/c_0) >= 1 - c_0/c_1.
     """
     if level <= abs(pair.level):
         return 0
@@ -89,7 +93,10 @@ def least_steps(pair: Pair, level: Fraction) -> int:
     if far <= c:
         return 0
     distance = max(abs(pair.level - pair.lam.low), abs(pair.level - pair.lam.high))
-    way = 1 - c / far if n == 2 else (1 / c ** (n - 2) - 1 / far ** (n - 2)) / (n - 2)
+    if n == 2:
+        way = 1 - c / far
+    else:
+        way = (1 / c ** (n - 2) - 1 / far ** (n - 2)) / (n - 2)
     return int(way / (pair.eta * distance))
 
 
@@ -102,27 +109,26 @@ def outside_theorem(
     lowest: Fraction,
     highest: Fraction,
 ) -> list[str]:
-    """Warnings where the recovery theorem of the perturbed start does not apply: beta < (c-1)
-    alpha, eta < 1/(9N (cM)^(2N-2)).
+    """Warnings where the recovery theorem of the perturbed start does not apply.
+
+    It needs beta < (c-1) alpha and eta < 1/(9N (cM)^(2N-2)).
     """
-    share, limit = (
-        beta / alpha,
-        step_size_limit(depth=depth, alpha=alpha, lowest=lowest, highest=highest, beta=beta),
-    )
-    found = []
+    share = beta / alpha
+    limit = step_size_limit(depth=depth, alpha=alpha, lowest=lowest, highest=highest, beta=beta)
+    warnings = []
     # (c-1) c^(N-1) = 1 defines c, and the left side increases: no root is needed to compare with
     # it.
     if share * (1 + share) ** (depth - 1) >= 1:
-        found.append(
+        warnings.append(
             "beta is not below (c-1) alpha: the theorem does not cover this start, the "
             "certified runs do"
         )
     if eta >= limit.below:
-        found.append(
+        warnings.append(
             f"the step size is not below {limit.formula} = {short(limit.below)}: the theorem "
             "does not cover this run, the certified runs do"
         )
-    return found
+    return warnings
 
 
 def _digits(value: Fraction) -> str:

@@ -1,6 +1,4 @@
-"""Why a target is refused that an eigenvalue on its way from `start` to `limit` never reaches, in
-the words of the option that gave it.
-"""
+"""Why a target is refused that an eigenvalue never reaches, in the words of its option."""
 
 from __future__ import annotations
 
@@ -13,8 +11,10 @@ from rankclock.verify.errors import InputError
 
 @dataclass(frozen=True)
 class Aim:
-    """A value `level` of the eigenvalue (d^N), given by `option`; fraction: the multiple of lam,
-    where it was given as that.
+    """A value of the eigenvalue that it is to reach.
+
+    option: the one that gave it. level: the value (d^N). fraction: the multiple of lam, where it
+    was given as that.
     """
 
     option: str
@@ -36,8 +36,9 @@ class Aim:
 def never_reached(
     aim: Aim, *, start: Fraction, limit: Fraction, lam: Fraction, instead: str = "--to-level"
 ) -> InputError:
-    """The refusal of an aim at or beyond the limit; instead: options that may name a target where a
-    fraction of lam cannot.
+    """The refusal of an aim at or beyond the limit of an eigenvalue that moves there from `start`.
+
+    instead: options that may name a target where a fraction of lam cannot.
     """
     way = "grows" if start < limit else "shrinks"
     problem = (
@@ -50,6 +51,7 @@ def never_reached(
             f"choose a level strictly between {short(min(start, limit))} and "
             f"{short(max(start, limit))}",
         )
+    # A negative or zero eigenvalue tends to 0, no positive multiple of lam lies on its way.
     if not lam or limit != lam:
         return InputError(
             aim.option,
@@ -65,7 +67,7 @@ def never_reached(
 
 
 def never_moves(aim: Aim, start: Fraction) -> InputError:
-    """The refusal of an aim at which an eigenvalue that starts at its limit is not."""
+    """The refusal of an aim elsewhere than where an eigenvalue starts that rests there."""
     here = short(start) if aim.fraction is None or not start else "the fraction 1"
     return InputError(
         aim.option,
