@@ -271,7 +271,14 @@ class Result:
             check: the maker.
 
         Returns:
-            None where it gave none.
+            The piece, or None where it gave none.
+
+        Examples:
+            >>> from rankclock import CheckId, Evidence, Level, Result, Verdict
+            >>> held = Evidence(Level.SAMPLED, Verdict.HOLDS, CheckId.SEARCH, "draws", "N = 2")
+            >>> result = Result("a", "A", "identity", "this project", "0" * 16, (held,))
+            >>> result.by(CheckId.SEARCH) is held, result.by(CheckId.BOX)
+            (True, None)
         """
         return next((piece for piece in self.evidence if piece.check is check), None)
 
