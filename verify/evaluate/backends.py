@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rankclock.verify.evaluate.algebra import Algebra
 from rankclock.verify.evaluate.ball import Ball
 from rankclock.verify.evaluate.holomorphic import HOLOMORPHIC
 
@@ -9,7 +10,9 @@ from rankclock.verify.evaluate.holomorphic import HOLOMORPHIC
 class RealBall(Ball):
     """Balls on the real line; an integrand is evaluated where it is holomorphic, or not at all."""
 
-    within_integral = HOLOMORPHIC
+    @property
+    def within_integral(self) -> Algebra:
+        return HOLOMORPHIC
 
 
 BALL = RealBall()

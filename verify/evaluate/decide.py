@@ -21,10 +21,11 @@ from rankclock.verify.arithmetic.outcomes import (
 )
 from rankclock.verify.arithmetic.precision import bits_of, precision
 from rankclock.verify.descent.enclosures import flow_is_settled
+from rankclock.verify.evaluate.algebra import Algebra, Env
 from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.rational import RATIONAL
 from rankclock.verify.evaluate.ties import truth_of_tie
-from rankclock.verify.evaluate.walk import Env, evaluate, truth
+from rankclock.verify.evaluate.walk import evaluate, truth
 from rankclock.verify.verdict import Truth
 
 # guess: each rung has twice the bits, so all rungs together cost at most twice the last one. The
@@ -182,7 +183,7 @@ def _is_saturated(node: sp.Basic, env: Env) -> bool:
         return False
 
 
-def has_no_value(tree: sp.Basic, env: Env, algebra: Any) -> bool:
+def has_no_value(tree: sp.Basic, env: Env, algebra: Algebra) -> bool:
     """Whether a backend finds that a tree has no value, such as a logarithm of zero."""
     try:
         evaluate(tree, env, algebra)

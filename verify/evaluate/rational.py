@@ -1,50 +1,64 @@
-"""Exact backend: rational numbers and rational matrices.
-
-Passes (NotRational) on anything irrational.
-"""
+"""Exact backend: rational numbers and rational matrices; what is irrational is NotRational."""
 
 from __future__ import annotations
 
 import math
+import operator
+from collections.abc import Callable
 from fractions import Fraction
+from typing import Any, NoReturn
 
-import flint
+from flint import fmpq, fmpq_mat
 
+from rankclock.verify.arithmetic.balls import to_fmpq
 from rankclock.verify.arithmetic.outcomes import NotRational, Undecided, Undefined
-from rankclock.verify.arithmetic.rationals import exact_root, short
-from rankclock.verify.descent import enclosures as outside
-from rankclock.verify.descent import exact as simulate
+from rankclock.verify.arithmetic.rationals import as_fraction, exact_root, short
+from rankclock.verify.descent import enclosures, exact
+from rankclock.verify.descent.step_count import StepCount
+from rankclock.verify.evaluate.algebra import Algebra
 from rankclock.verify.verdict import Truth
 
-# Beyond this size of a numerator the exact path costs more than balls do.
+# guess: bits of a numerator beyond which the exact path costs more than balls do.
 _SIZE_LIMIT = 60_000
+_RELATIONS: dict[str, Callable[[Any, Any], bool]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 
 
 class Rational:
     """Arithmetic of Fraction scalars and flint.fmpq_mat matrices; a refutation here is a proof."""
 
-    name = "rational"
+    @property
+    def within_integral(self) -> Algebra:
+        return self
 
-    def as_fraction(self, value) -> Fraction:
+    def as_fraction(self, value: Fraction | fmpq_mat) -> Fraction:
+        """A value of this backend that is a number. Raises NotRational for a matrix."""
         if isinstance(value, Fraction):
             return value
         raise NotRational("a matrix where a number is expected")
 
-    def lift(self, value):
-        if isinstance(value, (Fraction, flint.fmpq_mat)):
+    def lift(self, value: Any) -> Fraction | fmpq_mat:
+        if isinstance(value, (Fraction, fmpq_mat)):
             return value
         if isinstance(value, int):
             return Fraction(value)
         raise NotRational(f"{type(value).__name__} is not exact")
 
-    def add(self, left, right):
+    def add(self, left: Any, right: Any) -> Any:
         return left + right
 
-    def mul(self, left, right):
+    def mul(self, left: Any, right: Any) -> Any:
+        # A matrix of python-flint takes its own rationals as factors, and no Fraction.
         if isinstance(left, Fraction) and not isinstance(right, Fraction):
-            return right * flint.fmpq(left.numerator, left.denominator)
+            return right * to_fmpq(left)
         if isinstance(right, Fraction) and not isinstance(left, Fraction):
-            return left * flint.fmpq(right.numerator, right.denominator)
+            return left * to_fmpq(right)
         return left * right
 
     def power(self, base: Fraction, exponent: Fraction) -> Fraction:
@@ -55,11 +69,13 @@ class Rational:
             if base < 0:
                 raise Undefined(f"root of order {exponent.denominator} of a negative number")
             raise NotRational(f"{short(base)} has no rational root of order {exponent.denominator}")
-        if (root.numerator.bit_length() + root.denominator.bit_length()) * abs(
-            exponent.numerator
-        ) > _SIZE_LIMIT:
+        bits = root.numerator.bit_length() + root.denominator.bit_length()
+        if bits * abs(exponent.numerator) > _SIZE_LIMIT:
             raise NotRational("too long")
         return root**exponent.numerator
+
+    # Of the functions below only the values at 0 and 1 are rational for a rational argument: e^q is
+    # irrational for any other rational q (Lindemann and Weierstrass).
 
     def exp(self, value: Fraction) -> Fraction:
         if value == 0:
@@ -78,7 +94,8 @@ class Rational:
             return value
         raise NotRational("hyperbolic function")
 
-    tanh = sinh
+    def tanh(self, value: Fraction) -> Fraction:
+        return self.sinh(value)
 
     def absolute(self, value: Fraction) -> Fraction:
         return abs(value)
@@ -101,148 +118,172 @@ class Rational:
     def minimum(self, left: Fraction, right: Fraction) -> Fraction:
         return min(left, right)
 
-    def pi(self):
+    def pi(self) -> NoReturn:
         raise NotRational("pi")
 
-    def imaginary_unit(self):
+    def imaginary_unit(self) -> NoReturn:
         raise NotRational("I")
 
-    def hyper(self, upper, lower, argument: Fraction) -> Fraction:
+    def hyper(self, upper: list[Fraction], lower: list[Fraction], argument: Fraction) -> Fraction:
         if argument == 0:
             return Fraction(1)
         raise NotRational("hyper")
 
-    def integral(self, integrand, low: Fraction, high: Fraction) -> Fraction:
+    def integral(
+        self, integrand: Callable[[Fraction], Fraction], low: Fraction, high: Fraction
+    ) -> Fraction:
         if low == high:
             return Fraction(0)
         raise NotRational("integral")
 
-    def compare(self, relation: str, left, right) -> Truth:
-        outcome = {
-            "==": lambda: left == right,
-            "!=": lambda: left != right,
-            "<": lambda: left < right,
-            "<=": lambda: left <= right,
-            ">": lambda: left > right,
-            ">=": lambda: left >= right,
-        }[relation]()
-        return Truth.YES if outcome else Truth.NO
+    def compare(self, relation: str, left: Any, right: Any) -> Truth:
+        return Truth.YES if _RELATIONS[relation](left, right) else Truth.NO
 
     # matrices
 
-    def identity(self, size: int):
-        return flint.fmpq_mat([[int(i == j) for j in range(size)] for i in range(size)])
+    def identity(self, size: int) -> fmpq_mat:
+        return fmpq_mat([[int(i == j) for j in range(size)] for i in range(size)])
 
-    def transpose(self, matrix):
+    def transpose(self, matrix: fmpq_mat) -> fmpq_mat:
         return matrix.transpose()
 
-    def inverse(self, matrix):
+    def inverse(self, matrix: fmpq_mat) -> fmpq_mat:
         return matrix.inv()
 
-    def trace(self, matrix) -> Fraction:
-        return sum((_fraction(matrix[i, i]) for i in range(matrix.nrows())), Fraction(0))
+    def trace(self, matrix: fmpq_mat) -> Fraction:
+        return sum(self.diagonal_of(matrix), Fraction(0))
 
-    def diagonal_of(self, matrix) -> list[Fraction]:
-        return [_fraction(matrix[i, i]) for i in range(matrix.nrows())]
+    def diagonal_of(self, matrix: fmpq_mat) -> list[Fraction]:
+        return [as_fraction(matrix[i, i]) for i in range(matrix.nrows())]
 
-    def diagonal(self, values: list[Fraction]):
+    def diagonal(self, values: list[Fraction]) -> fmpq_mat:
         size = len(values)
-        entries = [flint.fmpq(v.numerator, v.denominator) for v in values]
-        return flint.fmpq_mat(
-            [[entries[i] if i == j else 0 for j in range(size)] for i in range(size)]
-        )
+        entries = [to_fmpq(v) for v in values]
+        return fmpq_mat([[entries[i] if i == j else 0 for j in range(size)] for i in range(size)])
 
     def largest(self, values: list[Fraction]) -> Fraction:
         return max(values)
 
-    def spectral_norm(self, matrix) -> Fraction:
+    def spectral_norm(self, matrix: fmpq_mat) -> Fraction:
         return max(_singular_values(matrix))
 
-    def nuclear_norm(self, matrix) -> Fraction:
+    def nuclear_norm(self, matrix: fmpq_mat) -> Fraction:
         return sum(_singular_values(matrix), Fraction(0))
 
-    def rank(self, matrix) -> Fraction:
+    def rank(self, matrix: fmpq_mat) -> Fraction:
         return Fraction(matrix.rank())
 
     # processes
 
-    def iterate(self, k: Fraction, depth: Fraction, lam, alpha, eta) -> Fraction:
-        if k < 0:
-            raise Undefined("a negative number of steps")
-        found = simulate.mode(int(k), int(depth), lam, alpha, eta, size_limit=_SIZE_LIMIT)
-        if found is None:
+    def iterate(
+        self, k: Fraction, depth: Fraction, lam: Fraction, alpha: Fraction, eta: Fraction
+    ) -> Fraction:
+        _refuse_negative(k)
+        iterate = exact.mode(int(k), int(depth), lam, alpha, eta, size_limit=_SIZE_LIMIT)
+        if iterate is None:
             raise NotRational("too long")
-        return found
+        return iterate
 
-    def passage(self, depth: Fraction, lam, alpha, eta, target) -> Fraction:
+    def passage(
+        self, depth: Fraction, lam: Fraction, alpha: Fraction, eta: Fraction, target: Fraction
+    ) -> Fraction:
         return _decided(
-            outside.passage(depth=int(depth), lam=lam, alpha=alpha, eta=eta, target=target)
+            enclosures.passage(depth=int(depth), lam=lam, alpha=alpha, eta=eta, target=target)
         )
 
-    def recovery_time(self, depth: Fraction, lam, alpha, eta, eps) -> Fraction:
+    def recovery_time(
+        self, depth: Fraction, lam: Fraction, alpha: Fraction, eta: Fraction, eps: Fraction
+    ) -> Fraction:
         return _decided(
-            outside.recovery_time(depth=int(depth), lam=lam, alpha=alpha, eta=eta, eps=eps)
+            enclosures.recovery_time(depth=int(depth), lam=lam, alpha=alpha, eta=eta, eps=eps)
         )
 
     def flow(self, t: Fraction, depth: Fraction, lam: Fraction, alpha: Fraction) -> Fraction:
-        if t == 0 or alpha ** int(depth) == lam or (alpha == 0 and depth >= 2):
+        # At its start, and where it rests, the flow is where it began.
+        rests = alpha ** int(depth) == lam or (alpha == 0 and depth >= 2)
+        if t == 0 or rests:
             return alpha
         raise NotRational("flow")
 
-    def first_iterate(self, *start) -> Fraction:
-        return self._pair(*start)[0]
+    def first_iterate(
+        self,
+        k: Fraction,
+        depth: Fraction,
+        lam: Fraction,
+        alpha: Fraction,
+        eta: Fraction,
+        beta: Fraction,
+    ) -> Fraction:
+        return _pair(k, depth, lam, alpha, eta, beta)[0]
 
-    def other_iterate(self, *start) -> Fraction:
-        return self._pair(*start)[1]
+    def other_iterate(
+        self,
+        k: Fraction,
+        depth: Fraction,
+        lam: Fraction,
+        alpha: Fraction,
+        eta: Fraction,
+        beta: Fraction,
+    ) -> Fraction:
+        return _pair(k, depth, lam, alpha, eta, beta)[1]
 
-    def _pair(
-        self, k: Fraction, depth: Fraction, lam, alpha, eta, beta
-    ) -> tuple[Fraction, Fraction]:
-        if k < 0:
-            raise Undefined("a negative number of steps")
-        found = simulate.pair(int(k), int(depth), lam, alpha, eta, beta, size_limit=_SIZE_LIMIT)
-        if found is None:
-            raise NotRational("too long")
-        return found
+    def factor_iterate(self, index: Fraction, *start: Any) -> fmpq_mat:
+        return _factors(*start)[int(index) - 1]
 
-    def factor_iterate(self, index: Fraction, *start):
-        return self._factors(*start)[int(index) - 1]
-
-    def product_iterate(self, *start):
-        return simulate.product(self._factors(*start))
-
-    def _factors(self, k, depth, truth, alpha, eta, beta=Fraction(0)):
-        if k < 0:
-            raise Undefined("a negative number of steps")
-        factors = simulate.factors(
-            int(k), int(depth), truth, alpha, eta, size_limit=_SIZE_LIMIT, beta=beta
-        )
-        if factors is None:
-            raise NotRational("too long")
-        return factors
+    def product_iterate(self, *start: Any) -> fmpq_mat:
+        return exact.product(_factors(*start))
 
 
-def _decided(index) -> Fraction:
-    if not index.exact:
-        raise Undecided(f"the step count lies in [{short(index.lo)}, {short(index.hi)}]")
-    return Fraction(index.lo)
+def _refuse_negative(k: Fraction) -> None:
+    if k < 0:
+        raise Undefined("a negative number of steps")
 
 
-def _singular_values(matrix) -> list[Fraction]:
+def _pair(
+    k: Fraction, depth: Fraction, lam: Fraction, alpha: Fraction, eta: Fraction, beta: Fraction
+) -> tuple[Fraction, Fraction]:
+    _refuse_negative(k)
+    modes = exact.pair(int(k), int(depth), lam, alpha, eta, beta, size_limit=_SIZE_LIMIT)
+    if modes is None:
+        raise NotRational("too long")
+    return modes
+
+
+def _factors(
+    k: Fraction,
+    depth: Fraction,
+    truth: fmpq_mat,
+    alpha: Fraction,
+    eta: Fraction,
+    beta: Fraction = Fraction(0),
+) -> list[fmpq_mat]:
+    _refuse_negative(k)
+    factors = exact.factors(
+        int(k), int(depth), truth, alpha, eta, size_limit=_SIZE_LIMIT, beta=beta
+    )
+    if factors is None:
+        raise NotRational("too long")
+    return factors
+
+
+def _decided(count: StepCount) -> Fraction:
+    if not count.exact:
+        raise Undecided(f"the step count lies in [{short(count.lo)}, {short(count.hi)}]")
+    return Fraction(count.lo)
+
+
+def _singular_values(matrix: fmpq_mat) -> list[Fraction]:
     """All singular values, if every one is rational."""
     values = []
     for factor, count in (matrix.transpose() * matrix).charpoly().factor()[1]:
         if factor.degree() != 1:
             raise NotRational("singular values")
-        root = exact_root(_fraction(-factor[0] / factor[1]), 2)
+        eigenvalue: fmpq = -factor[0] / factor[1]
+        root = exact_root(as_fraction(eigenvalue), 2)
         if root is None:
             raise NotRational("singular values")
         values += [root] * count
     return values
-
-
-def _fraction(value: flint.fmpq) -> Fraction:
-    return Fraction(int(value.p), int(value.q))
 
 
 RATIONAL = Rational()

@@ -13,8 +13,9 @@ from sympy.core.relational import Relational
 
 from rankclock.verify.arithmetic.outcomes import NotRational, Undecided, Undefined
 from rankclock.verify.arithmetic.rationals import as_fraction
+from rankclock.verify.evaluate.algebra import Env
 from rankclock.verify.evaluate.rational import RATIONAL
-from rankclock.verify.evaluate.walk import Env, evaluate, truth
+from rankclock.verify.evaluate.walk import evaluate, truth
 from rankclock.verify.verdict import Truth
 
 # What SymPy puts together again without rounding: other functions may be evaluated in floats on
