@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable
 
 from bench.clock import Job
 from rankclock.verify.mutate.mutants import mutants_of
+from rankclock.verify.mutate.pool import Draws
 from rankclock.verify.mutate.run import fate_of
 
 CHOSEN = {
@@ -28,7 +29,9 @@ def mutant_jobs() -> dict[Hashable, Job]:
 
 
 def _settled(owner: str) -> Callable[[], object]:
+    draws = Draws(0)
+
     def call() -> object:
-        return [fate_of(mutant, 0) for mutant in mutants_of(owner)[:COUNT]]
+        return [fate_of(mutant, draws) for mutant in mutants_of(owner)[:COUNT]]
 
     return call

@@ -7,7 +7,7 @@ from fractions import Fraction
 from rich.console import Console
 from rich.table import Table
 
-from rankclock.verify.mutate.classify import Fate
+from rankclock.verify.mutate.fate import Fate
 from rankclock.verify.mutate.run import GOAL, Score
 
 _COLUMNS = (Fate.KILLED, Fate.SURVIVOR, Fate.WEAKER, Fate.EQUIVALENT, Fate.MALFORMED)

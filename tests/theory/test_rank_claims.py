@@ -39,8 +39,9 @@ from rankclock.verify.evaluate.walk import evaluate
 from rankclock.verify.evidence.sampled.climb import climb
 from rankclock.verify.evidence.sampled.named_points import named_points
 from rankclock.verify.evidence.sampled.search import evidence_of, search
-from rankclock.verify.mutate.classify import Fate
+from rankclock.verify.mutate.fate import Fate
 from rankclock.verify.mutate.mutants import planted_formula
+from rankclock.verify.mutate.pool import Draws
 from rankclock.verify.mutate.run import fate_of
 from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import Verdict
@@ -248,7 +249,7 @@ SLIPS = {
 
 @pytest.mark.parametrize("name", SLIPS)
 def test_a_slip_in_a_formula_of_the_perturbed_flow_is_killed(name):
-    assert fate_of(planted_formula(*SLIPS[name]), 0).fate is Fate.KILLED
+    assert fate_of(planted_formula(*SLIPS[name]), Draws(0)).fate is Fate.KILLED
 
 
 def test_the_monotone_form_is_refuted_and_the_proved_one_differs_in_its_hypotheses_only():

@@ -14,8 +14,9 @@ from rankclock.theory.registry import all_claims
 from rankclock.theory.symbols import N, a, b, eta, lam, x
 from rankclock.verify.evidence.sampled.named_points import named_points
 from rankclock.verify.evidence.sampled.search import evidence_of, search
-from rankclock.verify.mutate.classify import Fate
+from rankclock.verify.mutate.fate import Fate
 from rankclock.verify.mutate.mutants import planted_formula
+from rankclock.verify.mutate.pool import Draws
 from rankclock.verify.mutate.run import fate_of
 from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import Verdict
@@ -289,4 +290,4 @@ def test_the_quick_slips_are_among_the_slips():
 )
 def test_a_slip_in_a_shared_formula_is_killed(name):
     formula, change = SLIPS[name]
-    assert fate_of(planted_formula(formula, change), 0).fate is Fate.KILLED
+    assert fate_of(planted_formula(formula, change), Draws(0)).fate is Fate.KILLED

@@ -7,30 +7,18 @@ what such a call returned is changed there, at the formula, and left alone insid
 
 from __future__ import annotations
 
-import importlib
 import inspect
-import pkgutil
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import cache, wraps
-from types import ModuleType
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 import sympy as sp
 
-from rankclock.theory import formulas as theory_formulas
+from rankclock.theory import symbols
 from rankclock.theory.claim import Claim
 from rankclock.verify.mutate.operators import Edit, edits
+from rankclock.verify.mutate.private_theory import Formula, PrivateTheory, formula_names
 
-# Words and series that only lemmas are made of: no statement would change with them.
-_IN_LEMMAS_ALONE = ("abel", "blocks", "hypergeometric")
-_MODULES = tuple(
-    module.name
-    for module in pkgutil.iter_modules(theory_formulas.__path__)
-    if module.name not in _IN_LEMMAS_ALONE
-)
-_PACKAGE = "rankclock.theory.claims"
 # Written by recursion over factors, or lists of cases of matrices: their callers are changed
 # instead.
 _NOT_CHANGED = ("descent.product",)
@@ -38,7 +26,11 @@ Change = Callable[[sp.Basic], sp.Basic]
 
 
 class Recorder:
-    """Calls of shared formulas while something is built: names used, and every value returned."""
+    """Calls of shared formulas while something is built.
+
+    names: formulas that were called. values: every tree that a call, or a derivative, returned.
+    samples: the arguments of the first call of each formula.
+    """
 
     def __init__(self) -> None:
         self.names: set[str] = set()
@@ -46,106 +38,26 @@ class Recorder:
         self.samples: dict[str, tuple[Any, ...]] = {}
 
     def note(self, name: str, arguments: tuple[Any, ...], value: Any) -> None:
-        if name in formulas():
+        """Keep one call of a formula, or of SymPy's derivative."""
+        if name in formula_names():
             self.names.add(name)
             self.samples.setdefault(name, arguments)
         if isinstance(value, sp.Basic) and value.args:
             self.values.add(value)
 
 
-@cache
-def formulas() -> dict[str, Callable[..., Any]]:
-    """Every public formula of theory/ that claims are written with, by `module.name`."""
-    found = {}
-    for short in _MODULES:
-        module = importlib.import_module(f"{theory_formulas.__name__}.{short}")
-        for name, value in vars(module).items():
-            if (
-                inspect.isfunction(value)
-                and not name.startswith("_")
-                and value.__module__ == module.__name__
-            ):
-                found[f"{short}.{name}"] = value
-    return dict(sorted(found.items()))
-
-
-@contextmanager
-def patched(
+def private_theory(
     recorder: Recorder, changed: str | None = None, change: Change | None = None
-) -> Iterator[None]:
-    """While this lasts, calls of formulas are noted, and one of them returns a changed value."""
-    undo: list[tuple[ModuleType, str, Any]] = [(sp, "diff", sp.diff)]
-    modules = [importlib.import_module(f"{theory_formulas.__name__}.{short}") for short in _MODULES]
-    try:
-        # What SymPy derives from a formula changes with the formula; nobody wrote it down, so it is
-        # not changed by itself.
-        sp.diff = _wrapped("sympy.diff", sp.diff, recorder, None)
-        for name, function in formulas().items():
-            wrapper = _wrapped(name, function, recorder, change if name == changed else None)
-            for module in modules:
-                for own, value in list(vars(module).items()):
-                    if value is function:
-                        undo.append((module, own, function))
-                        setattr(module, own, wrapper)
-        yield
-    finally:
-        for module, own, function in undo:
-            setattr(module, own, function)
+) -> PrivateTheory:
+    """A copy of the theory that notes calls of formulas, and in which one returns a changed value.
 
-
-def _wrapped(
-    name: str, function: Callable[..., Any], recorder: Recorder, change: Change | None
-) -> Callable[..., Any]:
-    @wraps(function)
-    def call(*arguments: Any, **named: Any) -> Any:
-        value = (
-            _with_symbols(function, arguments, change)
-            if change is not None and not named
-            else function(*arguments, **named)
-        )
-        recorder.note(name, arguments, value)
-        return value
-
-    return call
-
-
-def _with_symbols(function: Callable[..., Any], arguments: tuple[Any, ...], change: Change) -> Any:
-    """The changed formula at given arguments: changed in general symbols, where its tree is always
-    the same, then filled in.
+    changed: the formula, as `module.name`. change: of its value, in general symbols.
     """
-    if not isinstance(function(*arguments), sp.Basic):
-        return function(*arguments)
-    if not all(
-        isinstance(a, (sp.Expr, int)) and not isinstance(a, sp.MatrixExpr) for a in arguments
-    ):
-        return change(function(*arguments))
-    parameters = _general(function, len(arguments))
-    general = change(function(*parameters))
-    swap = {symbol: sp.sympify(value) for symbol, value in zip(parameters, arguments, strict=True)}
-    return (
-        general.subs(swap, simultaneous=True)
-        if general.has(sp.Integral, sp.Sum)
-        else general.xreplace(swap)
-    )
 
+    def wrap(name: str, function: Formula) -> Formula:
+        return _noted(name, function, recorder, change if name == changed else None)
 
-def _general(function: Callable[..., Any], count: int = 0) -> tuple[sp.Symbol, ...]:
-    """One symbol for each parameter, with the assumptions of the theory where it has a symbol of
-    that name.
-
-    count: how many arguments a formula gets that takes any number of them.
-    """
-    from rankclock.theory import symbols
-
-    parameters = inspect.signature(function).parameters
-    if any(p.kind is inspect.Parameter.VAR_POSITIONAL for p in parameters.values()):
-        return tuple(
-            sp.Symbol(f"{name}_{place}", real=True) for name in parameters for place in range(count)
-        )
-    known = {"lam": symbols.lam, "N": symbols.N, "eps": symbols.eps}
-    return tuple(
-        known.get(name, getattr(symbols, name, sp.Symbol(name, real=True))) for name in parameters
-    )
+    return PrivateTheory(wrap)
 
 
 def build(
@@ -153,44 +65,81 @@ def build(
 ) -> Claim:
     """The claim of one module below theory/claims, built anew under a change.
 
-    module: its dotted name.
+    module: its dotted name. changed, change: as `private_theory` takes them.
 
     Raises whatever its file raises then.
     """
-    kept = {
-        name: sys.modules.pop(name) for name in list(sys.modules) if name.startswith(f"{_PACKAGE}.")
-    }
-    try:
-        with patched(recorder, changed, change):
-            claim = importlib.import_module(module).CLAIM
-            for depth in claim.sample_depths:
-                claim.at_depth(depth)  # a schema is written out while the change lasts
-        return claim
-    finally:
-        for name in list(sys.modules):
-            if name.startswith(f"{_PACKAGE}."):
-                del sys.modules[name]
-        sys.modules.update(kept)
-        for name, loaded in kept.items():
-            package, _, last = name.rpartition(".")
-            setattr(sys.modules[package], last, loaded)
+    claim: Claim = private_theory(recorder, changed, change).module(module).CLAIM
+    for depth in claim.sample_depths:
+        claim.at_depth(depth)  # calls of formulas that only a schema makes are noted as well
+    return claim
 
 
 def formula_edits(name: str, sample: tuple[Any, ...] | None) -> list[Edit]:
-    """Changes of the body of one formula. sample: arguments of one call, for formulas of
-    matrices.
+    """Changes of the body of one formula, in general symbols where it has a value for them.
+
+    sample: arguments of one call, for formulas of matrices.
     """
     if name in _NOT_CHANGED:
         return []
-    function, recorder = formulas()[name], Recorder()
-    with patched(recorder):
-        try:
-            own = function(*_general(function, len(sample or ())))
-        except (TypeError, ValueError, AttributeError):
-            if sample is None:
-                return []
-            recorder.values.clear()
-            own = function(*sample)
-    if not isinstance(own, sp.Basic):
+    recorder = Recorder()
+    function = private_theory(recorder).as_written(name)
+    try:
+        body = function(*_general(function, len(sample or ())))
+    except (TypeError, ValueError, AttributeError):
+        if sample is None:
+            return []
+        recorder.values.clear()
+        body = function(*sample)
+    if not isinstance(body, sp.Basic):
         return []
-    return list(edits(own, opaque=frozenset(recorder.values - {own})))
+    return list(edits(body, opaque=frozenset(recorder.values - {body})))
+
+
+def _noted(name: str, function: Formula, recorder: Recorder, change: Change | None) -> Formula:
+    @wraps(function)
+    def call(*arguments: Any, **named: Any) -> Any:
+        if change is None or named:
+            value = function(*arguments, **named)
+        else:
+            value = _changed_value(function, arguments, change)
+        recorder.note(name, arguments, value)
+        return value
+
+    return call
+
+
+def _changed_value(function: Formula, arguments: tuple[Any, ...], change: Change) -> Any:
+    """The changed formula at some arguments.
+
+    It is changed in general symbols, where its tree is always the same, then filled in.
+    """
+    value = function(*arguments)
+    if not isinstance(value, sp.Basic):
+        return value
+    if not all(map(_is_scalar, arguments)):
+        return change(value)
+    parameters = _general(function, len(arguments))
+    general = change(function(*parameters))
+    swap = {symbol: sp.sympify(value) for symbol, value in zip(parameters, arguments, strict=True)}
+    if general.has(sp.Integral, sp.Sum):
+        # `subs` knows bound variables; where there are none `xreplace` leaves the tree as written.
+        return general.subs(swap, simultaneous=True)
+    return general.xreplace(swap)
+
+
+def _is_scalar(argument: Any) -> bool:
+    return isinstance(argument, (sp.Expr, int)) and not isinstance(argument, sp.MatrixExpr)
+
+
+def _general(function: Formula, count: int = 0) -> tuple[sp.Symbol, ...]:
+    """One symbol for each parameter: of that name in the theory, with its assumptions, or real.
+
+    count: how many arguments a formula gets that takes any number of them.
+    """
+    parameters = inspect.signature(function).parameters
+    if any(p.kind is inspect.Parameter.VAR_POSITIONAL for p in parameters.values()):
+        return tuple(
+            sp.Symbol(f"{name}_{place}", real=True) for name in parameters for place in range(count)
+        )
+    return tuple(getattr(symbols, name, sp.Symbol(name, real=True)) for name in parameters)

@@ -1,5 +1,6 @@
-"""Implications between composite hypotheses: cases by clauses and signs, each settled by polynomial
-reasoning.
+"""Implications between hypotheses made of And and Or.
+
+They fall into cases by clauses and signs, each settled by polynomial reasoning.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from itertools import product
 import sympy as sp
 from sympy.core.relational import Relational
 
-from rankclock.verify.mutate.proofs import proved_at
-from rankclock.verify.mutate.signs import helper
+from rankclock.verify.mutate.proofs import implied
 
+# guess: each case asks the prover for every part of a clause; the claims that stand have up to 8.
 _MOST_CASES = 16
 
 
@@ -48,7 +49,7 @@ def _follows(known: tuple[sp.Basic, ...], part: sp.Basic, depths: tuple[int, ...
     hypotheses = tuple(dict.fromkeys(known))
     # At a depth where the case is impossible everything follows, so a contradiction needs a proof
     # of its own.
-    return bool(proved_at(helper(hypotheses, part), depths)) or _impossible(hypotheses)
+    return bool(implied(hypotheses, part, depths)) or _impossible(hypotheses)
 
 
 def _impossible(hypotheses: tuple[sp.Basic, ...]) -> bool:
@@ -71,4 +72,5 @@ def _clauses(condition: sp.Basic) -> list[tuple[sp.Basic, ...]]:
 def _likely_first(
     goals: list[tuple[sp.Basic, ...]], case: tuple[sp.Basic, ...]
 ) -> list[tuple[sp.Basic, ...]]:
+    """Clauses that share most with the case come first: a failed proof takes longest."""
     return sorted(goals, key=lambda goal: -sum(part in case for part in goal))

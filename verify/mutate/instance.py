@@ -6,10 +6,9 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from rankclock.theory.process import PROCESSES
-from rankclock.verify.mutate.proofs import proved_at
-from rankclock.verify.mutate.signs import helper
+from rankclock.verify.mutate.proofs import implied
 
-_other = sp.Wild("w")
+_VALUE = sp.Wild("w")
 
 
 def instance(
@@ -20,47 +19,47 @@ def instance(
 
     old, new: relations. Only symbols that no hypothesis about a process mentions are tried.
     """
-    if (
-        not isinstance(old, Relational)
-        or old.func is not new.func
-        or old.has(sp.MatrixExpr, sp.Max, sp.Min)
-    ):  # maxima of unknowns take SymPy long
+    if not isinstance(old, Relational) or old.func is not new.func:
+        return ""
+    if old.has(sp.MatrixExpr, sp.Max, sp.Min):  # maxima of unknowns take SymPy long
         return ""
     for symbol in sorted(old.free_symbols, key=lambda s: s.name):
         value = _replacement(old, new, symbol)
-        if value is None:
+        if value is None or not _may_take(symbol, value, old):
             continue
         about = [h for h in hypotheses if symbol in h.free_symbols]
-        if (
-            not value.free_symbols <= old.free_symbols
-            or any(h.has(*PROCESSES) for h in about)
-            or (symbol.is_integer and not value.is_integer)
-        ):
+        # A process at another value is another process: its hypothesis is not polynomial.
+        if any(h.has(*PROCESSES) for h in about):
             continue
         if all(_follows(h.xreplace({symbol: value}), hypotheses, depths) for h in about):
             return f"it is the relation with {value} for {symbol}, which the hypotheses admit"
     return ""
 
 
+def _may_take(symbol: sp.Basic, value: sp.Basic, relation: sp.Basic) -> bool:
+    """Whether a value is made of the symbols of a relation, and whole where the symbol is."""
+    if symbol.is_integer and not value.is_integer:
+        return False
+    return bool(value.free_symbols <= relation.free_symbols)
+
+
 def _replacement(old: sp.Basic, new: sp.Basic, symbol: sp.Basic) -> sp.Basic | None:
+    """The value for a symbol that turns one relation into the other."""
+    before, after = sp.Tuple(*old.args), sp.Tuple(*new.args)
     try:
-        pattern = sp.Tuple(*old.args).xreplace({symbol: _other})
-        found = sp.Tuple(*new.args).match(pattern)
+        match = after.match(before.xreplace({symbol: _VALUE}))
     except (TypeError, ValueError, NotImplementedError, RecursionError):
         return None
-    value = None if found is None else found.get(_other)
+    value = None if match is None else match.get(_VALUE)
     # What the matcher returns is believed only when putting it in gives the changed relation.
-    return (
-        value
-        if value is not None
-        and sp.Tuple(*old.args).xreplace({symbol: value}) == sp.Tuple(*new.args)
-        else None
-    )
+    if value is None or before.xreplace({symbol: value}) != after:
+        return None
+    return value
 
 
 def _follows(
     condition: sp.Basic, hypotheses: tuple[sp.Basic, ...], depths: tuple[int, ...]
 ) -> bool:
     return condition == sp.true or (
-        isinstance(condition, Relational) and bool(proved_at(helper(hypotheses, condition), depths))
+        isinstance(condition, Relational) and bool(implied(hypotheses, condition, depths))
     )

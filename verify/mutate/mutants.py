@@ -1,10 +1,11 @@
-"""All mutants: every change of a claim's own trees, and of every formula that claims share."""
+"""All mutants: every change of a claim's trees, and of every formula that claims share."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
+from typing import Any
 
 import sympy as sp
 
@@ -12,8 +13,9 @@ from rankclock.theory.claim import Claim
 from rankclock.theory.claim_files import claim_modules
 from rankclock.theory.process import PROCESSES, FactorIterate, ProductIterate
 from rankclock.theory.registry import all_claims
-from rankclock.verify.mutate.formulas import Recorder, build, formula_edits, formulas
-from rankclock.verify.mutate.operators import Edit, applied, edits
+from rankclock.verify.mutate.formulas import Change, Recorder, build, formula_edits
+from rankclock.verify.mutate.operators import applied, edits
+from rankclock.verify.mutate.private_theory import formula_names
 from rankclock.verify.mutate.variant import (
     Variant,
     compared,
@@ -25,13 +27,21 @@ from rankclock.verify.mutate.variant import (
 FORMULA = "theory.formulas."
 
 
+class Unsound(ValueError):
+    """A change after which a claim cannot be stated.
+
+    A relation collapses, say, or a formula has no value.
+    """
+
+
 @dataclass(frozen=True)
 class Mutant:
-    """One change. id: permanent name. owner: the claim, or the formula as
-    `theory.formulas.MODULE.NAME`, that was changed.
+    """One change.
 
-    claims: ids of those that are built with the changed trees, quick ones first. make: the variant
-    of one of them; raises Unsound where the change makes no sound claim.
+    id: permanent name. owner: what was changed, a claim by its id or a formula as
+    `theory.formulas.MODULE.NAME`. claims: ids of those that are built with the changed trees, quick
+    ones first. make: the variant of one of them; raises Unsound where the change makes no sound
+    claim.
     """
 
     id: str
@@ -50,27 +60,24 @@ class Mutant:
             return self.id
 
 
-class Unsound(ValueError):
-    """A change after which a claim cannot be stated: a relation collapses, or a formula has no
-    value.
-    """
-
-
 @dataclass(frozen=True)
 class _Built:
+    """A claim, and what its building called; see `Recorder`."""
+
     claim: Claim
     names: frozenset[str]
     opaque: frozenset[sp.Basic]
-    samples: dict[str, tuple]
+    samples: dict[str, tuple[Any, ...]]
 
 
 def owners(chosen: tuple[str, ...] | None = None) -> list[str]:
-    """Claims and formulas that are changed, in order; those of some claims only, and the formulas
-    they use, when claims are named.
+    """Claims and formulas that are changed, in order.
+
+    chosen: ids of claims; these alone and the formulas they use, or all when None.
     """
     wanted = [claim.id for claim in all_claims() if chosen is None or claim.id in chosen]
     used = {name for claim in wanted for name in _built(claim).names}
-    return [*wanted, *(FORMULA + name for name in formulas() if name in used)]
+    return [*wanted, *(FORMULA + name for name in formula_names() if name in used)]
 
 
 def users(formula: str) -> tuple[str, ...]:
@@ -82,6 +89,8 @@ def users(formula: str) -> tuple[str, ...]:
     )
 
 
+# The caches below have an entry for each claim or formula, some hundred. What they hold is asked
+# for by every mutant, and building a claim takes longer than trying one at a point.
 @cache
 def mutants_of(owner: str) -> tuple[Mutant, ...]:
     """Every mutant of one claim or formula, in a fixed order."""
@@ -97,16 +106,12 @@ def _built(name: str) -> _Built:
 
 @cache
 def _modules() -> dict[str, str]:
-    found = {}
-    for name in claim_modules():
-        found[build(name, Recorder()).id] = name
-    return found
+    return {build(name, Recorder()).id: name for name in claim_modules()}
 
 
 def module_of(name: str) -> str:
-    """Dotted name of the module that defines a claim; by custom it ends in its id with
-    underscores.
-    """
+    """Dotted name of the module that defines a claim."""
+    # By custom a file has the name of its claim; only where it has not, all are built.
     custom = name.replace("-", "_")
     for module in claim_modules():
         if module.rpartition(".")[2] == custom:
@@ -153,50 +158,44 @@ def _single(name: str, label: str, changed: Callable[[], Claim]) -> Mutant:
 
 def _of_formula(owner: str) -> Iterator[Mutant]:
     formula = owner.removeprefix(FORMULA)
-    affected = list(users(owner))
+    affected = _quick_first(users(owner))
     if not affected:
         return
-    sample = _built(affected[0]).samples[formula]
-    affected.sort(key=lambda name: (_cost(claim_of(name)), name))
+    sample = _built(users(owner)[0]).samples[formula]
     for edit in formula_edits(formula, sample):
-        yield Mutant(
-            f"{owner}/{edit.name}",
-            owner,
-            tuple(affected),
-            partial(_rebuilt, formula=formula, edit=edit),
-        )
+        make = partial(_rebuilt, formula=formula, change=partial(applied, edit=edit))
+        yield Mutant(f"{owner}/{edit.name}", owner, affected, make)
 
 
-def _rebuilt(name: str, *, formula: str, edit: Edit) -> Variant:
+def planted_formula(formula: str, change: Change) -> Mutant:
+    """A mutant of one's own, for every claim that uses a formula.
+
+    formula: as `module.name`. change: of its tree in general symbols.
+    """
+    owner = FORMULA + formula
+    make = partial(_rebuilt, formula=formula, change=change)
+    return Mutant(f"{owner}/planted", owner, _quick_first(users(owner)), make)
+
+
+def _rebuilt(name: str, *, formula: str, change: Change) -> Variant:
     try:
-        return compared(
-            claim_of(name), build(module_of(name), Recorder(), formula, partial(applied, edit=edit))
-        )
+        return compared(claim_of(name), build(module_of(name), Recorder(), formula, change))
     except Exception as problem:  # the file of a claim may raise anything once a formula is wrong
         raise Unsound(f"{name}: {type(problem).__name__}: {problem}") from problem
 
 
-def planted_formula(formula: str, change: Callable[[sp.Basic], sp.Basic]) -> Mutant:
-    """A mutant of one's own: a formula, as `module.name`, with a change of its tree in general
-    symbols, for every claim that uses it.
-    """
-    affected = sorted(users(FORMULA + formula), key=lambda name: (_cost(claim_of(name)), name))
-
-    def make(name: str) -> Variant:
-        try:
-            return compared(claim_of(name), build(module_of(name), Recorder(), formula, change))
-        except (
-            Exception
-        ) as problem:  # the file of a claim may raise anything once a formula is wrong
-            raise Unsound(f"{name}: {type(problem).__name__}: {problem}") from problem
-
-    return Mutant(f"{FORMULA}{formula}/planted", FORMULA + formula, tuple(affected), make)
+def _quick_first(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(names, key=lambda name: (_cost(claim_of(name)), name)))
 
 
 def _cost(claim: Claim) -> int:
-    """How long a point takes, roughly: nothing to run, special functions, one mode to run, matrices
-    to run.
+    """How long a point takes, roughly.
+
+    0 for plain algebra, then special functions, one mode to run, and matrices to run.
     """
     relations = [r for d in claim.sample_depths for r in claim.at_depth(d)]
     kinds = ((ProductIterate, FactorIterate), (*PROCESSES, sp.Integral), (sp.hyper, sp.Sum))
-    return next((3 - i for i, kind in enumerate(kinds) if any(r.has(*kind) for r in relations)), 0)
+    for place, kind in enumerate(kinds):
+        if any(relation.has(*kind) for relation in relations):
+            return len(kinds) - place
+    return 0

@@ -1,143 +1,171 @@
-"""Signs and directions of expressions under hypotheses."""
+"""Signs of expressions wherever hypotheses hold.
+
+They come from SymPy's assumptions, from the parts of an expression, or from a polynomial proof.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+from typing import TypeVar
 
 import sympy as sp
 from sympy.core.relational import Relational
 
-from rankclock.theory.claim import Claim, Kind, Source
-from rankclock.theory.process import (
-    PROCESSES,
-    Flow,
-    NuclearNorm,
-    Passage,
-    Rank,
-    RecoveryTime,
-    SpectralNorm,
-)
-from rankclock.verify.mutate.proofs import proved_at
-
-_UP, _DOWN, _SAME = 1, -1, 0
-
+from rankclock.theory.process import Flow, NuclearNorm, Passage, Rank, RecoveryTime, SpectralNorm
+from rankclock.verify.mutate.proofs import implied
 
 # Numbers of steps are not negative, and the flow from a positive start stays positive.
-_COUNTS = (Passage, RecoveryTime, Flow, NuclearNorm, SpectralNorm, Rank)
-
-
-_MOST_OPERATIONS = 300
-
+_NOT_NEGATIVE_BY_MEANING = (Passage, RecoveryTime, Flow, NuclearNorm, SpectralNorm, Rank)
 
 Hypotheses = tuple[sp.Basic, ...]
+Word = TypeVar("Word", bound=Enum)
 
 
-class _Signs:
+class Sign(Enum):
+    """What is shown of the sign of a tree."""
+
+    NOT_NEGATIVE = "not negative"
+    NOT_POSITIVE = "not positive"
+    ZERO = "zero"
+    UNKNOWN = "not shown"
+
+    @classmethod
+    def of_number(cls, number: sp.Rational) -> Sign:
+        """The sign of a known number."""
+        if number == 0:
+            return cls.ZERO
+        return cls.NOT_NEGATIVE if number > 0 else cls.NOT_POSITIVE
+
+    def times(self, other: Sign) -> Sign:
+        """The sign of a product of two trees of these signs."""
+        if Sign.UNKNOWN in (self, other):
+            return Sign.UNKNOWN
+        if Sign.ZERO in (self, other):
+            return Sign.ZERO
+        return Sign.NOT_NEGATIVE if self is other else Sign.NOT_POSITIVE
+
+
+def agreed(words: Iterable[Word], neutral: Word, unknown: Word) -> Word:
+    """The word that all parts share, neutral ones aside; unknown where one is, or two disagree."""
+    others = set(words) - {neutral}
+    if not others:
+        return neutral
+    return others.pop() if len(others) == 1 else unknown
+
+
+class Signs:
     """Signs of trees under hypotheses at one depth."""
 
     def __init__(self, hypotheses: Hypotheses, depth: int) -> None:
-        self.hypotheses, self.depth = hypotheses, depth
-        self.known: dict[sp.Basic, int] = {}
-        self._swap: dict[sp.Basic, sp.Basic] = {}
+        self._hypotheses, self._depth = hypotheses, depth
+        self._learnt: dict[sp.Basic, Sign] = {}
+        # Symbols with the sign that a hypothesis gives them, which SymPy then reasons with.
+        self._signed: dict[sp.Basic, sp.Dummy] = {}
         for h in hypotheses:
             if isinstance(h, Relational) and h.rhs == 0 and h.lhs.is_Symbol:
                 if isinstance(h, sp.Gt):
-                    self._swap[h.lhs] = sp.Dummy(h.lhs.name, positive=True)
+                    self._signed[h.lhs] = sp.Dummy(h.lhs.name, positive=True)
                 elif isinstance(h, sp.Ge):
-                    self._swap[h.lhs] = sp.Dummy(h.lhs.name, nonnegative=True)
+                    self._signed[h.lhs] = sp.Dummy(h.lhs.name, nonnegative=True)
                 elif isinstance(h, sp.Lt):
-                    self._swap[h.lhs] = sp.Dummy(h.lhs.name, negative=True)
+                    self._signed[h.lhs] = sp.Dummy(h.lhs.name, negative=True)
 
-    def of(self, tree: sp.Basic) -> int | None:
-        """1 where the tree is not negative, -1 where it is not positive, 0 where it vanishes, None
-        where that is not shown.
+    def learn_order(self, less: sp.Basic, more: sp.Basic) -> None:
+        """Take for true that one tree is at most another.
+
+        What lies above a tree that is not negative is not negative itself, and so below.
         """
+        if self.of(less) is Sign.NOT_NEGATIVE:
+            self._learnt[more] = Sign.NOT_NEGATIVE
+        if self.of(more) is Sign.NOT_POSITIVE:
+            self._learnt[less] = Sign.NOT_POSITIVE
+
+    def of(self, tree: sp.Basic) -> Sign:
+        """What is shown of the sign of a tree, wherever the hypotheses hold."""
         if tree == 0:
-            return _SAME
-        if tree in self.known:
-            return self.known[tree]
-        if isinstance(tree, _COUNTS):
-            return _UP
+            return Sign.ZERO
+        if tree in self._learnt:
+            return self._learnt[tree]
+        if isinstance(tree, _NOT_NEGATIVE_BY_MEANING):
+            return Sign.NOT_NEGATIVE
+        sign = self._by_assumptions(tree)
+        if sign is not Sign.UNKNOWN:
+            return sign
+        # Of these kinds the parts decide; the prover knows nothing that they do not.
+        if isinstance(tree, sp.Piecewise):
+            return self._common(value for value, _ in tree.args)
+        if isinstance(tree, sp.Mul):
+            return self._of_product(tree)
+        if isinstance(tree, sp.log):
+            return self.of(tree.args[0] - 1)
+        if isinstance(tree, sp.Integral):
+            return self._of_integral(tree)
+        if isinstance(tree, sp.Add):
+            sign = self._common(tree.args)
+        if isinstance(tree, sp.Pow):
+            sign = self._of_power(tree)
+        return self._by_proof(tree) if sign is Sign.UNKNOWN else sign
+
+    def proved(self, relation: sp.Basic) -> bool:
+        """Whether polynomial reasoning shows a relation under the hypotheses."""
+        return bool(implied(self._hypotheses, relation, (self._depth,)))
+
+    def _by_assumptions(self, tree: sp.Basic) -> Sign:
         try:
-            plain = tree.xreplace(self._swap)
+            plain = tree.xreplace(self._signed)
         except TypeError:  # a comparison within it makes no sense for these signs
             plain = tree
         # Every tree that is compared has a finite value, which SymPy cannot know of a process.
         if plain.is_extended_nonnegative:
-            return _UP
-        if plain.is_extended_nonpositive:
-            return _DOWN
-        if isinstance(tree, sp.Piecewise):
-            return _common_sign([self.of(value) for value, _ in tree.args])
-        if isinstance(tree, sp.Add):
-            common = _common_sign([self.of(term) for term in tree.args])
-            if common is not None:
-                return common
-        if isinstance(tree, sp.Mul):
-            found = [self.of(factor) for factor in tree.args]
-            return None if None in found else int(sp.prod([f for f in found if f is not None]))
-        if isinstance(tree, sp.Pow):
-            if tree.exp.is_even and tree.base.is_extended_real:
-                return _UP
-            base = self.of(tree.base)
-            if base == _UP or (base == _DOWN and tree.exp.is_odd):
-                return base
-        if isinstance(tree, sp.log):
-            return self.of(tree.args[0] - 1)
-        if isinstance(tree, sp.Integral):
-            return self._integral(tree)
-        for sign, relation in ((_UP, sp.Ge), (_DOWN, sp.Le)):
-            if self.proved(relation(tree, 0, evaluate=False)):
-                return sign
-        return None
+            return Sign.NOT_NEGATIVE
+        return Sign.NOT_POSITIVE if plain.is_extended_nonpositive else Sign.UNKNOWN
 
-    def _integral(self, tree: sp.Integral) -> int | None:
-        """Sign of an integrand that has one between the limits, times the direction in which they
-        are passed.
+    def _common(self, parts: Iterable[sp.Basic]) -> Sign:
+        """The sign that all parts have; zero goes with either."""
+        return agreed([self.of(part) for part in parts], Sign.ZERO, Sign.UNKNOWN)
+
+    def _of_product(self, tree: sp.Mul) -> Sign:
+        sign = Sign.NOT_NEGATIVE
+        for factor in tree.args:
+            sign = sign.times(self.of(factor))
+        return sign
+
+    def _of_power(self, tree: sp.Pow) -> Sign:
+        if tree.exp.is_even and tree.base.is_extended_real:
+            return Sign.NOT_NEGATIVE
+        base = self.of(tree.base)
+        if base is Sign.NOT_POSITIVE:
+            return base if tree.exp.is_odd else Sign.UNKNOWN
+        return base if base is Sign.NOT_NEGATIVE else Sign.UNKNOWN
+
+    def _by_proof(self, tree: sp.Basic) -> Sign:
+        if self.proved(sp.Ge(tree, 0, evaluate=False)):
+            return Sign.NOT_NEGATIVE
+        if self.proved(sp.Le(tree, 0, evaluate=False)):
+            return Sign.NOT_POSITIVE
+        return Sign.UNKNOWN
+
+    def _of_integral(self, tree: sp.Integral) -> Sign:
+        """Sign of the integrand between the limits, times the direction in which they are passed.
+
+        Unknown where the order of the limits, or the sign of the integrand, is not shown.
         """
         integrand, (variable, start, end) = tree.args
-        for direction, low, high in ((_UP, start, end), (_DOWN, end, start)):
-            if not self.proved(sp.Le(low, high, evaluate=False)):
-                continue
-            # A comparison of the limits follows from the other two, and the prover does better
-            # without it.
-            others = tuple(
-                h for h in self.hypotheses if h.free_symbols != low.free_symbols | high.free_symbols
-            )
-            between = (
-                *others,
-                sp.Ge(variable, low, evaluate=False),
-                sp.Le(variable, high, evaluate=False),
-            )
-            known = (
-                (*between, sp.Gt(variable, 0, evaluate=False))
-                if self.proved(sp.Gt(low, 0, evaluate=False))
-                else between
-            )
-            sign = _Signs(known, self.depth).of(sp.factor(integrand))
-            return None if sign is None else direction * sign
-        return None
-
-    def proved(self, relation: sp.Basic) -> bool:
-        """Whether polynomial reasoning shows a relation under the hypotheses."""
-        return bool(proved_at(helper(self.hypotheses, relation), (self.depth,)))
-
-
-def helper(hypotheses: Hypotheses, relation: sp.Basic) -> Claim:
-    """A claim that only serves a proof: these hypotheses, those about processes left aside, imply
-    this relation.
-    """
-    plain = tuple(h for h in hypotheses if not h.has(*PROCESSES))
-    return Claim(
-        "helper", "helper", Kind.IDENTITY, (relation,), plain, Source("helper", ""), "", {}
-    )
-
-
-def _common_sign(signs: list[int | None]) -> int | None:
-    """The sign that all of them have; zero has either."""
-    return None if None in signs else _agreeing(signs)
-
-
-def _agreeing(trends: list[int | None]) -> int | None:
-    if None in trends:
-        return None
-    moves = {t for t in trends if t != _SAME}
-    return _SAME if not moves else moves.pop() if len(moves) == 1 else None
+        if self.proved(sp.Le(start, end, evaluate=False)):
+            forward, low, high = Sign.NOT_NEGATIVE, start, end
+        elif self.proved(sp.Le(end, start, evaluate=False)):
+            forward, low, high = Sign.NOT_POSITIVE, end, start
+        else:
+            return Sign.UNKNOWN
+        # A comparison of the limits follows from the other two, and the prover does better without
+        # it.
+        limits = low.free_symbols | high.free_symbols
+        within = (
+            *(h for h in self._hypotheses if h.free_symbols != limits),
+            sp.Ge(variable, low, evaluate=False),
+            sp.Le(variable, high, evaluate=False),
+        )
+        if self.proved(sp.Gt(low, 0, evaluate=False)):
+            within = (*within, sp.Gt(variable, 0, evaluate=False))
+        return forward.times(Signs(within, self._depth).of(sp.factor(integrand)))

@@ -16,8 +16,10 @@ from rankclock.theory.symbols import N, alpha, b, eta, lam, s, t, x
 from rankclock.verify.descent.exact import mode
 from rankclock.verify.evaluate.decide import How, decide
 from rankclock.verify.evidence.sampled.named_points import witness_gaps
-from rankclock.verify.mutate.classify import Fate, classify
+from rankclock.verify.mutate.classify import classify
+from rankclock.verify.mutate.fate import Fate
 from rankclock.verify.mutate.instance import instance
+from rankclock.verify.mutate.pool import Draws
 from rankclock.verify.mutate.variant import compared, with_hypothesis, with_relation
 from rankclock.verify.points.draw import draw_point
 from rankclock.verify.points.picks import SeededPicks
@@ -54,7 +56,7 @@ def test_a_process_in_a_hypothesis_rules_an_instance_out() -> None:
 def test_a_looser_bound_is_noticed_by_the_gap_that_the_lock_holds() -> None:
     claim = CLAIMS["koenigs-second-order"]
     looser = claim.statement[0].xreplace({(1 - x) ** 3: (1 - x) ** 4})
-    found = classify(compared(claim, with_relation(claim, 2, 0, looser)), 0)
+    found = classify(compared(claim, with_relation(claim, 2, 0, looser)), Draws(0))
     assert found.fate is Fate.WEAKER and "behind the lock" in found.reason
     gaps = witness_gaps(claim, Settings())
     grown = witness_gaps(with_relation(claim, 2, 0, looser), Settings())
@@ -67,7 +69,9 @@ def test_a_condition_is_missed_on_its_edge_where_draws_do_not_go() -> None:
     index = next(
         i for i, h in enumerate(claim.hypotheses) if isinstance(h, sp.Ne) and lam in h.free_symbols
     )
-    found = classify(compared(claim, with_hypothesis(claim, index, sp.Ne(x ** (N + 1), lam))), 0)
+    found = classify(
+        compared(claim, with_hypothesis(claim, index, sp.Ne(x ** (N + 1), lam))), Draws(0)
+    )
     assert found.fate is Fate.KILLED and "no value" in found.reason
 
 
