@@ -29,7 +29,7 @@ def test_draws_without_hypotheses_have_every_symbol() -> None:
 
 def test_points_beside_an_edge_at_zero_are_exact() -> None:
     claim = claim_of("no-overshoot")
-    index = claim.hypotheses.index(eta > 0)
+    index = claim.hypotheses.index(eta >= 0)
     variant = compared(claim, with_hypothesis(claim, index, None))
     points = list(points_beyond(variant, Draws(0)))
     assert any(-1 < point.values[eta] < 0 for point in points)
