@@ -19,7 +19,7 @@ from rankclock.verify.claims.field_rules import Fault, _fields, _relations, _typ
 from rankclock.verify.claims.point_rules import _boxes, _free, _points, _sizes, _witness
 from rankclock.verify.evaluate.walk import knows
 from rankclock.verify.evidence.symbolic.lemma_rules import lemma_faults
-from rankclock.verify.evidence.symbolic.lemmas import contradiction
+from rankclock.verify.evidence.symbolic.trial_values import contradiction
 
 _LOGIC = (sp.And, sp.Or, sp.Not, sp.Implies, sp.Equivalent)
 _CONTAINERS = (Boolean, ExprCondPair, sp.Tuple, sp.Lambda)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from rankclock.theory.claim import Claim
 from rankclock.verify.arithmetic.rationals import text_of
 from rankclock.verify.evidence.findings import Findings
-from rankclock.verify.evidence.symbolic.lemmas import depths_text, evidence_of
+from rankclock.verify.evidence.symbolic.lemma_evidence import evidence_of
+from rankclock.verify.evidence.symbolic.lemmas import depths_text
 from rankclock.verify.evidence.symbolic.polynomial.claim import (
     PolynomialProof,
     ProofAttempt,

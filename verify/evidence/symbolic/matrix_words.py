@@ -1,5 +1,7 @@
-"""Proves matrix identities of one depth for matrices of every size: both sides as sums of words in
-noncommuting letters.
+"""Proves matrix identities of one depth for matrices of every size.
+
+Both sides are written out as sums of words in noncommuting letters, a transpose being a letter of
+its own. Where both are the same sum, they agree for matrices of every size that fits.
 """
 
 from __future__ import annotations
@@ -15,7 +17,9 @@ from sympy.matrices.expressions.trace import Trace
 from rankclock.theory.claim import Claim
 from rankclock.verify.evidence.symbolic.errors import Unsupported
 
+# Ends the name of a transposed letter; no symbol of a claim has it.
 _MARK = "^T"
+
 Letters = tuple[str, ...]
 # Coefficient of each pair of a product of scalars and a word.
 Sum = dict[tuple[Letters, Letters], Fraction]
@@ -41,24 +45,22 @@ class MatrixProof:
         return len(self.sides)
 
     def rerun(self) -> bool:
-        """Expand the stored relations again: each side must give the words stored, and both the
-        same; a relation between zeros is no proof.
+        """Expand the stored relations again: each side must give the words stored, both the same.
+
+        A relation between zeros is no proof.
         """
         try:
             again = _expanded(self.relations)
         except Unsupported:
             return False
-        return (
-            bool(again)
-            and again == self.sides
-            and all(left != () and left == right for left, right in again)
-        )
+        # `0 = 0` holds whatever was meant: most likely a factor vanished by mistake.
+        equal = all(left != () and left == right for left, right in again)
+        return bool(again) and again == self.sides and equal
 
     def proves(self, claim: Claim) -> bool:
         """Whether these are all relations of that claim at this depth, and pass their re-run."""
-        return (
-            claim.id == self.claim and claim.at_depth(self.depth) == self.relations and self.rerun()
-        )
+        stated = claim.id == self.claim and claim.at_depth(self.depth) == self.relations
+        return stated and self.rerun()
 
     def relies_on(self) -> tuple[str, ...]:
         """What the proof needs: nothing beyond the rules of matrix algebra."""
@@ -66,17 +68,11 @@ class MatrixProof:
 
     def text(self) -> str:
         """The proof for people."""
-        lines = [
-            (
-                f"{self.claim} at N = {self.depth}: {len(self.sides)} identities in noncommuting "
-                "letters, every matrix size"
-            )
-        ]
+        count = f"{len(self.sides)} identities in noncommuting letters, every matrix size"
+        lines = [f"{self.claim} at N = {self.depth}: {count}"]
         for left, _ in self.sides:
-            lines.append(
-                "  both sides: "
-                + " + ".join(f"({coefficient}) {word}" for word, coefficient in left)
-            )
+            terms = " + ".join(f"({coefficient}) {word}" for word, coefficient in left)
+            lines.append(f"  both sides: {terms}")
         return "\n".join([*lines, "relies on: " + "; ".join(self.relies_on())])
 
     def to_json(self) -> dict:
@@ -115,9 +111,32 @@ def _expanded(relations: tuple[sp.Basic, ...]) -> tuple[tuple[Words, Words], ...
 
 
 def free(tree: sp.Basic) -> Sum:
-    """A scalar or matrix expression as a sum of words; transposes are letters of their own, traces
-    are scalars.
+    """A scalar or matrix expression as a sum of words; traces are scalars.
+
+    Raises Unsupported for what is none, such as an inverse.
     """
+    letter = _letter(tree)
+    if letter is not None:
+        return letter
+    if isinstance(tree, sp.Transpose):
+        # (A B)^T = B^T A^T
+        inner = free(tree.arg).items()
+        return _collected((scalars, _turned(word), value) for (scalars, word), value in inner)
+    if isinstance(tree, Trace):
+        inner = free(tree.arg).items()
+        return _collected(((*scalars, _cycle(word)), (), value) for (scalars, word), value in inner)
+    if isinstance(tree, (sp.MatMul, sp.Mul)):
+        return reduce(_product, (free(part) for part in tree.args))
+    if isinstance(tree, (sp.MatAdd, sp.Add)):
+        terms = (term for part in tree.args for term in free(part).items())
+        return _collected((scalars, word, value) for (scalars, word), value in terms)
+    if isinstance(tree, (sp.Pow, sp.MatPow)) and tree.exp.is_Integer and tree.exp > 0:
+        return reduce(_product, [free(tree.base)] * int(tree.exp))
+    raise Unsupported(f"{type(tree).__name__} of matrices")
+
+
+def _letter(tree: sp.Basic) -> Sum | None:
+    """A tree without parts as a sum of at most one word; None for any other tree."""
     if isinstance(tree, sp.MatrixSymbol):
         return {((), (tree.name,)): Fraction(1)}
     if isinstance(tree, sp.Identity):
@@ -128,27 +147,11 @@ def free(tree: sp.Basic) -> Sum:
         return {((), ()): Fraction(int(tree.p), int(tree.q))} if tree != 0 else {}
     if tree.is_Symbol:
         return {((tree.name,), ()): Fraction(1)}
-    if isinstance(tree, sp.Transpose):
-        return _collected(
-            (scalars, _turned(word), value) for (scalars, word), value in free(tree.arg).items()
-        )
-    if isinstance(tree, Trace):
-        return _collected(
-            ((*scalars, _cycle(word)), (), value)
-            for (scalars, word), value in free(tree.arg).items()
-        )
-    if isinstance(tree, (sp.MatMul, sp.Mul)):
-        return reduce(_product, (free(part) for part in tree.args))
-    if isinstance(tree, (sp.MatAdd, sp.Add)):
-        return _collected(
-            (s, w, value) for part in tree.args for (s, w), value in free(part).items()
-        )
-    if isinstance(tree, (sp.Pow, sp.MatPow)) and tree.exp.is_Integer and tree.exp > 0:
-        return reduce(_product, [free(tree.base)] * int(tree.exp))
-    raise Unsupported(f"{type(tree).__name__} of matrices")
+    return None
 
 
 def _collected(terms: Iterable[tuple[Letters, Letters, Fraction]]) -> Sum:
+    """Equal words together, those without a coefficient left out; scalars commute."""
     total: Sum = {}
     for scalars, word, value in terms:
         key = (tuple(sorted(scalars)), word)
@@ -163,6 +166,7 @@ def _product(left: Sum, right: Sum) -> Sum:
 
 
 def _turned(word: Letters) -> Letters:
+    """The transpose of a word."""
     return tuple(
         letter.removesuffix(_MARK) if letter.endswith(_MARK) else letter + _MARK
         for letter in reversed(word)
@@ -170,7 +174,8 @@ def _turned(word: Letters) -> Letters:
 
 
 def _cycle(word: Letters) -> str:
-    """Name of a trace: its word up to rotation and transposition."""
+    """Name of a trace: its word up to rotation and transposition, tr(AB) = tr(BA) = tr(B^T A^T)."""
+    # The first in the order of the alphabet stands for all of them.
     rotations = [
         turn[i:] + turn[:i] for turn in (word, _turned(word)) for i in range(max(1, len(word)))
     ]
@@ -178,6 +183,7 @@ def _cycle(word: Letters) -> str:
 
 
 def _words(total: Sum) -> Words:
+    """A sum as it is stored: words with their coefficients as text, in order."""
     return tuple(
         sorted(
             (" ".join((*scalars, "|", *word)), str(value))

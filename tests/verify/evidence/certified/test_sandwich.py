@@ -21,7 +21,7 @@ from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.evaluate.decide import enclosure
 from rankclock.verify.evidence.certified import sandwich
 from rankclock.verify.evidence.certified.evidence import box_evidence
-from rankclock.verify.evidence.symbolic.lemmas import evidence_of
+from rankclock.verify.evidence.symbolic.lemma_evidence import evidence_of
 from rankclock.verify.verdict import Verdict
 
 R, F = sp.Rational, Fraction

@@ -12,7 +12,9 @@ from rankclock.theory.claim import Claim, Kind, Lemma, project
 from rankclock.theory.formulas.flow import root_term
 from rankclock.theory.registry import all_claims
 from rankclock.theory.symbols import N, lam, x, y
-from rankclock.verify.evidence.symbolic.lemmas import Proof, contradiction, evidence_of, prove
+from rankclock.verify.evidence.symbolic.lemma_evidence import evidence_of
+from rankclock.verify.evidence.symbolic.lemmas import LemmaProof, prove
+from rankclock.verify.evidence.symbolic.trial_values import contradiction
 from rankclock.verify.verdict import Level, Verdict
 
 LEMMAS = [
@@ -52,7 +54,7 @@ FOR_EVERY_DEPTH = (
 
 
 @pytest.fixture(scope="module")
-def proofs() -> dict[tuple[str, str], Proof]:
+def proofs() -> dict[tuple[str, str], LemmaProof]:
     return {
         (claim.id, lemma.title): prove(lemma) for claim in all_claims() for lemma in claim.lemmas
     }
@@ -60,7 +62,7 @@ def proofs() -> dict[tuple[str, str], Proof]:
 
 @pytest.mark.parametrize("name", FOR_EVERY_DEPTH)
 def test_identities_for_symbolic_depth_are_proved_for_every_depth(
-    proofs: dict[tuple[str, str], Proof], name: str
+    proofs: dict[tuple[str, str], LemmaProof], name: str
 ) -> None:
     found = [proof for (claim, _), proof in proofs.items() if claim == name]
     assert found and all(proof.proved and proof.depths in NO_OTHER for proof in found)
@@ -68,7 +70,7 @@ def test_identities_for_symbolic_depth_are_proved_for_every_depth(
 
 
 def test_no_other_identity_is_proved_at_finitely_many_depths_only(
-    proofs: dict[tuple[str, str], Proof],
+    proofs: dict[tuple[str, str], LemmaProof],
 ) -> None:
     assert {key for key, proof in proofs.items() if proof.depths not in NO_OTHER} == DEPTH_BY_DEPTH
     assert {proofs[key].depths for key in DEPTH_BY_DEPTH} == {"2..8"}
@@ -87,7 +89,7 @@ def test_depths_are_told_one_by_one_unless_they_are_a_range() -> None:
 
 
 def test_a_proof_can_be_run_again_and_says_what_it_relied_on(
-    proofs: dict[tuple[str, str], Proof],
+    proofs: dict[tuple[str, str], LemmaProof],
 ) -> None:
     for key, proof in proofs.items():
         relied = proof.relies_on()
