@@ -50,17 +50,17 @@ class Ring:
         return self._reduced(top / common), self._reduced(bottom / common)
 
     def _walk(self, tree: sp.Basic) -> Quotient:
-        one = self.context.constant(1)
+        unit = self.context.constant(1)
         if tree.is_Rational:
-            return self.context.constant(flint.fmpq(int(tree.p), int(tree.q))), one
+            return self.context.constant(flint.fmpq(int(tree.p), int(tree.q))), unit
         if tree.is_Symbol:
             if tree.name not in self.generators:
                 raise Unsupported(f"the symbol {tree}")
-            return self.generators[tree.name], one
+            return self.generators[tree.name], unit
         if isinstance(tree, sp.Add):
             return self._sum(tree.args)
         if isinstance(tree, sp.Mul):
-            top, bottom = one, one
+            top, bottom = unit, one
             for part in tree.args:
                 n, d = self._walk(part)
                 top, bottom = top * n, bottom * d
