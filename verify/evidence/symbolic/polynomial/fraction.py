@@ -60,7 +60,7 @@ class Ring:
         if isinstance(tree, sp.Add):
             return self._sum(tree.args)
         if isinstance(tree, sp.Mul):
-            top, bottom = unit, one
+            top, bottom = unit, unit
             for part in tree.args:
                 n, d = self._walk(part)
                 top, bottom = top * n, bottom * d
