@@ -31,13 +31,12 @@ def density_polynomials(depth: Any, sign: Any, order: int) -> tuple[Poly, ...]:
     """
     symbols = [s for s in (N, SIGN) if s in (depth, sign)]
     domain = QQ[tuple(symbols)] if symbols else QQ
-    # Elements of the ring of polynomials: many times faster than Poly, which parses every number it
-    # meets.
+    # Elements of the ring are many times faster than Poly, which parses every number it meets.
     elements, w = ring(z, domain)
     depth, sign = domain.from_sympy(sympify(depth)), domain.from_sympy(sympify(sign))
     gap = sign - w
     slope = (depth - 1) * sign - (2 * depth - 1) * w
-    found = []
+    terms = []
     table: list[list[Any]] = []  # table[n][k-1] is the coefficient of U^n in H_k
     for n in range(order + 1):
         row = [elements(1 if n == 0 else 0)]
@@ -46,16 +45,17 @@ def density_polynomials(depth: Any, sign: Any, order: int) -> tuple[Poly, ...]:
             theta = before * ((n - 1) * (depth - 2)) + depth * w * before.diff(w)
             row.append(gap * theta - slope * before * k)
             row[0] = row[0] - row[k] * domain.from_sympy(1 / factorial(k + 1))
-        found.append(row[0])
+        terms.append(row[0])
         table.append(row)
     return tuple(
-        Poly(dict(poly), z, domain=domain) if poly else Poly(0, z, domain=domain) for poly in found
+        Poly(dict(poly), z, domain=domain) if poly else Poly(0, z, domain=domain) for poly in terms
     )
 
 
 def density_term(index: int, x: Expr, N: Expr, lam: Expr, eta: Expr) -> Expr:
-    """Term j = index of A'(x), U^j C_j(z)/(q x) with U = eta x^(N-2), z = x^N and s = lam: no
-    scaling is needed for it.
+    """Term j = index of A'(x), U^j C_j(z)/(q x) with U = eta x^(N-2), z = x^N and s = lam.
+
+    No scaling by |lam|^(1/N) is needed: with lam in place of its sign each term has the unit 1/d.
     """
     U, gap = eta * x ** (N - 2), lam - x**N
     return (

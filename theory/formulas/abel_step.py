@@ -10,9 +10,7 @@ from rankclock.theory.formulas.sharp_passage import sharp_centre
 
 
 def first_order_growth(x: Expr, N: Expr, lam: Expr, eta: Expr) -> Expr:
-    """A_1(g(x)) - A_1(x) for A_1' = 1/(eta f) + f'/(2f), on either side of the limit: close to
-    1.
-    """
+    """A_1(g(x)) - A_1(x) for A_1' = 1/(eta f) + f'/(2f), on either side of mu: close to 1."""
     after = step(x, N, lam, eta)
     travel = Piecewise(
         (travel_falling(x, after, N, lam), lam < x**N),

@@ -15,11 +15,10 @@ from rankclock.theory.process import Passage
 
 
 def arrival_steps(N: Expr, lam: Expr, alpha: Expr, eta: Expr) -> Expr:
-    """What the steps from alpha to a fixed level below lam come to as alpha tends to 0, N an
-    integer.
+    """What the steps from alpha to a fixed level below lam come to as alpha tends to 0.
 
-    log(1/alpha)/log(1 + eta lam) for N = 2, alpha^(2-N)/((N-2) lam eta) for N >= 3. Source: theory
-    notes section 8, R3.
+    N: an integer; log(1/alpha)/log(1 + eta lam) for N = 2, alpha^(2-N)/((N-2) lam eta) for N >= 3.
+    Source: theory notes section 8, R3.
     """
     if N == 2:
         return log(1 / alpha) / log(1 + eta * lam)
@@ -27,15 +26,18 @@ def arrival_steps(N: Expr, lam: Expr, alpha: Expr, eta: Expr) -> Expr:
 
 
 def window_steps(N: Expr, last_wanted: Expr, first_unwanted: Expr, alpha: Expr, eta: Expr) -> Expr:
-    """What the width of the window between two eigenvalues comes to as alpha tends to 0, N an
-    integer. Source: theory notes section 8, R3.
+    """What the width of the window between two eigenvalues comes to as alpha tends to 0.
+
+    N: an integer. last_wanted > first_unwanted: eigenvalues (d^N). Source: theory notes section 8,
+    R3.
     """
     return arrival_steps(N, first_unwanted, alpha, eta) - arrival_steps(N, last_wanted, alpha, eta)
 
 
 def arrival_most(N: Expr, lam: Expr, alpha: Expr, eta: Expr, a: Expr, b: Expr) -> Expr:
-    """Upper bound on the first passage of b, N >= 3: the head up to a level a on the way, then the
-    way from a, whose length does not depend on alpha.
+    """Upper bound on the first passage of b, N >= 3: the head up to a on the way, then the rest.
+
+    The length of the rest does not depend on alpha. a, b: factor modes (d).
     """
     return head_most(N, lam, alpha, eta, a) + Passage(N, lam, a, eta, b)
 
@@ -46,8 +48,10 @@ def arrival_most_depth_two(lam: Expr, alpha: Expr, eta: Expr, a: Expr, b: Expr) 
 
 
 def width(N: Expr, wanted: Expr, unwanted: Expr, alpha: Expr, eta: Expr, b: Expr, c: Expr) -> Expr:
-    """Steps from the first passage of b by the mode of the wanted eigenvalue to that of c by the
-    unwanted one; no window where it is not positive.
+    """Width of a window in steps; where it is not positive there is none.
+
+    It opens when the mode of the eigenvalue `wanted` passes b, and closes when that of `unwanted`
+    passes c. b, c: factor modes (d).
     """
     return Passage(N, unwanted, alpha, eta, c) - Passage(N, wanted, alpha, eta, b)
 

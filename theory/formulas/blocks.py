@@ -1,5 +1,4 @@
-"""Matrix products in noncommuting symbols, so that an identity holds for every depth, every index
-and every size at once.
+"""Matrix products in noncommuting symbols: an identity holds for every depth, index and size.
 
 Around two neighbouring factors P = W_{j+1} and Q = W_j the product of all factors is A P Q B, where
 A = W_N...W_{j+2} and B = W_{j-1}...W_1 stand for any number of factors, none included (then they
@@ -10,6 +9,7 @@ from __future__ import annotations
 
 from sympy import Expr, Integer, Mul, Rational, Symbol
 
+# In the name, as SymPy's Transpose is of matrices, whose size would have to be said.
 _MARK = "^T"
 
 
@@ -31,8 +31,9 @@ def transposed(expr: Expr) -> Expr:
 
 
 def trace(expr: Expr) -> Expr:
-    """Trace of a sum of products, as a sum of scalars named by their word up to rotation and
-    transposition.
+    """Trace of a sum of products, as a sum of scalars named by their words.
+
+    Words that are equal up to rotation and transposition have the same trace, and one name.
     """
     total: Expr = Integer(0)
     for term in expr.expand().as_ordered_terms():
@@ -67,9 +68,11 @@ def earlier_gradient(before: Expr = A, after: Expr = B) -> Expr:
 
 
 def loss_change() -> Expr:
-    """Half the difference of the loss at W_j + E and at W_j - E, for W = A W_j B with residual R at
-    W_j.
+    """Half the difference of the loss at W_j + E and at W_j - E.
+
+    W = A W_j B, with residual R at W_j.
     """
+    # The loss is quadratic in one factor, so this difference is the derivative, without a limit.
     ahead, behind = R + A * E * B, R - A * E * B
     return Rational(1, 4) * (trace(transposed(ahead) * ahead) - trace(transposed(behind) * behind))
 

@@ -8,6 +8,9 @@ from sympy import Abs, Expr, Identity, Integer, MatMul, MatrixExpr, Max, Rationa
 
 from rankclock.theory.formulas.flow import velocity, velocity_slope
 
+# The limits take level = M^N instead of M, so that one root is enough: M^(2N-2) = level^(2-2/N),
+# and a rational level with N = 2 needs none.
+
 
 def step(x: Expr, N: Expr, lam: Expr, eta: Expr) -> Expr:
     """g(x) = x + eta f(x): one step of gradient descent on one mode."""
@@ -35,8 +38,9 @@ def limit_monotone(N: Expr, level: Expr) -> Expr:
 
 
 def limit_decaying(N: Expr, level: Expr) -> Expr:
-    """1/((3N-2) M^(2N-2)): below it the step map of lam < 0 is increasing and positive. level =
-    M^N.
+    """1/((3N-2) M^(2N-2)): below it the step map of lam < 0 is increasing and positive.
+
+    level: M^N (d^N).
     """
     return 1 / ((3 * N - 2) * level ** (2 - Integer(2) / N))
 
@@ -52,7 +56,7 @@ def start_slope(N: Expr, lam: Expr, alpha: Expr, eta: Expr) -> Expr:
 
 
 def limit_stable(N: Expr, lam: Expr) -> Expr:
-    """2/(N mu^(2N-2)): the limit mu attracts below it, and not above."""
+    """2/(N mu^(2N-2)), mu = lam^(1/N): the limit mu attracts below it, and not above."""
     return 2 / (N * lam ** (2 - Integer(2) / N))
 
 
@@ -63,18 +67,23 @@ def tail_factor(N: Expr, lam: Expr, eta: Expr) -> Expr:
 
 def product(factors: tuple[MatrixExpr, ...]) -> MatrixExpr:
     """W_N ... W_1 for factors given as (W_1, ..., W_N)."""
+    # Nested products of two, as written: SymPy does not reorder them, so that trees stay the same.
     return reduce(lambda left, right: MatMul(right, left), factors)
 
 
 def loss(factors: tuple[MatrixExpr, ...], truth: MatrixExpr) -> Expr:
-    """L = 1/2 ||W_N...W_1 - truth||_F^2."""
+    """L = 1/2 ||W_N...W_1 - truth||_F^2. factors: (W_1, ..., W_N). truth: n x n (d^N)."""
     residual = product(factors) - truth
     return Rational(1, 2) * Trace(Transpose(residual) * residual)
 
 
 def gradient(index: int, factors: tuple[MatrixExpr, ...], truth: MatrixExpr) -> MatrixExpr:
-    """dL/dW_index, index from 1: (W_N...W_{index+1})^T (W - truth) (W_{index-1}...W_1)^T."""
+    """dL/dW_index, index from 1: (W_N...W_{index+1})^T (W - truth) (W_{index-1}...W_1)^T.
+
+    factors: (W_1, ..., W_N), W their product. truth: n x n (d^N).
+    """
     size = truth.shape[0]
+    # The first and the last factor have no others on one side; a product of none is the identity.
     later, earlier = factors[index:], factors[: index - 1]
     left = product(later) if later else Identity(size)
     right = product(earlier) if earlier else Identity(size)

@@ -6,6 +6,7 @@ from sympy import Eq, Expr, I, Integer, Integral, Piecewise, Sum, Symbol, exp, h
 
 from rankclock.theory.symbols import running
 
+# A Symbol and not a Dummy: the digest of a claim must not change from run to run.
 _term = Symbol("l", integer=True)
 
 
@@ -15,7 +16,7 @@ def velocity(x: Expr, N: Expr, lam: Expr) -> Expr:
 
 
 def velocity_slope(x: Expr, N: Expr, lam: Expr) -> Expr:
-    """f'(x), collected by powers of x."""
+    """f'(x), collected by powers of x: written out, it needs no derivative when it is evaluated."""
     return x ** (N - 2) * ((N - 1) * lam - (2 * N - 1) * x**N)
 
 
@@ -25,9 +26,7 @@ def inflection_fraction(N: Expr) -> Expr:
 
 
 def log_curvature(x: Expr, N: Expr, lam: Expr) -> Expr:
-    """-(ln|f|)'' x^2 (lam - x^N)^2, a polynomial in lam and x^N: not negative where |f| is
-    log-concave.
-    """
+    """-(ln|f|)'' x^2 (lam - x^N)^2, a polynomial: not negative where |f| is log-concave."""
     return (N - 1) * (lam - x**N) ** 2 + N * x**N * ((N - 1) * lam + x**N)
 
 
@@ -47,22 +46,25 @@ def zero_eigenvalue_mode(t: Expr, N: Expr, alpha: Expr) -> Expr:
 
 
 def travel_integral(a: Expr, b: Expr, N: Expr, lam: Expr) -> Expr:
-    """tau(a -> b) by separation of variables."""
+    """tau(a -> b), the time of the flow from a to b, by separation of variables."""
+    # The definition; the closed forms below are proved to have its derivative.
     return Integral(1 / velocity(running, N, lam), (running, a, b))
 
 
 def power_antiderivative(x: Expr, N: Expr) -> Expr:
     """Antiderivative of x^(1-N)."""
+    # The power divides by N - 2, so depth two needs a case of its own.
     return Piecewise((log(x), Eq(N, 2)), (-(x ** (2 - N)) / (N - 2), True))
 
 
 def hypergeometric_antiderivative(x: Expr, N: Expr, lam: Expr) -> Expr:
     """Antiderivative of x/(lam - x^N) for lam != 0; needs x^N/lam < 1."""
+    # Beyond 1 the function 2F1 is on its cut: above mu another form has to be taken.
     return x**2 * hyper((1, Integer(2) / N), (1 + Integer(2) / N,), x**N / lam) / (2 * lam)
 
 
 def root_term(x: Expr, N: Expr, lam: Expr, index: Expr) -> Expr:
-    """One term of the root sum, before the real part is taken; its mode unit is lam^(1/N)."""
+    """One term of the root sum, before the real part is taken; index: which root of y^N = lam."""
     direction = exp(2 * pi * I * index / N)
     return (
         -(lam ** (Integer(2) / N - 1))
@@ -73,9 +75,11 @@ def root_term(x: Expr, N: Expr, lam: Expr, index: Expr) -> Expr:
 
 
 def root_sum_antiderivative(x: Expr, N: Expr, lam: Expr) -> Expr:
-    """Antiderivative of x/(lam - x^N) for lam > 0, over the N roots of y^N = lam, on either side of
-    mu.
+    """Antiderivative of x/(lam - x^N) for lam > 0, over the N roots of y^N = lam.
+
+    It holds on either side of mu.
     """
+    # Real parts of logarithms do not depend on their branch, so none has to be chosen.
     return Sum(re(root_term(x, N, lam, _term)), (_term, 0, N - 1))
 
 
@@ -95,6 +99,7 @@ def travel_root_sum(a: Expr, b: Expr, N: Expr, lam: Expr) -> Expr:
 
 def falling_antiderivative(x: Expr, N: Expr, lam: Expr) -> Expr:
     """Antiderivative of 1/f that needs lam < x^N: the mode decays, lam of any sign."""
+    # In lam/x^N rather than x^N/lam, so that lam = 0 needs no case of its own.
     order = 2 - Integer(2) / N
     return x ** (2 - 2 * N) * hyper((1, order), (1 + order,), lam / x**N) / (2 * N - 2)
 
@@ -111,6 +116,7 @@ def travel_depth_two(a: Expr, b: Expr, lam: Expr) -> Expr:
 
 def contraction(x: Expr, N: Expr, lam: Expr) -> Expr:
     """f(x)/(mu - x) = x^(N-1) sum_{i<N} mu^(N-1-i) x^i for lam > 0."""
+    # The quotient itself is 0/0 at mu.
     return x ** (N - 1) * Sum(
         (lam ** (Integer(1) / N)) ** (N - 1 - _term) * x**_term, (_term, 0, N - 1)
     )

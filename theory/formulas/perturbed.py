@@ -1,5 +1,6 @@
-"""Gradient descent from a perturbed start: the first factor mode a differs from the others, which
-share one mode b.
+"""Gradient descent from a perturbed start: a is the mode of the first factor, b that of the others.
+
+Both have the unit d. Their ratio u = a/b has none; delta = b^2 - a^2 is an imbalance (d^2).
 """
 
 from __future__ import annotations
@@ -33,9 +34,7 @@ def imbalance_factor(a: Expr, b: Expr, N: Expr, lam: Expr, eta: Expr) -> Expr:
 
 
 def start_imbalance(alpha: Expr, beta: Expr) -> Expr:
-    """delta = alpha^2 - (alpha - beta)^2 = beta (2 alpha - beta), the imbalance of the perturbed
-    start.
-    """
+    """delta = alpha^2 - (alpha - beta)^2 = beta (2 alpha - beta), the imbalance of the start."""
     return beta * (2 * alpha - beta)
 
 
@@ -50,9 +49,11 @@ def ratio_rate(lam: Expr, delta: Expr) -> Expr:
 
 
 def ratio_at(turn: Expr, lam: Expr, start: Expr, delta: Expr) -> Expr:
-    """u = a/b for N = 2 where tanh(S t/2) = turn, from u(0) = start; every sign of lam, zero
-    included.
+    """u = a/b for N = 2 where tanh(S t/2) = turn, from u(0) = start; lam of any sign.
+
+    turn: in -1..1, the time in a scale that makes u rational. start: without a unit.
     """
+    # One fraction in tanh covers lam = 0 too, where a form in exp(S t) would divide by zero.
     rate = ratio_rate(lam, delta)
     return (start * rate + (2 * lam - delta * start) * turn) / (
         rate + (2 * lam * start + delta) * turn
@@ -67,20 +68,20 @@ def mode_ratio(t: Expr, lam: Expr, alpha: Expr, beta: Expr) -> Expr:
 
 def other_mode(u: Expr, delta: Expr) -> Expr:
     """b > 0 for N = 2, from u = a/b and b^2 - a^2 = delta > 0."""
+    # delta > 0 means u^2 < 1, so this has a value at every time.
     return sqrt(delta / (1 - u**2))
 
 
 def trap_square(a: Expr, b: Expr, N: Expr, lam: Expr) -> Expr:
-    """B^2 = M^2 + b^2 - a^2 with M^N = max(|p|, |lam|): neither term grows along a run that
-    approaches lam.
+    """B^2 = M^2 + b^2 - a^2 with M^N = max(|p|, |lam|).
+
+    Neither term grows along a run that approaches lam, so B bounds the factors for ever.
     """
     return Max(Abs(eigenvalue(a, b, N)), Abs(lam)) ** (Integer(2) / N) + imbalance(a, b)
 
 
 def limit_trap(a: Expr, b: Expr, N: Expr, lam: Expr) -> Expr:
-    """1/((3N-2) B^(2N-2)): up to here p approaches lam and does not pass it, as long as |a| <=
-    b.
-    """
+    """1/((3N-2) B^(2N-2)): up to here p approaches lam and does not pass it, if |a| <= b."""
     return 1 / ((3 * N - 2) * trap_square(a, b, N, lam) ** (N - 1))
 
 
@@ -90,15 +91,14 @@ def least_move(N: Expr) -> Expr:
 
 
 def remaining_share(b: Expr, N: Expr, eta: Expr) -> Expr:
-    """1 - (3/4) (1 - 2/(3N-2))^(N-2) eta b^(2N-2): at most this share of p - lam is left after one
-    step.
-    """
+    """1 - (3/4) (1 - 2/(3N-2))^(N-2) eta b^(2N-2): at most this share of p - lam is left a step."""
     return 1 - least_move(N) * eta * b ** (2 * N - 2)
 
 
 def least_other(N: Expr, lam: Expr, alpha: Expr, beta: Expr) -> Expr:
-    """Lower bound on every b(k): (a + b)/2 at the start does not fall while p is below lam, (b -
-    a)/2 not while it is above.
+    """Lower bound on every b(k), from the perturbed start.
+
+    (a + b)/2 at the start does not fall while p is below lam, (b - a)/2 not while it is above.
     """
     return Piecewise(
         (alpha - beta / 2, eigenvalue(alpha - beta, alpha, N) <= lam), (beta / 2, True)

@@ -1,6 +1,4 @@
-"""Effective rank: of a matrix, of a spectrum, the factors by which it changes along a run, and
-inside a window.
-"""
+"""Effective rank: of a matrix, of a spectrum, along a run, and inside a window."""
 
 from __future__ import annotations
 
@@ -20,16 +18,17 @@ def growth(x: Expr, N: Expr, lam: Expr, eta: Expr) -> Expr:
 
 
 def next_growth(factor: Expr, v: Expr, N: Expr) -> Expr:
-    """P(g) = 1 + g^(N-2) (g - 1 - v (g^N - 1)): the factor of the step after one that multiplied a
-    mode x by g, v = eta x^(2N-2).
+    """P(g) = 1 + g^(N-2) (g - 1 - v (g^N - 1)): the growth of the step after one of growth g.
 
-    The eigenvalue has dropped out, which makes modes comparable.
+    factor: g, by which the step multiplied a mode x. v: eta x^(2N-2). Neither has a unit. The
+    eigenvalue has dropped out, which makes modes comparable.
     """
     return 1 + factor ** (N - 2) * (factor - 1 - v * (factor**N - 1))
 
 
 def next_growth_slope(factor: Expr, v: Expr, N: Expr) -> Expr:
-    """P'(g)."""
+    """P'(g); arguments as for `next_growth`."""
+    # Written out by powers: at N = 2 the coefficient N - 2 takes a negative power away.
     return (
         (N - 1) * factor ** (N - 2)
         - (N - 2) * factor ** (N - 3)
@@ -38,7 +37,7 @@ def next_growth_slope(factor: Expr, v: Expr, N: Expr) -> Expr:
 
 
 def next_growth_curvature(factor: Expr, v: Expr, N: Expr) -> Expr:
-    """P''(g)."""
+    """P''(g); arguments as for `next_growth`."""
     falling = (N - 2) * (N - 3) * factor ** (N - 4)
     return (
         (N - 1) * (N - 2) * factor ** (N - 3)
@@ -48,8 +47,9 @@ def next_growth_curvature(factor: Expr, v: Expr, N: Expr) -> Expr:
 
 
 def turning_convexity(factor: Expr, v: Expr, N: Expr) -> Expr:
-    """(N+1) P P' + (N-1) g P'^2 + g P P'': has the sign of the second derivative of G -> G
-    P(G^(1/N))^N plus a linear function, where P > 0.
+    """(N+1) P P' + (N-1) g P'^2 + g P P''; arguments as for `next_growth`.
+
+    Where P > 0 it has the sign of the second derivative of G -> G P(G^(1/N))^N.
     """
     value, slope = next_growth(factor, v, N), next_growth_slope(factor, v, N)
     return (
@@ -60,7 +60,7 @@ def turning_convexity(factor: Expr, v: Expr, N: Expr) -> Expr:
 
 
 def spectral_rank(*levels: Expr) -> Expr:
-    """Effective rank of a symmetric matrix with these eigenvalues."""
+    """Effective rank of a symmetric matrix with these eigenvalues (d^N)."""
     return sum((Abs(w) for w in levels), Integer(0)) / Max(*(Abs(w) for w in levels))
 
 
@@ -70,26 +70,30 @@ def window_rank_low(target: Expr, tol: Expr) -> Expr:
 
 
 def window_rank_high(target: Expr, tol: Expr, cap: Expr, unwanted: Expr) -> Expr:
-    """Largest effective rank in a window: 1 + (S_L/lam_1 - 1 + (n - L) cap)/(1 - tol). unwanted = n
-    - L.
+    """Largest effective rank in a window: 1 + (S_L/lam_1 - 1 + (n - L) cap)/(1 - tol).
+
+    target: S_L/lam_1. unwanted: n - L.
     """
     return 1 + (target - 1 + unwanted * cap) / (1 - tol)
 
 
 def window_error_square(wanted: tuple[Expr, ...], tol: Expr, cap: Expr, unwanted: Expr) -> Expr:
     """Largest ||W - W_L||_F^2 in a window: tol^2 (lam_1^2 + ... + lam_L^2) + (n - L) cap^2 lam_1^2.
-    wanted = (lam_1, ..., lam_L).
+
+    wanted: (lam_1, ..., lam_L) (d^N). unwanted: n - L.
     """
     return tol**2 * sum((lam**2 for lam in wanted), Integer(0)) + unwanted * (cap * wanted[0]) ** 2
 
 
 def is_wanted(lam: Expr, cut: Expr) -> Expr:
-    """1 for an eigenvalue of size cut > 0 or more, else 0."""
+    """1 for an eigenvalue of size cut > 0 (d^N) or more, else 0."""
+    # Below cut the quotient is below 1, and its floor 0; Min takes all that is above to 1.
     return Min(1, floor(Abs(lam) / cut))
 
 
 def denoising_error(noise: Expr, wanted: Expr, unwanted: Expr) -> Expr:
-    """||E|| + max(wanted, unwanted + ||E||): distance from the clean truth. noise = ||E||; wanted
-    and unwanted: error and size of those eigenvalues of W.
+    """||E|| + max(wanted, unwanted + ||E||): distance from the clean truth.
+
+    noise: ||E||. wanted, unwanted: error and size of those eigenvalues of W. All in d^N.
     """
     return noise + Max(wanted, unwanted + noise)

@@ -1,5 +1,4 @@
-"""The sharp hitting time: how far the count of steps lies from tau/eta, one step at a time and over
-a stretch.
+"""The sharp hitting time: how far the count of steps lies from tau/eta.
 
 F is the time of the flow in units of steps, F' = 1/(eta f). Over one step F rises by the integral
 over 0 <= theta <= 1 of f(x)/f(x + theta eta f(x)), and where ln|f| is concave its chord and its
@@ -13,6 +12,7 @@ from sympy import Eq, Expr, Piecewise, Sum, Symbol, diff, exp, log
 from rankclock.theory.formulas.descent import step
 from rankclock.theory.formulas.flow import travel_integral, velocity, velocity_slope
 
+# A Symbol and not a Dummy: the digest of a claim must not change from run to run.
 _term = Symbol("i", integer=True)
 
 
@@ -37,15 +37,17 @@ def chord_side(x: Expr, N: Expr, lam: Expr, eta: Expr) -> Expr:
 
 
 def speed_gain(v: Expr, z: Expr, N: Expr) -> Expr:
-    """S(v) = f(x + v x^(2-N) f(x))/f(x) for lam = 1 and z = x^N; v runs from 0 to U = eta x^(N-2)
-    along one step.
+    """S(v) = f(x + v x^(2-N) f(x))/f(x) for lam = 1.
+
+    v: 0 to U = eta x^(N-2) along one step. z: x^N. Neither has a unit.
     """
+    # With the factor 1 - z divided out by a sum, so that it has a value at the limit z = 1.
     grown = 1 + v * (1 - z)
     return grown ** (N - 1) * (1 - v * z * Sum(grown**_term, (_term, 0, N - 1)))
 
 
 def gain_slope(z: Expr, N: Expr) -> Expr:
-    """S'(0), so that eta f'(x) = U S'(0)."""
+    """S'(0), so that eta f'(x) = U S'(0). z: x^N."""
     return (N - 1) * (1 - z) - N * z
 
 

@@ -1,5 +1,6 @@
-"""How long a small start takes: bounds on a first passage from how much one step lowers d^(2-N), or
-raises ln d for N = 2.
+"""How long a small start takes: bounds on a first passage of b (d).
+
+They come from how much one step lowers d^(2-N), or raises ln d for N = 2.
 """
 
 from __future__ import annotations
@@ -8,8 +9,9 @@ from sympy import Expr, log
 
 
 def head_length(N: Expr, alpha: Expr, b: Expr) -> Expr:
-    """(alpha^(2-N) - b^(2-N))/(N-2): the way from alpha to b in the coordinate in which a small
-    mode moves evenly; N >= 3.
+    """(alpha^(2-N) - b^(2-N))/(N-2), N >= 3: the way from alpha to b where a small mode is even.
+
+    In the coordinate d^(2-N) such a mode moves by nearly the same at every step.
     """
     return (alpha ** (2 - N) - b ** (2 - N)) / (N - 2)
 
@@ -20,9 +22,11 @@ def head_least(N: Expr, lam: Expr, alpha: Expr, eta: Expr, b: Expr) -> Expr:
 
 
 def head_most(N: Expr, lam: Expr, alpha: Expr, eta: Expr, b: Expr) -> Expr:
-    """Upper bound on the first passage of b: every step below b gains eta (lam - b^N) (1 - (N-1)
-    eta lam b^(N-2)/2) or more.
+    """Upper bound on the first passage of b.
+
+    Every step below b gains eta (lam - b^N) (1 - (N-1) eta lam b^(N-2)/2) or more.
     """
+    # 1 +, as the last step may begin just below b.
     return 1 + head_length(N, alpha, b) / (eta * (lam - b**N) * head_loss(N, lam, eta, b))
 
 

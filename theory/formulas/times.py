@@ -13,7 +13,7 @@ from rankclock.theory.formulas.flow import (
 
 
 def decay_time(N: Expr, b: Expr, a: Expr) -> Expr:
-    """T^-(b, a): time from a down to b under y' = -y^(N-1), times |lam|."""
+    """T^-(b, a): time from a down to b (d) under y' = -y^(N-1), times |lam|."""
     return Piecewise((log(a / b), Eq(N, 2)), ((b ** (2 - N) - a ** (2 - N)) / (N - 2), True))
 
 
@@ -28,14 +28,17 @@ def inflection_point(N: Expr, lam: Expr) -> Expr:
 
 
 def inflection_steps(N: Expr, lam: Expr, alpha: Expr) -> Expr:
-    """s_N = ceil(c_N^(1-1/N) (mu/alpha)^(N-1)), steps granted for crossing the inflection; written
-    with one root.
-    """
+    """s_N = ceil(c_N^(1-1/N) (mu/alpha)^(N-1)), steps granted for crossing the inflection."""
+    # Written with one root: under the ceiling two rounded ones could not tell an integer.
     return ceiling((inflection_fraction(N) * lam / alpha**N) ** (1 - Integer(1) / N))
 
 
 def tail_steps(N: Expr, lam: Expr, eta: Expr, ratio: Expr) -> Expr:
-    """Steps of a linear tail that starts at the inflection: ratio is distance over accuracy."""
+    """Steps of a linear tail that starts at the inflection.
+
+    ratio: distance over accuracy, without a unit.
+    """
+    # c_N lam instead of lam: the tail shrinks slowest where it starts, and the bound grants that.
     return log(ratio) / Abs(log(tail_factor(N, inflection_fraction(N) * lam, eta)))
 
 
@@ -79,7 +82,8 @@ def early_case(N: Expr, lam: Expr, alpha: Expr, eta: Expr, eps: Expr) -> Expr:
 
 
 def recovery_bound(N: Expr, lam: Expr, alpha: Expr, eta: Expr, eps: Expr) -> Expr:
-    """T_N^Id(lam, eps, alpha, eta), all five cases."""
+    """T_N^Id(lam, eps, alpha, eta), all five cases, in steps."""
+    # The cases are tried in order, so that each condition needs to say only what is left.
     values = (N, lam, alpha, eta, eps)
     fraction = inflection_fraction(N)
     return Piecewise(
