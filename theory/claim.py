@@ -243,6 +243,23 @@ class Claim:
         """
         return self.roles.get(symbol, ROLES.get(symbol, Role.NONE))
 
+    def keeps_role(self, symbol: Basic) -> bool:
+        """Whether a symbol is here what it is in the theory.
+
+        Args:
+            symbol: a symbol of the theory.
+
+        Returns:
+            False where `roles` says otherwise.
+
+        Examples:
+            >>> from rankclock.theory.claims.flow.flow_limit import CLAIM
+            >>> from rankclock.theory.symbols import alpha
+            >>> CLAIM.keeps_role(alpha)
+            True
+        """
+        return self.role(symbol) is ROLES.get(symbol, Role.NONE)
+
     def text(self) -> str:
         """Canonical text of hypotheses and statement.
 

@@ -8,7 +8,7 @@ from rankclock.theory.claim import Source
 
 
 @dataclass(frozen=True)
-class Replay:
+class Demonstration:
     """A command line that shows the fault, and a text that its output contains.
 
     Both ends are kept, so that a test can run it.
@@ -32,7 +32,7 @@ class Erratum:
     source: Source
     says: str
     wrong: str
-    replay: tuple[Replay, ...]
+    replay: tuple[Demonstration, ...]
     corrected: str
     claims: tuple[str, ...] = ()
 

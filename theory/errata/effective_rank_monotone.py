@@ -1,7 +1,7 @@
 """The effective rank said to increase monotonically along a run."""
 
 from rankclock.theory.claim import paper
-from rankclock.theory.erratum import Erratum, Replay
+from rankclock.theory.erratum import Demonstration, Erratum
 
 ERRATUM = Erratum(
     id="effective-rank-monotone",
@@ -12,7 +12,7 @@ ERRATUM = Erratum(
     "of deficient rank: an eigenvalue zero is approached from above, more slowly than the "
     "others are.",
     replay=(
-        Replay(
+        Demonstration(
             "rankclock verify rank-monotone --at N=2 --at lambda=2 --at lambda_2=1 --at "
             "lambda_3=0 --at alpha=1/2 --at eta=1/10 --at k=10 --at j=16 --at m=2",
             "rank-monotone at this point: refuted: [1.547",

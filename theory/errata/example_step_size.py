@@ -1,7 +1,7 @@
 """The step size printed with a published example."""
 
 from rankclock.theory.claim import Source
-from rankclock.theory.erratum import Erratum, Replay
+from rankclock.theory.erratum import Demonstration, Erratum
 
 _RUN = "rankclock hit --depth 3 --alpha 0.1"
 # The window of rank L opens when the L-th eigenvalue has arrived, here to one tenth.
@@ -18,11 +18,11 @@ ERRATUM = Erratum(
     "belong to the step size 0.01: 5 near step 200 and 3 near 330 from the identical start; 5 "
     "near 240, 3 near 400, -5 near 480 and -1 between 2300 and 2500 from the perturbed one.",
     replay=(
-        Replay(f"{_RUN} --lam 5 --eta 0.001 --to-fraction 0.9", "k = 1998"),
-        Replay(f"{_RUN} --lam 5 --eta 0.01 --to-fraction 0.9", "k = 202"),
-        Replay(f"{_RUN} --lam 3 --eta 0.01 --to-fraction 0.9", "k = 334"),
+        Demonstration(f"{_RUN} --lam 5 --eta 0.001 --to-fraction 0.9", "k = 1998"),
+        Demonstration(f"{_RUN} --lam 5 --eta 0.01 --to-fraction 0.9", "k = 202"),
+        Demonstration(f"{_RUN} --lam 3 --eta 0.01 --to-fraction 0.9", "k = 334"),
         *(
-            Replay(f"{_PERTURBED} --rank {rank}", f"window {first}..")
+            Demonstration(f"{_PERTURBED} --rank {rank}", f"window {first}..")
             for rank, first in ((1, 244), (2, 404), (3, 487), (4, 2417))
         ),
     ),

@@ -1,7 +1,7 @@
 """The recovery time compared with a number that is no integer."""
 
 from rankclock.theory.claim import paper
-from rankclock.theory.erratum import Erratum, Replay
+from rankclock.theory.erratum import Demonstration, Erratum
 
 ERRATUM = Erratum(
     id="recovery-time-ceiling",
@@ -11,7 +11,7 @@ ERRATUM = Erratum(
     wrong="T is an integer and T_N^Id is not: wherever the bound falls just below T, it fails. "
     "The original may carry a ceiling that the secondary source dropped.",
     replay=(
-        Replay(
+        Demonstration(
             "rankclock verify recovery-time-literal --at N=2 --at alpha=1/4 --at "
             "epsilon=24/97 --at eta=2 --at lambda=0",
             "refuted: 1.00000000000000 against [0.08376",

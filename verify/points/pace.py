@@ -33,7 +33,7 @@ def holder(claim: Claim, role: Role, values: Values) -> sp.Basic | None:
 
 
 @dataclass(frozen=True)
-class Mode:
+class ChosenMode:
     """The factor mode that a point is about, as far as its values are chosen.
 
     lam, alpha, eta: eigenvalue, scale of the start and step size; None where not chosen yet, or
@@ -51,7 +51,7 @@ class Mode:
         return self.lam is not None and self.alpha is not None and self.eta is not None
 
 
-def mode_of(claim: Claim, values: Values) -> Mode:
+def mode_of(claim: Claim, values: Values) -> ChosenMode:
     """The mode that some values are about."""
     chosen = (
         None if symbol is None else values[symbol]
@@ -59,10 +59,10 @@ def mode_of(claim: Claim, values: Values) -> Mode:
             holder(claim, role, values) for role in (Role.EIGENVALUE, Role.SCALE, Role.STEP_SIZE)
         )
     )
-    return Mode(int(values.get(symbols.N, 2)), *chosen)
+    return ChosenMode(int(values.get(symbols.N, 2)), *chosen)
 
 
-def time_scale(mode: Mode, *, further: bool) -> Fraction:
+def time_scale(mode: ChosenMode, *, further: bool) -> Fraction:
     """A time in which a mode visibly moves.
 
     further: whether a time after its arrival is asked for.
@@ -83,7 +83,7 @@ def time_scale(mode: Mode, *, further: bool) -> Fraction:
     return _round(1 / (speed * max(1, depth - 2)) + 3 / rate)
 
 
-def steps_to_arrive(mode: Mode, picks: Picks) -> Fraction | None:
+def steps_to_arrive(mode: ChosenMode, picks: Picks) -> Fraction | None:
     """A count of steps in which a mode visibly moves or arrives; None where that is a long run."""
     if mode.eta is None or mode.eta <= 0:
         return None

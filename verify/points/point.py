@@ -50,6 +50,12 @@ def value_text(value: Any) -> str:
     return "[" + ", ".join(f"[{row}]" for row in rows) + "]"
 
 
+def point_text(point: Point) -> str:
+    """The values of a point by name, in the order of the names."""
+    by_name = sorted(point.values.items(), key=lambda item: item[0].name)
+    return ", ".join(f"{symbol.name}={value_text(value)}" for symbol, value in by_name)
+
+
 def exact_values(claim: Claim, point: dict[sp.Basic, Any]) -> dict[sp.Basic, Any]:
     """A point of a claim with exact values.
 

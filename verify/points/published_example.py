@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
@@ -10,13 +11,15 @@ from importlib.resources import files
 import sympy as sp
 
 from rankclock.theory import symbols
+from rankclock.theory.claim import Claim
 from rankclock.verify.arithmetic.parse import parse_exact
 
 
 @cache
 def published_example() -> dict:
-    """The worked example of a seminar report: eigenvalues, 4 x 4 ground truth, depth, alpha, beta,
-    step size, exact.
+    """The worked example of a seminar report, exact.
+
+    It has eigenvalues, a 4 x 4 ground truth, depth, alpha, beta and step size.
     """
     raw = json.loads(
         files("rankclock.verify")
@@ -34,12 +37,14 @@ def published_example() -> dict:
     }
 
 
-def example_values() -> list[dict[sp.Basic, Fraction]]:
-    """Values that the published example gives to the symbols of a claim, once for each
-    eigenvalue.
+def example_values(claim: Claim) -> list[dict[sp.Basic, Fraction]]:
+    """Values that the published example gives to symbols of a claim, once for each eigenvalue.
+
+    Symbols that mean something else there, by their role, get none.
     """
     example = published_example()
-    return [
+    known = [s for s in claim.symbols if claim.keeps_role(s)]
+    every = (
         {
             symbols.N: Fraction(example["depth"]),
             symbols.lam: lam,
@@ -47,26 +52,32 @@ def example_values() -> list[dict[sp.Basic, Fraction]]:
             symbols.eta: example["eta"],
         }
         for lam in example["eigenvalues"]
-    ]
+    )
+    return [{s: value for s, value in values.items() if s in known} for values in every]
+
+
+def diagonal(values: Sequence[Fraction]) -> list[list[Fraction]]:
+    """Rows of the diagonal matrix with these entries."""
+    size = range(len(values))
+    return [[values[i] if i == j else Fraction(0) for j in size] for i in size]
 
 
 def example_eigenvectors() -> tuple[tuple[Fraction, ...], ...]:
-    """Orthogonal eigenvectors of the published ground truth as columns, in the order of its
-    eigenvalues, not normalised.
+    """Orthogonal eigenvectors of the published ground truth as columns, not normalised.
 
-    They come out of the matrix by exact linear algebra, so that the printed eigenvalues are checked
-    as well: raises ValueError when one of them is none.
+    They are in the order of its eigenvalues, and come out of the matrix by exact linear algebra, so
+    that the printed eigenvalues are checked as well: raises ValueError when one of them is none.
     """
     example = published_example()
-    truth = sp.Matrix(
-        [[sp.Rational(v.numerator, v.denominator) for v in row] for row in example["ground_truth"]]
-    )
+    truth = sp.Matrix([[_rational(entry) for entry in row] for row in example["ground_truth"]])
     columns = []
     for value in example["eigenvalues"]:
-        space = (
-            truth - sp.Rational(value.numerator, value.denominator) * sp.eye(truth.rows)
-        ).nullspace()
+        space = (truth - _rational(value) * sp.eye(truth.rows)).nullspace()
         if len(space) != 1:
             raise ValueError(f"{value} is no simple eigenvalue of the published matrix")
         columns.append([Fraction(int(v.p), int(v.q)) for v in space[0]])
     return tuple(zip(*columns, strict=True))
+
+
+def _rational(value: Fraction) -> sp.Rational:
+    return sp.Rational(value.numerator, value.denominator)

@@ -1,50 +1,42 @@
-"""One hill-climb on the margin of a relation, in exact rationals, free or along the border of a
-condition.
+"""One hill-climb on the margin of a relation, in exact rationals.
+
+It moves freely, or along the border of a condition.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from random import Random
-from typing import Protocol
 
 import sympy as sp
 from flint import arb
 from sympy.core.relational import Relational
 
 from rankclock.theory import symbols
-from rankclock.theory.claim import Claim
 from rankclock.theory.process import Flow
 from rankclock.verify.arithmetic.balls import to_ball, to_fraction
+from rankclock.verify.evidence.sampled.trials import Trials
 from rankclock.verify.points.borders import comparisons, edge_places
 from rankclock.verify.points.point import Point
 
+# Guess: a move by less than 10^-10 of the way to an edge tells nothing that the points beside that
+# edge do not tell.
 _SMALLEST_MOVE = Fraction(1, 2**36)
+# Guess: sixty-fourfold the way to an edge at most, from where a shorter move comes back soon.
+_LARGEST_MOVE = Fraction(64)
+# Guess: a move that pays is doubled, and one that does not is quartered: a ridge is soon met, and
+# sooner left.
+_LONGER, _SHORTER = 2, 4
+# Guess: so many doublings of a common move, as on a long straight valley.
 _STRIDES = 6
-
-
-class Climber(Protocol):
-    """Who judges the trials and counts them."""
-
-    claim: Claim
-    random: Random
-
-    @property
-    def spent(self) -> bool:
-        """Whether no more trials are allowed."""
-
-    def feasible(self, point: Point, symbol: sp.Basic) -> bool:
-        """Whether a trial is worth its cost."""
-
-    def look(self, point: Point, index: int, moved: frozenset[sp.Basic]) -> arb | None:
-        """Margin of a relation at a trial that satisfies the hypotheses, else None."""
 
 
 @dataclass(frozen=True)
 class Tie:
-    """One symbol held at a border while the others move: at its value there, or beside it by a
-    relative gap.
+    """One symbol held at a border while the others move.
+
+    rank: which of the values where the symbol meets the border. gap: relative distance from it,
+    with its side; 0 at the border.
     """
 
     symbol: sp.Basic
@@ -54,19 +46,19 @@ class Tie:
 
 
 class Ascent:
-    """One hill-climb: a point, the margin of one relation there, and the size of the next move of
-    each symbol.
+    """One hill-climb: a point, a margin there, and the size of the next move of each symbol.
+
+    index: of the relation whose margin is to fall. best: its margin at the point.
     """
 
     def __init__(
-        self, climber: Climber, point: Point, tie: Tie | None, index: int, best: arb
+        self, trials: Trials, point: Point, tie: Tie | None, index: int, best: arb
     ) -> None:
-        self.climber, self.point, self.tie, self.index, self.best = climber, point, tie, index, best
-        self.free = [
-            s
-            for s in climber.claim.symbols
-            if s != symbols.N and s in point.values and (tie is None or s != tie.symbol)
-        ]
+        self.trials, self.point, self.tie = trials, point, tie
+        self.index, self.best = index, best
+        # The depth stays: at another one the claim is another, with starts of its own.
+        held = {symbols.N} if tie is None else {symbols.N, tie.symbol}
+        self.free = [s for s in trials.claim.symbols if s in point.values and s not in held]
         self.size = dict.fromkeys(self.free, Fraction(1))
         self.rounds = 0
 
@@ -80,104 +72,107 @@ class Ascent:
         self.rounds += 1
         before = self.point
         for symbol in self.free:
-            if self.size[symbol] > _SMALLEST_MOVE:
+            size = self.size[symbol]
+            if size > _SMALLEST_MOVE:
                 better = self._along(symbol)
-                self.size[symbol] = (
-                    min(self.size[symbol] * 2, Fraction(64)) if better else self.size[symbol] / 4
-                )
-        together = {
-            s: self.point.values[s] - before.values[s]
-            for s in self.free
-            if self.point.values[s] != before.values[s]
-        }
-        # The way just gone, further as long as it pays; and else a random direction, because
-        # margins need not fall along an axis.
-        for _ in range(_STRIDES if len(together) > 1 else 0):
-            level, together = self.best, {s: 2 * way for s, way in together.items()}
-            self._attempt(
-                {s: _onwards(self.point.values[s], way, s) for s, way in together.items()}
-            )
+                longer = min(size * _LONGER, _LARGEST_MOVE)
+                self.size[symbol] = longer if better else size / _SHORTER
+        here, there = self.point.values, before.values
+        ways = {s: here[s] - there[s] for s in self.free if here[s] != there[s]}
+        if len(ways) > 1:
+            self._stride(ways)
+        elif len(self.free) > 1:
+            # Margins need not fall along an axis, so a random direction is tried where none does.
+            choice = self.trials.random.choice
+            self._attempt({s: choice(self._moves(s, 4 * self.size[s])) for s in self.free})
+
+    def _stride(self, ways: dict[sp.Basic, Fraction]) -> None:
+        """Go on the way just gone by several symbols, further as long as it pays."""
+        for _ in range(_STRIDES):
+            level = self.best
+            ways = {s: 2 * way for s, way in ways.items()}
+            self._attempt({s: _onwards(self.point.values[s], way, s) for s, way in ways.items()})
             if not self.best < level:
                 break
-        if len(together) <= 1 < len(self.free):
-            self._attempt(
-                {s: self.climber.random.choice(self._moves(s, 4 * self.size[s])) for s in self.free}
-            )
 
     def _along(self, symbol: sp.Basic) -> bool:
-        """Move one symbol: to the first trial that is better, or else to the lowest point of a
-        parabola through three margins.
+        """Move one symbol; whether that was better.
+
+        It goes to the first trial that is better, or else to the lowest point of a parabola through
+        three margins.
         """
         here, size, middle = self.point.values[symbol], self.size[symbol], self.best
-        seen = []
+        seen: list[tuple[Fraction, arb | None]] = []
         for value in self._moves(symbol, size):
             margin = self._attempt({symbol: value})
             if self.point.values[symbol] != here:
                 return True
             seen.append((value - here, margin))
+        # The last two trials are on the two sides of the value, farther from zero and nearer to it.
         sides = [(shift, margin - middle) for shift, margin in seen[-2:] if margin is not None]
         if symbol.is_integer or len(sides) < 2:
             return False
-        (p, above), (q, below) = ((to_ball(shift), rise) for shift, rise in sides)
-        bend = above * q - below * p
-        if bend == 0:
+        lowest = _lowest(*sides)
+        if lowest is None:
             return False
-        lowest = ((above * q * q - below * p * p) / (2 * bend)).mid()
-        if not lowest.is_finite() or lowest == 0:
-            return False
-        self._attempt({symbol: _short(here + to_fraction(lowest), size / 64)})
-        return self.point.values[symbol] != here
+        self._attempt({symbol: _short(here + lowest, size / 64)})
+        return bool(self.point.values[symbol] != here)
 
     def _attempt(self, changes: dict[sp.Basic, Fraction]) -> arb | None:
         """Margin of a trial, which becomes the new point when it is better."""
         trial: Point | None = Point({**self.point.values, **changes}, self.point.cells)
+        moved = frozenset(changes)
         if self.tie is not None and trial is not None:
             trial = tied(trial, self.tie)
-        if (
-            trial is None
-            or self.climber.spent
-            or not all(self.climber.feasible(trial, s) for s in changes)
-        ):
+            moved |= {self.tie.symbol}
+        if trial is None or self.trials.spent:
             return None
-        moved = frozenset(changes) | (frozenset() if self.tie is None else {self.tie.symbol})
-        margin = self.climber.look(trial, self.index, moved)
+        if not all(self.trials.feasible(trial, symbol) for symbol in changes):
+            return None
+        margin = self.trials.look(trial, self.index, moved)
         if margin is not None and margin < self.best:
             self.point, self.best = trial, margin
         return margin
 
     def _moves(self, symbol: sp.Basic, size: Fraction) -> list[Fraction]:
-        """Trial values: nearer to and farther from an edge of the hypotheses and zero, by a factor
-        1 + size.
+        """Trial values, farther from an edge and nearer to it by a factor 1 + size; then from zero.
+
+        The edge is the nearest one of the hypotheses.
         """
         value = self.point.values[symbol]
         if symbol.is_integer:
             return [value + 1, value - 1, 2 * value, Fraction(int(value) // 2)]
         if not value:
             return [size, -size]
+        return [
+            anchor + _short((value - anchor) * factor, size)
+            for anchor in (*self._nearest_edge(symbol), Fraction(0))
+            for factor in (1 + size, 1 / (1 + size))
+        ]
+
+    def _nearest_edge(self, symbol: sp.Basic) -> list[Fraction]:
+        """The value nearest to that of a symbol where a hypothesis turns; empty without one."""
+        value = self.point.values[symbol]
         borders = [
-            b
-            for h in self.climber.claim.hypotheses
-            if symbol in h.free_symbols and not h.has(Flow)
-            for b in comparisons(h)
+            border
+            for hypothesis in self.trials.claim.hypotheses
+            if symbol in hypothesis.free_symbols and not hypothesis.has(Flow)
+            for border in comparisons(hypothesis)
         ]
         edges = {
             place
             for border in borders
             for place, _ in edge_places(border, symbol, self.point.values)
         }
-        nearest = sorted(edges - {value, Fraction(0)}, key=lambda place: abs(place - value))[:1]
-        found = []
-        for anchor in (*nearest, Fraction(0)):
-            gap = value - anchor
-            found += [
-                anchor + _short(gap * (1 + size), size),
-                anchor + _short(gap / (1 + size), size),
-            ]
-        return found
+        return sorted(edges - {value, Fraction(0)}, key=lambda place: abs(place - value))[:1]
 
 
 def tied(point: Point, tie: Tie) -> Point | None:
-    """The point with the tied symbol moved back to its place at the border."""
+    """The point with the tied symbol moved back to its place at the border.
+
+    None where it meets the border at fewer values than the rank of the tie, or at an irrational
+    one, which no point can be at.
+    """
     places = edge_places(tie.border, tie.symbol, point.values)
     if tie.rank >= len(places):
         return None
@@ -192,8 +187,26 @@ def moved_to(point: Point, symbol: sp.Basic, value: Fraction) -> Point:
     return Point({**point.values, symbol: value}, point.cells)
 
 
+def _lowest(first: tuple[Fraction, arb], second: tuple[Fraction, arb]) -> Fraction | None:
+    """Where a parabola through the origin and two points, each a shift and a rise, is level.
+
+    None where the three lie on a line, or where it is level at the origin.
+    """
+    (p, above), (q, below) = ((to_ball(shift), rise) for shift, rise in (first, second))
+    bend = above * q - below * p
+    if bend == 0:
+        return None
+    place = ((above * q * q - below * p * p) / (2 * bend)).mid()
+    if not place.is_finite() or place == 0:
+        return None
+    return to_fraction(place)
+
+
 def _onwards(value: Fraction, way: Fraction, symbol: sp.Basic) -> Fraction:
-    return value + way if symbol.is_integer or not value else value + _short(way, Fraction(1, 8))
+    """A value moved on; by a short way, as it is the numbers that grow long on a climb."""
+    if symbol.is_integer or not value:
+        return value + way
+    return value + _short(way, Fraction(1, 8))
 
 
 def _short(value: Fraction, size: Fraction) -> Fraction:

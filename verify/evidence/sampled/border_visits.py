@@ -1,5 +1,6 @@
-"""Ways to the border of a hypothesis: points at it and beside it, from points of the claim and from
-draws made for that border.
+"""Ways to the border of a hypothesis: points at it and beside it.
+
+They come from points of the claim, and from draws made for that border.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from rankclock.verify.settings import Effort
 from rankclock.verify.verdict import Truth
 
 Site = tuple[Point, Tie | None]
-_HALVINGS = 24  # in a bisection: close to the border, and numbers stay short
+# Guess: 2^-24 of the way is close to the border, and numbers stay short.
+_HALVINGS = 24
 
 
 def borders_of(claim: Claim) -> list[Relational]:
@@ -54,8 +56,9 @@ def ways(
     gaps: Sequence[Fraction],
     effort: Effort,
 ) -> Iterator[Site]:
-    """Points at a border, then beside it, each with the tie that holds it there; whether the
-    hypotheses hold is for the caller to decide.
+    """Points at a border, then beside it, each with the tie that holds it there.
+
+    Whether the hypotheses hold there is for the caller to decide.
 
     starts: points that satisfy them. seed, depths: of draws where no start can be moved to the
     border. gaps: relative distances, in the order in which they are tried. effort: numbers of
@@ -68,9 +71,9 @@ def ways(
     ]
     first = starts[: effort.border_starts]
     # By turns: what takes long to decide at every named point need not at a draw.
-    some = [point for pair in zip_longest(first, drawn) for point in pair if point is not None]
+    mixed = [point for pair in zip_longest(first, drawn) for point in pair if point is not None]
     for gap in (Fraction(0), *gaps):
-        for start in some:
+        for start in mixed:
             for symbol in moved:
                 yield from _moved(start, symbol, border, gap, depths)
     for gap in (Fraction(0), *gaps):
@@ -78,6 +81,7 @@ def ways(
             yield from _drawn_there(
                 claim, symbol, border, first, depths, gap, seed, effort.border_redraws
             )
+    # Last what has no closed form: a bisection decides the border dozens of times.
     for start in first[: effort.flow_border_starts] if border.has(Flow) else first:
         for symbol in (s for s in moved if s != symbols.N):
             yield from (
@@ -94,7 +98,8 @@ def across(
     count: Callable[[], None] = lambda: None,
 ) -> Iterable[Point]:
     """A point on each side of a border, by bisection between the start and a value beyond it.
-    count: called for each trial.
+
+    halvings: of the way between. count: called for each trial.
     """
     here = decide(border, start.values).truth
     if here is Truth.UNKNOWN:
@@ -104,35 +109,35 @@ def across(
         count()
         return decide(border, moved_to(start, symbol, value).values).truth is here
 
-    found = bracket(
-        same_side, start.values[symbol], whole=bool(symbol.is_integer), halvings=halvings
-    )
-    return [moved_to(start, symbol, value) for value in found or ()]
+    inside = start.values[symbol]
+    ends = bracket(same_side, inside, whole=bool(symbol.is_integer), halvings=halvings)
+    return [moved_to(start, symbol, value) for value in ends or ()]
 
 
 def _moved(
     start: Point, symbol: sp.Basic, border: Relational, gap: Fraction, depths: Sequence[int]
 ) -> Iterator[Site]:
+    """The start with one symbol moved to each place where it meets the border, or beside it."""
     if symbol not in start.values:
         return
+    sides = (-1, 1) if gap else (1,)
     for rank, (place, exact) in enumerate(edge_places(border, symbol, start.values)):
         if symbol.is_integer:
-            whole = (
-                [Fraction(round(place))]
-                if not gap
-                else [Fraction(round(place)) + side for side in (-1, 1)]
-            )
-            yield from (
-                (moved_to(start, symbol, value), None)
-                for value in whole
-                if symbol != symbols.N or value in depths
-            )
+            for value in _whole_at(place, beside=bool(gap)):
+                if symbol != symbols.N or value in depths:
+                    yield moved_to(start, symbol, value), None
         elif gap or exact:
-            for side in (-1, 1) if gap else (1,):
+            for side in sides:
                 tie = Tie(symbol, border, rank, side * gap)
                 point = tied(start, tie)
                 if point is not None:
                     yield point, tie
+
+
+def _whole_at(place: Fraction, *, beside: bool) -> list[Fraction]:
+    """The integer at a place, or the two beside it."""
+    middle = Fraction(round(place))
+    return [middle - 1, middle + 1] if beside else [middle]
 
 
 def _drawn_there(
@@ -145,8 +150,10 @@ def _drawn_there(
     seed: int,
     redraws: int,
 ) -> Iterator[Site]:
-    """Draws of all that a border is not about: to reach it by moving one symbol alone may break
-    another hypothesis.
+    """Draws of all that a border is not about.
+
+    To reach the border by moving one symbol alone may break another hypothesis. redraws: for each
+    place at the border.
     """
     for number, start in enumerate(starts):
         for point, _ in _moved(start, symbol, border, gap, depths):

@@ -1,5 +1,4 @@
-"""A search that moves towards a violation: hill-climbing on the margin of each relation, and visits
-to the edges of the hypotheses.
+"""A search that moves towards a violation, and visits the edges of the hypotheses.
 
 Random draws miss a region of small volume. Where the margin of an inequality falls towards such a
 region, following it there is cheap; and where a statement goes wrong only beside an edge, that edge
@@ -9,23 +8,40 @@ has to be visited. All points are exact rationals.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from random import Random
 
 from rankclock.theory import symbols
 from rankclock.theory.claim import Claim
 from rankclock.verify.evidence.findings import Findings
-from rankclock.verify.evidence.sampled.climber import ClimbResult, _Climber, _cost, _Found, _told
+from rankclock.verify.evidence.sampled.ascent import Ascent
+from rankclock.verify.evidence.sampled.border_visits import Site
+from rankclock.verify.evidence.sampled.edges import visit_borders, visit_edges
 from rankclock.verify.evidence.sampled.search import undecided_notes
+from rankclock.verify.evidence.sampled.trials import (
+    ClimbResult,
+    Trials,
+    ViolationMet,
+    steps_for,
+)
 from rankclock.verify.points.draw import draw_point
 from rankclock.verify.points.judge import counterexample_at, judge
 from rankclock.verify.points.picks import SeededPicks
-from rankclock.verify.points.point import Point, exact_values
+from rankclock.verify.points.point import Point, exact_values, point_text
 from rankclock.verify.points.shrink import simplify
 from rankclock.verify.settings import STANDARD, Effort, Settings, domain_of, for_search
 from rankclock.verify.verdict import CheckId, Evidence, Level, Verdict
 
 METHOD = "hill-climbing towards a violation, and on the edges of the hypotheses"
+# Guess: undecided points told one by one; a reader needs a few, and the number of the rest.
 _TOLD = 3
+# Guess: least number of trials, and of starts, however few examples are asked for.
+_LEAST_STEPS, _LEAST_STARTS = 40, 2
+# Guess: one start for so many trials, and no more than so many: each start is climbed from for
+# every relation.
+_STEPS_PER_START, _MOST_STARTS = 60, 12
+# Guess: of three turns one begins a new ascent, and two go on with the best.
+_FRESH_EVERY = 3
 
 
 def climb(
@@ -37,27 +53,70 @@ def climb(
     steps: int = 1600,
     effort: Effort = STANDARD,
 ) -> ClimbResult:
-    """Look for a counterexample by a visit to the border of each hypothesis, and then by at most
-    `steps` trials.
+    """Look for a counterexample at the border of each hypothesis, and then by climbing.
 
-    seed: of all draws. depths: to draw from. digits: agreement asked of equations. effort:
-    budgets other than `steps`. A violation is simplified; it stays exact, so it replays.
+    seed: of all draws. depths: to draw from. digits: agreement asked of equations. steps: trials at
+    most, those at the borders not counted. effort: other budgets. A violation is simplified; it
+    stays exact, so it replays.
     """
     depths = tuple(depths)
-    climber = _Climber(claim, digits, steps, Random(f"{seed}/{claim.id}/climb"), effort)
+    trials = Trials(claim, digits, steps, Random(f"{seed}/{claim.id}/climb"), effort)
+    most = max(_LEAST_STARTS, min(_MOST_STARTS, steps // _STEPS_PER_START))
     try:
-        starts = list(
-            _starts(claim, seed, depths, digits, climber, most=max(2, min(12, steps // 60)))
-        )
-        borders = climber.visit_borders(starts, seed, depths)
-        edges = borders + climber.visit_edges(starts, until=climber.budget - steps + steps // 2)
-        climber.random.shuffle(edges)
-        climber.ascend([*((point, None) for point in starts), *edges])
-    except _Found as found:
-        climber.result.counterexample = counterexample_at(
-            claim, _simplest(claim, found.point, digits), digits=digits
-        )
-    return climber.result
+        starts = list(_starts(trials, seed, depths, most=most))
+        edges = visit_borders(trials, starts, seed, depths)
+        # Half of the trials that are left, as the visits to borders have come on top.
+        edges += visit_edges(trials, starts, until=trials.budget - steps + steps // 2)
+        trials.random.shuffle(edges)
+        _ascend(trials, [*((point, None) for point in starts), *edges])
+    except ViolationMet as violation:
+        simplest = _simplest(claim, violation.point, digits)
+        trials.result.counterexample = counterexample_at(claim, simplest, digits=digits)
+    return trials.result
+
+
+def _ascend(trials: Trials, sites: list[Site]) -> None:
+    """Climb from the sites, on the margin of each relation.
+
+    By turns from a new site, and further on the ascent that is closest to a violation.
+    """
+    groups = _ascents(trials, sites)
+    turn = 0
+    while not trials.spent and any(groups):
+        for group in groups:
+            if not group:
+                continue
+            ascent = _next_ascent(group, turn)
+            for _ in range(trials.effort.rounds_per_turn):
+                ascent.round()
+            if ascent.over:
+                group.remove(ascent)
+        turn += 1
+
+
+def _ascents(trials: Trials, sites: list[Site]) -> list[list[Ascent]]:
+    """One group for each relation: an ascent from each site where it has a margin."""
+    # A quarter of the trials that are left, so that most of them go into climbing.
+    until = trials.result.steps + (trials.budget - trials.result.steps) // 4
+    counts = (len(trials.claim.at_depth(point.depth)) for point, _ in sites)
+    groups: list[list[Ascent]] = [[] for _ in range(max(counts, default=0))]
+    for point, tie in sites:
+        for index in range(len(trials.claim.at_depth(point.depth))):
+            if trials.result.steps >= until:
+                return groups
+            margin = trials.look(point, index, frozenset())
+            if margin is not None:
+                groups[index].append(Ascent(trials, point, tie, index, margin))
+    return groups
+
+
+def _next_ascent(group: list[Ascent], turn: int) -> Ascent:
+    """The best ascent that is under way, or in some turns the best of the new ones."""
+    group.sort(key=lambda ascent: (ascent.rounds == 0, ascent.best))
+    fresh = next((ascent for ascent in group if not ascent.rounds), None)
+    if fresh is not None and turn % _FRESH_EVERY == 0:
+        return fresh
+    return group[0]
 
 
 def gather(claim: Claim, settings: Settings) -> Findings:
@@ -71,59 +130,40 @@ def gather(claim: Claim, settings: Settings) -> Findings:
 
 
 def climbed(claim: Claim, settings: Settings) -> ClimbResult | None:
-    """A climb with work in proportion to the draws asked for; None for a claim without numbers to
-    move.
+    """A climb with work in proportion to the draws asked for.
+
+    None for a claim without numbers to move.
     """
     if not claim.symbols:
         return None
-    at_hundred: int = getattr(settings.effort.climb_steps, _cost(claim))
+    at_hundred = steps_for(claim, settings.effort.climb_steps)
     return climb(
         claim,
         seed=settings.seed,
         depths=settings.depths,
         digits=settings.digits,
-        steps=max(40, at_hundred * settings.examples // 100),
+        steps=max(_LEAST_STEPS, at_hundred * settings.examples // 100),
         effort=settings.effort,
     )
 
 
 def climb_evidence(claim: Claim, settings: Settings) -> Evidence | None:
     """Evidence of `climbed`."""
-    found = climbed(claim, settings)
-    return None if found is None else evidence_of_climb(found, claim, settings)
+    result = climbed(claim, settings)
+    return None if result is None else evidence_of_climb(result, claim, settings)
 
 
-def evidence_of_climb(found: ClimbResult, claim: Claim, settings: Settings) -> Evidence:
+def evidence_of_climb(result: ClimbResult, claim: Claim, settings: Settings) -> Evidence:
     """What a climb proves: a violation, or nothing but that none was met.
 
     No accepted start, or an undecided point, is inconclusive.
     """
-    notes = [
-        f"smallest relative margin of relation {i}: {margin.str(6, radius=False)} at {_told(point)}"
-        for i, (margin, point) in sorted(found.margins.items())
-    ]
-    verdict = Verdict.HOLDS
-    if found.counterexample is not None:
-        told = ", ".join(
-            f"{name}={text}" for name, text in sorted(found.counterexample.point.items())
-        )
-        verdict, notes = (
-            Verdict.REFUTED,
-            [f"relation {found.counterexample.relation} is violated at {told}"],
-        )
-    elif not found.starts or found.undecided:
-        verdict = Verdict.INCONCLUSIVE
-        notes = (
-            undecided_notes(found.undecided, _TOLD) or ["no draw satisfied the hypotheses"]
-        ) + notes
-    elif found.missed:
-        notes.append(
-            "borders of hypotheses that no point of the search is at or beside: "
-            f"{'; '.join(found.missed)}"
-        )
-    counts = {"starts": found.starts, "steps": found.steps, "edges visited": found.edges}
-    if found.counterexample is None:  # a violation ends the visits
-        counts |= {"borders": found.borders, "borders visited": found.borders - len(found.missed)}
+    verdict, notes = _outcome(result)
+    counts = {"starts": result.starts, "steps": result.steps, "edges visited": result.edges}
+    # A violation ends the visits, so that their number would mean nothing.
+    if result.counterexample is None:
+        visited = result.borders - len(result.missed)
+        counts |= {"borders": result.borders, "borders visited": visited}
     return Evidence(
         Level.SAMPLED,
         verdict,
@@ -137,35 +177,62 @@ def evidence_of_climb(found: ClimbResult, claim: Claim, settings: Settings) -> E
     )
 
 
-def _starts(
-    claim: Claim, seed: int, depths: tuple[int, ...], digits: int, climber: _Climber, *, most: int
-) -> Iterator[Point]:
-    """Named points of the claim, where a bound is nearly attained, and accepted draws."""
-    named = [claim.witness, *(t.point for t in claim.tight_at), *claim.boundary]
-    needed = {*claim.matrices, *claim.symbols}
-    points = [
-        Point(values, ())
-        for values in (exact_values(claim, p) for p in named)
-        if needed <= values.keys()
+def _outcome(result: ClimbResult) -> tuple[Verdict, list[str]]:
+    """Verdict of a climb, and what is to be said of it."""
+    violation = result.counterexample
+    if violation is not None:
+        place = ", ".join(f"{name}={text}" for name, text in sorted(violation.point.items()))
+        return Verdict.REFUTED, [f"relation {violation.relation} is violated at {place}"]
+    margins = [
+        f"smallest relative margin of relation {index}: {margin.str(6, radius=False)} at "
+        f"{point_text(point)}"
+        for index, (margin, point) in sorted(result.margins.items())
     ]
+    if not result.starts or result.undecided:
+        reasons = undecided_notes(result.undecided, _TOLD) or ["no draw satisfied the hypotheses"]
+        return Verdict.INCONCLUSIVE, reasons + margins
+    if result.missed:
+        missed = "; ".join(result.missed)
+        margins.append(
+            f"borders of hypotheses that no point of the search is at or beside: {missed}"
+        )
+    return Verdict.HOLDS, margins
+
+
+def _starts(trials: Trials, seed: int, depths: tuple[int, ...], *, most: int) -> Iterator[Point]:
+    """Named points of the claim, where a bound is nearly attained, and accepted draws.
+
+    most: so many at most; half as many on top of the named points.
+    """
+    claim = trials.claim
     # At the named points bounds are attained or nearly so: a wider hypothesis beside one of them
     # shows at once.
-    points = [p for p in points if symbols.N not in p.values or p.depth in depths]
-    most = max(most, len(points) + most // 2)
+    named = _named_points(claim, depths)
+    most = max(most, len(named) + most // 2)
     drawn = (
-        draw_point(claim, SeededPicks(f"{seed}/{claim.id}/climb/{i}"), depths=depths)
-        for i in range(climber.effort.draws_per_start * most)
+        draw_point(claim, SeededPicks(f"{seed}/{claim.id}/climb/{number}"), depths=depths)
+        for number in range(trials.effort.draws_per_start * most)
     )
-    for source in (points, drawn):
-        for point in source:
-            if climber.result.starts >= most:
-                return
-            if climber.judged(point):
-                climber.result.starts += 1
-                yield point
+    for point in chain(named, drawn):
+        if trials.result.starts >= most:
+            return
+        if trials.judge(point).accepted:
+            trials.result.starts += 1
+            yield point
+
+
+def _named_points(claim: Claim, depths: tuple[int, ...]) -> list[Point]:
+    """Points that the claim names and that give every symbol a value, at the depths asked for."""
+    named = (claim.witness, *(tight.point for tight in claim.tight_at), *claim.boundary)
+    needed = {*claim.matrices, *claim.symbols}
+    every = (exact_values(claim, point) for point in named)
+    points = [Point(values, ()) for values in every if needed <= values.keys()]
+    return [p for p in points if symbols.N not in p.values or p.depth in depths]
 
 
 def _simplest(claim: Claim, point: Point, digits: int) -> Point:
+    """A simpler violation of the same claim, at the same depth."""
+
     def violates(trial: Point) -> bool:
         judgement = judge(claim, trial, digits=digits)
         return judgement.accepted and judgement.broken is not None

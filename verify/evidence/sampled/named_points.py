@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 from flint import arb
+from sympy import Basic
 
-from rankclock.theory.claim import Claim
+from rankclock.theory.claim import Claim, Tight
 from rankclock.verify.arithmetic.balls import outward, to_ball
 from rankclock.verify.arithmetic.rationals import as_fraction
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.evidence.findings import Findings
 from rankclock.verify.points.draw import draw_point
-from rankclock.verify.points.judge import judge
+from rankclock.verify.points.judge import Judgement, judge
 from rankclock.verify.points.picks import SeededPicks
 from rankclock.verify.points.point import Point, exact_values
 from rankclock.verify.points.slack import gap_at
@@ -26,51 +28,39 @@ def gather(claim: Claim, settings: Settings) -> Findings:
 
 
 def named_points(claim: Claim, settings: Settings) -> Evidence:
-    """Witness, boundary cases and tightness witnesses: each must satisfy the hypotheses, the
-    statement, and the gap it promises.
+    """Witness, boundary cases and tightness witnesses.
+
+    Each must satisfy the hypotheses, the statement, and the gap it promises.
     """
     counts, notes = Counter[str](), []
     violated = False
     named = [
         ("witness", claim.witness),
-        *((f"boundary case {i}", p) for i, p in enumerate(claim.boundary)),
+        *((f"boundary case {i}", point) for i, point in enumerate(claim.boundary)),
     ]
-    for name, given in named:
-        point = _completed(claim, given, settings)
-        judgement = judge(claim, point, digits=settings.digits)
+    for name, values in named:
         counts[name.split()[0]] += 1
-        if not judgement.accepted:
-            notes.append(f"{name} does not satisfy the hypotheses")
-        elif judgement.broken is not None:
-            violated = True
-            if claim.kind.is_bound:
-                notes.append(f"{name} violates relation {judgement.broken}")
-        elif any(d.truth is Truth.UNKNOWN for d in judgement.decisions):
-            notes.append(f"{name} is undecided")
-    for i, tight in enumerate(claim.tight_at):
-        point = _completed(claim, tight.point, settings)
+        judgement = judge(claim, _completed(claim, values, settings), digits=settings.digits)
+        violated = violated or (judgement.accepted and judgement.broken is not None)
+        note = _objection(claim, judgement)
+        if note:
+            notes.append(f"{name} {note}")
+    for index, tight in enumerate(claim.tight_at):
         counts["tightness"] += 1
-        if not all(decide(h, point.values).truth is Truth.YES for h in claim.hypotheses):
-            notes.append(f"tightness witness {i} does not satisfy the hypotheses")
-            continue
-        relation = claim.at_depth(point.depth)[tight.relation]
-        gap = gap_at(relation, point.values)
-        if not gap <= to_ball(as_fraction(tight.within)):
-            notes.append(
-                f"tightness witness {i}: relative gap {gap.str(6, radius=False)} exceeds "
-                f"{tight.within}"
-            )
-    verdict = Verdict.REFUTED if violated else Verdict.INCONCLUSIVE if notes else Verdict.HOLDS
-    method, domain = (
-        "named points: witness, boundary cases, tightness",
-        "the points listed with the claim",
-    )
+        note = _too_loose(claim, tight, _completed(claim, tight.point, settings))
+        if note:
+            notes.append(f"tightness witness {index}{note}")
+    verdict = Verdict.HOLDS
+    if violated:
+        verdict = Verdict.REFUTED
+    elif notes:
+        verdict = Verdict.INCONCLUSIVE
     return Evidence(
         Level.SAMPLED,
         verdict,
         CheckId.NAMED_POINTS,
-        method,
-        domain,
+        "named points: witness, boundary cases, tightness",
+        "the points listed with the claim",
         dict(counts),
         settings.digits,
         None,
@@ -78,24 +68,48 @@ def named_points(claim: Claim, settings: Settings) -> Evidence:
     )
 
 
+def _objection(claim: Claim, judgement: Judgement) -> str:
+    """What is wrong with a point that a claim names, empty where nothing is."""
+    if not judgement.accepted:
+        return "does not satisfy the hypotheses"
+    if judgement.broken is not None:
+        # Of another claim the counterexample of the search says it.
+        return f"violates relation {judgement.broken}" if claim.kind.is_bound else ""
+    if any(decision.truth is Truth.UNKNOWN for decision in judgement.decisions):
+        return "is undecided"
+    return ""
+
+
+def _too_loose(claim: Claim, tight: Tight, point: Point) -> str:
+    """What is wrong with a tightness witness, empty where nothing is."""
+    if not all(decide(h, point.values).truth is Truth.YES for h in claim.hypotheses):
+        return " does not satisfy the hypotheses"
+    gap = gap_at(claim.at_depth(point.depth)[tight.relation], point.values)
+    # A gap that is not certainly small enough is too large.
+    if not gap <= to_ball(as_fraction(tight.within)):
+        return f": relative gap {gap.str(6, radius=False)} exceeds {tight.within}"
+    return ""
+
+
 def witness_gaps(claim: Claim, settings: Settings) -> tuple[list[str], ...]:
-    """Relative gap of the bound at each tightness witness, [lo, hi] in decimals rounded outwards,
-    empty where it has none; the lock holds on to them.
+    """Relative gap of the bound at each tightness witness; the lock holds on to them.
+
+    Each is [lo, hi] in decimals rounded outwards, or empty where a side has no value.
     """
-    found = []
+    gaps = []
     for tight in claim.tight_at:
         point = _completed(claim, tight.point, settings)
         try:
             gap = gap_at(claim.at_depth(point.depth)[tight.relation], point.values)
         except ArithmeticError:
             gap = arb("nan")
-        found.append(outward(gap) if gap.is_finite() else [])
-    return tuple(found)
+        gaps.append(outward(gap) if gap.is_finite() else [])
+    return tuple(gaps)
 
 
-def _completed(claim: Claim, given: dict, settings: Settings) -> Point:
+def _completed(claim: Claim, named: dict[Basic, Any], settings: Settings) -> Point:
     """A named point; matrices that it leaves open are drawn."""
-    values = exact_values(claim, given)
+    values = exact_values(claim, named)
     if all(m in values for m in claim.matrices):
         return Point(values, ())
     return draw_point(

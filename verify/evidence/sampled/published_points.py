@@ -1,19 +1,22 @@
-"""Evidence from the published example: its eigenvalues one by one, and its 4 x 4 ground truth."""
+"""Evidence from the published example, at each of its eigenvalues."""
 
 from __future__ import annotations
 
 from collections import Counter
+from fractions import Fraction
+
+import sympy as sp
 
 from rankclock.theory import symbols
 from rankclock.theory.claim import Claim
 from rankclock.theory.process import mentions_process
 from rankclock.verify.evidence.findings import Findings
 from rankclock.verify.evidence.sampled.search import search
-from rankclock.verify.points.published_example import (
-    example_values,
-)
+from rankclock.verify.points.published_example import example_values
 from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import CheckId, Evidence, Level, Verdict
+
+_DOMAIN = "published example (N=3, alpha=1/10, eta=1/1000, eigenvalues 5, 3, -1, -5)"
 
 
 def gather(claim: Claim, settings: Settings) -> Findings:
@@ -23,19 +26,35 @@ def gather(claim: Claim, settings: Settings) -> Findings:
 
 
 def published(claim: Claim, settings: Settings) -> Evidence | None:
-    """The published example: its depth, scale and step size, each eigenvalue in turn, the rest
-    drawn.
+    """The published depth, scale and step size, each eigenvalue in turn, the rest drawn.
+
+    None for a claim about whole matrices, and for one that is not about a mode.
     """
-    if (
-        symbols.N not in claim.symbols
-        or claim.matrices
-        or not {symbols.lam, symbols.alpha, symbols.eta} & set(claim.symbols)
-    ):
+    every = example_values(claim)
+    about_a_mode = symbols.N in every[0] and len(every[0]) > 1
+    if claim.matrices or not about_a_mode:
         return None
-    counts, refuted, undecided = Counter[str](), False, 0
-    for values in example_values():
-        fixed = {s: v for s, v in values.items() if s in claim.symbols}
-        found = search(
+    counts, refuted = _searched(claim, every, settings)
+    level = Level.CERTIFIED if mentions_process(claim) else Level.SAMPLED
+    return Evidence(
+        level,
+        _verdict(counts, refuted=refuted),
+        CheckId.PUBLISHED,
+        "rigorous runs" if level is Level.CERTIFIED else "exact rational points",
+        _DOMAIN,
+        counts,
+        settings.digits,
+        settings.seed,
+    )
+
+
+def _searched(
+    claim: Claim, every: list[dict[sp.Basic, Fraction]], settings: Settings
+) -> tuple[dict[str, int], bool]:
+    """What was met at all eigenvalues, and whether the claim is violated at one of them."""
+    counts, undecided, refuted = Counter[str](), 0, False
+    for fixed in every:
+        met = search(
             claim,
             seed=settings.seed,
             examples=settings.effort.published_points,
@@ -44,32 +63,19 @@ def published(claim: Claim, settings: Settings) -> Evidence | None:
             fixed=fixed,
             effort=settings.effort,
         )
-        counts["accepted"] += found.counts["accepted"]
-        counts["eigenvalues met"] += found.counts["accepted"] > 0
-        undecided += found.counts["undecided"]
-        refuted = refuted or found.counterexample is not None
+        counts["accepted"] += met.counts["accepted"]
+        counts["eigenvalues met"] += met.counts["accepted"] > 0
+        undecided += met.counts["undecided"]
+        refuted = refuted or met.counterexample is not None
     if undecided:
         counts["undecided"] = undecided
-    applies = counts["accepted"] > 0
-    verdict = (
-        Verdict.REFUTED
-        if refuted
-        else Verdict.INCONCLUSIVE
-        if undecided
-        else Verdict.HOLDS
-        if applies
-        else Verdict.NOT_APPLICABLE
-    )
-    level = Level.CERTIFIED if mentions_process(claim) else Level.SAMPLED
-    method = "rigorous runs" if level is Level.CERTIFIED else "exact rational points"
-    domain = "published example (N=3, alpha=1/10, eta=1/1000, eigenvalues 5, 3, -1, -5)"
-    return Evidence(
-        level,
-        verdict,
-        CheckId.PUBLISHED,
-        method,
-        domain,
-        dict(counts),
-        settings.digits,
-        settings.seed,
-    )
+    return dict(counts), refuted
+
+
+def _verdict(counts: dict[str, int], *, refuted: bool) -> Verdict:
+    if refuted:
+        return Verdict.REFUTED
+    if counts.get("undecided"):
+        return Verdict.INCONCLUSIVE
+    # Where no eigenvalue satisfies the hypotheses, the example says nothing of the claim.
+    return Verdict.HOLDS if counts["accepted"] else Verdict.NOT_APPLICABLE

@@ -1,5 +1,6 @@
-"""Property-based search for counterexamples at exact rational points, with shrinking and exact
-replay.
+"""Property-based search for counterexamples at exact rational points.
+
+A counterexample is shrunk; it stays exact, so it replays.
 """
 
 from __future__ import annotations
@@ -26,19 +27,23 @@ from rankclock.verify.points.slack import slack_of
 from rankclock.verify.settings import STANDARD, Effort, Settings, domain_of, for_search
 from rankclock.verify.verdict import CheckId, Counterexample, Evidence, Level, Truth, Verdict
 
+# Guess: undecided points told one by one; a reader needs a few, and the number of the rest.
 _TOLD = 5
 
 
 @dataclass
-class Search:
-    """What a search saw: accepted draws asked for, draws by outcome, how often each hypothesis was
-    true and false, cells met, slack values.
+class SearchResult:
+    """What a search saw.
+
+    asked: accepted draws asked for. counts: draws by outcome. seen_true, seen_false: how often each
+    hypothesis was so, by its index. cells: patterns of cells met. slack: at accepted points.
+    undecided: points where a relation could not be decided. counterexample: shrunk, exact.
     """
 
     asked: int = 0
-    counts: Counter = field(default_factory=Counter)
-    seen_true: Counter = field(default_factory=Counter)
-    seen_false: Counter = field(default_factory=Counter)
+    counts: Counter[str] = field(default_factory=Counter)
+    seen_true: Counter[int] = field(default_factory=Counter)
+    seen_false: Counter[int] = field(default_factory=Counter)
     cells: set[tuple[str, ...]] = field(default_factory=set)
     slack: list[str] = field(default_factory=list)
     undecided: list[str] = field(default_factory=list)
@@ -54,7 +59,7 @@ def search(
     digits: int = 30,
     fixed: Mapping[sp.Basic, Any] | None = None,
     effort: Effort = STANDARD,
-) -> Search:
+) -> SearchResult:
     """Look for a counterexample at `examples` accepted points.
 
     seed: of all draws. depths: depths to draw. fixed: symbols that keep a given value. effort:
@@ -63,15 +68,18 @@ def search(
     """
     if examples < 1:
         raise ValueError(f"{examples} examples are asked for; a search needs at least one")
-    found, depths = Search(asked=examples), tuple(depths)
+    result, depths = SearchResult(asked=examples), tuple(depths)
     most_draws, every = effort.draws_per_example * examples, effort.break_every
     for number in range(most_draws + effort.extra_draws):
-        complete = found.counts["accepted"] >= examples or number >= most_draws
-        if complete and (fixed or _both_seen(found, claim)):
+        complete = result.counts["accepted"] >= examples or number >= most_draws
+        if complete and (fixed or _both_seen(result, claim)):
             break
-        violate = number // every if number % every == every - 1 else None
-        # Once enough points were accepted, draws only go on to break hypotheses not yet seen false.
-        violate = number if complete else violate
+        violate = None
+        if complete:
+            # Enough points were accepted: draws only go on to break hypotheses not yet seen false.
+            violate = number
+        elif number % every == every - 1:
+            violate = number // every
         point = draw_point(
             claim,
             SeededPicks(f"{seed}/{claim.id}/{number}"),
@@ -80,7 +88,7 @@ def search(
             fixed=fixed,
         )
         judgement = judge(claim, point, digits=digits)
-        _record(found, claim, point, judgement)
+        _record(result, claim, point, judgement)
         if judgement.broken is not None:
             smallest = _shrink(
                 claim,
@@ -91,9 +99,9 @@ def search(
                 digits=digits,
                 trials=effort.shrink_trials,
             )
-            found.counterexample = counterexample_at(claim, smallest, digits=digits)
+            result.counterexample = counterexample_at(claim, smallest, digits=digits)
             break
-    return found
+    return result
 
 
 def gather(claim: Claim, settings: Settings) -> Findings:
@@ -114,20 +122,22 @@ def gather(claim: Claim, settings: Settings) -> Findings:
     return Findings((evidence,), seen.counterexample, hypotheses, tuple(seen.slack))
 
 
-def evidence_of(found: Search, claim: Claim, *, seed: int, digits: int, domain: str) -> Evidence:
+def evidence_of(
+    result: SearchResult, claim: Claim, *, seed: int, digits: int, domain: str
+) -> Evidence:
     """Evidence of a search.
 
     No accepted draw, or a hypothesis never true or never false, is inconclusive; fewer draws than
     asked for are told.
     """
-    if found.counterexample is not None:
+    if result.counterexample is not None:
         verdict, notes = Verdict.REFUTED, []
     else:
-        notes = _shortfall(found, claim)
+        notes = _shortfall(result, claim)
         verdict = Verdict.INCONCLUSIVE if notes else Verdict.HOLDS
-        if found.counts["accepted"] < found.asked:
-            notes.append(f"{found.counts['accepted']} of {found.asked} points accepted")
-    counts = {**{k: v for k, v in found.counts.items() if v}, "patterns": len(found.cells)}
+        if result.counts["accepted"] < result.asked:
+            notes.append(f"{result.counts['accepted']} of {result.asked} points accepted")
+    counts = {**{k: v for k, v in result.counts.items() if v}, "patterns": len(result.cells)}
     return Evidence(
         Level.SAMPLED,
         verdict,
@@ -141,72 +151,80 @@ def evidence_of(found: Search, claim: Claim, *, seed: int, digits: int, domain: 
     )
 
 
-def _shortfall(found: Search, claim: Claim) -> list[str]:
-    """Why a search that found no counterexample is no pass; empty when it is one."""
-    reasons = undecided_notes(found.undecided, _TOLD)
+def _shortfall(result: SearchResult, claim: Claim) -> list[str]:
+    """Why a search that result no counterexample is no pass; empty when it is one."""
+    reasons = undecided_notes(result.undecided, _TOLD)
     for index, condition in enumerate(claim.hypotheses):
-        for seen, name in ((found.seen_true, "true"), (found.seen_false, "false")):
+        for seen, name in ((result.seen_true, "true"), (result.seen_false, "false")):
             if not seen[index]:
                 reasons.append(f"hypothesis never seen {name}: {condition}")
-    return reasons if found.counts["accepted"] or reasons else ["no draw satisfied the hypotheses"]
+    return reasons if result.counts["accepted"] or reasons else ["no draw satisfied the hypotheses"]
 
 
 def undecided_notes(points: Iterable[str], most: int) -> list[str]:
-    """A note for each of the first points that are undecided, and one that counts the others; a
-    point with several undecided relations is one.
+    """A note for each of the first undecided points, and one that counts the others.
+
+    points: a point with several undecided relations stands in it several times, and is told once.
     """
     every = list(dict.fromkeys(points))
-    rest = len(every) - most
-    return [f"undecided at {text}" for text in every[:most]] + (
-        [f"undecided at {rest} more points"] if rest > 0 else []
-    )
+    notes = [f"undecided at {text}" for text in every[:most]]
+    if len(every) > most:
+        notes.append(f"undecided at {len(every) - most} more points")
+    return notes
 
 
 def points(
     claim: Claim, *, depths: Iterable[int], fixed: Mapping[sp.Basic, Any] | None = None
 ) -> st.SearchStrategy[Point]:
-    """Hypothesis strategy for points of a claim; it shrinks towards simple patterns and small
-    numbers.
+    """Hypothesis strategy for points of a claim; it shrinks towards small digits.
+
+    Small digits are simple patterns and small numbers.
     """
     depths = tuple(depths)
 
-    class _Drawn:
-        def __init__(self, draw: Callable) -> None:
-            self._draw = draw
-
-        def digit(self, count: int) -> int:
-            return self._draw(st.integers(0, count - 1))
-
     @st.composite
-    def strategy(draw: Callable) -> Point:
-        return draw_point(claim, _Drawn(draw), depths=depths, fixed=fixed)
+    def strategy(draw: Callable[[st.SearchStrategy[int]], int]) -> Point:
+        return draw_point(claim, _HypothesisPicks(draw), depths=depths, fixed=fixed)
 
     return strategy()
 
 
-def _both_seen(found: Search, claim: Claim) -> bool:
-    return all(found.seen_true[i] and found.seen_false[i] for i in range(len(claim.hypotheses)))
+class _HypothesisPicks:
+    """Digits drawn by Hypothesis, which remembers and shrinks them."""
+
+    def __init__(self, draw: Callable[[st.SearchStrategy[int]], int]) -> None:
+        self._draw = draw
+
+    def digit(self, count: int) -> int:
+        """An integer from 0 to count - 1."""
+        return self._draw(st.integers(0, count - 1))
 
 
-def _record(found: Search, claim: Claim, point: Point, judgement: Judgement) -> None:
-    found.counts["drawn"] += 1
+def _both_seen(result: SearchResult, claim: Claim) -> bool:
+    """Whether each hypothesis was seen true and seen false."""
+    return all(result.seen_true[i] and result.seen_false[i] for i in range(len(claim.hypotheses)))
+
+
+def _record(result: SearchResult, claim: Claim, point: Point, judgement: Judgement) -> None:
+    """Count a draw by its outcome."""
+    result.counts["drawn"] += 1
     for index, outcome in enumerate(judgement.hypotheses):
-        found.seen_true[index] += outcome is Truth.YES
-        found.seen_false[index] += outcome is Truth.NO
+        result.seen_true[index] += outcome is Truth.YES
+        result.seen_false[index] += outcome is Truth.NO
     if not judgement.accepted:
-        found.counts["outside the hypotheses"] += 1
+        result.counts["outside the hypotheses"] += 1
         return
     if any(d.how is How.TOO_LONG for d in judgement.decisions):
-        found.counts["too long to run"] += 1
+        result.counts["too long to run"] += 1
         return
-    found.counts["accepted"] += 1
-    found.cells.add(point.cells)
+    result.counts["accepted"] += 1
+    result.cells.add(point.cells)
     for decision in judgement.decisions:
         if decision.truth is Truth.UNKNOWN:
-            found.counts["undecided"] += 1
-            found.undecided.append(str({s.name: value_text(v) for s, v in point.values.items()}))
+            result.counts["undecided"] += 1
+            result.undecided.append(str({s.name: value_text(v) for s, v in point.values.items()}))
     if claim.kind.is_bound and judgement.broken is None:
-        found.slack += slack_of(claim, point)
+        result.slack += slack_of(claim, point)
 
 
 def _shrink(
@@ -219,8 +237,10 @@ def _shrink(
     digits: int,
     trials: int,
 ) -> Point:
-    """A simpler violation: Hypothesis shrinks the draw, then each number is replaced by simpler
-    ones that still violate.
+    """A simpler violation.
+
+    Hypothesis shrinks the draw, then each number is replaced by simpler ones that still violate.
+    trials: of Hypothesis at most.
     """
 
     def violates(trial: Point) -> bool:
@@ -243,5 +263,6 @@ def _shrink(
             random=Random(seed),
         )
     except hypothesis.errors.NoSuchExample:
+        # Its draws met no violation; the one at hand stands.
         pass
     return simplify(point, violates, frozenset(fixed or ()))

@@ -11,11 +11,23 @@ from rankclock.verify.evidence.findings import Findings
 from rankclock.verify.evidence.simulated.trajectories import trajectory
 from rankclock.verify.points.point import Point, exact_values
 from rankclock.verify.points.published_example import (
+    diagonal,
     example_eigenvectors,
     published_example,
 )
 from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import CheckId, Evidence, Level, Truth, Verdict
+
+# Needed: what the published ground truth gives, eigenvectors and eigenvalues. A claim about other
+# matrices besides has no value for them there.
+_KINDS = ["diagonal", "orthogonal columns"]
+# Needed: ten times the printed step size makes a tenth of the steps, and still is within the limit
+# of the theory.
+_LONGER_STEP = 10
+# Guess: steps after which the largest eigenvalue has arrived and the second is on its way; and an
+# accuracy a little finer than the start, alpha = 1/10.
+_STEPS, _ACCURACY = Fraction(250), Fraction(9, 100)
+_VERDICTS = {Truth.YES: Verdict.HOLDS, Truth.NO: Verdict.REFUTED}
 
 
 def gather(claim: Claim, settings: Settings) -> Findings:
@@ -25,61 +37,47 @@ def gather(claim: Claim, settings: Settings) -> Findings:
 
 
 def published_matrix(claim: Claim, settings: Settings) -> Evidence | None:
-    """Claims about whole matrices on the published 4 x 4 ground truth, along a high-precision
-    matrix run.
+    """A claim on the published 4 x 4 ground truth, along a high-precision matrix run.
+
+    None for a claim that is not about a ground truth by its eigenvectors and eigenvalues, or that
+    is about more than the example gives.
     """
-    if "orthogonal columns" not in claim.matrices.values():
+    point = _example_point(claim)
+    if point is None:
         return None
-    example, by_kind = (
-        published_example(),
-        {kind: symbol for symbol, kind in claim.matrices.items()},
-    )
-    values = exact_values(
-        claim,
-        {
-            by_kind["orthogonal columns"]: example_eigenvectors(),
-            by_kind["diagonal"]: _diagonal(example["eigenvalues"]),
-        },
-    )
-    # Ten times the printed step size: a tenth of the steps, and still within the limit of the
-    # theory.
-    values |= {
-        symbols.N: Fraction(example["depth"]),
-        symbols.alpha: example["alpha"],
-        symbols.eta: 10 * example["eta"],
-    }
-    values |= {
-        s: v
-        for s, v in (
-            (symbols.k, Fraction(250)),
-            (symbols.eps, Fraction(9, 100)),
-            (symbols.beta, example["beta"]),
-        )
-        if s in claim.symbols
-    }
-    point = Point(values, ())
-    accepted = all(decide(h, values).truth is Truth.YES for h in claim.hypotheses)
+    accepted = all(decide(h, point.values).truth is Truth.YES for h in claim.hypotheses)
     outcome = trajectory(claim, point, settings.digits) if accepted else None
-    verdict = (
-        Verdict.HOLDS
-        if outcome is Truth.YES
-        else Verdict.REFUTED
-        if outcome is Truth.NO
-        else Verdict.INCONCLUSIVE
-    )
-    domain = "published 4 x 4 ground truth, N=3, alpha=1/10, eta=1/100"
     return Evidence(
         Level.SIMULATED,
-        verdict,
+        Verdict.INCONCLUSIVE if outcome is None else _VERDICTS[outcome],
         CheckId.PUBLISHED_MATRIX,
         "mpmath run of all factors",
-        domain,
+        "published 4 x 4 ground truth, N=3, alpha=1/10, eta=1/100",
         {"runs": 1},
         settings.digits,
     )
 
 
-def _diagonal(values: tuple[Fraction, ...]) -> list[list[Fraction]]:
-    return [
-        [v if i == j else Fraction(0) for j in range(len(values))] for i, v in enumerate(values)
-    ]
+def _example_point(claim: Claim) -> Point | None:
+    """The values that the example gives, None where they are not all that the claim asks for."""
+    if sorted(claim.matrices.values()) != _KINDS:
+        return None
+    example = published_example()
+    by_kind = {kind: symbol for symbol, kind in claim.matrices.items()}
+    values = exact_values(
+        claim,
+        {
+            by_kind["orthogonal columns"]: example_eigenvectors(),
+            by_kind["diagonal"]: diagonal(example["eigenvalues"]),
+        },
+    )
+    values[symbols.N] = Fraction(example["depth"])
+    scalars = {
+        symbols.alpha: example["alpha"],
+        symbols.eta: _LONGER_STEP * example["eta"],
+        symbols.k: _STEPS,
+        symbols.eps: _ACCURACY,
+        symbols.beta: example["beta"],
+    }
+    values |= {s: value for s, value in scalars.items() if claim.keeps_role(s)}
+    return Point(values, ()) if values.keys() >= set(claim.symbols) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from rankclock.theory.claim import Claim
 from rankclock.theory.process import mentions_process
@@ -12,7 +13,7 @@ from rankclock.verify.evaluate.mp import truth_simulated
 from rankclock.verify.evidence.findings import Findings
 from rankclock.verify.points.draw import draw_point
 from rankclock.verify.points.picks import SeededPicks
-from rankclock.verify.points.point import Point, value_text
+from rankclock.verify.points.point import Point, point_text
 from rankclock.verify.settings import Settings, domain_of
 from rankclock.verify.verdict import CheckId, Evidence, Level, Truth, Verdict
 
@@ -27,18 +28,9 @@ def simulated(claim: Claim, settings: Settings) -> Evidence | None:
     """High-precision trajectories at a few accepted points, for claims about processes."""
     if not mentions_process(claim):
         return None
-    counts, notes, number, verdict = Counter[str](), [], 0, Verdict.HOLDS
-    wanted = settings.effort.simulated_points
-    most_draws = settings.effort.draws_per_simulated_point * wanted
-    while counts["points"] < wanted and number < most_draws:
-        point = draw_point(
-            claim,
-            SeededPicks(f"{settings.seed}/{claim.id}/simulated/{number}"),
-            depths=settings.depths,
-        )
-        number += 1
-        if not all(decide(h, point.values).truth is Truth.YES for h in claim.hypotheses):
-            continue
+    counts, notes = Counter[str](), []
+    verdict = Verdict.HOLDS
+    for point in _accepted(claim, settings):
         outcome = trajectory(claim, point, settings.digits)
         if outcome is None:
             counts["not simulated"] += 1
@@ -46,13 +38,9 @@ def simulated(claim: Claim, settings: Settings) -> Evidence | None:
         counts["points"] += 1
         if outcome is Truth.NO:
             verdict = Verdict.REFUTED
-            notes.append(
-                "violated at "
-                + ", ".join(
-                    f"{s.name}={value_text(v)}"
-                    for s, v in sorted(point.values.items(), key=lambda item: item[0].name)
-                )
-            )
+            notes.append(f"violated at {point_text(point)}")
+        if counts["points"] >= settings.effort.simulated_points:
+            break
     if not counts["points"]:
         verdict = Verdict.INCONCLUSIVE
         notes.append("no point could be simulated")
@@ -69,12 +57,26 @@ def simulated(claim: Claim, settings: Settings) -> Evidence | None:
     )
 
 
+def _accepted(claim: Claim, settings: Settings) -> Iterator[Point]:
+    """Draws that satisfy the hypotheses, from as many as the effort allows."""
+    effort = settings.effort
+    for number in range(effort.draws_per_simulated_point * effort.simulated_points):
+        point = draw_point(
+            claim,
+            SeededPicks(f"{settings.seed}/{claim.id}/simulated/{number}"),
+            depths=settings.depths,
+        )
+        if all(decide(h, point.values).truth is Truth.YES for h in claim.hypotheses):
+            yield point
+
+
 def trajectory(claim: Claim, point: Point, digits: int) -> Truth | None:
     """Truth of the whole statement along simulated trajectories, or None where they cannot tell."""
     for relation in claim.at_depth(point.depth):
         try:
             outcome = truth_simulated(relation, point.values, digits=digits)
         except (Undecided, Undefined, TooLong, ZeroDivisionError, ValueError):
+            # mpmath raises the last two where a step or a logarithm leaves its domain.
             return None
         if outcome is not Truth.YES:
             return Truth.NO if outcome is Truth.NO else None

@@ -18,8 +18,8 @@ from rankclock.verify.evaluate.decide import Decision, How
 from rankclock.verify.evidence.check import replay
 from rankclock.verify.evidence.sampled.border_visits import borders_of
 from rankclock.verify.evidence.sampled.climb import climb, climb_evidence, evidence_of_climb
-from rankclock.verify.evidence.sampled.climber import ClimbResult
-from rankclock.verify.evidence.sampled.search import Search, evidence_of, search
+from rankclock.verify.evidence.sampled.search import SearchResult, evidence_of, search
+from rankclock.verify.evidence.sampled.trials import ClimbResult
 from rankclock.verify.points.judge import judge
 from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import Truth, Verdict
@@ -245,7 +245,7 @@ def test_undecided_points_that_are_not_named_are_counted():
         "undecided at x=3",
         "undecided at 12 more points",
     )
-    searched = Search(
+    searched = SearchResult(
         asked=9, counts=Counter(accepted=9), undecided=[f"x={i}" for i in (1, 1, *range(2, 18))]
     )
     searched.seen_true, searched.seen_false = (
