@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from rankclock.reports.notation.names import inline
 from rankclock.theory.claim import Claim
-from rankclock.verify.evidence.necessity.necessity import OUTCOMES
+from rankclock.verify.evidence.necessity.outcomes import OUTCOMES
 
 TOLD = {
     "needed": "the statement fails at a point where only this hypothesis is false; "

@@ -16,7 +16,8 @@ from rankclock.theory.symbols import N, alpha, eta, k, lam, running, t, x
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.evaluate.no_value import outside, without_value
 from rankclock.verify.evidence.check import Replay, check, replay
-from rankclock.verify.evidence.necessity.necessity import FOR_DEFINEDNESS, necessity_of
+from rankclock.verify.evidence.necessity.necessity import necessity_of
+from rankclock.verify.evidence.necessity.outcomes import FOR_DEFINEDNESS
 from rankclock.verify.points import judge as judging
 from rankclock.verify.points.point import Point
 from rankclock.verify.settings import Settings

@@ -10,12 +10,16 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanAtom
 
 from rankclock.theory.claim import Claim, Kind
+from rankclock.verify.evidence.symbolic.chains import implied_by
 
 
 @dataclass(frozen=True)
 class Weakening:
-    """A claim with one condition less. text: what is left out. denied: the claim under the other
-    hypotheses and the negation of the one left out.
+    """A claim with one condition less.
+
+    text: what is left out. condition: the hypothesis that it is, or is part of. others: what is
+    left of the hypotheses. denied: the claim under these and the negation of the condition. whole:
+    whether all of the hypothesis is left out.
     """
 
     text: str
@@ -26,21 +30,27 @@ class Weakening:
 
 
 def weakenings(claim: Claim) -> list[Weakening]:
-    """Every way to leave out one hypothesis, or one inequality within a composite hypothesis so
-    that something of it is left.
-    """
-    found = []
+    """Every way to leave out one hypothesis, or a part of one so that something of it is left."""
+    ways = []
     for index, hypothesis in enumerate(claim.hypotheses):
         others = claim.hypotheses[:index] + claim.hypotheses[index + 1 :]
         parts = list(hypothesis.args) if isinstance(hypothesis, sp.And) else []
         if not parts:
-            found.append(_weakening(claim, str(hypothesis), hypothesis, others, None))
+            ways.append(_weakening(claim, str(hypothesis), hypothesis, others, None))
         for part in parts or _inner(hypothesis):
             weaker = (
                 sp.And(*(p for p in parts if p != part)) if parts else _without(hypothesis, part)
             )
-            found.append(_weakening(claim, f"{part} in {hypothesis}", hypothesis, others, weaker))
-    return found
+            ways.append(_weakening(claim, f"{part} in {hypothesis}", hypothesis, others, weaker))
+    return ways
+
+
+def proof_of(weakening: Weakening) -> str | None:
+    """Why the other hypotheses imply the one left out, None where that is not proved.
+
+    A part is not asked about: what is left of its hypothesis would have to imply it.
+    """
+    return implied_by(weakening.condition, weakening.others) if weakening.whole else None
 
 
 def _weakening(
@@ -51,6 +61,7 @@ def _weakening(
     weaker: sp.Basic | None,
 ) -> Weakening:
     kept = others if weaker is None else (*others, weaker)
+    # Named points go: they satisfy the hypothesis that is denied here.
     denied = replace(
         claim,
         kind=Kind.OBSERVATION,
@@ -63,9 +74,7 @@ def _weakening(
 
 
 def _inner(hypothesis: sp.Basic) -> Iterator[Relational]:
-    """Inequalities within a composite hypothesis that can be left out without it becoming true
-    altogether.
-    """
+    """Inequalities of a composite hypothesis that can be left out without making it true."""
     if not isinstance(hypothesis, sp.Or):
         return
     for atom in sorted(hypothesis.atoms(Relational), key=sp.default_sort_key):

@@ -71,6 +71,7 @@ def climb(
         _ascend(trials, [*((point, None) for point in starts), *edges])
     except ViolationMet as violation:
         simplest = _simplest(claim, violation.point, digits)
+        trials.result.violation = simplest
         trials.result.counterexample = counterexample_at(claim, simplest, digits=digits)
     return trials.result
 

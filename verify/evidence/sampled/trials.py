@@ -39,7 +39,8 @@ class ClimbResult:
     starts: accepted points that it set out from. steps: trials. edges: accepted points on an edge
     or beside one. borders: of the hypotheses. missed: those that no point which was judged is at or
     beside. undecided: points where a relation could not be decided. margins: smallest relative
-    margin met for each relation, and where. counterexample: shrunk, exact.
+    margin met for each relation, and where. violation: an exact point that is shrunk.
+    counterexample: what is violated there.
     """
 
     starts: int = 0
@@ -49,6 +50,7 @@ class ClimbResult:
     missed: list[str] = field(default_factory=list)
     undecided: list[str] = field(default_factory=list)
     margins: dict[int, tuple[arb, Point]] = field(default_factory=dict)
+    violation: Point | None = None
     counterexample: Counterexample | None = None
 
 

@@ -18,16 +18,15 @@ from rankclock.verify.arithmetic.outcomes import TooLong, Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.descent import enclosures as outside
 from rankclock.verify.evaluate.decide import decide
-from rankclock.verify.evidence.necessity.necessity import (
+from rankclock.verify.evidence.necessity.necessity import necessity_of
+from rankclock.verify.evidence.necessity.outcomes import (
     FOR_DEFINEDNESS,
     NEEDED,
     NEVER_EXERCISED,
     POSSIBLY_UNUSED,
     REDUNDANT,
-    necessity_of,
-    point_of,
-    recheck,
 )
+from rankclock.verify.evidence.necessity.replay import point_of, recheck
 from rankclock.verify.evidence.necessity.weakenings import weakenings
 from rankclock.verify.evidence.symbolic.chains import implied_by
 from rankclock.verify.verdict import Truth
