@@ -1,5 +1,6 @@
-"""How fast boxes are subdivided: cells evaluated a second, for a box of plain algebra, one of
-counts, and the reduced sandwich.
+"""How fast boxes are subdivided, in cells evaluated a second.
+
+A box of plain algebra, one of counts, and the reduced sandwich.
 """
 
 from __future__ import annotations
@@ -31,16 +32,16 @@ def _job(call: Callable[[], int]) -> Job:
 
 def _box(claim: Claim, index: int) -> Callable[[], int]:
     def call() -> int:
-        found = box_evidence(claim, claim.boxes[index])
-        if found.verdict is not Verdict.HOLDS:
-            raise RuntimeError(f"box {index} of {claim.id} is {found.verdict.value}")
-        return found.counts["cells"]
+        evidence = box_evidence(claim, claim.boxes[index])
+        if evidence.verdict is not Verdict.HOLDS:
+            raise RuntimeError(f"box {index} of {claim.id} is {evidence.verdict.value}")
+        return evidence.counts["cells"]
 
     return call
 
 
 def _reduced() -> int:
-    found = sandwich.subdivide(6)
-    if found.undecided:
+    subdivision = sandwich.subdivide(6)
+    if subdivision.undecided:
         raise RuntimeError("the reduced sandwich is not certified")
-    return found.cells
+    return subdivision.cells

@@ -16,10 +16,32 @@ class Job:
     units: int
 
 
-def interleaved(jobs: dict[Hashable, Job], repeats: int) -> dict[Hashable, float]:
-    """Median units a second of each job over `repeats` rounds; the first call of each is not
-    counted.
+@dataclass(frozen=True)
+class Figure:
+    """A measured value beside its target, if it has one.
+
+    upper: whether the target is the most that the value should be, not the least.
     """
+
+    value: float
+    target: float | None = None
+    upper: bool = False
+
+    def to_json(self) -> dict[str, float | None]:
+        """Plain data of `--json`."""
+        return {"value": self.value, "target": self.target}
+
+    def __str__(self) -> str:
+        text = f"{self.value:14,.2f}"
+        if self.target is None:
+            return text
+        return f"{text}  target {'<=' if self.upper else '>='} {self.target:,}"
+
+
+def interleaved(jobs: dict[Hashable, Job], repeats: int) -> dict[Hashable, float]:
+    """Median units a second of each job over `repeats` rounds."""
+    # The first call fills caches, such as the points at which mutants are tried, so it is not
+    # counted.
     for job in jobs.values():
         job.call()
     speeds: dict[Hashable, list[float]] = {name: [] for name in jobs}
@@ -28,4 +50,4 @@ def interleaved(jobs: dict[Hashable, Job], repeats: int) -> dict[Hashable, float
             begin = time.perf_counter()
             job.call()
             speeds[name].append(job.units / (time.perf_counter() - begin))
-    return {name: statistics.median(found) for name, found in speeds.items()}
+    return {name: statistics.median(values) for name, values in speeds.items()}

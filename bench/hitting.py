@@ -1,5 +1,6 @@
-"""Hitting times without a run: how the time depends on start, accuracy and step size, and what a
-run would take.
+"""Hitting times without a run.
+
+How their time depends on start, accuracy and step size, and what a run would take.
 """
 
 from __future__ import annotations
@@ -8,14 +9,16 @@ import statistics
 import time
 from collections.abc import Callable, Hashable
 from fractions import Fraction
+from itertools import product
 
-from bench.clock import Job, interleaved
+from bench.clock import Figure, Job, interleaved
 from rankclock import hitting_index
 from rankclock.verify.descent.certified_mode import first_passage
 from rankclock.verify.descent.goals import LevelGoal, Near, PassageGoal
 from rankclock.verify.descent.mode import Mode
 from rankclock.verify.hitting.abel.passage import hit
 
+# A time that does not depend on the parameter would have the ratio 1; 3 leaves room for precision.
 RATIO_TARGET, CALL_TARGET, RUN_TARGET = 3, 0.05, 100
 DEPTH, ONE = 5, Fraction(1)
 LONG_RUN = 1_000_000
@@ -52,65 +55,61 @@ def jobs() -> dict[Hashable, Job]:
 
 def patterns() -> list[tuple[Mode, PassageGoal]]:
     """Every depth with every sign, from small and from ordinary starts and steps."""
-    found: list[tuple[Mode, PassageGoal]] = []
-    for depth in range(2, 13):
-        for lam in (1, 0, -1):
-            for alpha in (Fraction(1, 10**6), Fraction(1, 2), Fraction(3, 2)):
-                for part in (Fraction(1, 4), Fraction(1, 10**6)):
-                    mode = Mode(
-                        depth,
-                        Fraction(lam),
-                        alpha,
-                        part / (2 * depth) / max(ONE, alpha) ** (2 * depth - 2),
-                    )
-                    goal: PassageGoal = (
-                        Near(ONE, Fraction(1, 10**6), depth)
-                        if lam > 0
-                        else LevelGoal((alpha / 100) ** depth, depth)
-                    )
-                    found.append((mode, goal))
-    return found
+    signs, starts = (1, 0, -1), (Fraction(1, 10**6), Fraction(1, 2), Fraction(3, 2))
+    parts = (Fraction(1, 4), Fraction(1, 10**6))
+    return [_pattern(*values) for values in product(range(2, 13), signs, starts, parts)]
 
 
-def measure(repeats: int) -> dict[str, dict[str, float | None]]:
-    """Every figure as {"value", "target"}; targets of ratios of hard to easy and of seconds are
-    upper, that of the run is lower.
-    """
-    speed, found = interleaved(jobs(), repeats), {}
+def _pattern(depth: int, lam: int, alpha: Fraction, part: Fraction) -> tuple[Mode, PassageGoal]:
+    """One mode with a goal that it reaches. part: of a step size that overshoots nowhere."""
+    limit = 1 / (2 * depth * max(ONE, alpha) ** (2 * depth - 2))
+    mode = Mode(depth, Fraction(lam), alpha, part * limit)
+    if lam > 0:
+        return mode, Near(ONE, Fraction(1, 10**6), depth)
+    return mode, LevelGoal((alpha / 100) ** depth, depth)
+
+
+def measure(repeats: int) -> dict[str, Figure]:
+    """Ratios of hard to easy calls, seconds of a call, and runs beside calls."""
+    speed, figures = interleaved(jobs(), repeats), {}
     for name, change in (
         ("alpha", "1e-3 to 1e-24"),
         ("eps", "1e-2 to 1e-10"),
         ("h", "1e-2 to 1e-10"),
     ):
-        found[f"hit: time ratio, {name} {change}, N=5"] = {
-            "value": speed[name, "easy"] / speed[name, "hard"],
-            "target": RATIO_TARGET,
-        }
-    seconds: list[float] = []
+        figures[f"hit: time ratio, {name} {change}, N=5"] = Figure(
+            speed[name, "easy"] / speed[name, "hard"], RATIO_TARGET, upper=True
+        )
+    seconds = _seconds_of_patterns()
+    figures["hit: median seconds a call, every pattern"] = Figure(
+        statistics.median(seconds), CALL_TARGET, upper=True
+    )
+    figures["hit: longest seconds a call, every pattern"] = Figure(max(seconds))
+    figures["certified run of 1e6 steps / hit"] = Figure(_against_run(), RUN_TARGET)
+    for depth, alpha, eta in LOOPS:
+        figures[f"float loop of 1e6 steps / hitting_index, N={depth}"] = Figure(
+            _against_floats(depth, alpha, eta, repeats), RUN_TARGET
+        )
+    return figures
+
+
+def _seconds_of_patterns() -> list[float]:
+    """What one call takes of each pattern, the second time, when its series are kept."""
+    seconds = []
     for mode, goal in patterns():
         _call(mode, goal)()
         begin = time.perf_counter()
         _call(mode, goal)()
         seconds.append(time.perf_counter() - begin)
-    found["hit: median seconds a call, every pattern"] = {
-        "value": statistics.median(seconds),
-        "target": CALL_TARGET,
-    }
-    found["hit: longest seconds a call, every pattern"] = {"value": max(seconds), "target": None}
-    found["certified run of 1e6 steps / hit"] = {"value": _against_run(), "target": RUN_TARGET}
-    for depth, alpha, eta in LOOPS:
-        found[f"float loop of 1e6 steps / hitting_index, N={depth}"] = {
-            "value": _against_floats(depth, alpha, eta, repeats),
-            "target": RUN_TARGET,
-        }
-    return found
+    return seconds
 
 
 def _against_floats(depth: int, alpha: Fraction, eta: Fraction, repeats: int) -> float:
-    """How many times longer the fastest plain loop of floats takes, to an index it does not prove,
-    than the call that gives the proved one.
+    """How many times longer the fastest plain loop of floats takes than the call.
+
+    The loop comes to an index that it does not prove, the call to the proved one.
     """
-    loop, half = (_cubic, _quintic)[depth == 5], Fraction(1, 2)
+    loop, half = _LOOP_OF_DEPTH[depth], Fraction(1, 2)
 
     def ask() -> int:
         return hitting_index(lam=ONE, depth=depth, alpha=alpha, eta=eta, to_level=half).steps.lo
@@ -149,6 +148,9 @@ def _quintic(x: float, eta: float, target: float) -> int:
     return steps
 
 
+_LOOP_OF_DEPTH = {3: _cubic, 5: _quintic}
+
+
 def _against_run() -> float:
     """How many times longer a certified run of about a million steps takes; the two agree."""
     mode, goal = Mode(3, ONE, Fraction(1, 1000), Fraction(1, 1000)), LevelGoal(Fraction(1, 2), 3)
@@ -158,8 +160,9 @@ def _against_run() -> float:
     quick = []
     for _ in range(5):
         begin = time.perf_counter()
-        found = hit(mode, goal)
+        answer = hit(mode, goal)
         quick.append(time.perf_counter() - begin)
-    if not (ran.lo <= found.lo == found.hi <= ran.hi and ran.lo > 0.9 * LONG_RUN):
-        raise RuntimeError(f"the run says {ran}, the engine {found}")
+    agree = ran.lo <= answer.lo == answer.hi <= ran.hi
+    if not agree or ran.lo <= 0.9 * LONG_RUN:
+        raise RuntimeError(f"the run says {ran}, the engine {answer}")
     return long / statistics.median(quick)

@@ -17,10 +17,12 @@ from rankclock.verify.descent.mode import Mode
 from rankclock.verify.evidence.check import check
 from rankclock.verify.settings import Settings
 
+# As many bits as the certified run takes by default.
 BITS = 128
 # lam = 1 and small steps from a small start: the mode is far from its limit when the timed stretch
 # ends.
 LAM, ALPHA, ETA = Fraction(1), Fraction(1, 1000), Fraction(1, 1000)
+# guess: some tenths of a second a call, in each of the two ways.
 STEPS, PLAIN_STEPS = 10_000, 1_500
 SIZE, FLOAT_STEPS, MATRIX_STEPS = 50, 200, 1
 CLAIMS = (
