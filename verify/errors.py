@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 
+# No Exception, so that code which goes on after any error does not go on after this.
 class Interrupted(BaseException):
     """Ctrl-C or a request to terminate."""
 
 
 def is_interrupt(problem: BaseException) -> bool:
-    """Whether what was raised ends the run; inside a callback from compiled code an interrupt
-    arrives wrapped.
-    """
-    raised = (
-        (problem.__cause__ or problem.__context__) if isinstance(problem, SystemError) else problem
-    )
+    """Whether what was raised ends the run."""
+    raised: BaseException | None = problem
+    # Inside a callback from compiled code an interrupt arrives wrapped.
+    if isinstance(problem, SystemError):
+        raised = problem.__cause__ or problem.__context__
     return isinstance(raised, (Interrupted, KeyboardInterrupt))
 
 
@@ -39,4 +39,5 @@ class InputError(ValueError):
         super().__init__(option, problem, remedy)
 
     def __str__(self) -> str:
+        # Files and options may hold line breaks, and a user gets one line.
         return " ".join(f"{self.option}: {self.problem}; {self.remedy}".split())

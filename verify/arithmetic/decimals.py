@@ -6,18 +6,19 @@ from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 
-_DIGITS = 1000  # mantissas 1000..9999
-
-
+# needed: mantissas 1000..9999: neighbours differ by a thousandth at most, and a text is short.
+_DIGITS = 1000
 DECADE = 9 * _DIGITS  # places from a power of ten to the next
-
-
-LOWEST = -1000 * DECADE  # place of 1e-1000, the least decimal tried
+# guess: place of 1e-1000, the least decimal tried; smaller step sizes serve nobody.
+LOWEST = -1000 * DECADE
 
 
 def descend(has: Callable[[int], bool], high: int, end: int) -> int | None:
-    """A place from high down to end that has a property, high or such that the next has not; None
-    where no place tried has it.
+    """A place with a property, the highest that a search by doubling and bisection comes upon.
+
+    has: whether a place has the property; asked a few times a binary digit of the distance. high:
+    where to begin. end: lowest place to try. Returns high, or a place such that the next has not
+    the property; None where no place tried has it.
     """
     if has(high):
         return high

@@ -2,9 +2,7 @@
 
 
 class Undefined(ArithmeticError):
-    """The expression has no value at this point: a zero denominator, a root of a negative
-    number.
-    """
+    """The expression has no value here: a zero denominator, a root of a negative number."""
 
 
 class Undecided(ArithmeticError):
@@ -12,8 +10,9 @@ class Undecided(ArithmeticError):
 
 
 class Singular(Undecided):
-    """An integral that no affordable quadrature encloses: over a pole, say, where more bits are of
-    no use.
+    """An integral that no affordable quadrature encloses.
+
+    Over a pole, say, where more bits are of no use.
     """
 
 

@@ -1,5 +1,6 @@
-"""The one place that sets working precision: mpmath and python-flint both keep it in process-global
-state.
+"""The one place that sets working precision.
+
+mpmath and python-flint both keep it in state of the whole process.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ def precision(bits: int) -> Iterator[None]:
 
 
 class BallPrecision:
-    """The same for python-flint alone, where nothing of mpmath is computed: short calculations are
-    entered often, and this is quicker.
+    """The same for python-flint alone, where nothing of mpmath is computed.
+
+    A class, and not a generator, because short calculations are entered often and this is quicker.
     """
 
     __slots__ = ("_before", "_bits")
@@ -42,4 +44,5 @@ class BallPrecision:
 
 def bits_of(digits: int) -> int:
     """Bits that hold a number of decimal digits."""
+    # log2(10), rounded up in its last place.
     return int(digits * 3.3219280948873626) + 2

@@ -15,16 +15,16 @@ from typing import Any
 from flint import acb, arb, ctx
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
-# Evaluations a bit: a singular integrand would otherwise be evaluated for a minute, finite ones
-# were seen to need at most 38.
+# guess: evaluations a bit. A singular integrand would otherwise be evaluated for a minute; finite
+# ones were seen to need at most 38.
 LIMIT = 80
 
 
 def integrate(integrand: Callable[[acb], acb], low: Any, high: Any, *, limit: int = LIMIT) -> arb:
-    """Ball around the integral of a real meromorphic function from low to high; not finite where it
-    cannot be enclosed.
+    """Ball around the integral of a real meromorphic function from low to high.
 
-    limit: most evaluations for each bit of the working precision.
+    integrand: its values on complex balls. limit: most evaluations for each bit of the working
+    precision. Returns a ball that is not finite where the integral cannot be enclosed.
     """
     with _signals_held():
         return acb.integral(
@@ -45,6 +45,7 @@ def _safely(integrand: Callable[[acb], acb], point: acb) -> acb:
 
 @contextmanager
 def _signals_held() -> Iterator[None]:
+    # Python runs signal handlers, and lets them be set, in the main thread alone.
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -57,5 +58,6 @@ def _signals_held() -> Iterator[None]:
     finally:
         for name, handler in before.items():
             signal.signal(name, handler)
+        # One is enough: whoever presses Ctrl-C twice wants the run to end once.
         for number in waiting[:1]:
             signal.raise_signal(number)

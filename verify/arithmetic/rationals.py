@@ -16,11 +16,10 @@ def as_fraction(value: Any) -> Fraction:
 
 
 def exact_root(value: Fraction, order: int) -> Fraction | None:
-    """The root of that order if it is rational, else None (also for a negative value and order >
-    1).
-    """
+    """The root of that order if it is rational, else None."""
     if order == 1:
         return value
+    # As SymPy means it, a root of a negative value is no real number, for an odd order neither.
     if value < 0:
         return None
     top, top_exact = integer_nthroot(value.numerator, order)
@@ -41,10 +40,9 @@ def power_below(value: Fraction, exponent: Fraction, bits: int) -> Fraction:
     exact = exact_root(power, order)
     if exact is not None:
         return exact
-    shift = max(
-        0, bits - (power.numerator.bit_length() - power.denominator.bit_length()) // order + 1
-    )
-    return root_below(power, order, shift)
+    # The root has about so many bits before the point; a small one needs as many more behind it.
+    whole_bits = (power.numerator.bit_length() - power.denominator.bit_length()) // order
+    return root_below(power, order, max(0, bits - whole_bits + 1))
 
 
 def text_of(value: Fraction) -> str:
@@ -56,8 +54,10 @@ def text_of(value: Fraction) -> str:
 
 
 def short(value: Fraction | int, *, most: int = 20, digits: int = 6) -> str:
-    """Text for people: exact where that takes at most `most` characters, else so many significant
-    digits, of any magnitude.
+    """Text for people: exact where that is short, else a few significant digits.
+
+    most: characters that an exact text may take. digits: significant ones otherwise; the magnitude
+    may be any.
     """
     # Python refuses to write integers of thousands of digits unless told otherwise, so those are
     # not tried.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from fractions import Fraction
 from typing import Any
 
 import flint
@@ -192,6 +193,16 @@ def has_no_value(tree: sp.Basic, env: Env, algebra: Algebra) -> bool:
     except (ArithmeticError, ValueError, TypeError):
         pass  # nothing is known then, and only a value known to be missing counts
     return False
+
+
+def exact_value(tree: sp.Basic, env: Env) -> Fraction | None:
+    """The rational that a tree is at a point; None where it is none, or a symbol has no value."""
+    if not tree.free_symbols <= env.keys():
+        return None
+    try:
+        return RATIONAL.as_fraction(evaluate(tree, env, RATIONAL))
+    except (ArithmeticError, ValueError, TypeError):
+        return None
 
 
 def _without_value(side: sp.Basic, env: Env) -> bool:

@@ -1,13 +1,10 @@
-"""Where a relation has no value: it cannot be true there, so a claim that admits such a point is
-refuted.
-"""
+"""Where a relation has no value: it is not true there, and a claim that admits that is refuted."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import NamedTuple
 
 import sympy as sp
 from sympy.core.relational import Relational
@@ -24,27 +21,39 @@ from rankclock.theory.process import (
     RecoveryTime,
 )
 from rankclock.verify.arithmetic.precision import precision
+from rankclock.verify.evaluate.algebra import Algebra, Env
 from rankclock.verify.evaluate.backends import BALL
-from rankclock.verify.evaluate.decide import Decision, How, decide, has_no_value
+from rankclock.verify.evaluate.decide import Decision, How, decide, exact_value, has_no_value
+from rankclock.verify.evaluate.poles import crosses_a_pole
 from rankclock.verify.evaluate.rational import RATIONAL
 from rankclock.verify.evaluate.walk import evaluate
 from rankclock.verify.verdict import Truth
 
+# guess: enough for the sign of a time, and for most logarithms of zero; where it is not, a value
+# counts as out of reach and not as missing.
 _BITS = 128
-# Position of steps or time, and of the depth, among the arguments; None where there is none.
-_PLACES: dict[type, tuple[int | None, int]] = {
-    Iterate: (0, 1),
-    Passage: (None, 0),
-    RecoveryTime: (None, 0),
-    Flow: (0, 1),
-    FirstIterate: (0, 1),
-    OtherIterate: (0, 1),
-    FactorIterate: (1, 2),
-    ProductIterate: (0, 1),
+
+
+class _Place(NamedTuple):
+    """Positions among the arguments of a process: of steps or time, if there is one, and of N."""
+
+    when: int | None
+    depth: int
+
+
+_PLACES: dict[type, _Place] = {
+    Iterate: _Place(0, 1),
+    Passage: _Place(None, 0),
+    RecoveryTime: _Place(None, 0),
+    Flow: _Place(0, 1),
+    FirstIterate: _Place(0, 1),
+    OtherIterate: _Place(0, 1),
+    FactorIterate: _Place(1, 2),
+    ProductIterate: _Place(0, 1),
 }
 
 
-def without_value(relation: sp.Basic, values: dict[sp.Basic, Any], decision: Decision) -> str:
+def without_value(relation: sp.Basic, values: Env, decision: Decision) -> str:
     """Why a relation certainly has no value at a point, empty where that is not known.
 
     values: exact, by symbol. decision: what `decide` found there. A value that is merely out of
@@ -55,63 +64,75 @@ def without_value(relation: sp.Basic, values: dict[sp.Basic, Any], decision: Dec
     return outside(relation, values) or ""
 
 
-def outside(relation: sp.Basic, values: dict[sp.Basic, Any]) -> str | None:
-    """Why a relation has no value at a point although its parts may be computed; None where nothing
-    is amiss.
+def outside(relation: sp.Basic, values: Env) -> str | None:
+    """Why a relation has no value at a point although its parts may be computed; None if it has.
 
     The number of factors and of steps are integers, the flow is followed forward in time, and the
     travel time between points on two sides of a zero of the velocity is infinite. values: exact, by
     symbol.
     """
-    for node in _asked_for(relation, values) if _has_any(relation) else ():
+    if not _has_any(relation):
+        return None
+    for node in _asked_for(relation, values):
         if isinstance(node, sp.Integral):
-            if _crosses_a_pole(node, values):
+            if crosses_a_pole(node, values):
                 return "an integral over a pole"
-        elif amiss := _process(node, values):
+        elif amiss := _process_outside(node, values):
             return amiss
     return None
 
 
+# Asked at every point that is drawn, of the same few relations. guess: a size beyond the relations
+# of all claims at the depths that are drawn.
 @lru_cache(maxsize=4096)
 def _has_any(relation: sp.Basic) -> bool:
     """Whether there is any process or integral in a relation."""
     return bool(relation.has(*_PLACES, sp.Integral))
 
 
-def _asked_for(tree: sp.Basic, values: dict[sp.Basic, Any]) -> Iterator[sp.Basic]:
-    """Processes and integrals whose value a tree surely needs: of a case distinction those of the
-    case that applies, of an `Or` or an implication none.
+def _asked_for(tree: sp.Basic, values: Env) -> Iterator[sp.Basic]:
+    """Processes and integrals whose value a tree surely needs.
+
+    Of a case distinction those of the case that applies, of an `Or` or an implication none.
     """
     if isinstance(tree, sp.Piecewise):
-        for value, condition in tree.args:
-            applies = decide(condition, values).truth
-            if applies is Truth.YES:
-                yield from _asked_for(value, values)
-            if applies is not Truth.NO:
-                return
+        yield from _asked_for_by_case(tree, values)
         return
-    if isinstance(tree, Boolean) and not isinstance(
-        tree, (Relational, sp.And, sp.Equivalent, sp.Not)
-    ):
+    needs_all_parts = isinstance(tree, (Relational, sp.And, sp.Equivalent, sp.Not))
+    if isinstance(tree, Boolean) and not needs_all_parts:
         return
     if isinstance(tree, (*_PLACES, sp.Integral)):
         yield tree
-    # Inside an integral, a sum or a function of the eigenvalue a variable is bound, so only what
-    # stands outside is looked at.
-    parts = (
-        tree.limits[0][1:]
-        if isinstance(tree, sp.Integral)
-        else ()
-        if isinstance(tree, (sp.Sum, sp.Lambda))
-        else tree.args
-    )
-    for part in parts:
+    for part in _parts_without_bound_variable(tree):
         yield from _asked_for(part, values)
 
 
-def exact_arguments(relation: sp.Basic, values: dict[sp.Basic, Any]) -> bool:
-    """Whether every process gets rational scalars, or one that has no value, so that a value that
-    is missing is missing indeed and not merely out of reach.
+def _asked_for_by_case(tree: sp.Piecewise, values: Env) -> Iterator[sp.Basic]:
+    for value, condition in tree.args:
+        applies = decide(condition, values).truth
+        if applies is Truth.YES:
+            yield from _asked_for(value, values)
+        if applies is not Truth.NO:
+            # Where it is not known whether a case applies, no later one is surely needed.
+            return
+
+
+def _parts_without_bound_variable(tree: sp.Basic) -> tuple[sp.Basic, ...]:
+    """Parts to look at further: those within which no variable is bound.
+
+    Inside an integral, a sum or a function of the eigenvalue a value depends on that variable.
+    """
+    if isinstance(tree, sp.Integral):
+        return tuple(tree.limits[0][1:])
+    if isinstance(tree, (sp.Sum, sp.Lambda)):
+        return ()
+    return tuple(tree.args)
+
+
+def exact_arguments(relation: sp.Basic, values: Env) -> bool:
+    """Whether every process gets rational scalars, or one that has no value.
+
+    A value that is missing is then missing indeed, and not merely out of reach.
     """
     scalars = (
         part
@@ -119,103 +140,40 @@ def exact_arguments(relation: sp.Basic, values: dict[sp.Basic, Any]) -> bool:
         for part in node.args
         if not isinstance(part, sp.MatrixExpr)
     )
-    return all(_exact(part, values) is not None or _without_value(part, values) for part in scalars)
+    return all(
+        exact_value(part, values) is not None or _without_value(part, values) for part in scalars
+    )
 
 
-def _without_value(tree: sp.Basic, values: dict[sp.Basic, Any]) -> bool:
+def _without_value(tree: sp.Basic, values: Env) -> bool:
     """Whether a backend finds that a tree has no value."""
+    backends: tuple[Algebra, ...] = (RATIONAL, BALL)
     with precision(_BITS):
-        return any(has_no_value(tree, values, algebra) for algebra in (RATIONAL, BALL))
+        return any(has_no_value(tree, values, algebra) for algebra in backends)
 
 
-def _process(node: sp.Basic, values: dict[sp.Basic, Any]) -> str | None:
+def _process_outside(node: sp.Basic, values: Env) -> str | None:
+    """Why a process is not defined for its arguments; None where it is, or that is not known."""
     name = type(node).__name__
-    when, depth = _PLACES[type(node)]
-    order = _exact(node.args[depth], values)
+    place = _PLACES[type(node)]
+    order = exact_value(node.args[place.depth], values)
     if order is not None and (order < 2 or order.denominator != 1):
         return f"{name} needs an integer N >= 2"
-    time = _exact(node.args[when], values) if when is not None else None
-    if (
-        isinstance(node, Flow)
-        and when is not None
-        and (time < 0 if time is not None else _negative(node.args[when], values))
-    ):
-        return "the flow at a negative time"
-    if time is not None and not isinstance(node, Flow) and (time < 0 or time.denominator != 1):
+    if place.when is None:
+        return None
+    time = exact_value(node.args[place.when], values)
+    if isinstance(node, Flow):
+        before = time < 0 if time is not None else _is_negative(node.args[place.when], values)
+        return "the flow at a negative time" if before else None
+    if time is not None and (time < 0 or time.denominator != 1):
         return f"{name} after a number of steps that is no count"
     return None
 
 
-def _negative(tree: sp.Basic, values: dict[sp.Basic, Any]) -> bool:
+def _is_negative(tree: sp.Basic, values: Env) -> bool:
     """Whether a value that is not rational is below zero, rigorously."""
     with precision(_BITS):
         try:
             return bool(evaluate(tree, values, BALL) < 0)
         except (ArithmeticError, ValueError, TypeError):
             return False
-
-
-def _exact(tree: sp.Basic, values: dict[sp.Basic, Any]) -> Fraction | None:
-    if not tree.free_symbols <= values.keys():
-        return None
-    try:
-        return RATIONAL.as_fraction(evaluate(tree, values, RATIONAL))
-    except (ArithmeticError, ValueError, TypeError):
-        return None
-
-
-def _crosses_a_pole(node: sp.Integral, values: dict[sp.Basic, Any]) -> bool:
-    """Whether the reciprocal of the integrand, a polynomial, surely has a zero in the range: no
-    integral over such a pole is finite.
-    """
-    integrand, (variable, low, high) = node.args
-    if not _is_reciprocal_of_polynomial(integrand, variable, values):
-        return False
-    with precision(_BITS):
-        try:
-            ends = [evaluate(end, values, BALL) for end in (low, high)]
-            if (
-                not (ends[0] > 0 and ends[1] > 0)
-                and not (ends[0] < 0 and ends[1] < 0)
-                and _exact(1 / integrand, {**values, variable: Fraction(0)}) == 0
-            ):
-                return not _empty(
-                    node, values
-                )  # the velocity vanishes at zero, without a change of sign when N is odd
-            slowness = [1 / evaluate(integrand, {**values, variable: end}, BALL) for end in ends]
-        except ZeroDivisionError:
-            return False
-        except ArithmeticError:
-            return _at_a_pole(node, values)
-        except (ValueError, TypeError):
-            return False
-        return bool((slowness[0] > 0 and slowness[1] < 0) or (slowness[0] < 0 and slowness[1] > 0))
-
-
-def _is_reciprocal_of_polynomial(
-    integrand: sp.Basic, variable: sp.Basic, values: dict[sp.Basic, Any]
-) -> bool:
-    numbers = {
-        s: sp.Rational(v.numerator, v.denominator)
-        for s, v in values.items()
-        if isinstance(v, Fraction) and s != variable
-    }
-    return bool((1 / integrand.xreplace(numbers)).is_polynomial(variable))
-
-
-def _empty(node: sp.Integral, values: dict[sp.Basic, Any]) -> bool:
-    """Whether the range is known to be a single point."""
-    _, (_, low, high) = node.args
-    ends = _exact(low, values), _exact(high, values)
-    return ends[0] is not None and ends[0] == ends[1]
-
-
-def _at_a_pole(node: sp.Integral, values: dict[sp.Basic, Any]) -> bool:
-    """Whether an end of the range is exactly a zero of the reciprocal of the integrand, and the
-    range is not empty.
-    """
-    integrand, (variable, low, high) = node.args
-    ends = [_exact(end, values) for end in (low, high)]
-    if None in ends or ends[0] == ends[1]:
-        return False
-    return any(_exact(1 / integrand, {**values, variable: end}) == 0 for end in ends)
