@@ -9,6 +9,8 @@ from typing import TypeVar
 import flint
 from flint import arb_mat, fmpq_mat
 
+from rankclock.verify.arithmetic.balls import to_fmpq
+
 # One kind of matrix within a run: exact, or of balls.
 Matrix = TypeVar("Matrix", fmpq_mat, arb_mat)
 
@@ -68,8 +70,8 @@ def factors(
     """
     size = truth.nrows()
     start, rate = (
-        flint.fmpq(alpha.numerator, alpha.denominator),
-        flint.fmpq(eta.numerator, eta.denominator),
+        to_fmpq(alpha),
+        to_fmpq(eta),
     )
     bits = (
         sum(v.denominator.bit_length() for v in (alpha, eta, *((beta,) if beta else ())))
@@ -77,7 +79,7 @@ def factors(
     )
     if k > 0 and bits * (2 * depth - 1) ** min(k, 60) > size_limit:
         return None
-    first = start - flint.fmpq(beta.numerator, beta.denominator)
+    first = start - to_fmpq(beta)
     current = [
         flint.fmpq_mat(
             [[(start if f else first) if i == j else 0 for j in range(size)] for i in range(size)]

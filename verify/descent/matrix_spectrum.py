@@ -7,6 +7,7 @@ from fractions import Fraction
 import flint
 import numpy as np
 
+from rankclock.verify.arithmetic.balls import to_fmpq
 from rankclock.verify.descent.factorisation import Factorisation, scaled_floats
 from rankclock.verify.descent.recording import Rows
 
@@ -40,7 +41,7 @@ def spectrum_range(matrix: Rows) -> tuple[Fraction, Fraction]:
 def _definite(matrix: Rows) -> bool:
     """Whether a symmetric matrix is positive semi-definite, exactly."""
     size = len(matrix)
-    entries = [flint.fmpq(entry.numerator, entry.denominator) for row in matrix for entry in row]
+    entries = [to_fmpq(entry) for row in matrix for entry in row]
     coefficients = flint.fmpq_mat(size, size, entries).charpoly().coeffs()
     return all(c * (-1) ** (size - power) >= 0 for power, c in enumerate(coefficients))
 

@@ -12,6 +12,7 @@ import sympy as sp
 from flint import fmpq, fmpq_mat
 
 from rankclock.theory.claim import Claim
+from rankclock.verify.arithmetic.rationals import as_fraction
 
 if TYPE_CHECKING:
     from rankclock.verify.points.picks import Picks
@@ -52,10 +53,7 @@ def _related(matrix: fmpq_mat, kind: str, picks: Picks) -> fmpq_mat:
         for _ in range(matrix.nrows())
     ]
     return to_matrix(
-        [
-            [Fraction(int(v.p), int(v.q)) * factors[i] for v in matrix.table()[i]]
-            for i in range(matrix.nrows())
-        ]
+        [[as_fraction(v) * factors[i] for v in matrix.table()[i]] for i in range(matrix.nrows())]
     )
 
 

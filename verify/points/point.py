@@ -12,7 +12,7 @@ import sympy as sp
 from rankclock.theory import symbols
 from rankclock.theory.claim import Claim
 from rankclock.theory.symbols import Role
-from rankclock.verify.arithmetic.rationals import text_of
+from rankclock.verify.arithmetic.rationals import as_fraction, text_of
 from rankclock.verify.points.matrices import to_matrix
 
 _PLACES = {role: place for place, role in enumerate(Role)}
@@ -68,7 +68,7 @@ def exact_values(claim: Claim, point: dict[sp.Basic, Any]) -> dict[sp.Basic, Any
             values[symbol.shape[0]] = Fraction(len(value))
         else:
             number = sp.Rational(value)
-            values[symbol] = Fraction(int(number.p), int(number.q))
+            values[symbol] = as_fraction(number)
     if symbols.N not in values and (claim.is_schema or symbols.N in claim.symbols):
         values[symbols.N] = Fraction(claim.depths[0])
     return values

@@ -13,6 +13,7 @@ import sympy as sp
 from rankclock.theory import symbols
 from rankclock.theory.claim import Claim
 from rankclock.verify.arithmetic.parse import parse_exact
+from rankclock.verify.arithmetic.rationals import as_fraction
 
 
 @cache
@@ -75,7 +76,7 @@ def example_eigenvectors() -> tuple[tuple[Fraction, ...], ...]:
         space = (truth - _rational(value) * sp.eye(truth.rows)).nullspace()
         if len(space) != 1:
             raise ValueError(f"{value} is no simple eigenvalue of the published matrix")
-        columns.append([Fraction(int(v.p), int(v.q)) for v in space[0]])
+        columns.append([as_fraction(v) for v in space[0]])
     return tuple(zip(*columns, strict=True))
 
 

@@ -12,7 +12,7 @@ import sympy as sp
 from rankclock.theory.claim import Box, Claim
 from rankclock.theory.symbols import N
 from rankclock.verify.arithmetic.balls import rounded_down
-from rankclock.verify.arithmetic.rationals import text_of
+from rankclock.verify.arithmetic.rationals import as_fraction, text_of
 from rankclock.verify.evidence.certified import sandwich
 from rankclock.verify.evidence.certified.cell import Cell, Range
 from rankclock.verify.evidence.certified.rewrite import NoBox, closed_forms, put
@@ -183,9 +183,7 @@ def _range(symbol: sp.Basic, given: tuple[Any, Any], depth: int) -> Range:
     values = [sp.sympify(end).subs(N, depth) for end in given]
     if not all(value.is_Rational for value in values):
         raise NoBox(f"the range of {symbol} is not rational")
-    return Fraction(int(values[0].p), int(values[0].q)), Fraction(
-        int(values[1].p), int(values[1].q)
-    )
+    return as_fraction(values[0]), as_fraction(values[1])
 
 
 def _listed(found: Outcome, variables: list[sp.Basic], depth: int) -> list[str]:

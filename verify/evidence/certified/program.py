@@ -16,6 +16,7 @@ from rankclock.theory import process
 from rankclock.theory.formulas.sharp import phi
 from rankclock.verify.arithmetic.balls import to_ball
 from rankclock.verify.arithmetic.outcomes import Undecided
+from rankclock.verify.arithmetic.rationals import as_fraction
 from rankclock.verify.evidence.certified.cell import Cell
 from rankclock.verify.evidence.certified.counts import passage_over, recovery_over
 from rankclock.verify.evidence.certified.rewrite import NoBox, is_count
@@ -85,7 +86,7 @@ class Program:
             index = self.places[tree]
             return lambda run: run.variable(index)
         if tree.is_Rational:
-            value = Fraction(int(tree.p), int(tree.q))
+            value = as_fraction(tree)
             return lambda run: run.slopes.constant(to_ball(value))
         if tree is sp.pi:
             return lambda run: run.slopes.constant(arb.pi())
@@ -185,7 +186,7 @@ def _many(name: str) -> Callable[[Program, sp.Basic], Callable[[Run], Slope]]:
 def _power(program: Program, tree: sp.Basic) -> Callable[[Run], Slope]:
     if not tree.exp.is_Rational:
         return program._step(sp.exp(tree.exp * sp.log(tree.base), evaluate=False))
-    base, exponent = program.add(tree.base), Fraction(int(tree.exp.p), int(tree.exp.q))
+    base, exponent = program.add(tree.base), as_fraction(tree.exp)
     return lambda run: run.slopes.power(run.value(base), exponent)
 
 
@@ -279,7 +280,7 @@ def _hyper(program: Program, tree: sp.Basic) -> Callable[[Run], Slope]:
         and lower[0] > upper[1] > 0
     ):
         raise NoBox(f"no monotone form of {tree} is known")
-    values = [Fraction(int(v.p), int(v.q)) for v in (*upper, *lower)]
+    values = [as_fraction(v) for v in (*upper, *lower)]
     part, steepness = program.add(argument), values[0] * values[1] / values[2]
 
     def step(run: Run) -> Slope:
@@ -316,7 +317,7 @@ def _process(counted: Callable[..., arb]) -> Callable[[Program, sp.Basic], Calla
             if part in program.places:
                 fixed.append(program.places[part])
             elif part.is_Rational:
-                fixed.append(Fraction(int(part.p), int(part.q)))
+                fixed.append(as_fraction(part))
             else:
                 raise NoBox(f"{part}, of a process, is neither a variable of the box nor a number")
         return lambda run: Slope(

@@ -30,7 +30,7 @@ from rankclock.theory.formulas.sharp import (
 from rankclock.theory.symbols import N, eta, lam, x
 from rankclock.verify.arithmetic.balls import hull, rounded_down, to_ball, to_fraction
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.arithmetic.rationals import root_below, text_of
+from rankclock.verify.arithmetic.rationals import as_fraction, root_below, text_of
 from rankclock.verify.evidence.certified.cell import Range
 from rankclock.verify.points.judge import judge
 from rankclock.verify.points.point import Point
@@ -216,7 +216,7 @@ def gain_polynomial(depth: int) -> tuple[Callable[[arb], arb], ...]:
 
 
 def _in_z(poly: sp.Poly) -> Callable[[arb], arb]:
-    numbers = [Fraction(int(c.p), int(c.q)) for c in poly.all_coeffs()]
+    numbers = [as_fraction(c) for c in poly.all_coeffs()]
 
     def value(z: arb) -> arb:
         total = arb(0)

@@ -15,6 +15,7 @@ import sympy as sp
 from sympy.matrices.expressions.trace import Trace
 
 from rankclock.theory.claim import Claim
+from rankclock.verify.arithmetic.rationals import as_fraction
 from rankclock.verify.evidence.symbolic.errors import Unsupported
 
 # Ends the name of a transposed letter; no symbol of a claim has it.
@@ -144,7 +145,7 @@ def _letter(tree: sp.Basic) -> Sum | None:
     if isinstance(tree, sp.ZeroMatrix):
         return {}
     if tree.is_Rational:
-        return {((), ()): Fraction(int(tree.p), int(tree.q))} if tree != 0 else {}
+        return {((), ()): as_fraction(tree)} if tree != 0 else {}
     if tree.is_Symbol:
         return {((tree.name,), ()): Fraction(1)}
     return None

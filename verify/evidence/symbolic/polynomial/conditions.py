@@ -12,7 +12,7 @@ import sympy as sp
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean, BooleanAtom
 
-from rankclock.verify.arithmetic.rationals import exact_root
+from rankclock.verify.arithmetic.rationals import as_fraction, exact_root
 from rankclock.verify.evidence.symbolic.checker.terms import Sign
 from rankclock.verify.evidence.symbolic.errors import Unsupported
 from rankclock.verify.evidence.symbolic.polynomial.fraction import Ring, quotients
@@ -122,9 +122,7 @@ def monomial_bound(comparison: Comparison) -> MonomialBound | None:
         name: int(i) - int(j) for name, i, j in zip(ring.names, high, low, strict=True) if i != j
     }
     ratio = -negative / positive
-    return _in_lowest_powers(
-        MonomialBound(exponents, comparison.op, Fraction(int(ratio.p), int(ratio.q)))
-    )
+    return _in_lowest_powers(MonomialBound(exponents, comparison.op, as_fraction(ratio)))
 
 
 def _in_lowest_powers(shape: MonomialBound) -> MonomialBound:

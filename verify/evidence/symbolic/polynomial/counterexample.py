@@ -9,6 +9,7 @@ from sympy.logic.boolalg import BooleanAtom
 
 from rankclock.theory.claim import Claim
 from rankclock.theory.symbols import N
+from rankclock.verify.arithmetic.rationals import as_fraction
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.evidence.symbolic.checker.span import Span
 from rankclock.verify.evidence.symbolic.polynomial.domain import Domain
@@ -57,7 +58,7 @@ def _claim_values(where: Domain, point: dict[str, Fraction]) -> dict[sp.Basic, F
     values = {s: p.xreplace(swap) for s, p in where.places.items()}
     if not all(v.is_Rational and (v.is_Integer or not s.is_integer) for s, v in values.items()):
         return None
-    return {s: Fraction(int(v.p), int(v.q)) for s, v in values.items()}
+    return {s: as_fraction(v) for s, v in values.items()}
 
 
 def _somewhere(span: Span) -> Fraction:

@@ -9,7 +9,7 @@ from typing import Any
 import flint
 import sympy as sp
 
-from rankclock.verify.arithmetic.rationals import root_below
+from rankclock.verify.arithmetic.rationals import as_fraction, root_below
 from rankclock.verify.evidence.symbolic.checker.span import Span
 from rankclock.verify.evidence.symbolic.checker.terms import Terms, primitive
 from rankclock.verify.evidence.symbolic.errors import MissingRadical, Unsupported
@@ -87,7 +87,7 @@ class Ring:
             raise Unsupported(f"the exponent {exponent}")
         if not exponent.is_Integer:
             if base.is_Integer and base > 0:
-                return self._radical(int(base), Fraction(int(exponent.p), int(exponent.q)))
+                return self._radical(int(base), as_fraction(exponent))
             raise Unsupported(f"the root {base}**{exponent}")
         n, d = self._lowest(*self._walk(base))
         order = int(exponent)
@@ -135,8 +135,7 @@ class Ring:
     def terms(self, poly: Any) -> Terms:
         """Integer terms: the polynomial times a positive number."""
         return primitive(
-            (tuple(int(i) for i in e), Fraction(int(c.p), int(c.q)))
-            for e, c in poly.to_dict().items()
+            (tuple(int(i) for i in e), as_fraction(c)) for e, c in poly.to_dict().items()
         )
 
     def radical_box(self) -> list[Span]:

@@ -9,7 +9,7 @@ from fractions import Fraction
 import sympy as sp
 from sympy.logic.boolalg import BooleanFalse, BooleanTrue
 
-from rankclock.verify.arithmetic.rationals import exact_root
+from rankclock.verify.arithmetic.rationals import as_fraction, exact_root
 from rankclock.verify.evidence.symbolic.checker.obligation import Failure, Obligation, Rule
 from rankclock.verify.evidence.symbolic.checker.span import Box
 from rankclock.verify.evidence.symbolic.checker.terms import Terms, negated
@@ -205,7 +205,7 @@ def _monomial_root(tree: sp.Basic, order: int, where: Domain) -> sp.Basic | None
         if ring.radicals or len(items) != 1:
             return None
         [(exponents, coefficient)] = items
-        size = exact_root(Fraction(int(coefficient.p), int(coefficient.q)), order)
+        size = exact_root(as_fraction(coefficient), order)
         if size is None or size <= 0 or any(int(e) % order for e in exponents):
             return None
         symbols = (

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import flint
 
+from rankclock.verify.arithmetic.balls import to_fmpq
 from rankclock.verify.evidence.symbolic.checker.obligation import Obligation, Rule
 from rankclock.verify.evidence.symbolic.checker.settle import sees_every_corner
 from rankclock.verify.evidence.symbolic.checker.span import Box, Span
@@ -56,11 +57,11 @@ def on_orthant(terms: Terms, box: Box) -> dict[Exponents, int]:
 
 def _images(span: Span, order: int) -> list[flint.fmpq_poly]:
     """What each power of a variable becomes in t, times (1 + t)^order where the span is bounded."""
-    low = flint.fmpq(span.low.numerator, span.low.denominator)
+    low = to_fmpq(span.low)
     if span.high is None:
         top, bottom = flint.fmpq_poly([low, 1]), flint.fmpq_poly([1])
     else:
-        high = flint.fmpq(span.high.numerator, span.high.denominator)
+        high = to_fmpq(span.high)
         top, bottom = flint.fmpq_poly([low, high]), flint.fmpq_poly([1, 1])
     return [top**k * bottom ** (order - k) for k in range(order + 1)]
 

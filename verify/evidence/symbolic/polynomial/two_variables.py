@@ -15,6 +15,7 @@ from fractions import Fraction
 
 import sympy as sp
 
+from rankclock.verify.arithmetic.rationals import as_fraction
 from rankclock.verify.evidence.symbolic.checker.obligation import (
     Failure,
     Obligation,
@@ -78,7 +79,7 @@ def _roots(critical: sp.Poly, along: Span) -> list[Bracket]:
     ]
     everything = math.prod((sp.Poly(T - end, T) for end in ends), start=sp.Poly(1, T)) * critical
     brackets = [
-        (Fraction(int(low.p), int(low.q)), Fraction(int(high.p), int(high.q)))
+        (as_fraction(low), as_fraction(high))
         for (low, high), _ in everything.sqf_part().intervals(eps=_SLAB_WIDTH)
     ]
     return [

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import sympy as sp
 
+from rankclock.verify.arithmetic.rationals import as_fraction
 from rankclock.verify.evidence.symbolic.checker.obligation import (
     Failure,
     Obligation,
@@ -71,7 +72,7 @@ def _wrong_sign(goal: Obligation, poly: sp.Poly) -> Failure:
     [span] = goal.box
     cuts = {span.low, span.low + 1 if span.high is None else span.high}
     for (low, high), _ in poly.intervals(eps=_ROOT_WIDTH):
-        cuts |= {Fraction(int(end.p), int(end.q)) for end in (low, high)}
+        cuts |= {as_fraction(end) for end in (low, high)}
     inside = sorted(c for c in cuts if c >= span.low and (span.high is None or c <= span.high))
     between = ((a + b) / 2 for a, b in itertools.pairwise(inside))
     for trial in [*inside, *between, inside[-1] + 1]:
