@@ -16,7 +16,7 @@ def all_errata() -> tuple[Erratum, ...]:
 
     Raises TypeError when a file defines none, and ValueError when two define the same id.
     """
-    found: dict[str, Erratum] = {}
+    by_id: dict[str, Erratum] = {}
     for module in pkgutil.iter_modules(_package.__path__):
         erratum = importlib.import_module(f"{_package.__name__}.{module.name}").ERRATUM
         if not isinstance(erratum, Erratum):
@@ -24,12 +24,12 @@ def all_errata() -> tuple[Erratum, ...]:
                 f"theory/errata/{module.name}.py: ERRATUM is of type "
                 f"{type(erratum).__name__}; build it with Erratum(...)"
             )
-        if erratum.id in found:
+        if erratum.id in by_id:
             raise ValueError(
                 f"theory/errata/{module.name}.py: the id {erratum.id} is taken; choose another id"
             )
-        found[erratum.id] = erratum
-    return tuple(found[name] for name in sorted(found))
+        by_id[erratum.id] = erratum
+    return tuple(by_id[name] for name in sorted(by_id))
 
 
 def errata_about(claim: str) -> tuple[Erratum, ...]:

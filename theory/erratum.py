@@ -9,9 +9,10 @@ from rankclock.theory.claim import Source
 
 @dataclass(frozen=True)
 class Demonstration:
-    """A command line that shows the fault, and a text that its output contains.
+    """A command that shows a fault.
 
-    Both ends are kept, so that a test can run it.
+    command: the line to type. shows: a text that its output contains; a test runs the one and looks
+    for the other.
     """
 
     command: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy as sp
 from sympy.core.relational import Relational
 
-from rankclock.theory.process import PROCESSES
+from rankclock.theory.process import has_process
 from rankclock.verify.mutate.proofs import implied
 
 _VALUE = sp.Wild("w")
@@ -29,7 +29,7 @@ def instance(
             continue
         about = [h for h in hypotheses if symbol in h.free_symbols]
         # A process at another value is another process: its hypothesis is not polynomial.
-        if any(h.has(*PROCESSES) for h in about):
+        if has_process(*about):
             continue
         if all(_follows(h.xreplace({symbol: value}), hypotheses, depths) for h in about):
             return f"it is the relation with {value} for {symbol}, which the hypotheses admit"

@@ -13,7 +13,7 @@ import sympy as sp
 from sympy.logic.boolalg import BooleanAtom
 
 from rankclock.theory.claim import Claim, Kind, Source
-from rankclock.theory.process import PROCESSES
+from rankclock.theory.process import has_process
 from rankclock.theory.symbols import N
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.evidence.symbolic.polynomial.claim import ProofStatus, prove_at
@@ -61,7 +61,7 @@ def implied(hypotheses: tuple[sp.Basic, ...], relation: sp.Basic, depths: tuple[
 
     Hypotheses about processes are left aside. Empty when there is no proof.
     """
-    plain = tuple(h for h in hypotheses if not h.has(*PROCESSES))
+    plain = tuple(h for h in hypotheses if not has_process(h))
     name = "helper"
     helper = Claim(name, name, Kind.IDENTITY, (relation,), plain, Source(name, ""), "", {})
     return reasoned(helper, depths).proof
@@ -91,7 +91,7 @@ def reasoned(claim: Claim, depths: tuple[int, ...]) -> Reasoning:
     claim: its hypotheses and statement count, nothing else.
     """
     relations = [*claim.hypotheses, *(r for d in claim.sample_depths for r in claim.at_depth(d))]
-    if any(isinstance(r, BooleanAtom) or r.has(*PROCESSES) for r in relations):
+    if any(isinstance(r, BooleanAtom) or has_process(r) for r in relations):
         return Reasoning()
     return _answered(_Question(claim.text(), depths, claim))
 

@@ -21,12 +21,22 @@ from rankclock.verify.evaluate.walk import evaluate
 from rankclock.verify.verdict import Truth
 
 Values = Mapping[sp.Basic, Any]
+# Guess: values tried beyond an edge, as multiples of one inside: by small and by large factors
+# outwards and inwards, then the other sign, then zero.
 _STRETCHES = (
-    tuple(Fraction(n) for n in (2, 5, 20, 100))
-    + tuple(Fraction(1, n) for n in (2, 5, 20, 100))
-    + (Fraction(-1), Fraction(0))
+    *(Fraction(factor) for factor in (2, 5, 20, 100)),
+    *(Fraction(1, factor) for factor in (2, 5, 20, 100)),
+    Fraction(-1),
+    Fraction(0),
 )
+# Guess: 2^-60 of the way between is closer than any gap at which a search looks beside an edge, but
+# for the two smallest.
 HALVINGS = 60
+# Guess: bits of an enclosure whose middle stands for an irrational place; gaps beside it start at
+# 10^-2 and end at 10^-30, or 100 bits.
+_PLACE_BITS = 128
+# What solving for a symbol may end in.
+_NO_NUMBERS = (sp.zoo, sp.oo, -sp.oo, sp.nan)
 
 
 def comparisons(condition: sp.Basic) -> list[Relational]:
@@ -38,49 +48,49 @@ def comparisons(condition: sp.Basic) -> list[Relational]:
 
 
 def case_borders(claim: Claim, depth: int) -> list[Relational]:
-    """Inequalities on which the statement changes its form: cases, maxima, minima and absolute
-    values, and parts of an equivalence.
+    """Inequalities on which the statement changes its form.
 
-    Those about a bound variable, such as the eigenvalue that a function of a spectrum runs over,
-    have no place among the values of a point.
+    They are cases, maxima, minima and absolute values, and parts of an equivalence. Those about a
+    bound variable, such as the eigenvalue that a function of a spectrum runs over, have no place
+    among the values of a point.
     """
-    found: set[Relational] = set()
-    for relation in claim.at_depth(depth):
-        for cases in relation.atoms(sp.Piecewise):
-            found |= {
-                atom
-                for _, condition in cases.args
-                for atom in condition.atoms(Relational)
-                if not isinstance(atom, sp.Ne)
-            }
-        for node in relation.atoms(sp.Max, sp.Min):
-            first, *rest = node.args
-            found |= {
-                border for other in rest if isinstance(border := sp.Le(first, other), Relational)
-            }
-        found |= {
-            border
-            for node in relation.atoms(sp.Abs)
-            if isinstance(border := sp.Le(node.args[0], 0), Relational)
-        }
-        if not isinstance(relation, Relational):
-            found |= relation.atoms(Relational)
+    relations = claim.at_depth(depth)
+    borders = {border for relation in relations for border in _turns(relation)}
     bound = {
         variable
-        for relation in claim.at_depth(depth)
+        for relation in relations
         for function in relation.atoms(sp.Lambda)
         for variable in function.variables
     } - set(claim.symbols)
-    return sorted(
-        (border for border in found if not border.free_symbols & bound), key=sp.default_sort_key
-    )
+    free = (border for border in borders if not border.free_symbols & bound)
+    return sorted(free, key=sp.default_sort_key)
+
+
+def _turns(relation: sp.Basic) -> Iterator[Relational]:
+    """Inequalities on which one relation changes its form."""
+    for cases in relation.atoms(sp.Piecewise):
+        for _, condition in cases.args:
+            # Both sides of an inequation are one case, on which nothing turns.
+            yield from (a for a in condition.atoms(Relational) if not isinstance(a, sp.Ne))
+    pairs = [
+        (node.args[0], other) for node in relation.atoms(sp.Max, sp.Min) for other in node.args[1:]
+    ]
+    pairs += [(node.args[0], sp.S.Zero) for node in relation.atoms(sp.Abs)]
+    for first, other in pairs:
+        border = sp.Le(first, other)
+        # SymPy may know the answer, as for Max(x, x + 1); then nothing turns.
+        if isinstance(border, Relational):
+            yield border
+    if not isinstance(relation, Relational):
+        yield from relation.atoms(Relational)
 
 
 def edge_places(
     border: Relational, symbol: sp.Basic, values: Values
 ) -> list[tuple[Fraction, bool]]:
-    """Values of a symbol at which both sides agree, by solving symbol ? tree and symbol^n ? tree;
-    whether each is exact.
+    """Values of a symbol at which both sides agree, each with whether it is exact.
+
+    They come from solving symbol ? tree and symbol^n ? tree.
     """
     places = []
     for tree in bounds_on(border, symbol):
@@ -98,10 +108,10 @@ def bracket(
     whole: bool = False,
     halvings: int = HALVINGS,
 ) -> tuple[Fraction, Fraction] | None:
-    """A value where a condition holds and one beyond its edge, close together; None when no trial
-    leaves it. holds(inside) is true.
+    """A value where a condition holds and one beyond its edge, close together.
 
-    whole: integers only. halvings: at most so many of the way between.
+    None when no trial leaves it. holds(inside) is true. whole: integers only. halvings: of the way
+    between, at most.
     """
     outside = next((trial for trial in _trials(inside, whole) if not holds(trial)), None)
     if outside is None:
@@ -121,31 +131,31 @@ def bracket(
 def certainly(
     conditions: Iterable[sp.Basic], values: Values, *, moved: frozenset[sp.Basic] | None = None
 ) -> bool:
-    """Whether all conditions are decided to hold; those without a moved symbol are taken to hold
-    already.
+    """Whether all conditions are decided to hold.
+
+    moved: those without one of these symbols are taken to hold already.
     """
     return all(
-        decide(c, values).truth is Truth.YES
-        for c in conditions
-        if moved is None or moved & c.free_symbols
+        decide(condition, values).truth is Truth.YES
+        for condition in conditions
+        if moved is None or moved & condition.free_symbols
     )
 
 
 def _trials(value: Fraction, whole: bool) -> Iterator[Fraction]:
+    """Values that may lie beyond an edge, the nearer ones first."""
     if whole:
         yield from (value + 1, value - 1, 2 * value + 1, Fraction(0), Fraction(-1))
         return
     yield from (value * stretch if value else stretch for stretch in _STRETCHES if value or stretch)
 
 
-_NO_NUMBERS = (sp.zoo, sp.oo, -sp.oo, sp.nan)  # what solving for a symbol may end in
-
-
 def bounds_on(condition: sp.Basic, symbol: sp.Basic) -> list[sp.Basic]:
-    """Values of a symbol at which both sides of a comparison within a condition agree; it stands
-    once, in sums, products, powers and absolute values.
+    """Values of a symbol at which both sides of a comparison within a condition agree.
+
+    Only where it stands once in a side, in sums, products, powers and absolute values.
     """
-    if not isinstance(condition, sp.core.relational.Relational):
+    if not isinstance(condition, Relational):
         return [
             tree
             for part in condition.args
@@ -162,8 +172,9 @@ def bounds_on(condition: sp.Basic, symbol: sp.Basic) -> list[sp.Basic]:
 
 
 def _solved(side: sp.Basic, other: sp.Basic, symbol: sp.Basic) -> list[sp.Basic]:
-    """Values of the symbol with side = other, by undoing one operation after the other; none where
-    the symbol stands in two places.
+    """Values of the symbol with side = other, by undoing one operation after the other.
+
+    None where the symbol stands in two places.
     """
     if side == symbol:
         return [other]
@@ -177,6 +188,7 @@ def _solved(side: sp.Basic, other: sp.Basic, symbol: sp.Basic) -> list[sp.Basic]
     if side.is_Pow and inner == side.base:
         return _solved(inner, other ** (1 / side.exp), symbol)
     if isinstance(side, sp.Abs):
+        # The corner at 0 is a place as well: there the slope changes.
         return [
             tree
             for value in (other, -other, sp.Integer(0))
@@ -186,8 +198,9 @@ def _solved(side: sp.Basic, other: sp.Basic, symbol: sp.Basic) -> list[sp.Basic]
 
 
 def place_of(tree: sp.Basic, values: Mapping[sp.Basic, Any]) -> tuple[Fraction, bool] | None:
-    """Value of a tree at a point and whether it is exact, else the middle of a tight enclosure;
-    None where it has none.
+    """Value of a tree at a point and whether it is exact; None where it has none.
+
+    What is not exact is the middle of a tight enclosure.
     """
     if tree.has(*_NO_NUMBERS):
         return None
@@ -198,7 +211,7 @@ def place_of(tree: sp.Basic, values: Mapping[sp.Basic, Any]) -> tuple[Fraction, 
     except (NotRational, Undecided):
         pass
     try:
-        with precision(128):
+        with precision(_PLACE_BITS):
             ball = evaluate(tree, values, BALL)
     except (Undefined, TooLong, NotRational, Undecided):
         return None

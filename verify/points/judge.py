@@ -15,19 +15,19 @@ from rankclock.verify.verdict import Counterexample, Truth
 
 @dataclass(frozen=True)
 class Judgement:
-    """A claim at one point. accepted: all hypotheses hold. broken: index of the first relation that
-    is violated, or certainly has no value.
-    """
+    """A claim at one point: truth of each hypothesis, and how each relation was decided."""
 
     hypotheses: tuple[Truth, ...]
     decisions: tuple[Decision, ...]
 
     @property
     def accepted(self) -> bool:
+        """Whether all hypotheses hold."""
         return all(h is Truth.YES for h in self.hypotheses)
 
     @property
     def broken(self) -> int | None:
+        """Index of the first relation that is violated, or certainly has no value."""
         return next((i for i, d in enumerate(self.decisions) if d.truth is Truth.NO), None)
 
 
@@ -52,8 +52,9 @@ def _decided(relation: sp.Basic, point: Point, digits: int) -> Decision:
 
 
 def counterexample_at(claim: Claim, point: Point, *, digits: int = 30) -> Counterexample | None:
-    """The violated relation at a point with enclosures of both sides, or None when nothing is
-    violated there.
+    """The violated relation at a point with enclosures of both sides.
+
+    None when nothing is violated there, or a hypothesis is.
     """
     judgement = judge(claim, point, digits=digits)
     if not judgement.accepted or judgement.broken is None:

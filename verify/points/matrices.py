@@ -1,5 +1,7 @@
-"""Draws exact rational matrices: general, symmetric, diagonal with repeated, zero and negative
-entries, orthogonal columns.
+"""Draws exact rational matrices of the kinds that claims are about.
+
+General, symmetric, orthogonal, with orthogonal columns, diagonal with repeated, zero and negative
+entries.
 """
 
 from __future__ import annotations
@@ -17,7 +19,10 @@ from rankclock.verify.arithmetic.rationals import as_fraction
 if TYPE_CHECKING:
     from rankclock.verify.points.picks import Picks
 
+# Guess: three modes meet every order of three eigenvalues; exact runs of larger matrices are slow.
 LARGEST = 3
+# Guess: factors of the entries of a second diagonal matrix, so that some are gone or a little off.
+_CLOSE = (Fraction(1), Fraction(0), Fraction(9, 10), Fraction(101, 100))
 
 
 def draw_matrices(
@@ -43,15 +48,13 @@ def draw_matrices(
 
 
 def _related(matrix: fmpq_mat, kind: str, picks: Picks) -> fmpq_mat:
-    """The same matrix, or a diagonal one with some entries gone or a little off: noise is small in
-    statements that compare matrices.
+    """The same matrix, or a diagonal one with some entries gone or a little off.
+
+    Statements that compare matrices are about small noise, which independent draws never have.
     """
     if kind != "diagonal":
         return matrix
-    factors = [
-        (Fraction(1), Fraction(0), Fraction(9, 10), Fraction(101, 100))[picks.digit(4)]
-        for _ in range(matrix.nrows())
-    ]
+    factors = [_CLOSE[picks.digit(len(_CLOSE))] for _ in range(matrix.nrows())]
     return to_matrix(
         [[as_fraction(v) * factors[i] for v in matrix.table()[i]] for i in range(matrix.nrows())]
     )
@@ -95,12 +98,11 @@ def _orthogonal(size: int, picks: Picks) -> fmpq_mat:
     upper = [
         [Fraction(picks.digit(7) - 3, 1 + picks.digit(3)) for _ in range(size)] for _ in range(size)
     ]
-    return orthogonal(
-        [
-            [upper[i][j] if i < j else -upper[j][i] if j < i else Fraction(0) for j in range(size)]
-            for i in range(size)
-        ]
-    )
+    skew = [[Fraction(0)] * size for _ in range(size)]
+    for i in range(size):
+        for j in range(i + 1, size):
+            skew[i][j], skew[j][i] = upper[i][j], -upper[i][j]
+    return orthogonal(skew)
 
 
 def _orthogonal_columns(size: int, picks: Picks) -> fmpq_mat:
@@ -113,18 +115,20 @@ def _orthogonal_columns(size: int, picks: Picks) -> fmpq_mat:
 def _diagonal(size: int, picks: Picks) -> fmpq_mat:
     values: list[Fraction] = []
     for _ in range(size):
-        case = picks.digit(5)
-        fresh = Fraction(1 + picks.digit(9), 1 + picks.digit(4))
-        values.append(
-            values[-1]
-            if case == 4 and values
-            else Fraction(0)
-            if case == 3
-            else -fresh
-            if case == 2
-            else fresh
-        )
+        values.append(_eigenvalue(values, picks))
     return to_matrix([[values[i] if i == j else 0 for j in range(size)] for i in range(size)])
+
+
+def _eigenvalue(before: list[Fraction], picks: Picks) -> Fraction:
+    """One entry: mostly positive, else negative, zero, or that before it again."""
+    case = picks.digit(5)
+    # Drawn in every case, so that a case can change while Hypothesis keeps what follows.
+    fresh = Fraction(1 + picks.digit(9), 1 + picks.digit(4))
+    if case == 4 and before:
+        return before[-1]
+    if case == 3:
+        return Fraction(0)
+    return -fresh if case == 2 else fresh
 
 
 _MAKERS = {

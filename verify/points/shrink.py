@@ -10,7 +10,10 @@ import sympy as sp
 from rankclock.theory import symbols
 from rankclock.verify.points.point import Point
 
+# Guess: rounds of lowering a count; by halves, so that one of millions is reached down to one.
 _LOWERED = 40
+# Guess: denominators of fractions that a reader takes in at a glance come first.
+_BOTTOMS = (1, 2, 5, 10, 20, 50, 100, 1000)
 
 
 def simplify(
@@ -20,7 +23,7 @@ def simplify(
     *,
     plain: Iterable[int] = (),
 ) -> Point:
-    """The point with each number in turn replaced by a simpler one where the violation survives.
+    """The point with each number replaced by a simpler one where the violation survives.
 
     keep: symbols left as they are. plain: integers tried before fractions near the value; with them
     the round is done twice, because one number may become simple only after another.
@@ -37,30 +40,29 @@ def _simplified(
     keep: Collection[sp.Basic],
     plain: list[Fraction],
 ) -> Point:
-    for symbol in sorted(
-        (s for s in point.values if s not in keep and isinstance(point.values[s], Fraction)),
-        key=lambda s: s.name,
-    ):
+    """One round of `simplify`, through the numbers in the order of their names."""
+    numbers = (s for s, v in point.values.items() if s not in keep and isinstance(v, Fraction))
+    for symbol in sorted(numbers, key=lambda symbol: symbol.name):
         value = point.values[symbol]
         if value in plain:
             continue
-        near = [value.limit_denominator(bottom) for bottom in (1, 2, 5, 10, 20, 50, 100, 1000)]
-        for simpler in [
-            *plain,
-            *(v for v in dict.fromkeys(near) if v.denominator < value.denominator),
-        ]:
+        near = dict.fromkeys(value.limit_denominator(bottom) for bottom in _BOTTOMS)
+        shorter = (other for other in near if other.denominator < value.denominator)
+        for simpler in (*plain, *shorter):
             trial = Point({**point.values, symbol: simpler}, point.cells)
             if violates(trial):
                 point = trial
                 break
+        # The depth is no count of steps: a violation at another depth is another one.
         if symbol.is_integer and symbol != symbols.N:
             point = _smaller_count(point, symbol, violates)
     return point
 
 
 def _smaller_count(point: Point, symbol: sp.Basic, violates: Callable[[Point], bool]) -> Point:
-    """The point with a count such as a number of steps lowered by halves, then one by one, as far
-    as the violation survives.
+    """The point with a count, such as a number of steps, as low as the violation survives.
+
+    It is lowered by halves, then one by one.
     """
     for _ in range(_LOWERED):
         value = point.values[symbol]

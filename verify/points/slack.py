@@ -8,6 +8,7 @@ from typing import Any
 
 import sympy as sp
 from flint import arb
+from sympy.core.relational import Relational
 
 from rankclock.theory.claim import Claim
 from rankclock.verify.arithmetic.balls import to_ball
@@ -20,13 +21,19 @@ from rankclock.verify.evaluate.walk import evaluate
 from rankclock.verify.points.point import Point
 
 _LESS = ("<", "<=")
+# Guess: gaps down to 10^-30 beside an edge, 100 bits, and room for what cancels next to it.
 _BITS = 160
-_RATIO_BITS, _MATRIX_BITS = 96, 192  # singular values that coincide are enclosed to half the bits
+# Needed: singular values that coincide are enclosed to half the bits, so matrices take twice as
+# many for the same digits.
+_RATIO_BITS, _MATRIX_BITS = 96, 192
+# Needed: bits above which six decimal digits are right.
+_SIX_DIGITS = 24
 
 
 def slack_of(claim: Claim, point: Point) -> list[str]:
-    """Slack right/left of each inequality left <= right of the statement whose sides are positive,
-    as decimal strings.
+    """Slack right/left of each inequality left <= right of the statement, as decimal strings.
+
+    Only of those whose sides are positive.
     """
     bits = _MATRIX_BITS if claim.matrices else _RATIO_BITS
     ratios = (
@@ -38,8 +45,9 @@ def slack_of(claim: Claim, point: Point) -> list[str]:
 def ratio_at(
     relation: sp.Basic, values: Mapping[sp.Basic, Any], *, bits: int = _RATIO_BITS
 ) -> arb | None:
-    """Larger side over smaller side, as claimed, of an inequality whose sides are certainly
-    positive; else None.
+    """Larger side over smaller side, as claimed, of an inequality.
+
+    None for another relation, and where a side is not certainly positive.
     """
     sides = ordered(relation)
     if sides is None:
@@ -48,11 +56,8 @@ def ratio_at(
         low, high = (enclosure(side, values, bits=bits) for side in sides)
     except ArithmeticError:
         return None
-    return (
-        high / low
-        if isinstance(low, arb) and isinstance(high, arb) and low > 0 and high > 0
-        else None
-    )
+    real = isinstance(low, arb) and isinstance(high, arb)
+    return high / low if real and low > 0 and high > 0 else None
 
 
 def without_ratio(relation: sp.Basic) -> str:
@@ -65,16 +70,16 @@ def without_ratio(relation: sp.Basic) -> str:
 
 def ordered(relation: sp.Basic) -> tuple[sp.Basic, sp.Basic] | None:
     """The sides of an inequality, the one claimed to be smaller first; None for anything else."""
-    if not isinstance(relation, sp.core.relational.Relational) or relation.rel_op in ("==", "!="):
+    if not isinstance(relation, Relational) or relation.rel_op in ("==", "!="):
         return None
-    return (
-        (relation.lhs, relation.rhs) if relation.rel_op in _LESS else (relation.rhs, relation.lhs)
-    )
+    sides = (relation.lhs, relation.rhs)
+    return sides if relation.rel_op in _LESS else sides[::-1]
 
 
 def gap_at(relation: sp.Basic, values: Mapping[sp.Basic, Any]) -> arb:
-    """Relative gap |right - left| / max(|left|, |right|) of a relation at a point; a ball, exact
-    where both sides are rational.
+    """Relative gap |right - left| / max(|left|, |right|) of a relation at a point, as a ball.
+
+    It is exact where both sides are rational.
     """
     return abs(_relative(relation.lhs, relation.rhs, values, _BITS))
 
@@ -82,10 +87,11 @@ def gap_at(relation: sp.Basic, values: Mapping[sp.Basic, Any]) -> arb:
 def margin_at(
     relation: sp.Basic, values: Mapping[sp.Basic, Any], *, bits: int = _BITS
 ) -> arb | None:
-    """Relative gap with its sign: negative where the relation is violated; against a plain 0 the
-    other side itself. And, Or: that of the part which decides.
+    """Relative gap with its sign: negative where the relation is violated.
 
-    None for an equation, which has no direction, and where a side has no finite value.
+    Against a plain 0 it is the other side itself, which has nothing to be relative to; of And and
+    Or that of the part which decides. None for an equation, which has no direction, and where a
+    side has no finite value.
     """
     if isinstance(relation, (sp.And, sp.Or)):
         parts = [margin_at(part, values, bits=bits) for part in relation.args]
@@ -99,14 +105,11 @@ def margin_at(
     if sides is None:
         return None
     try:
-        found: Any = (
-            _relative(*sides, values, bits)
-            if sp.S.Zero not in sides
-            else _difference(*sides, values, bits)
-        )
+        against_zero = sp.S.Zero in sides
+        margin: Any = (_difference if against_zero else _relative)(*sides, values, bits)
     except ArithmeticError:
         return None
-    return found if isinstance(found, arb) and found.is_finite() else None
+    return margin if isinstance(margin, arb) and margin.is_finite() else None
 
 
 def _relative(small: sp.Basic, large: sp.Basic, values: Mapping[sp.Basic, Any], bits: int) -> arb:
@@ -122,13 +125,13 @@ def _relative(small: sp.Basic, large: sp.Basic, values: Mapping[sp.Basic, Any], 
 
 
 def _difference(small: sp.Basic, large: sp.Basic, values: Mapping[sp.Basic, Any], bits: int) -> arb:
-    return (
-        enclosure(large, values, bits=bits) if small == 0 else -enclosure(small, values, bits=bits)
-    )
+    """large - small, where one of the two is a plain 0."""
+    if small == 0:
+        return enclosure(large, values, bits=bits)
+    return -enclosure(small, values, bits=bits)
 
 
 def decimal(ball: arb) -> str:
-    """Six digits of the midpoint of a ball that is known at least that well, else the ball
-    itself.
-    """
-    return ball.str(6, radius=False) if ball.rel_accuracy_bits() > 24 else str(ball)
+    """Six digits of the midpoint of a ball that is known at least that well, else the ball."""
+    known = ball.rel_accuracy_bits() > _SIX_DIGITS
+    return ball.str(6, radius=False) if known else str(ball)
