@@ -1,5 +1,6 @@
-"""Certified run of one mode from the perturbed start: factor modes a (of W_1) and b (of every
-other), level p = a b^(N-1).
+"""Certified run of one mode from the perturbed start, where two factor modes move.
+
+a is that of W_1, b that of every other factor, p = a b^(N-1) the level.
 
     a <- a - s b,   b <- b - s a,   s = eta b^(N-2) (p - lam).
 
@@ -35,18 +36,24 @@ from rankclock.verify.descent.fixed_point import magnitude, units_below
 from rankclock.verify.descent.trapping import traps
 from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 
+# guess: two words for the modes, as for a run from the identical start.
 BITS = 128
-_UP = 1 + 2.0**-40  # covers the float rounding of one step's bounds
-_MORE = (
-    1 + 2.0**-16
-)  # covers products of two rounding errors, which are below 2^-60 of the terms counted
+# needed: more than the float rounding of one step's bounds.
+_UP = 1 + 2.0**-40
+# needed: covers products of two rounding errors, which are below 2^-60 of the terms counted.
+_MORE = 1 + 2.0**-16
+# guess: a mode that large does not come back, and its powers leave the range of float64.
 _HUGE = 2.0**64
+# guess: beyond 2^-8 of the size of the mode the bound is of no use, and would soon square itself.
+_LARGEST_ERROR = 2.0**-8
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Start a(0), b(0) > 0 of a mode with eigenvalue lam (enclosed), depth N >= 2, step size eta >
-    0.
+    """Start of two factor modes.
+
+    depth: N >= 2. lam: eigenvalue of the ground truth, exact or enclosed (d^N). a, b: a(0) and b(0)
+    > 0 (d). eta: step size > 0 (d^(2-2N)).
     """
 
     depth: int
@@ -61,8 +68,9 @@ class Pair:
         return self.a * self.b ** (self.depth - 1)
 
     def exact(self, steps: int, *, size_limit: int = 200_000) -> Fraction | None:
-        """p after some steps in rationals, or None when numbers grow beyond size_limit bits or lam
-        is only enclosed.
+        """p after some steps in rationals.
+
+        None when numbers grow beyond size_limit bits, or lam is only enclosed.
         """
         if not self.lam.exact:
             return None
@@ -76,8 +84,10 @@ class Pair:
 
 
 class Orbit:
-    """The certified orbit of a Pair: `step` steps done, a and b within `radius` of the fixed-point
-    numbers held.
+    """The certified orbit of a Pair, of which `step` steps are done.
+
+    a and b are within `radius` units of 2^-p of the fixed-point numbers held. bits: significant
+    ones of the smallest increment, about.
     """
 
     def __init__(self, pair: Pair, *, bits: int = BITS) -> None:
@@ -86,13 +96,16 @@ class Orbit:
         self.eta_bits = p + max(0, -magnitude(pair.eta))
         self._a, self._b = units_below(pair.a, p), units_below(pair.b, p)
         self._lam, self._eta = units_below(pair.lam.middle, p), units_below(pair.eta, self.eta_bits)
-        self.radius = pair.depth**0.5 * _UP  # units of 2^-p, as is every error here
+        # Both starts were rounded by less than one unit; every error here is in units of 2^-p.
+        self.radius = pair.depth**0.5 * _UP
         self._spread = _up(pair.lam.radius) if not pair.lam.exact else 0.0
 
     def bounds(self) -> tuple[tuple[Fraction, Fraction], tuple[Fraction, Fraction]]:
         """Ranges that hold a and b."""
-        reach, one = int(self.radius) + 1, 1 << self.p
-        a, b = ((Fraction(x - reach, one), Fraction(x + reach, one)) for x in (self._a, self._b))
+        reach, units = int(self.radius) + 1, 1 << self.p
+        a, b = (
+            (Fraction(x - reach, units), Fraction(x + reach, units)) for x in (self._a, self._b)
+        )
         return a, b
 
     def level(self) -> tuple[Fraction, Fraction]:
@@ -106,11 +119,10 @@ class Orbit:
         return traps(self.pair.depth, self.pair.eta, self.pair.lam.most, a, b)
 
     def run(self, steps: int, *, low: Fraction | None = None, high: Fraction | None = None) -> bool:
-        """Take up to `steps` steps, stopping where p may be at or below `low`, or at or above
-        `high`; whether it stopped there.
+        """Take up to `steps` steps; whether p may have come to `low` or `high` before.
 
-        Raises Undecided when the error is too large for the precision, Undefined when the orbit
-        diverges.
+        low, high: where to stop, at or below and at or above; None for nowhere. Raises Undecided
+        when the error is too large for the precision, Undefined when the orbit diverges.
         """
         floor = None if low is None else -units_below(-low, self.p)
         ceiling = None if high is None else units_below(high, self.p)
@@ -122,12 +134,15 @@ class Orbit:
         return stopped
 
     def _advance(self, steps: int, low: int | None, high: int | None) -> tuple[int, bool, int, int]:
-        """Steps done, whether p may be at a bound, p, and the bound on its error; the last two in
-        units of 2^-p.
+        """Steps done, whether p may be at a bound, p, and the bound on its error.
+
+        steps: most to take. low, high: bounds of p, None for none. All in units of 2^-p. The loop
+        is one function with local names, because it takes nearly all of the time of a run.
         """
         n, p, eta_bits, lam, eta = self.pair.depth, self.p, self.eta_bits, self._lam, self._eta
         a, b, radius, spread = self._a, self._b, self.radius, self._spread
         power, drop = n - 2, (n - 3) * p
+        # Sizes are seen through the leading bits: an integer of p bits may be beyond float64.
         view, unit = p - BITS, 2.0**-BITS
         rate, root, off = _up(self.pair.eta), n**0.5 * _UP, 2.0 ** max(-1000, p - eta_bits)
         small, drift = 2.0 ** -min(p, 1000), rate * spread * 2.0 ** min(p, 1000)
@@ -141,11 +156,10 @@ class Orbit:
             aq, bq = a * tower >> p, b * tower >> p
             level = aq * b >> p
             gap = level - lam
-            size = (max(abs(a), abs(b)) >> view) * unit + unit  # at least |a| and |b| computed
+            # At least |a| and |b| computed, and then at least the exact ones.
+            size = (max(abs(a), abs(b)) >> view) * unit + unit
             reach = size + radius * small
-            # Beyond 2^-8 of the size of the mode the bound is of no use, and would soon square
-            # itself.
-            if not (reach <= _HUGE and radius * small <= 2.0**-8 * size):
+            if not (reach <= _HUGE and radius * small <= _LARGEST_ERROR * size):
                 if reach > _HUGE:
                     raise Undefined("gradient descent diverges")
                 raise Undecided("the error of the run is too large at this precision")
@@ -161,6 +175,7 @@ class Orbit:
             push = gap * eta >> eta_bits
             a -= push * bq >> p
             b -= push * aq >> p
+            # The growth of the error and what rounding adds to it, as derived at the top.
             residual = ((abs(gap) >> view) + 1) * unit
             fold = rate * n * steep * steep - 1
             growth = (fold if fold > 1 else 1.0) + rate * (n - 1) * steep / reach * (
@@ -176,9 +191,8 @@ class Orbit:
 
 
 def _smallness(pair: Pair) -> int:
-    """Bits after the point of the smallest increments on the way, about; a guess that only saves a
-    second attempt.
-    """
+    """Bits after the point of the smallest increments on the way, about."""
+    # guess: too few cost a second attempt, and no more.
     spread = abs(pair.b**2 - pair.a**2)
     least = min(magnitude(pair.b), magnitude(spread) // 2 if spread else 0)
     return -(

@@ -14,13 +14,14 @@ from rankclock.verify.arithmetic.precision import bits_of, precision
 
 
 def effective_rank(singular: Iterable[Any]) -> Any:
-    """Sum over maximum of the singular values, given as floats, Fractions or mpf; of eigenvalues
-    the absolute values count.
+    """Sum over maximum of the singular values; of eigenvalues the absolute values count.
 
-    Returns a number of the same kind, between 1 and the rank. Raises Undefined when all are zero or
-    there is none, ValueError when one is not a number. Source: theory notes section 1.
+    singular: floats, Fractions or mpf (d^N). Returns a number of the same kind, between 1 and the
+    rank. Raises Undefined when all are zero or there is none, ValueError when one is not a number.
+    Source: theory notes section 1.
     """
     sizes = [abs(value) for value in singular]
+    # A nan compares false with everything, so that `max` would hide it.
     if any(value != value for value in sizes):
         raise ValueError("a singular value is not a number")
     largest = max(sizes, default=0)
@@ -39,10 +40,10 @@ def of_array(matrix: npt.NDArray[np.float64]) -> float:
 
 
 def of_matrix(matrix: mpmath.matrix, *, digits: int) -> mpmath.mpf:
-    """Effective rank of an mpmath matrix, from singular values computed with `digits` digits and
-    ten more.
+    """Effective rank of an mpmath matrix.
 
-    Raises Undefined for the zero matrix.
+    digits: decimal digits; singular values are computed with ten more. Raises Undefined for the
+    zero matrix.
     """
     with precision(bits_of(digits + 10)):
         return effective_rank(list(mpmath.svd_r(matrix, compute_uv=False)))

@@ -1,5 +1,6 @@
-"""Iterates, step counts and the flow also where the directed run refuses: short runs in balls of
-many bits.
+"""Iterates, step counts and the flow also where the directed run refuses.
+
+There short runs are made in balls of many bits.
 
 The directed run of rankclock.verify.descent.directed_orbit needs an increasing step map and a
 positive start. Outside that range a hypothesis is on trial, so the statement must have a value
@@ -28,10 +29,15 @@ from rankclock.verify.descent.start import Start
 from rankclock.verify.descent.step_count import StepCount
 from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 
+# guess: bits of a short run in balls; a step loses a few, so that _MOST_STEPS leave enough.
 _BITS = 1536
+# guess: a longer run in balls takes seconds, and has mostly lost its digits.
 _MOST_STEPS = 300
+# guess: bits that a ball must keep to be worth a step more.
 _NARROW = 64
+# guess: bits of a perturbed run beyond the working precision.
 _GUARD = 64
+# guess: exact iterates grow (2N-1)-fold a step, so few steps and digits are cheap.
 _EXACT_STEPS, _EXACT_SIZE = 6, 20_000
 
 Target = Fraction | tuple[Fraction, Fraction]
@@ -92,14 +98,16 @@ def passage(
     pull = alpha ** (depth - 1) * (lam - alpha**depth)
     if pull == 0 or eta == 0:
         return _resting(low <= alpha <= high and low == high)
-    surely, possibly = (arb.__ge__, to_ball(high)), (arb.__ge__, to_ball(low))
-    if pull < 0:
-        surely, possibly = (arb.__le__, to_ball(low)), (arb.__le__, to_ball(high))
-    return _first(
-        _orbit(depth, lam, alpha, eta),
-        lambda x: surely[0](x, surely[1]),
-        lambda x: _maybe(possibly[0], x, possibly[1]),
-    )
+    rises, top, bottom = pull > 0, to_ball(high), to_ball(low)
+
+    def surely(x: arb) -> bool:
+        return bool(x >= top if rises else x <= bottom)
+
+    def possibly(x: arb) -> bool:
+        near = bottom if rises else top
+        return bool(x >= near if rises else x <= near) or x.overlaps(near)
+
+    return _first(_orbit(depth, lam, alpha, eta), surely, possibly)
 
 
 def recovery_time(
@@ -117,13 +125,26 @@ def recovery_time(
         raise Undefined("a distance is never negative")
     with precision(_BITS):
         limit = to_ball(lam).root(depth) if lam > 0 else arb(0)
-        reach = to_ball(eps)
     if eta == 0 or alpha ** (depth - 1) * (lam - alpha**depth) == 0:
-        with precision(_BITS):
-            gap = abs(to_ball(alpha) - limit)
-            if not (gap <= reach or gap > reach):
-                raise Undecided("whether the start is within eps of the limit")
-            return _resting(bool(gap <= reach))
+        return _recovery_at_rest(alpha, limit, eps)
+    return _recovery_of_orbit(depth, lam, alpha, eta, limit, eps)
+
+
+def _recovery_at_rest(alpha: Fraction, limit: arb, eps: Fraction) -> StepCount:
+    """The recovery time of a mode that does not move."""
+    with precision(_BITS):
+        gap, reach = abs(to_ball(alpha) - limit), to_ball(eps)
+        if not (gap <= reach or gap > reach):
+            raise Undecided("whether the start is within eps of the limit")
+        return _resting(bool(gap <= reach))
+
+
+def _recovery_of_orbit(
+    depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, limit: arb, eps: Fraction
+) -> StepCount:
+    """The recovery time of a mode that moves, and may pass its limit or run away from it."""
+    with precision(_BITS):
+        reach = to_ball(eps)
 
     def surely(x: arb) -> bool:
         with precision(_BITS):
@@ -137,11 +158,10 @@ def recovery_time(
         # From here on |g(x)| >= 2 |x|, and so at every later step.
         with precision(_BITS):
             size = abs(x)
-            return bool(
-                eta > 0
-                and size > limit + reach
-                and to_ball(eta) * size ** (depth - 2) * (size**depth - abs(to_ball(lam))) > 3
-            )
+            if not (eta > 0 and size > limit + reach):
+                return False
+            growth = to_ball(eta) * size ** (depth - 2) * (size**depth - abs(to_ball(lam)))
+            return bool(growth > 3)
 
     return _first(_orbit(depth, lam, alpha, eta), surely, possibly, lost)
 
@@ -159,9 +179,7 @@ def flow(t: arb, depth: int, lam: Fraction, alpha: Fraction) -> arb:
 
 
 def flow_is_settled(t: arb, depth: int, lam: Fraction, alpha: Fraction, bits: int) -> bool:
-    """Whether the flow is surely so close to its limit that numbers of `bits` bits do not tell them
-    apart. False if not known.
-    """
+    """Whether the flow is surely at its limit, as far as `bits` bits tell; False if not known."""
     if alpha < 0:
         lam, alpha = lam if depth % 2 == 0 else -lam, -alpha
     return (
@@ -170,9 +188,8 @@ def flow_is_settled(t: arb, depth: int, lam: Fraction, alpha: Fraction, bits: in
 
 
 def _refuse_beyond_the_limit(mode: Mode, target: Target) -> None:
-    """Raise Undefined for a target that a monotone mode surely never meets: an orbit stays strictly
-    on its side of the limit.
-    """
+    """Raise Undefined for a target that a monotone mode surely never meets."""
+    # An orbit stays strictly on its side of the limit.
     low, high = target if isinstance(target, tuple) else (target, target)
     if mode.rises:
         never = low > 0 and low**mode.depth >= mode.lam
@@ -185,9 +202,8 @@ def _refuse_beyond_the_limit(mode: Mode, target: Target) -> None:
 def _exactly(
     depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, target: Fraction
 ) -> int | None:
-    """The first passage where it is within a few steps, in rational arithmetic: balls never tell
-    that a step meets its target.
-    """
+    """The first passage where it is within a few steps, in rational arithmetic."""
+    # Balls never tell that a step meets its target.
     rises = alpha**depth < lam if alpha > 0 else alpha ** (depth - 1) * (lam - alpha**depth) > 0
     for k in range(_EXACT_STEPS + 1):
         at = exact.mode(k, depth, lam, alpha, eta, size_limit=_EXACT_SIZE) if depth >= 1 else None
@@ -247,7 +263,3 @@ def _first(
         if first is None and lost(x):
             raise Undefined("the run leaves every bound and never arrives")
     raise TooLong("a run that does not arrive in time")
-
-
-def _maybe(relation: Callable[[arb, arb], bool], x: arb, level: arb) -> bool:
-    return bool(relation(x, level)) or x.overlaps(level)

@@ -7,12 +7,13 @@ from fractions import Fraction
 from typing import TypeVar
 
 import flint
-from flint import arb_mat, fmpq_mat
+from flint import arb, arb_mat, fmpq, fmpq_mat
 
 from rankclock.verify.arithmetic.balls import to_fmpq
 
 # One kind of matrix within a run: exact, or of balls.
 Matrix = TypeVar("Matrix", fmpq_mat, arb_mat)
+Scalar = TypeVar("Scalar", fmpq, arb)
 
 
 def mode(
@@ -20,7 +21,8 @@ def mode(
 ) -> Fraction | None:
     """d(k) of one mode, or None when a numerator or denominator would pass size_limit bits."""
     size = sum(v.numerator.bit_length() + v.denominator.bit_length() for v in (lam, alpha, eta))
-    if k > 0 and size * (2 * depth - 1) ** min(k, 60) > 4 * size_limit:
+    # Refused beforehand where it would surely be refused at the end; guess: 4 for what cancels.
+    if k > 0 and size * _growth(depth, k) > 4 * size_limit:
         return None
     x = alpha
     for _ in range(k):
@@ -40,15 +42,14 @@ def pair(
     *,
     size_limit: int,
 ) -> tuple[Fraction, Fraction] | None:
-    """Modes a(k) of W_1 and b(k) of the others from alpha - beta and alpha, or None when a number
-    would pass size_limit bits.
+    """Modes a(k) of W_1 and b(k) of the others from alpha - beta and alpha.
+
+    None when a number would pass size_limit bits.
     """
     a, b = alpha - beta, alpha
     for _ in range(k):
-        if (
-            max(a.denominator.bit_length(), b.denominator.bit_length()) * (2 * depth - 1)
-            > size_limit
-        ):
+        bits = max(a.denominator.bit_length(), b.denominator.bit_length())
+        if bits * (2 * depth - 1) > size_limit:
             return None
         push = eta * b ** (depth - 2) * (a * b ** (depth - 1) - lam)
         a, b = a - push * b, b - push * a
@@ -65,26 +66,21 @@ def factors(
     size_limit: int,
     beta: Fraction = Fraction(0),
 ) -> list[fmpq_mat] | None:
-    """Factors W_1..W_N after k steps from alpha I, or from W_1 = (alpha - beta) I, or None when the
-    numbers would grow too long.
+    """Factors W_1..W_N after k steps from alpha I, or from W_1 = (alpha - beta) I.
+
+    size_limit: bits; None when the numbers would grow longer.
     """
-    size = truth.nrows()
-    start, rate = (
-        to_fmpq(alpha),
-        to_fmpq(eta),
-    )
-    bits = (
-        sum(v.denominator.bit_length() for v in (alpha, eta, *((beta,) if beta else ())))
-        + int(truth.numer_denom()[1]).bit_length()
-    )
-    if k > 0 and bits * (2 * depth - 1) ** min(k, 60) > size_limit:
+    start, rate = to_fmpq(alpha), to_fmpq(eta)
+    # beta = 0 has a denominator too, of one bit, that no number of the run gets.
+    scalars = (alpha, eta, beta) if beta else (alpha, eta)
+    bits = sum(v.denominator.bit_length() for v in scalars)
+    bits += int(truth.numer_denom()[1]).bit_length()
+    if k > 0 and bits * _growth(depth, k) > size_limit:
         return None
     first = start - to_fmpq(beta)
     current = [
-        flint.fmpq_mat(
-            [[(start if f else first) if i == j else 0 for j in range(size)] for i in range(size)]
-        )
-        for f in range(depth)
+        flint.fmpq_mat(_diagonal(start if index else first, truth.nrows()))
+        for index in range(depth)
     ]
     for _ in range(k):
         residual = product(current) - truth
@@ -100,7 +96,19 @@ def product(current: Sequence[Matrix]) -> Matrix:
     return result
 
 
+def _growth(depth: int, k: int) -> int:
+    """By what k steps multiply the length of a number: each has powers up to 2N-1."""
+    # 60 steps are beyond every limit already, and a longer power would itself take long.
+    return int((2 * depth - 1) ** min(k, 60))
+
+
+def _diagonal(value: Scalar, size: int) -> list[list[Scalar | int]]:
+    """The rows of value I."""
+    return [[value if i == j else 0 for j in range(size)] for i in range(size)]
+
+
 def _slope(i: int, current: Sequence[Matrix], residual: Matrix) -> Matrix:
+    """The gradient by factor i, counted from 0."""
     slope = residual
     for W in reversed(current[i + 1 :]):
         slope = W.transpose() * slope
@@ -117,18 +125,13 @@ def balls(
     eta: flint.arb,
     beta: flint.arb | int = 0,
 ) -> list[arb_mat]:
-    """Factors W_1..W_N after k steps in ball arithmetic: rigorous, for runs short enough at the
-    working precision.
+    """Factors W_1..W_N after k steps in ball arithmetic.
+
+    Rigorous at any length, and sharp for runs that are short enough at the working precision.
     """
-    size = truth.nrows()
     current = [
-        flint.arb_mat(
-            [
-                [(alpha if f else alpha - beta) if i == j else 0 for j in range(size)]
-                for i in range(size)
-            ]
-        )
-        for f in range(depth)
+        flint.arb_mat(_diagonal(alpha if index else alpha - beta, truth.nrows()))
+        for index in range(depth)
     ]
     for _ in range(k):
         residual = product(current) - truth

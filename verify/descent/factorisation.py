@@ -1,6 +1,4 @@
-"""One run of gradient descent on matrix factors: exact data, and how large its factors can
-become.
-"""
+"""One run of gradient descent on matrix factors: exact data, and a bound on its factors."""
 
 from __future__ import annotations
 
@@ -20,15 +18,17 @@ from rankclock.verify.descent.start import Start
 Number = Fraction | int | float
 Truth = Sequence[Sequence[Number]] | npt.NDArray
 
-# LAPACK's singular values are backward stable: their relative error is a small multiple of n 2^-53,
-# far below this for any n that fits.
+# needed: LAPACK's singular values are backward stable, so their relative error is a small multiple
+# of n 2^-53, far below this for any n that fits.
 _ABOVE = 1 + 2.0**-20
 
 
 @dataclass(frozen=True)
 class Factorisation:
-    """Ground truth (n rows of n rationals), depth N >= 2, start W_1 = (alpha - beta) I and W_j =
-    alpha I otherwise, step size eta.
+    """A run from W_1 = (alpha - beta) I and W_j = alpha I otherwise.
+
+    truth: ground truth, n rows of n rationals (d^N). depth: N >= 2. alpha, beta: the start (d).
+    eta: step size (d^(2-2N)).
     """
 
     truth: tuple[tuple[Fraction, ...], ...]
@@ -72,10 +72,9 @@ class Factorisation:
 
     @cached_property
     def norm(self) -> Fraction:
-        """A rational at least the spectral norm of the ground truth, above it by a factor of at
-        most about 1 + 2^-20.
-        """
+        """A rational at least the spectral norm of the ground truth, and by about 2^-20 above."""
         largest = max(abs(entry) for row in self.truth for entry in row)
+        # Exact where that is free: a mode is one such row.
         if self.size == 1 or largest == 0:
             return largest
         array, scale = scaled_floats(self.truth)
@@ -95,6 +94,7 @@ class Factorisation:
         direction of lam because N |s| <= 2 sqrt(N-1). So |a|^N <= |p| <= M^N, and B bounds all.
         Source: theory notes sections 2 and 4; the perturbed case is this project's.
         """
+        # Without symmetry the factors do not decouple, and nothing is proved.
         if any(self.truth[i][j] != self.truth[j][i] for i in range(self.size) for j in range(i)):
             return None
         largest = max(self.alpha, _root_above(self.norm, self.depth))
@@ -123,6 +123,7 @@ def spectral_norm_above(matrix: npt.NDArray[np.float64]) -> float:
 
 def rounded(value: Fraction) -> mpmath.mpf:
     """A rational at the working precision, rounded once to nearest."""
+    # mpf(p) / q would round twice, and first of all p.
     return mpmath.mp.make_mpf(
         mpmath.libmp.from_rational(value.numerator, value.denominator, mpmath.mp.prec, "n")
     )

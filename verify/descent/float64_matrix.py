@@ -14,14 +14,17 @@ from rankclock.verify.descent.rounding import Growth
 
 Array = npt.NDArray[np.float64]
 
+# needed: unit roundoff of float64.
 UNIT = 2.0**-53
-# A product of n x n matrices loses at most n^2 2^-1075 to underflow; this covers all products of a
-# step with room to spare.
+# needed: a product of n x n matrices loses at most n^2 2^-1075 to underflow; this covers all
+# products of a step with room to spare.
 _UNDERFLOW = 2.0**-1000
-# Entries whose squares underflow are missing from a Frobenius norm.
+# needed: entries whose squares underflow are missing from a Frobenius norm.
 _UNSEEN = 2.0**-500
-# Below this the bounds would underflow themselves.
+# needed: below this the bounds would underflow themselves.
 _LEAST = 2.0**-900
+# needed: more than the rounding of rationals to float64, and of a computed Frobenius norm.
+_UP, _NORM_UP = 1 + 2.0**-40, 1 + 2.0**-20
 
 
 @dataclass(frozen=True)
@@ -52,13 +55,13 @@ def run(
     every: int = 1,
     keep_factors: bool = False,
 ) -> FloatRun:
-    """Run `steps` steps from W_j = alpha I (W_1 = (alpha - beta) I with beta) and record the steps
-    that are multiples of `every`.
+    """Run `steps` steps and record those that are multiples of `every`.
 
-    truth: n rows of n exact numbers, or a float64 array, rounded to float64 for the run; the
-    rounding counts as an error. depth: N >= 2. The errors are bounded along the run with the
-    residuals met on the way. Where Factorisation.largest_factor proves no bound on the factors,
-    their Frobenius norms stand in, and the bound is soon useless.
+    truth: n rows of n exact numbers, or a float64 array (d^N), rounded to float64 for the run; the
+    rounding counts as an error. depth: N >= 2. alpha: W_j(0) = alpha I (d). beta: W_1(0) = (alpha -
+    beta) I (d). eta: step size (d^(2-2N)). keep_factors: record the factors too. The errors are
+    bounded along the run with the residuals met on the way. Where Factorisation.largest_factor
+    proves no bound on the factors, their Frobenius norms stand in, and the bound is soon useless.
 
     Raises ValueError for data out of range, Undefined when the run overflows, OverflowError when a
     number given is beyond float64. Source: this project, theory notes sections 1 and 10; the bound
@@ -69,15 +72,15 @@ def run(
         raise ValueError(f"needs steps >= 0 and every >= 1, not {steps}, {every}")
     target = np.array([[float(entry) for entry in row] for row in problem.truth])
     size, rate = problem.size, float(problem.eta)
-    up = 1 + 2.0**-40
-    growth = Growth(depth, size, rate * up, float(problem.norm) * up, UNIT, _UNDERFLOW)
-    proved = None if problem.largest_factor is None else float(problem.largest_factor) * up
+    growth = Growth(depth, size, rate * _UP, float(problem.norm) * _UP, UNIT, _UNDERFLOW)
+    proved = None if problem.largest_factor is None else float(problem.largest_factor) * _UP
     current = np.stack([float(problem.start(i)) * np.eye(size) for i in range(depth)])
     prefixes, records = np.empty_like(current), steps // every + 1
     products, errors = np.empty((records, size, size)), np.empty((2, records))
     factors = np.empty((records, depth, size, size)) if keep_factors else None
     residual = np.empty((size, size))
 
+    # Buffers are made once and filled anew: small matrices would spend their time in allocation.
     with np.errstate(over="ignore", invalid="ignore"):
         largest = proved if proved is not None else _largest(current)
         error = growth.added(largest) if largest ** (2 * depth) > _LEAST else math.inf
@@ -85,10 +88,8 @@ def run(
             _multiply(current, prefixes)
             if k % every == 0:
                 at = k // every
-                products[at], errors[:, at] = (
-                    prefixes[-1],
-                    (growth.product(error, largest=largest), error),
-                )
+                products[at] = prefixes[-1]
+                errors[:, at] = growth.product(error, largest=largest), error
                 if factors is not None:
                     factors[at] = current
             if k == steps:
@@ -115,9 +116,8 @@ def _multiply(factors: Array, prefixes: Array) -> None:
 
 
 def _step(factors: Array, prefixes: Array, residual: Array, eta: float) -> None:
-    """Replace every W_j by W_j - eta (W_N...W_{j+1})^T R (W_{j-1}...W_1)^T, from the last factor to
-    the first.
-    """
+    """Replace every W_j by W_j - eta (W_N...W_{j+1})^T R (W_{j-1}...W_1)^T, the last one first."""
+    # (W_N...W_{j+1})^T R; each factor is needed once more by the next one, before it is replaced.
     suffix = residual
     for j in range(len(factors) - 1, 0, -1):
         slope = suffix @ prefixes[j - 1].T
@@ -129,4 +129,4 @@ def _step(factors: Array, prefixes: Array, residual: Array, eta: float) -> None:
 
 def _largest(factors: Array) -> float:
     """A bound on the spectral norm of every factor: the largest Frobenius norm."""
-    return math.sqrt(max(float(np.vdot(W, W)) for W in factors)) * (1 + 2.0**-20) + _UNSEEN
+    return math.sqrt(max(float(np.vdot(W, W)) for W in factors)) * _NORM_UP + _UNSEEN

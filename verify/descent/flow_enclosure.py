@@ -22,8 +22,11 @@ from rankclock.verify.arithmetic.quadrature import integrate
 # Real on the path of an integral's ends, complex where the quadrature looks around it.
 Number = TypeVar("Number", arb, acb)
 
+# guess: the search only has to come close enough for the enclosure to start from.
 _SEARCH_BITS = 64
 _BISECTIONS = 12
+# guess: doublings of the coordinate; at z = 2^11 the mode is within e^(-2^11) of its limit.
+_DOUBLINGS = 12
 
 
 def flow_enclosure(t: arb, depth: int, lam: Fraction, alpha: Fraction) -> arb:
@@ -39,18 +42,20 @@ def flow_enclosure(t: arb, depth: int, lam: Fraction, alpha: Fraction) -> arb:
     with precision(_SEARCH_BITS):
         z = _search(_Chart(depth, lam, alpha), t.mid())
     chart = _Chart(depth, lam, alpha)
+    # Each round is a step of Newton's, which about doubles the digits that are right.
     for _ in range(flint.ctx.prec.bit_length()):
         missing = t - chart.travel(z)
-        found = chart.picard(missing, chart.point(z)) if missing.is_finite() else None
-        if found is not None and found.rel_accuracy_bits() >= flint.ctx.prec // 2:
-            return found
+        value = chart.picard(missing, chart.point(z)) if missing.is_finite() else None
+        if value is not None and value.rel_accuracy_bits() >= flint.ctx.prec // 2:
+            return value
         z = (z + missing / chart.slowness(z)).mid()
     raise Undecided("flow value")
 
 
 def is_settled(t: arb, depth: int, lam: Fraction, alpha: Fraction, bits: int) -> bool:
-    """Whether y(t) is surely closer to its limit than 2^-bits of it, or of 1 where the limit is
-    zero; alpha > 0. False if not known.
+    """Whether y(t) is surely closer to its limit than 2^-bits of it; alpha > 0. False if not known.
+
+    Where the limit is zero: closer than 2^-bits (d).
     """
     chart = _Chart(depth, lam, alpha)
     near = arb(bits) * arb(2).log() * (1 if chart.rises else -1)
@@ -62,10 +67,10 @@ def is_settled(t: arb, depth: int, lam: Fraction, alpha: Fraction, bits: int) ->
 
 
 class _Chart:
-    """One mode with a coordinate z: ln(y/(mu - y)) while it grows, ln((y - mu)/mu) or ln(y) while
-    it decays.
+    """One mode with a coordinate z, in which it moves nearly evenly.
 
-    In z the separated equation dt = dy/f(y) has no cancellation: the factor mu - y divides out.
+    z is ln(y/(mu - y)) while the mode grows, ln((y - mu)/mu) or ln(y) while it decays. In z the
+    separated equation dt = dy/f(y) has no cancellation: the factor mu - y divides out.
     """
 
     def __init__(self, depth: int, lam: Fraction, alpha: Fraction) -> None:
@@ -75,18 +80,17 @@ class _Chart:
         self.mu = self.lam.root(depth) if self.positive else arb(1)
 
     def start(self) -> arb:
-        """Coordinate of alpha; mu - alpha comes from the exact lam - alpha^N, so that closeness
-        costs no digits.
-        """
+        """Coordinate of alpha."""
         if not self.positive:
             return self.alpha.log()
+        # mu - alpha comes from the exact lam - alpha^N, so that closeness costs no digits.
         v = self.alpha / self.mu
         powers = sum((v**i for i in range(self.depth)), arb(0))
         gap = self.missing / powers
-        found = (v / gap).log() if self.rises else gap.log()
-        if not found.is_finite():
+        z = (v / gap).log() if self.rises else gap.log()
+        if not z.is_finite():
             raise Undecided("the start is too close to the limit")
-        return found
+        return z
 
     def point(self, z: arb) -> arb:
         """y at coordinate z."""
@@ -102,24 +106,20 @@ class _Chart:
             return -1 / (u ** (n - 2) * (u**n - self.lam))
         v = _logistic(z) if self.rises else 1 + z.exp()
         powers = sum((v**i for i in range(n)), v * 0)
-        scale = self.mu ** (2 * n - 2)
-        return (
-            v / (v ** (n - 1) * powers * scale)
-            if self.rises
-            else -1 / (v ** (n - 1) * powers * scale)
-        )
+        slope = v ** (n - 1) * powers * self.mu ** (2 * n - 2)
+        return v / slope if self.rises else -1 / slope
 
     def travel(self, z: arb) -> arb:
         """Time from alpha to the point at coordinate z, by rigorous quadrature."""
         return integrate(self.slowness, self.start(), z)
 
     def speed(self, y: arb) -> arb:
+        """f(y)."""
         return y ** (self.depth - 1) * (self.lam - y**self.depth)
 
     def picard(self, time: arb, y: arb) -> arb | None:
-        """Ball around the flow that starts at y and runs for `time`, if it stays within a small
-        box.
-        """
+        """Ball around the flow from y after `time`; None where it may leave a small box."""
+        # Twice the way at constant speed: the box must hold the way for its end to be enclosed.
         reach = abs(self.speed(y) * time).upper() * 2
         box = y.union(y - reach).union(y + reach)
         moved = y + self.speed(box) * time.union(arb(0))
@@ -139,7 +139,7 @@ def _search(chart: _Chart, t: arb) -> arb:
     """Coordinate at which the travel time is about t: doubling outwards, then bisection."""
     start = near = chart.start().mid()
     direction, reach = (1 if chart.rises else -1), arb(1)
-    for _ in range(12):
+    for _ in range(_DOUBLINGS):
         far = start + direction * reach
         time = chart.travel(far)
         if not time < t:

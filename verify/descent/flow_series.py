@@ -1,5 +1,6 @@
-"""Gradient flow of one mode by Taylor steps in mpmath: integrates the differential equation, knows
-no closed form.
+"""Gradient flow of one mode by Taylor steps in mpmath.
+
+It integrates the differential equation and knows no closed form: those are on trial.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ import mpmath
 
 from rankclock.verify.arithmetic.outcomes import TooLong
 
+# guess: some seconds; a mode that needs more is settled, or its step size is far out of range.
 _STEP_BUDGET = 2_000
 
 
@@ -23,21 +25,19 @@ def taylor_flow(t: mpmath.mpf, depth: int, lam: mpmath.mpf, alpha: mpmath.mpf) -
         if left <= 0:
             return y
         series = _series(y, depth, lam, order)
+        # Two coefficients, as one of them may vanish by chance.
         size = max(abs(series[-1]), abs(series[-2]))
-        step = (
-            left
-            if not size
-            else min(left, (tolerance * abs(y) / size) ** (mpmath.mpf(1) / order) / 2)
-        )
+        step = left
+        if size:
+            # Half the step at which the last term would reach the tolerance.
+            step = min(left, (tolerance * abs(y) / size) ** (mpmath.mpf(1) / order) / 2)
         y = mpmath.polyval(series[::-1], step)
         left -= step
     raise TooLong(f"more than {_STEP_BUDGET} Taylor steps")
 
 
 def _series(y: mpmath.mpf, depth: int, lam: mpmath.mpf, order: int) -> list[mpmath.mpf]:
-    """Taylor coefficients of the solution through y, by the recurrence of power series: (i+1)
-    c_{i+1} = [t^i] f.
-    """
+    """Taylor coefficients of the solution through y, by (i+1) c_{i+1} = [t^i] f."""
     coefficients = [y]
     # powers[p] holds the series of y^(p+1), extended one term at a time.
     powers: list[list[mpmath.mpf]] = [coefficients] + [[] for _ in range(2 * depth - 2)]

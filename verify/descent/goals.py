@@ -8,6 +8,9 @@ from fractions import Fraction
 from rankclock.verify.arithmetic.rationals import root_below
 from rankclock.verify.descent.fixed_point import units_above, units_below
 
+# guess: more places for the root than for X, so that the search for X seldom takes a second step.
+_SPARE = 8
+
 
 @dataclass(frozen=True)
 class FactorGoal:
@@ -31,48 +34,54 @@ class FactorGoal:
 
 @dataclass(frozen=True)
 class LevelGoal:
-    """The eigenvalue x^depth is at or past a level > 0."""
+    """The eigenvalue x^depth is at or past a level > 0 (d^N)."""
 
     level: Fraction
     depth: int
 
     def rising(self, p: int) -> tuple[int, int]:
-        below = root_below(self.level, self.depth, p)
-        found = below.numerator * (1 << p) // below.denominator
-        while not self.reached(Fraction(found, 1 << p), True):
-            found += 1
-        return found, found
+        """Least X with X/2^p at the goal, twice: no rounding leaves a doubt."""
+        least = units_below(root_below(self.level, self.depth, p), p)
+        # The root was rounded down, so that the least X is this one or the next.
+        while not self.reached(Fraction(least, 1 << p), True):
+            least += 1
+        return least, least
 
     def falling(self, p: int) -> tuple[int, int]:
-        below = root_below(self.level, self.depth, p)
-        found = below.numerator * (1 << p) // below.denominator
-        return found, found
+        """Greatest X with X/2^p at the goal, twice."""
+        greatest = units_below(root_below(self.level, self.depth, p), p)
+        return greatest, greatest
 
     def reached(self, x: Fraction, rising: bool) -> bool:
+        """Whether x is at or past the goal."""
         return x**self.depth >= self.level if rising else x**self.depth <= self.level
 
 
 @dataclass(frozen=True)
 class Near:
-    """The factor mode is within eps of the limit lam^(1/depth), lam >= 0."""
+    """The factor mode is within eps (d) of the limit lam^(1/depth), lam >= 0 (d^N)."""
 
     lam: Fraction
     eps: Fraction
     depth: int
 
     def rising(self, p: int) -> tuple[int, int]:
-        found = units_above(root_below(self.lam, self.depth, p + 8) - self.eps, p)
-        while not self.reached(Fraction(found, 1 << p), True):
-            found += 1
-        return found, found
+        """Least X with X/2^p at the goal, twice: no rounding leaves a doubt."""
+        least = units_above(root_below(self.lam, self.depth, p + _SPARE) - self.eps, p)
+        while not self.reached(Fraction(least, 1 << p), True):
+            least += 1
+        return least, least
 
     def falling(self, p: int) -> tuple[int, int]:
-        found = units_below(root_below(self.lam, self.depth, p + 8) + self.eps, p)
-        while self.reached(Fraction(found + 1, 1 << p), False):
-            found += 1
-        return found, found
+        """Greatest X with X/2^p at the goal, twice."""
+        greatest = units_below(root_below(self.lam, self.depth, p + _SPARE) + self.eps, p)
+        while self.reached(Fraction(greatest + 1, 1 << p), False):
+            greatest += 1
+        return greatest, greatest
 
     def reached(self, x: Fraction, rising: bool) -> bool:
+        """Whether x is at or past the goal."""
+        # Powers are compared, after signs: a power would lose the sign of what it is of.
         if rising:
             return x + self.eps > 0 and (x + self.eps) ** self.depth >= self.lam
         return x <= self.eps or (x - self.eps) ** self.depth <= self.lam

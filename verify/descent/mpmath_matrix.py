@@ -19,8 +19,13 @@ from rankclock.verify.descent.factorisation import (
 )
 from rankclock.verify.descent.rounding import Growth, allowed, guard_digits
 
+# guess: decimal digits lost on the way that a first attempt stands; the bound known beforehand is
+# often far larger than what is lost.
 _FIRST_GUARD = 40
+# guess: beyond a million bits a step of one entry takes seconds.
 _MOST_BITS = 1 << 20
+# guess: a residual so much larger than start and truth does not come back.
+_FAR = 2**332
 
 Rows = Sequence[Sequence[mpmath.mpf]]
 
@@ -54,14 +59,14 @@ def run(
     every: int = 1,
     keep_factors: bool = False,
 ) -> MatrixRun:
-    """Run `steps` steps from W_j = alpha I (W_1 = (alpha - beta) I with beta) and record the steps
-    that are multiples of `every`.
+    """Run `steps` steps and record those that are multiples of `every`.
 
-    truth: n rows of n exact numbers. depth: N >= 2. digits: every recorded product is within
-    10^-digits alpha^N of that of exact gradient descent, every factor within 10^-digits alpha, in
-    Frobenius norm. Guard digits come from the bound known beforehand, or fewer; the errors are
-    bounded again along the run, and the run is repeated with more digits if they grew past what is
-    allowed.
+    truth: n rows of n exact numbers (d^N). depth: N >= 2. alpha: W_j(0) = alpha I (d). beta: W_1(0)
+    = (alpha - beta) I (d). eta: step size (d^(2-2N)). keep_factors: record the factors too. digits:
+    every recorded product is within 10^-digits alpha^N of that of exact gradient descent, every
+    factor within 10^-digits alpha, in Frobenius norm. Guard digits come from the bound known
+    beforehand, or fewer; the errors are bounded again along the run, and the run is repeated with
+    more digits if they grew past what is allowed.
 
     Raises ValueError for data out of range, Undefined when the run diverges or would need more than
     2^20 bits. Source: this project, theory notes sections 1 and 10; the bound is derived in
@@ -72,62 +77,46 @@ def run(
         raise ValueError(
             f"needs steps >= 0, digits >= 1 and every >= 1, not {steps}, {digits}, {every}"
         )
-    guard = (
-        guard_digits(problem, steps, digits=digits)
-        if problem.largest_factor is not None
-        else _FIRST_GUARD
-    )
+    guard = _FIRST_GUARD
+    if problem.largest_factor is not None:
+        guard = guard_digits(problem, steps, digits=digits)
     bits = bits_of(digits + min(guard, _FIRST_GUARD))
     while bits <= _MOST_BITS:
-        found = _attempt(problem, steps, every, keep_factors, bits)
-        if found is None:
+        recorded = _attempt(problem, steps, every, keep_factors, bits)
+        if recorded is None:
             bits = max(2 * bits, bits_of(digits + guard))
             continue
-        missing = _missing_bits(problem, found, digits)
+        missing = _missing_bits(problem, recorded, digits)
         if not missing:
-            return found
+            return recorded
         bits += missing + 8
     raise Undefined(
         f"{digits} correct digits after {steps} steps would need more than {_MOST_BITS} bits"
     )
 
 
-def _missing_bits(problem: Factorisation, found: MatrixRun, digits: int) -> int:
+def _missing_bits(problem: Factorisation, recorded: MatrixRun, digits: int) -> int:
+    """By how many bits the errors of a run are larger than what is allowed."""
     with precision(64):
         factors, product = allowed(problem, digits)
-        excess = max(max(found.factor_errors) / factors, max(found.product_errors) / product)
+        excess = max(max(recorded.factor_errors) / factors, max(recorded.product_errors) / product)
         return 0 if excess <= 1 else int(mpmath.ceil(mpmath.log(excess, 2)))
 
 
 def _attempt(
     problem: Factorisation, steps: int, every: int, keep_factors: bool, bits: int
 ) -> MatrixRun | None:
-    """One run at one precision; None when its error bound comes to exceed the factors and stops
-    meaning anything.
-    """
+    """One run at one precision; None when its error bound comes to exceed the factors."""
     kept, products, product_errors, factors, factor_errors = [], [], [], [], []
     with precision(bits):
         target = [[rounded(entry) for entry in row] for row in problem.truth]
-        eta, zero = rounded(problem.eta), mpmath.mpf(0)
-        current: list[Rows] = []
-        for i in range(problem.depth):
-            start = rounded(problem.start(i))
-            current.append(
-                [
-                    [start if row == column else zero for column in range(problem.size)]
-                    for row in range(problem.size)
-                ]
-            )
+        eta = rounded(problem.eta)
+        current = [_multiple(rounded(problem.start(i)), problem.size) for i in range(problem.depth)]
         up = 1 + mpmath.mpf(2) ** -40
-        growth = Growth(
-            problem.depth,
-            problem.size,
-            eta * up,
-            rounded(problem.norm) * up,
-            mpmath.mpf(2) ** -bits,
-        )
+        norm, unit = rounded(problem.norm) * up, mpmath.mpf(2) ** -bits
+        growth = Growth(problem.depth, problem.size, eta * up, norm, unit)
         proved = None if problem.largest_factor is None else rounded(problem.largest_factor) * up
-        far = 2**332 * (growth.truth + rounded(problem.alpha) ** problem.depth)
+        far = _FAR * (growth.truth + rounded(problem.alpha) ** problem.depth)
         largest = _largest(current) if proved is None else proved
         error = growth.added(largest)
         for k in range(steps + 1):
@@ -141,13 +130,9 @@ def _attempt(
                     factors.append(tuple(mpmath.matrix(W) for W in current))
             if k == steps:
                 break
-            residual = [
-                [p - t for p, t in zip(row, wanted, strict=True)]
-                for row, wanted in zip(prefixes[-1], target, strict=True)
-            ]
-            size = mpmath.sqrt(
-                mpmath.fsum((entry for row in residual for entry in row), squared=True)
-            )
+            residual = _difference(prefixes[-1], target)
+            entries = (entry for row in residual for entry in row)
+            size = mpmath.sqrt(mpmath.fsum(entries, squared=True))
             if size > far:
                 raise Undefined(
                     f"gradient descent diverges: the residual at step {k} is {mpmath.nstr(size, 3)}"
@@ -167,23 +152,33 @@ def _attempt(
     )
 
 
+def _multiple(value: mpmath.mpf, size: int) -> Rows:
+    """The rows of value I."""
+    zero = mpmath.mpf(0)
+    return [[value if i == j else zero for j in range(size)] for i in range(size)]
+
+
+def _difference(left: Rows, right: Rows) -> Rows:
+    return [[x - y for x, y in zip(*rows, strict=True)] for rows in zip(left, right, strict=True)]
+
+
 def _prefixes(factors: Sequence[Rows]) -> list[Rows]:
     """W_1, W_2 W_1, ..., W_N...W_1."""
-    found = [factors[0]]
+    products = [factors[0]]
+    # fdot adds up exactly and rounds once, so a product is off by less than Growth allows.
     for W in factors[1:]:
-        columns = list(zip(*found[-1], strict=True))
-        found.append([[mpmath.fdot(row, column) for column in columns] for row in W])
-    return found
+        columns = list(zip(*products[-1], strict=True))
+        products.append([[mpmath.fdot(row, column) for column in columns] for row in W])
+    return products
 
 
 def _step(
     factors: Sequence[Rows], prefixes: Sequence[Rows], residual: Rows, eta: mpmath.mpf
 ) -> list[Rows]:
-    """W_j - eta (W_N...W_{j+1})^T R (W_{j-1}...W_1)^T for every j, from the last factor to the
-    first.
-    """
+    """W_j - eta (W_N...W_{j+1})^T R (W_{j-1}...W_1)^T for every j."""
     stepped: list[Rows] = []
-    suffix = residual  # (W_N...W_{j+1})^T R
+    # (W_N...W_{j+1})^T R, from the last factor to the first.
+    suffix = residual
     for j in range(len(factors) - 1, -1, -1):
         slope = (
             [[mpmath.fdot(row, other) for other in prefixes[j - 1]] for row in suffix]

@@ -1,6 +1,4 @@
-"""One mode of gradient descent with mpmath, and how far rounding has taken it from the exact
-one.
-"""
+"""One mode of gradient descent with mpmath, and how far rounding has taken it."""
 
 from __future__ import annotations
 
@@ -13,20 +11,20 @@ import mpmath
 from rankclock.verify.arithmetic.outcomes import TooLong, Undecided
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.descent.factorisation import rounded
+from rankclock.verify.descent.start import Start
 
-# Roundings one value passes through in a step, powers counted twice, with room.
+# needed: more than the roundings that one value passes through in a step, powers counted twice.
 _ROUNDINGS = 16
 
 
 def iterates(
     lam: Fraction, *, depth: int, alpha: Fraction, eta: Fraction, steps: int, bits: int
 ) -> Iterator[mpmath.mpf]:
-    """d(0), ..., d(steps) of d <- d + eta d^(N-1) (lam - d^N), d(0) = alpha, computed with `bits`
-    bits.
+    """d(0), ..., d(steps) of d <- d + eta d^(N-1) (lam - d^N), d(0) = alpha.
 
-    lam: eigenvalue. depth: N >= 2. alpha: start > 0. eta: step size > 0. The numbers given are
-    exact and rounded once. Raises ValueError for data out of range. Source: theory notes section 2,
-    D1.
+    lam: eigenvalue (d^N). depth: N >= 2. alpha: start > 0 (d). eta: step size > 0 (d^(2-2N)). bits:
+    of the arithmetic. The numbers given are exact and rounded once. Raises ValueError for data out
+    of range. Source: theory notes section 2, D1.
     """
     for value, _ in bounded_iterates(
         lam, depth=depth, alpha=alpha, eta=eta, steps=steps, bits=bits
@@ -42,7 +40,7 @@ def bounded_iterates(
     A step multiplies a distance e by at most |g'(x)| + max|g''| e, the maximum over [x - e, x + e],
     and adds its own rounding. Source: this project.
     """
-    if depth < 2 or alpha <= 0 or eta <= 0 or steps < 0:
+    if not Start(depth, alpha, eta).in_range or steps < 0:
         raise ValueError(
             f"needs depth >= 2, alpha > 0, eta > 0 and steps >= 0, not {depth}, {alpha}, "
             f"{eta}, {steps}"
@@ -77,6 +75,7 @@ def passage(
     next(orbit)
     for k, (value, error) in enumerate(orbit, 1):
         with precision(bits):
+            # Besides the error of the iterate, the level and the difference are rounded.
             gap = value - level if rising else level - value
             if not abs(gap) > error + (abs(level) + abs(gap)) * mpmath.mpf(2) ** (1 - bits):
                 raise Undecided(
@@ -91,12 +90,8 @@ def _orbit(
     depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, bits: int
 ) -> Iterator[tuple[mpmath.mpf, mpmath.mpf]]:
     with precision(bits):
-        value, level, rate, unit = (
-            rounded(alpha),
-            rounded(lam),
-            rounded(eta),
-            mpmath.mpf(2) ** -bits,
-        )
+        value, level, rate = rounded(alpha), rounded(lam), rounded(eta)
+        unit = mpmath.mpf(2) ** -bits
         error = abs(value) * unit
     while True:
         yield value, error
@@ -109,16 +104,18 @@ def _orbit(
 def _advance(
     x: mpmath.mpf, error: mpmath.mpf, depth: int, lam: mpmath.mpf, eta: mpmath.mpf, unit: mpmath.mpf
 ) -> mpmath.mpf:
+    """The bound on the error after a step, by Taylor's formula of second order."""
     largest, size = abs(x) + error, abs(lam)
-    pull, push = (
-        eta * (depth - 1) * abs(x) ** (depth - 2),
-        eta * (2 * depth - 1) * abs(x) ** (2 * depth - 2),
-    )
+    # g'(x) = 1 + lam pull - push.
+    pull = eta * (depth - 1) * abs(x) ** (depth - 2)
+    push = eta * (2 * depth - 1) * abs(x) ** (2 * depth - 2)
     slope = abs(
         1 + eta * ((depth - 1) * lam * x ** (depth - 2) - (2 * depth - 1) * x ** (2 * depth - 2))
     )
+    # The slope itself is computed with the same rounding.
     slope += _ROUNDINGS * unit * (1 + pull * size + push)
     bend = eta * (2 * depth - 1) * (2 * depth - 2) * largest ** (2 * depth - 3)
+    # For N = 2 this term of g'' vanishes, and its power would be negative.
     if depth > 2:
         bend += eta * (depth - 1) * (depth - 2) * size * largest ** (depth - 3)
     rounding = _ROUNDINGS * unit * (abs(x) + eta * abs(x) ** (depth - 1) * (size + abs(x) ** depth))

@@ -11,16 +11,17 @@ from rankclock.verify.descent.certified_pair import BITS, Orbit, Pair
 # guess: steps between two calls of progress, some tenths of a second; also how long an orbit may
 # stay beside its level before more bits are tried.
 CHUNK = 20_000
+# guess: a tie that so many times the bits do not tell is most likely an equality.
+_MOST_TIMES = 8
 # guess: exact rationals grow (2N-1)-fold a step, so that few steps are cheap.
 _EXACT_STEPS = 12
 
 
 class PairPassage:
-    """First k at which p is at a level or past it (strictly past, if `strict`), found by runs that
-    can be taken up again.
+    """First k at which p is at a level or past it, found by runs that can be taken up again.
 
-    level: the range that holds the level. rising: from which side p comes. bits: precision of the
-    first run; up to 8 times as many are tried.
+    strict: past it, and not at it. level: the range that holds the level. rising: from which side p
+    comes. bits: precision of the first run; up to 8 times as many are tried.
     """
 
     def __init__(
@@ -33,7 +34,8 @@ class PairPassage:
         bits: int = BITS,
     ) -> None:
         self.pair, self.level, self.rising, self.strict = pair, level, rising, strict
-        self._bits, self._most, self._orbit = bits, 8 * bits, Orbit(pair, bits=bits)
+        self._bits, self._most = bits, _MOST_TIMES * bits
+        self._orbit = Orbit(pair, bits=bits)
         self._possible: int | None = None
         self._found: tuple[int, int] | None = None
 
@@ -99,9 +101,7 @@ class PairPassage:
         return self._possible, orbit.step
 
     def _sharpens(self) -> bool:
-        """Whether more bits tell more: the eigenvalue is exact, and the level is, or is enclosed in
-        less than a unit of the last place.
-        """
+        """Whether more bits tell more: nothing given is wider than a unit of the last place."""
         return self.pair.lam.exact and (self.level[1] - self.level[0]) * (1 << self._orbit.p) < 1
 
     def _past(self, low: Fraction, high: Fraction) -> bool:

@@ -17,7 +17,8 @@ from rankclock.verify.descent.start import Start
 
 Rows = Sequence[Sequence[Fraction]]
 Progress = Callable[[int], None]
-Real = Any  # mpf, which has no types, or float
+# mpf, which has no types, or float
+Real = Any
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,7 @@ class Schedule:
 
 @dataclass(frozen=True)
 class RecordedRun:
-    """A recorded run; entry i of loss, effective_rank, eigenvalues, product_error and products
-    belongs to step steps[i].
+    """A recorded run; entry i of what is recorded belongs to step steps[i].
 
     engine: spectral, matrix or float. eta: step size. loss: ||W_N...W_1 - W||_F^2 / 2.
     effective_rank: None while the product is zero. eigenvalues: of the product, in the order of

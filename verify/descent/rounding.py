@@ -36,13 +36,19 @@ from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.descent.factorisation import Factorisation, rounded
 
-Real = Any  # float, or mpmath's mpf, which has no types
+# float, or mpmath's mpf, which has no types
+Real = Any
 
 _INFINITE = float("inf")
-# Covers the rounding of the bounds themselves; and of a computed Frobenius norm, n^2 u for n up to
-# 2^16.
-_UP, _NORM_UP = 1 + 2.0**-40, 1 + 2.0**-20
+# needed: more than the rounding of a bound, a few operations of 53 bits or more.
+_UP = 1 + 2.0**-40
+# needed: more than the rounding of a computed Frobenius norm, n^2 u for n up to 2^16.
+_NORM_UP = 1 + 2.0**-20
+# guess: a bound made beforehand lets the factors grow by this share; an error that is larger means
+# nothing anyway.
 _ROOM = Fraction(1, 1024)
+# guess: decimal digits to begin with when precision is chosen beforehand.
+_FIRST_GUARD = 8
 
 
 @dataclass(frozen=True)
@@ -63,11 +69,10 @@ class Growth:
     @property
     def kappa(self) -> Real:
         """Error of a matrix product relative to the norms of its factors."""
-        return (
-            self.size**2 * self.unit / (1 - self.size * self.unit)
-            if 2 * self.size * self.unit < 1
-            else _INFINITE
-        )
+        # Beyond n u = 1/2 the bound of a scalar product says nothing.
+        if not 2 * self.size * self.unit < 1:
+            return _INFINITE
+        return self.size**2 * self.unit / (1 - self.size * self.unit)
 
     def _compound(self, count: int) -> Real:
         """At least (1 + kappa)^count - 1."""
@@ -75,9 +80,7 @@ class Growth:
         return total / (1 - total) if 2 * total < 1 else _INFINITE
 
     def lipschitz(self, largest: Real, residual: Real) -> Real:
-        """L for factors of norm at most `largest` and residuals of spectral norm at most
-        `residual`.
-        """
+        """L, for bounds on the spectral norms of factors and of residuals."""
         depth, eta = self.depth, self.eta
         contraction = eta * depth * largest ** (2 * depth - 2) - 1
         return max(1, contraction) + eta * (depth - 1) * largest ** (depth - 2) * residual
@@ -96,11 +99,15 @@ class Growth:
         ) ** (2 * depth) * (1 + self.eta)
 
     def advance(self, error: Real, *, largest: Real, residual: Real) -> Real:
-        """E after a step. largest: bound on the exact or on the computed factors. residual:
+        """E after a step.
+
+        error: E before it. largest: bound on the exact or on the computed factors. residual:
         computed Frobenius norm.
         """
+        # Powers of floats overflow with an exception; then there is no bound.
         try:
             largest = largest + error
+            # Two bounds on the residual along the segment: from norms, and from what was computed.
             level = largest**self.depth + self.truth
             seen = (
                 residual * _NORM_UP
@@ -126,13 +133,12 @@ class Growth:
 def derived_error(
     problem: Factorisation, steps: int, *, bits: int
 ) -> tuple[mpmath.mpf, mpmath.mpf]:
-    """Bounds, known before the run, on the error of the factors and of their product after `steps`
-    steps.
+    """Bounds, known before the run, on the errors of the factors and of their product.
 
-    bits: precision of the arithmetic, 53 for float64 (numbers below its range not counted). Returns
-    E and the error of the product in Frobenius norm; both infinite where the bound says nothing,
-    because Factorisation.largest_factor proves no bound, or because the errors would leave it.
-    Source: this project, the derivation at the top of this module.
+    steps: after how many. bits: precision of the arithmetic, 53 for float64 (numbers below its
+    range not counted). Returns E and the error of the product in Frobenius norm; both infinite
+    where the bound says nothing, because Factorisation.largest_factor proves no bound, or because
+    the errors would leave it. Source: this project, the derivation at the top of this module.
     """
     if problem.largest_factor is None:
         return mpmath.inf, mpmath.inf
@@ -144,17 +150,16 @@ def derived_error(
 
 
 def guard_digits(problem: Factorisation, steps: int, *, digits: int) -> int:
-    """Decimal digits to work with beyond `digits`, so that derived_error meets `allowed` after
-    `steps` steps.
+    """Decimal digits to work with beyond `digits`, so that derived_error meets `allowed`.
 
-    Raises Undefined where no bound on the factors is proved.
+    steps: after how many. Raises Undefined where no bound on the factors is proved.
     """
     if problem.largest_factor is None:
         raise Undefined(
             "no bound on the factors is proved for this step size, so no precision can be "
             "chosen beforehand"
         )
-    guard = 8
+    guard = _FIRST_GUARD
     while True:
         bits = int((digits + guard) * 3.3219) + 1
         with precision(64):
@@ -166,14 +171,15 @@ def guard_digits(problem: Factorisation, steps: int, *, digits: int) -> int:
             )
             if excess <= 1:
                 return guard
-            guard += max(
-                1, int(mpmath.ceil(mpmath.log10(min(excess, mpmath.mpf(10) ** (2 * guard + 10)))))
-            )
+            # An excess may be infinite; then the guard about triples.
+            most = mpmath.mpf(10) ** (2 * guard + 10)
+            guard += max(1, int(mpmath.ceil(mpmath.log10(min(excess, most)))))
 
 
 def allowed(problem: Factorisation, digits: int) -> tuple[mpmath.mpf, mpmath.mpf]:
-    """What `digits` correct digits mean: an error of 10^-digits alpha in the factors, 10^-digits
-    alpha^N in the product.
+    """What `digits` correct digits mean: the errors allowed in the factors and in the product.
+
+    They are 10^-digits alpha (d) and 10^-digits alpha^N (d^N).
     """
     scale = mpmath.mpf(10) ** -digits
     return scale * rounded(problem.alpha), scale * rounded(problem.alpha**problem.depth)

@@ -19,7 +19,8 @@ _GUARD_DIGITS = 25
 # guess: beyond so many bits a step takes milliseconds, and a run that loses all of them goes on
 # losing.
 _MOST_BITS = 1 << 17
-_CALL_EVERY = 256  # guess: steps between two calls of progress
+# guess: steps between two calls of progress, some milliseconds.
+_CALL_EVERY = 256
 # guess: what is so much larger than start and limit does not come back.
 _FAR = 2**332
 # Covers the rounding of a bound, computed in a few operations of at least 53 bits.
@@ -130,8 +131,7 @@ def _identical(lam: Fraction, schedule: Schedule, bits: int) -> Iterator[tuple[R
 
 
 def _perturbed(lam: Fraction, schedule: Schedule, bits: int) -> Iterator[tuple[Real, Real]]:
-    """w = a b^(N-1) from the start with W_1(0) = (alpha - beta) I: a is the mode of W_1, b that of
-    every other factor.
+    """w = a b^(N-1), a the mode of W_1 and b that of every other factor, from the perturbed start.
 
     Errors grow as those of the N factors with one row, which pass through no fewer roundings.
     """

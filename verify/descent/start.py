@@ -55,8 +55,9 @@ class Start:
 
 
 def require_mode(depth: int, alpha: Fraction, eta: Fraction | str) -> None:
-    """Refuse, on the command line, a depth outside 2..200 and a scale or step size that is not
-    positive; eta may be "auto".
+    """Refuse, on the command line, a depth outside 2..200, and what is not positive.
+
+    eta: a step size, or "auto" for one that is found later.
     """
     require_factors(depth)
     require_few_factors(depth)

@@ -1,6 +1,4 @@
-"""Trajectories of gradient descent: loss, effective rank and eigenvalues over the steps, from any
-of the three engines.
-"""
+"""Trajectories of gradient descent: loss, effective rank and eigenvalues, by three engines."""
 
 from __future__ import annotations
 

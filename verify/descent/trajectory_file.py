@@ -17,29 +17,29 @@ import numpy.typing as npt
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.descent.recording import RecordedRun
 
-# What float64 tells apart.
+# needed: so many decimal digits tell any two float64 numbers apart.
 FLOAT_DIGITS = 17
 
 
 def number(value: Any, digits: int | None = None) -> float | str | None:
-    """A number for JSON: a float; a decimal where more digits were asked for or float64 has none
-    for it; None unless finite.
+    """A number for JSON, None unless finite: a float, or a decimal where a float would say less.
+
+    digits: what was asked of the run, or None for float64.
     """
     if value is None or not mpmath.isfinite(value):
         return None
     nearest = as_float(value)
-    if (digits or 0) > FLOAT_DIGITS or not math.isfinite(nearest) or (value and not nearest):
+    beyond_float64 = not math.isfinite(nearest) or (value and not nearest)
+    if (digits or 0) > FLOAT_DIGITS or beyond_float64:
         return decimal(value, digits)
     return nearest
 
 
 def decimal(value: Any, digits: int | None = None) -> str:
     """A number as text: shortest for a float, to the digits of the run for an mpf."""
-    return (
-        repr(value)
-        if isinstance(value, float)
-        else str(mpmath.nstr(value, max(digits or 0, FLOAT_DIGITS), strip_zeros=True))
-    )
+    if isinstance(value, float):
+        return repr(value)
+    return str(mpmath.nstr(value, max(digits or 0, FLOAT_DIGITS), strip_zeros=True))
 
 
 def as_float(value: Any) -> float:
@@ -48,7 +48,7 @@ def as_float(value: Any) -> float:
         return math.nan if value is None else float(+value)
 
 
-def encoded(found: RecordedRun, suffix: str) -> bytes:
+def encoded(run: RecordedRun, suffix: str) -> bytes:
     """The bytes of a file of that suffix.
 
     .csv: columns step, loss, effective_rank, product_error, eigenvalue_1, ..., numbers to the
@@ -58,11 +58,11 @@ def encoded(found: RecordedRun, suffix: str) -> bytes:
     Raises ValueError for another suffix, ImportError without pyarrow for .parquet.
     """
     if suffix == ".csv":
-        return _csv(found)
+        return _csv(run)
     if suffix == ".npz":
-        return _npz(found)
+        return _npz(run)
     if suffix == ".parquet":
-        return _parquet(found)
+        return _parquet(run)
     raise ValueError(f"no format for {suffix!r}")
 
 
@@ -89,71 +89,69 @@ def write_whole(path: Path, content: bytes) -> None:
         raise
 
 
-def underflows(found: RecordedRun) -> bool:
+def underflows(run: RecordedRun) -> bool:
     """Whether some eigenvalue is not zero but too small for float64."""
-    return any(value and not as_float(value) for row in found.eigenvalues for value in row)
+    return any(value and not as_float(value) for row in run.eigenvalues for value in row)
 
 
-def _csv(found: RecordedRun) -> bytes:
+def _csv(run: RecordedRun) -> bytes:
     out = io.StringIO(newline="")
+    # One line end everywhere, so that a run gives the same file on every system.
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["step", *_columns(found)])
+    writer.writerow(["step", *_columns(run)])
     for k, loss, rank, error, values in zip(
-        found.steps,
-        found.loss,
-        found.effective_rank,
-        found.product_error,
-        found.eigenvalues,
+        run.steps,
+        run.loss,
+        run.effective_rank,
+        run.product_error,
+        run.eigenvalues,
         strict=True,
     ):
-        writer.writerow(
-            [
-                k,
-                *(
-                    "" if value is None else decimal(value, found.digits)
-                    for value in (loss, rank, error, *values)
-                ),
-            ]
+        texts = (
+            "" if value is None else decimal(value, run.digits)
+            for value in (loss, rank, error, *values)
         )
+        writer.writerow([k, *texts])
     return out.getvalue().encode()
 
 
-def _columns(found: RecordedRun) -> list[str]:
+def _columns(run: RecordedRun) -> list[str]:
     return [
         "loss",
         "effective_rank",
         "product_error",
-        *(f"eigenvalue_{i + 1}" for i in range(len(found.eigenvalues[0]))),
+        *(f"eigenvalue_{i + 1}" for i in range(len(run.eigenvalues[0]))),
     ]
 
 
-def _npz(found: RecordedRun) -> bytes:
+def _npz(run: RecordedRun) -> bytes:
     arrays: dict[str, npt.NDArray] = {
-        "step": np.array(found.steps, dtype=np.int64),
-        "loss": _array(found.loss),
-        "effective_rank": _array(found.effective_rank),
-        "eigenvalues": np.array([[as_float(value) for value in row] for row in found.eigenvalues]),
-        "product_error": _array(found.product_error),
+        "step": np.array(run.steps, dtype=np.int64),
+        "loss": _array(run.loss),
+        "effective_rank": _array(run.effective_rank),
+        "eigenvalues": np.array([[as_float(value) for value in row] for row in run.eigenvalues]),
+        "product_error": _array(run.product_error),
     }
-    if found.products is not None:
-        arrays["products"] = found.products
+    if run.products is not None:
+        arrays["products"] = run.products
     out = io.BytesIO()
     np.savez(out, **arrays)  # type: ignore[arg-type]
     return out.getvalue()
 
 
-def _parquet(found: RecordedRun) -> bytes:
+def _parquet(run: RecordedRun) -> bytes:
+    # An optional library, asked for only when this format is.
     import pyarrow
     import pyarrow.parquet
 
-    columns: dict[str, Any] = {"step": pyarrow.array(found.steps, pyarrow.int64())}
+    columns: dict[str, Any] = {"step": pyarrow.array(run.steps, pyarrow.int64())}
     values = [
-        found.loss,
-        found.effective_rank,
-        found.product_error,
-        *zip(*found.eigenvalues, strict=True),
+        run.loss,
+        run.effective_rank,
+        run.product_error,
+        *zip(*run.eigenvalues, strict=True),
     ]
-    for name, column in zip(_columns(found), values, strict=True):
+    for name, column in zip(_columns(run), values, strict=True):
         columns[name] = pyarrow.array(
             [None if value is None else as_float(value) for value in column], pyarrow.float64()
         )

@@ -19,10 +19,10 @@ def traps(
     a: tuple[Fraction, Fraction],
     b: tuple[Fraction, Fraction],
 ) -> bool:
-    """Whether every state with a and b in these ranges lies in the trapping region of
-    docs/perturbed-start.md.
+    """Whether every state with a and b in these ranges lies in the trapping region.
 
-    lam: a bound on |lam|. From such a state p approaches lam for ever and never passes it.
+    depth: N >= 2. eta: step size (d^(2-2N)). a, b: ranges of the factor modes (d). lam: a bound on
+    |lam|. From such a state p approaches lam for ever and never passes it.
     """
     if b[0] <= 0 or max(abs(a[0]), abs(a[1])) > b[0]:
         return False
@@ -32,12 +32,12 @@ def traps(
 def trapping_limit(
     depth: int, lam: Fraction, a: tuple[Fraction, Fraction], b: tuple[Fraction, Fraction]
 ) -> tuple[Fraction, Fraction]:
-    """1/((3N-2) B^(2N-2)), the largest step size of a trapping region, and B^2 = M^2 + b^2 - a^2,
-    for |a| <= b; arguments as for `traps`.
+    """1/((3N-2) B^(2N-2)), the largest step size of a trapping region, and B^2 = M^2 + b^2 - a^2.
 
-    M^N is the larger of |a| b^(N-1) and lam. Both are rational, the limit at most and B^2 at least
-    the true one.
+    |a| <= b; arguments as for `traps`. M^N is the larger of |a| b^(N-1) and lam. Both are rational,
+    the limit at most and B^2 at least the true one.
     """
+    # Of the ranges the ends are taken at which B is largest.
     largest = max(abs(a[0]), abs(a[1]))
     nearest = Fraction(0) if a[0] <= 0 <= a[1] else min(abs(a[0]), abs(a[1]))
     level = max(largest * b[1] ** (depth - 1), lam)
