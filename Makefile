@@ -9,6 +9,14 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 REPORT_DIR ?= reports/out
 
+# rankclock/theory and the like are links; where a checkout or an archive has none, a link is a text
+# file and nothing of ours can be imported.
+UNLINKED := $(strip $(foreach folder,theory verify reports,\
+    $(if $(wildcard rankclock/$(folder)/__init__.py),,rankclock/$(folder))))
+ifneq ($(UNLINKED),)
+$(error $(UNLINKED): no link to the folder of that name; run `git config core.symlinks true && git checkout -- rankclock`, or install the sdist, which needs no links)
+endif
+
 .DELETE_ON_ERROR:
 .PHONY: report test long bench lint clean
 
