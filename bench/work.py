@@ -24,7 +24,9 @@ BITS = 128
 LAM, ALPHA, ETA = Fraction(1), Fraction(1, 1000), Fraction(1, 1000)
 # guess: some tenths of a second a call, in each of the two ways.
 STEPS, PLAIN_STEPS = 10_000, 1_500
+# guess: one step with mpmath takes about a second at this size.
 SIZE, FLOAT_STEPS, MATRIX_STEPS = 50, 200, 1
+# Cheap ones of different kinds, so that what all checks share shows.
 CLAIMS = (
     "dimensionless-step",
     "local-stability",

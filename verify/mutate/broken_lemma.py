@@ -43,7 +43,8 @@ def _points(claim: Claim, lemma: Lemma, draws: Draws) -> Iterator[Point]:
             yield point
     free = lemma.identity.free_symbols
     if not all(isinstance(s, sp.Symbol) and s.is_real for s in free):
-        return  # a matrix, or a formal symbol: there is nothing to draw for it
+        # A matrix, or a formal symbol: there is nothing to draw for it.
+        return
     alone = replace(
         claim,
         statement=(lemma.identity,),

@@ -71,7 +71,8 @@ def build(
     """
     claim: Claim = private_theory(recorder, changed, change).module(module).CLAIM
     for depth in claim.sample_depths:
-        claim.at_depth(depth)  # calls of formulas that only a schema makes are noted as well
+        # Calls of formulas that only a schema makes are noted as well.
+        claim.at_depth(depth)
     return claim
 
 

@@ -12,7 +12,7 @@ from sympy.core.relational import Relational
 
 from rankclock.verify.mutate.proofs import implied
 
-# guess: each case asks the prover for every part of a clause; the claims that stand have up to 8.
+# guess: each case asks the prover for every part of a clause; two clauses and two signs make 8.
 _MOST_CASES = 16
 
 

@@ -21,7 +21,8 @@ def instance(
     """
     if not isinstance(old, Relational) or old.func is not new.func:
         return ""
-    if old.has(sp.MatrixExpr, sp.Max, sp.Min):  # maxima of unknowns take SymPy long
+    # Maxima of unknowns take SymPy long, and it does not match inside matrices.
+    if old.has(sp.MatrixExpr, sp.Max, sp.Min):
         return ""
     for symbol in sorted(old.free_symbols, key=lambda s: s.name):
         value = _replacement(old, new, symbol)

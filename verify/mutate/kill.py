@@ -68,6 +68,7 @@ def attempt(variant: Variant, draws: Draws, *, longer: bool = False) -> Trial:
     longer: go on to further draws. Stops at the first violation.
     """
     trial = Trial()
+    # Most mutants die at a point that the claim names, which costs nothing to find.
     if variant.relations:
         _try_admitted(trial, variant, draws.pool(variant.original).points)
     if variant.hypotheses_differ and not trial.ended:

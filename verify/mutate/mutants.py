@@ -158,6 +158,7 @@ def _single(name: str, label: str, changed: Callable[[], Claim]) -> Mutant:
 
 def _of_formula(owner: str) -> Iterator[Mutant]:
     formula = owner.removeprefix(FORMULA)
+    # A mutant ends at the first claim that kills it.
     affected = _quick_first(users(owner))
     if not affected:
         return

@@ -1,6 +1,4 @@
-"""Small changes to a SymPy tree: what a slip of the pen would do to a formula, one place at a
-time.
-"""
+"""Small changes to a SymPy tree, one place at a time: what a slip of the pen would do."""
 
 from __future__ import annotations
 
@@ -10,22 +8,25 @@ from typing import Any
 
 import sympy as sp
 from sympy.core.relational import Relational
-from sympy.logic.boolalg import Boolean, BooleanAtom
+from sympy.logic.boolalg import Boolean
 
 from rankclock.theory.process import FactorIterate, SpectrumMap, SpectrumMax
 from rankclock.theory.symbols import N
 
+# Indices of arguments, from the root to a node.
 Path = tuple[int, ...]
 
 _STRICTER = {sp.Le: sp.Lt, sp.Ge: sp.Gt}
 _WEAKER = {sp.Lt: sp.Le, sp.Gt: sp.Ge}
+# SymPy would turn `x < x + 1` into `true`, and a mutant would be lost without a word.
 _KEPT_AS_WRITTEN = (Relational, sp.And, sp.Or, sp.Not, sp.Equivalent, sp.Implies)
 
 
 @dataclass(frozen=True)
 class Edit:
-    """One changed tree. operator: what was done. path: argument indices from the root to the
-    changed node.
+    """One changed tree.
+
+    operator: what was done. path: to the changed node.
     """
 
     operator: str
@@ -39,34 +40,36 @@ class Edit:
 
 
 def edits(tree: sp.Basic, opaque: frozenset[sp.Basic] = frozenset()) -> Iterator[Edit]:
-    """Every changed tree, each once, in a fixed order; none equals the given one.
+    """Every changed tree, each once, in a fixed order; none equals the tree itself.
 
     tree: an expression, a relation, or a logical combination of relations. opaque: sub-trees that
     stay as they are.
     """
+    # Two slips may lead to one tree, as SymPy sorts and cancels; the first names it.
     seen = {tree}
     for path, node in _places(tree, (), opaque):
         masked = _masked(node, opaque)
-        for operator, changed in _changes(node, _parent(tree, path)):
-            if _index_of(operator) in masked:
+        for slip in _slips(node, _parent(tree, path)):
+            if slip.argument in masked:
                 continue
-            whole = _put(tree, path, changed)
-            if whole is None:
-                continue
-            if whole not in seen:
+            whole = _put(tree, path, slip.tree)
+            if whole is not None and whole not in seen:
                 seen.add(whole)
-                yield Edit(operator, path, whole)
+                yield Edit(slip.operator, path, whole)
 
 
 def applied(tree: sp.Basic, edit: Edit) -> sp.Basic:
-    """The same change made to another tree, which stays as it is where it has no such place."""
+    """The same change made to another tree, which stays as it is where it has no such place.
+
+    edit: names the change by operator and path; its tree is not used.
+    """
     try:
         node = at(tree, edit.path)
     except IndexError:
         return tree
-    for operator, changed in _changes(node, _parent(tree, edit.path)):
-        if operator == edit.operator:
-            whole = _put(tree, edit.path, changed)
+    for slip in _slips(node, _parent(tree, edit.path)):
+        if slip.operator == edit.operator:
+            whole = _put(tree, edit.path, slip.tree)
             return tree if whole is None else whole
     return tree
 
@@ -113,9 +116,7 @@ def _parent(tree: sp.Basic, path: Path) -> sp.Basic | None:
 def _places(
     tree: sp.Basic, path: Path, opaque: frozenset[sp.Basic]
 ) -> Iterator[tuple[Path, sp.Basic]]:
-    """Nodes that may change: bound variables, limits of their range, and the index of a factor
-    stay.
-    """
+    """Nodes that may change, with their paths; see `_inner` for those that stay."""
     if tree in opaque:
         return
     yield path, tree
@@ -126,29 +127,24 @@ def _places(
 
 
 def _masked(node: sp.Basic, opaque: frozenset[sp.Basic]) -> frozenset[int]:
-    """Arguments of a sum or product that together are one opaque sub-tree: SymPy flattens sums in
-    sums and products in products.
+    """Arguments of a sum or product that together are one opaque sub-tree.
+
+    SymPy flattens sums in sums and products in products, so such a sub-tree is no node of its own.
     """
-    found: set[int] = set()
+    masked: set[int] = set()
     if isinstance(node, (sp.Add, sp.Mul)):
         for whole in opaque:
             if isinstance(whole, type(node)) and set(whole.args) < set(node.args):
-                found |= {i for i, part in enumerate(node.args) if part in whole.args}
-    return frozenset(found)
-
-
-def _index_of(operator: str) -> int | None:
-    """The argument that an operator such as `drop2` is about."""
-    digits = (
-        operator.removeprefix("drop")
-        .removeprefix("sign")
-        .removeprefix("double")
-        .removeprefix("half")
-    )
-    return int(digits) if digits.isdecimal() else None
+                masked |= {i for i, part in enumerate(node.args) if part in whole.args}
+    return frozenset(masked)
 
 
 def _inner(tree: sp.Basic) -> range | tuple[int, ...]:
+    """Indices of the arguments that may change.
+
+    Bound variables and their ranges, the index of a factor and the size of a matrix stay: another
+    one would make another statement, or none.
+    """
     if isinstance(tree, sp.Lambda):
         return (1,)
     if isinstance(tree, (SpectrumMap, SpectrumMax, sp.Inverse)):
@@ -162,87 +158,109 @@ def _inner(tree: sp.Basic) -> range | tuple[int, ...]:
     return range(len(tree.args))
 
 
-def _changes(node: sp.Basic, parent: sp.Basic | None) -> Iterator[tuple[str, Any]]:
+@dataclass(frozen=True)
+class _Slip:
+    """One change of a node. kind: what was done. argument: index of the one it is about, if any."""
+
+    kind: str
+    tree: Any
+    argument: int | None = None
+
+    @property
+    def operator(self) -> str:
+        return self.kind if self.argument is None else f"{self.kind}{self.argument}"
+
+
+def _slips(node: sp.Basic, parent: sp.Basic | None) -> Iterator[_Slip]:
+    """What may go wrong at one node. parent: the node above it, None at the root."""
     if node == N:
-        yield "N->N-1", N - 1
+        yield _Slip("N->N-1", N - 1)
     elif isinstance(node, Boolean):
-        yield from _of_relation(node)
+        yield from _of_condition(node)
     elif isinstance(node, (sp.Add, sp.MatAdd)):
         yield from _of_sum(node)
     elif isinstance(node, (sp.Mul, sp.MatMul)):
         yield from _of_product(node)
     elif isinstance(node, sp.Pow):
-        yield "exponent+1", node.base ** (node.exp + 1)
-        yield "exponent-1", node.base ** (node.exp - 1)
+        yield _Slip("exponent+1", node.base ** (node.exp + 1))
+        yield _Slip("exponent-1", node.base ** (node.exp - 1))
     elif isinstance(node, (sp.Max, sp.Min)):
         for i in range(len(node.args)):
-            yield f"drop{i}", node.func(*_without(node.args, i))
+            yield _Slip("drop", node.func(*_without(node.args, i)), i)
     elif isinstance(node, sp.Piecewise):
-        for i in range(len(node.args)):
-            if len(node.args) > 1:
-                yield f"drop{i}", sp.Piecewise(*_without(node.args, i), evaluate=False)
-    elif isinstance(node, (sp.ceiling, sp.floor)):
-        yield (
-            ("floor", sp.floor(node.args[0]))
-            if isinstance(node, sp.ceiling)
-            else ("ceiling", sp.ceiling(node.args[0]))
-        )
-        yield "unrounded", node.args[0]
+        yield from _of_cases(node)
+    elif isinstance(node, sp.ceiling):
+        yield _Slip("floor", sp.floor(node.args[0]))
+        yield _Slip("unrounded", node.args[0])
+    elif isinstance(node, sp.floor):
+        yield _Slip("ceiling", sp.ceiling(node.args[0]))
+        yield _Slip("unrounded", node.args[0])
     elif isinstance(node, sp.Transpose):
-        yield "untransposed", node.args[0]
+        yield _Slip("untransposed", node.args[0])
     elif node.is_Rational and node != 0:
         yield from _of_number(node, parent)
 
 
-def _of_relation(node: sp.Basic) -> Iterator[tuple[str, Any]]:
-    if isinstance(node, BooleanAtom):
-        return
+def _of_condition(node: sp.Basic) -> Iterator[_Slip]:
+    # A truth value by itself, as in the last case of a Piecewise, says nothing that may be wrong.
     if isinstance(node, (sp.And, sp.Or)):
         for i in range(len(node.args)):
             rest = _without(node.args, i)
-            yield f"drop{i}", rest[0] if len(rest) == 1 else node.func(*rest, evaluate=False)
-        return
-    if not isinstance(node, Relational):
-        return
-    for table, name in ((_STRICTER, "strict"), (_WEAKER, "weak")):
-        for kind, other in table.items():
-            if isinstance(node, kind):
-                yield name, other(node.lhs, node.rhs, evaluate=False)
+            alone = len(rest) == 1
+            yield _Slip("drop", rest[0] if alone else node.func(*rest, evaluate=False), i)
+    elif isinstance(node, Relational):
+        yield from _of_relation(node)
+
+
+def _of_relation(node: Relational) -> Iterator[_Slip]:
+    for table, kind in ((_STRICTER, "strict"), (_WEAKER, "weak")):
+        for relation, other in table.items():
+            if isinstance(node, relation):
+                yield _Slip(kind, other(node.lhs, node.rhs, evaluate=False))
     left, right = node.args
+    is_equation = isinstance(node, (sp.Eq, sp.Ne))
     # Doubling the left side is halving the right one; sides that are zero or a number have changes
     # of their own.
     if right != 0 and not right.is_Rational:
-        yield "double", node.func(left, 2 * right, evaluate=False)
-        yield "half", node.func(left, right / 2, evaluate=False)
-        if not isinstance(node, (sp.Eq, sp.Ne)):
-            yield "sign", node.func(left, -right, evaluate=False)
+        yield _Slip("double", node.func(left, 2 * right, evaluate=False))
+        yield _Slip("half", node.func(left, right / 2, evaluate=False))
+        if not is_equation:
+            yield _Slip("sign", node.func(left, -right, evaluate=False))
     if isinstance(node, sp.Eq) and right != 0:
-        yield "sign", node.func(left, -right, evaluate=False)
+        yield _Slip("sign", node.func(left, -right, evaluate=False))
 
 
-def _of_sum(node: sp.Basic) -> Iterator[tuple[str, Any]]:
+def _of_cases(node: sp.Piecewise) -> Iterator[_Slip]:
+    if len(node.args) > 1:
+        for i in range(len(node.args)):
+            yield _Slip("drop", sp.Piecewise(*_without(node.args, i), evaluate=False), i)
+
+
+def _of_sum(node: sp.Basic) -> Iterator[_Slip]:
     if isinstance(node, sp.Add) and {N, sp.Integer(-1)} <= set(node.args):
-        yield "N-1->N", node + 1
+        yield _Slip("N-1->N", node + 1)
     for i, term in enumerate(node.args):
         rest = node.func(*_without(node.args, i))
-        yield f"drop{i}", rest
-        yield f"sign{i}", rest - term
+        yield _Slip("drop", rest, i)
+        yield _Slip("sign", rest - term, i)
+        # A number is doubled and halved at its own place.
         if not term.is_Rational:
-            yield f"double{i}", rest + 2 * term
-            yield f"half{i}", rest + term / 2
+            yield _Slip("double", rest + 2 * term, i)
+            yield _Slip("half", rest + term / 2, i)
 
 
-def _of_product(node: sp.Basic) -> Iterator[tuple[str, Any]]:
+def _of_product(node: sp.Basic) -> Iterator[_Slip]:
     for i, factor in enumerate(node.args):
         if not factor.is_Rational:
-            yield f"drop{i}", node.func(*_without(node.args, i))
+            yield _Slip("drop", node.func(*_without(node.args, i)), i)
 
 
-def _of_number(node: sp.Basic, parent: sp.Basic | None) -> Iterator[tuple[str, Any]]:
-    yield "double", 2 * node
-    yield "half", node / 2
+def _of_number(node: sp.Basic, parent: sp.Basic | None) -> Iterator[_Slip]:
+    yield _Slip("double", 2 * node)
+    yield _Slip("half", node / 2)
+    # The sign of a term is changed at its sum.
     if isinstance(parent, sp.Mul):
-        yield "sign", -node
+        yield _Slip("sign", -node)
 
 
 def _without(args: tuple[sp.Basic, ...], index: int) -> tuple[sp.Basic, ...]:

@@ -169,6 +169,7 @@ def run(
 def _score(chunks: list[Chunk], seconds: float) -> Score:
     """The score of all chunks, in order; of mutants that are the same trees the first counts."""
     ordered = [fated for mutants, _ in chunks for fated in mutants]
+    # The key tells it: two owners may lead to one tree, say a claim and the formula it is made of.
     first = {fated.key: fated for fated in reversed(ordered)}
     left_out = sorted({name for _, names in chunks for name in names})
     return Score(tuple(f for f in ordered if first[f.key] is f), tuple(left_out), seconds)

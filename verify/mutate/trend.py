@@ -146,6 +146,7 @@ def _by_arguments(old: sp.Basic, new: sp.Basic, signs: Signs) -> Trend:
 def _of_powers(old: sp.Basic, new: sp.Basic, signs: Signs) -> Trend:
     if old.exp != new.exp or not old.exp.is_number:
         return Trend.UNKNOWN
+    # x^p with a fixed p is monotone for x >= 0 alone: x^2 falls below.
     if any(signs.of(base) is not Sign.NOT_NEGATIVE for base in (old.base, new.base)):
         return Trend.UNKNOWN
     return trend_of(old.base, new.base, signs).after(Sign.of_number(sp.sign(old.exp)))

@@ -72,6 +72,7 @@ def with_relation(claim: Claim, depth: int, index: int, tree: sp.Basic) -> Claim
     if not claim.is_schema:
         statement = claim.at_depth(depth)
         return replace(claim, statement=(*statement[:index], tree, *statement[index + 1 :]))
+    # The other depths state what stood, so a mutant of a schema is tried at one depth alone.
     written = {d: claim.at_depth(d) for d in claim.depths}
     written[depth] = (*written[depth][:index], tree, *written[depth][index + 1 :])
     return replace(claim, statement=written.__getitem__)
@@ -110,6 +111,7 @@ def compared(original: Claim, changed: Claim) -> Variant:
             if old != new
         ),
     )
+    # A lemma is told by its identity: a change of its title, or of the order, is no change.
     before = {lemma.identity for lemma in original.lemmas}
     lemmas = tuple(lemma for lemma in changed.lemmas if lemma.identity not in before)
     return Variant(original, changed, depth, differences, lemmas)
