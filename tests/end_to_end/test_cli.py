@@ -194,17 +194,17 @@ def test_files_in_the_way(
 
 
 def test_hit_has_the_keys_of_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
-    found = answer(capsys, shlex.split("hit --lam 8 --depth 3 --alpha 1 --eta auto --to-level 7"))
-    assert list(found) == HIT_KEYS
-    assert list(found["paper"]) == ["bound", "ceil"]
-    assert [type(found[key]) for key in ("lo", "hi", "exact", "method", "seconds")] == [
+    data = answer(capsys, shlex.split("hit --lam 8 --depth 3 --alpha 1 --eta auto --to-level 7"))
+    assert list(data) == HIT_KEYS
+    assert list(data["paper"]) == ["bound", "ceil"]
+    assert [type(data[key]) for key in ("lo", "hi", "exact", "method", "seconds")] == [
         int,
         int,
         bool,
         str,
         float,
     ]
-    assert isinstance(found["paper"]["bound"], str) and found["paper"]["ceil"] >= found["hi"]
+    assert isinstance(data["paper"]["bound"], str) and data["paper"]["ceil"] >= data["hi"]
     rests = answer(capsys, shlex.split("hit --lam 8 --depth 3 --alpha 2 --eta auto --to-level 8"))
     assert (rests["lo"], rests["hi"], rests["exact"], rests["paper"]) == (
         0,
@@ -254,9 +254,11 @@ def test_hit_beyond_the_theorem_is_answered_with_a_warning(
         window["warnings"]
         and window["k_first"] == answer(capsys, shlex.split(words + "0.03"))["lo"]
     )
-    told = refused(capsys, words + "0.04")
+    message = refused(capsys, words + "0.04")
     assert (
-        told.startswith("--eta") and "1/(N mu^(2N-2)) = 0.0389869" in told and "--eta auto" in told
+        message.startswith("--eta")
+        and "1/(N mu^(2N-2)) = 0.0389869" in message
+        and "--eta auto" in message
     )
 
 
@@ -318,18 +320,16 @@ def test_help_has_an_example(capsys: pytest.CaptureFixture[str], words: list[str
 
 
 def test_verify_a_cheap_claim(capsys: pytest.CaptureFixture[str]) -> None:
-    found = answer(capsys, ["verify", "no-overshoot", "--examples", "20"])
-    assert found["unexpected"] == [] and [claim["verdict"] for claim in found["claims"]] == [
-        "holds"
-    ]
-    assert found["run"]["examples"] == 20
+    data = answer(capsys, ["verify", "no-overshoot", "--examples", "20"])
+    assert data["unexpected"] == [] and [claim["verdict"] for claim in data["claims"]] == ["holds"]
+    assert data["run"]["examples"] == 20
 
 
 def test_the_locked_counterexample_replays(capsys: pytest.CaptureFixture[str]) -> None:
     command = shlex.split(locked()["recovery-time-literal"]["counterexample"]["replay"])
     for words in (command[1:], shlex.split(REFUTED)):
-        found = answer(capsys, words)
-        assert found["verdict"] == "refuted" and found["counterexample"]["point"].keys() == {
+        data = answer(capsys, words)
+        assert data["verdict"] == "refuted" and data["counterexample"]["point"].keys() == {
             "N",
             "alpha",
             "epsilon",
@@ -347,21 +347,21 @@ def test_a_point_outside_the_hypotheses_names_the_first_that_fails(
 ) -> None:
     outside = REFUTED.replace("eta=2", "eta=20").replace("lambda=0", "lambda=1")
     shown = answer(capsys, shlex.split("explain recovery-time-literal"))["hypotheses"]
-    found = answer(capsys, shlex.split(outside))
+    data = answer(capsys, shlex.split(outside))
     assert (
-        found["verdict"] == "not_applicable"
-        and found["counterexample"] is None
-        and found["hypothesis"] in shown
-        and "eta" in found["hypothesis"]
+        data["verdict"] == "not_applicable"
+        and data["counterexample"] is None
+        and data["hypothesis"] in shown
+        and "eta" in data["hypothesis"]
     )
     assert run_arguments(shlex.split(outside)) == 0
     assert capsys.readouterr().out == (
         "recovery-time-literal at this point: not_applicable: the hypothesis "
-        f"{found['hypothesis']} fails\n"
+        f"{data['hypothesis']} fails\n"
     )
     # Of two that fail, the first in the order that `explain` shows.
     both = answer(capsys, shlex.split(outside.replace("N=2", "N=1")))["hypothesis"]
-    assert shown.index(both) < shown.index(found["hypothesis"])
+    assert shown.index(both) < shown.index(data["hypothesis"])
 
 
 def test_a_point_against_what_the_ledger_expects_is_exit_one(
@@ -383,8 +383,8 @@ def test_a_claim_not_as_locked_is_exit_one(
     monkeypatch.setattr(
         "rankclock.commands.verification.locked", lambda: {"no-overshoot": {"verdict": "refuted"}}
     )
-    found = answer(capsys, ["verify", "no-overshoot", "--examples", "15"], code=1)
-    (line,) = found["unexpected"]
+    data = answer(capsys, ["verify", "no-overshoot", "--examples", "15"], code=1)
+    (line,) = data["unexpected"]
     assert line.startswith("no-overshoot: holds, expected refuted")
     assert run_arguments(["verify", "no-overshoot", "--examples", "15"]) == 1
     assert "not as expected: no-overshoot: holds, expected refuted" in capsys.readouterr().out
@@ -449,18 +449,18 @@ def test_as_a_program(text: str, code: int) -> None:
 def test_explain_says_what_symbols_mean_here_and_wraps_long_formulas(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    found = answer(capsys, ["explain", "window-denoising"])
-    assert "wanted eigenvalue" in found["symbols"]["b"] and found["symbols"]["V"].endswith(
+    data = answer(capsys, ["explain", "window-denoising"])
+    assert "wanted eigenvalue" in data["symbols"]["b"] and data["symbols"]["V"].endswith(
         "matrix: orthogonal"
     )
     assert run_arguments(["explain", "recovery-time-literal"]) == 0
     lines = capsys.readouterr().out.splitlines()
     begin = lines.index("statement") + 1
-    told = " ".join(line.strip() for line in lines[begin : lines.index("symbols")])
+    statement = " ".join(line.strip() for line in lines[begin : lines.index("symbols")])
     assert max(map(len, lines[begin : lines.index("symbols")])) <= max(
         60, shutil.get_terminal_size().columns
     )
-    assert told == answer(capsys, ["explain", "recovery-time-literal"])["statement"][0]
+    assert statement == answer(capsys, ["explain", "recovery-time-literal"])["statement"][0]
 
 
 @pytest.mark.parametrize(

@@ -44,10 +44,10 @@ def call(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str,
 
 def refused(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 2) -> str:
     """The one line of an error, without its head."""
-    found, out, err = call(capsys, *arguments)
+    exit_code, out, err = call(capsys, *arguments)
     head = "rankclock: error: "
-    assert found == code and out == "" and err.startswith(head) and err.count("\n") == 1, (
-        found,
+    assert exit_code == code and out == "" and err.startswith(head) and err.count("\n") == 1, (
+        exit_code,
         out,
         err,
     )
@@ -56,22 +56,22 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 2) 
 
 def changed(**options: str | None) -> list[str]:
     """RUN with options replaced, or left out where None."""
-    found = list(RUN)
+    words = list(RUN)
     for name, value in options.items():
         option = "--" + name.replace("_", "-")
-        if option in found:
-            at = found.index(option)
-            del found[at : at + 2]
+        if option in words:
+            at = words.index(option)
+            del words[at : at + 2]
         if value is not None:
-            found += [option, value]
-    return found
+            words += [option, value]
+    return words
 
 
 def test_json_alone_on_stdout(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = call(capsys, *RUN, "--every", "3", "--json")
     assert code == 0 and err == ""
-    found = json.loads(out)
-    assert list(found) == [
+    data = json.loads(out)
+    assert list(data) == [
         "engine",
         "steps",
         "eta",
@@ -83,18 +83,18 @@ def test_json_alone_on_stdout(capsys: pytest.CaptureFixture[str]) -> None:
         "files",
     ]
     wanted = exact_eigenvalues(exact_products(TRUTH, 3, 4)[-1])
-    assert (found["engine"], found["steps"], found["eta"], found["recorded"], found["files"]) == (
+    assert (data["engine"], data["steps"], data["eta"], data["recorded"], data["files"]) == (
         "spectral",
         4,
         "1/50",
         3,
         [],
     )
-    assert found["eigenvalues"] == [float(w) for w in wanted]
-    assert found["loss"] == pytest.approx(
+    assert data["eigenvalues"] == [float(w) for w in wanted]
+    assert data["loss"] == pytest.approx(
         float(sum((w - lam) ** 2 for w, lam in zip(wanted, SPECTRUM, strict=True)) / 2), rel=1e-15
     )
-    assert 0 < found["product_error"] < 1e-17
+    assert 0 < data["product_error"] < 1e-17
 
 
 def test_digits_asked_for_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
@@ -226,15 +226,15 @@ def test_figure_shows_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         "matplotlib.figure.Figure.savefig", lambda figure, *_, **__: shown.append(figure)
     )
-    found = trajectory(spectrum=SPECTRUM, depth=3, alpha=ALPHA, eta=ETA, steps=4)
-    draw(found, ".svg")
+    run = trajectory(spectrum=SPECTRUM, depth=3, alpha=ALPHA, eta=ETA, steps=4)
+    draw(run, ".svg")
     above, below = shown[0].axes
     for index, line in enumerate(above.get_lines()):
         assert line.get_xdata().tolist() == [0, 1, 2, 3, 4]
-        assert line.get_ydata().tolist() == [float(row[index]) for row in found.eigenvalues]
+        assert line.get_ydata().tolist() == [float(row[index]) for row in run.eigenvalues]
     (staircase,) = below.get_lines()
     assert staircase.get_drawstyle() == "steps-post" and staircase.get_ydata().tolist() == [
-        float(rank) for rank in found.effective_rank
+        float(rank) for rank in run.effective_rank
     ]
     assert [text.get_text() for text in above.get_legend().get_texts()] == ["λ = 1", "λ = −3/5"]
     assert above.get_ylabel() == "eigenvalue w of the product (d^N)"

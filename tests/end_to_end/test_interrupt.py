@@ -22,13 +22,13 @@ def test_a_signal_waits_for_the_integral():
         return point
 
     # A run in the background of a shell ignores the signal from its start.
-    found = signal.signal(signal.SIGINT, signal.default_int_handler)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         with pytest.raises(KeyboardInterrupt):
             integrate(integrand, 0, 1)
         assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
     finally:
-        signal.signal(signal.SIGINT, found)
+        signal.signal(signal.SIGINT, before)
 
 
 def test_an_integrand_without_value_gives_no_finite_ball():

@@ -615,11 +615,11 @@ def test_a_mistake_is_one_line_and_other_claims_still_run(
     number = line_of(text, words) if words else 1
     assert line.startswith(f"rankclock: error: {wrong}:{number}: "), line
     assert remedy in line.partition(what)[2], line
-    found = json.loads(out)
-    assert [(entry["id"], entry["verdict"]) for entry in found["claims"]] == [
+    data = json.loads(out)
+    assert [(entry["id"], entry["verdict"]) for entry in data["claims"]] == [
         ("sound-claim", "holds")
     ]
-    assert found["problems"] == [line.removeprefix("rankclock: error: ")]
+    assert data["problems"] == [line.removeprefix("rankclock: error: ")]
     claim_files._read.cache_clear()
     # Alone there is nothing to run, and nothing on stdout.
     code, out, again = run(capsys, str(wrong))
@@ -673,10 +673,10 @@ def test_a_wrong_example_is_refuted_and_replays(
     file.write_text(source.replace(old, new), encoding="utf-8")
     code, out, errors = run(capsys, str(file), "--examples", "100", "--json")
     assert (code, errors) == (1, [])
-    found = json.loads(out)
-    assert found["claims"][0]["verdict"] == "refuted"
-    assert found["unexpected"][0].startswith("quadratic-descent-rate: refuted, expected holds")
-    replay = shlex.split(found["claims"][0]["counterexample"]["replay"])
+    data = json.loads(out)
+    assert data["claims"][0]["verdict"] == "refuted"
+    assert data["unexpected"][0].startswith("quadratic-descent-rate: refuted, expected holds")
+    replay = shlex.split(data["claims"][0]["counterexample"]["replay"])
     assert replay[:3] == ["rankclock", "verify", str(file)]
     assert run_arguments([*replay[1:], "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["verdict"] == "refuted"
@@ -789,9 +789,9 @@ def test_a_mistake_in_one_claim_of_a_file_leaves_the_others(
         claim_files._read.cache_clear()
         code, out, errors = run(capsys, str(file), "--json", "--jobs", jobs)
         assert code == 2 and len(errors) == 1 and f"{file}:" in errors[0] and said in errors[0]
-        found = json.loads(out)["claims"]
-        assert sorted(entry["id"] for entry in found) == sorted(checked) and all(
-            entry["verdict"] == "holds" for entry in found
+        entries = json.loads(out)["claims"]
+        assert sorted(entry["id"] for entry in entries) == sorted(checked) and all(
+            entry["verdict"] == "holds" for entry in entries
         )
 
 
@@ -1068,8 +1068,8 @@ def test_a_lemma_in_symbols_of_its_own_says_so(
 
 
 def test_the_rules_accept_the_claims_of_the_theory() -> None:
-    found = {claim.id: faults(claim) for claim in all_claims()}
-    assert not any(found.values()), found
+    faults_of = {claim.id: faults(claim) for claim in all_claims()}
+    assert not any(faults_of.values()), faults_of
 
 
 def test_a_resumed_run_of_a_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -1096,9 +1096,9 @@ def test_symbols_of_a_user_are_explained_and_shown(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     assert run_arguments(["explain", str(EXAMPLE), "--json"]) == 0
-    found = json.loads(capsys.readouterr().out)
-    assert found["id"] == "quadratic-descent-rate" and found["verdict"] is None
-    assert found["symbols"]["L"] == "no meaning recorded" and found["symbols"]["eta"].startswith(
+    data = json.loads(capsys.readouterr().out)
+    assert data["id"] == "quadratic-descent-rate" and data["verdict"] is None
+    assert data["symbols"]["L"] == "no meaning recorded" and data["symbols"]["eta"].startswith(
         "step size"
     )
     (item,), _ = claim_files.load([str(EXAMPLE)])

@@ -82,15 +82,15 @@ def test_huge_answers_are_short_in_words_and_exact_in_json(text: str) -> None:
     words = as_program(text)
     assert "e+" in words and "exact in --json" in words
     assert max(map(len, words.splitlines())) < 250
-    found = read(as_program(text + " --json"))
+    data = read(as_program(text + " --json"))
     if text.startswith("hit"):
-        assert found["lo"] <= found["hi"] <= found["lo"] + 1 and found["lo"] > 10**3500
-        assert found["paper"]["ceil"] >= found["hi"]
-        low, high = (Fraction(Decimal(found["sharp"][end])) for end in ("lower", "upper"))
-        assert low <= found["lo"] and found["hi"] <= high
+        assert data["lo"] <= data["hi"] <= data["lo"] + 1 and data["lo"] > 10**3500
+        assert data["paper"]["ceil"] >= data["hi"]
+        low, high = (Fraction(Decimal(data["sharp"][end])) for end in ("lower", "upper"))
+        assert low <= data["lo"] and data["hi"] <= high
     else:
-        assert 10**2000 < found["k_first"] <= found["paper"]["k_first"]
-        assert found["paper"]["k_last"] <= found["k_last"]
+        assert 10**2000 < data["k_first"] <= data["paper"]["k_first"]
+        assert data["paper"]["k_last"] <= data["k_last"]
 
 
 def test_the_api_writes_huge_answers_whatever_the_limit_of_python() -> None:
@@ -98,8 +98,8 @@ def test_the_api_writes_huge_answers_whatever_the_limit_of_python() -> None:
     begin = time.perf_counter()
     lam, alpha = Fraction(3), Fraction(1, 10**2000)
     eta = step_size_limit(depth=12, alpha=alpha, lowest=lam, highest=lam).below / 2
-    found = hitting_index(lam=lam, depth=12, alpha=alpha, eta=eta, to_fraction=Fraction(9, 10))
-    assert found.sharp is not None and len(found.sharp[0]) > 20_000
+    answer = hitting_index(lam=lam, depth=12, alpha=alpha, eta=eta, to_fraction=Fraction(9, 10))
+    assert answer.sharp is not None and len(answer.sharp[0]) > 20_000
     window = rank_window(
         spectrum=[lam, Fraction(1)], depth=12, alpha=alpha, eta=eta, rank=1
     ).to_json()

@@ -60,8 +60,8 @@ def test_bad_input_is_refused_by_option(spectrum: list, changed: dict, option: s
 @pytest.mark.parametrize("beta", [None, Fraction(1, 100)])
 def test_cap_says_nothing_where_every_eigenvalue_is_wanted(beta: Fraction | None) -> None:
     options = {"tol": Fraction(99, 100), "beta": beta}
-    found = window([5, 2], 3, "1/10", "1/2000", 2, **options)
-    assert not found.closes and found == window(
+    answer = window([5, 2], 3, "1/10", "1/2000", 2, **options)
+    assert not answer.closes and answer == window(
         [5, 2], 3, "1/10", "1/2000", 2, cap=Fraction(1, 1000), **options
     )
 

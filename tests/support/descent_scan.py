@@ -30,14 +30,14 @@ def levels(
     """w(0), ..., w(steps) with W_1(0) = (alpha - beta) I, every factor kept."""
     with precision(BITS):
         modes = [number(alpha - beta)] + [number(alpha)] * (depth - 1)
-        rate, level, found = number(eta), number(lam), []
+        rate, level, products = number(eta), number(lam), []
         for _ in range(steps + 1):
-            found.append(mpmath.fprod(modes))
-            gap = rate * (found[-1] - level)
+            products.append(mpmath.fprod(modes))
+            gap = rate * (products[-1] - level)
             # Only two of the modes differ, so two slopes are enough.
             first, other = modes[1] ** (depth - 1), modes[0] * modes[1] ** (depth - 2)
             modes = [modes[0] - gap * first] + [modes[1] - gap * other] * (depth - 1)
-        return found
+        return products
 
 
 def scan(

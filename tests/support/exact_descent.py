@@ -42,12 +42,12 @@ def exact_products(
         [[(ALPHA - (beta if f == 0 else 0)) * x for x in row] for row in identity]
         for f in range(depth)
     ]
-    found = []
+    iterates = []
     for _ in range(steps + 1):
         product = identity
         for W in factors:
             product = times(W, product)
-        found.append(product)
+        iterates.append(product)
         residual = [
             [p - t for p, t in zip(*rows, strict=True)] for rows in zip(product, truth, strict=True)
         ]
@@ -66,7 +66,7 @@ def exact_products(
                 ]
             )
         factors = stepped
-    return found
+    return iterates
 
 
 def exact_eigenvalues(product: Matrix) -> tuple[Fraction, Fraction]:

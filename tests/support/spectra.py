@@ -198,7 +198,7 @@ def disagreements(
     """Steps at which the product is further from V diag(levels) V^T than both errors together
     explain.
     """
-    size, found = len(case.eigenvalues), []
+    size, unexplained = len(case.eigenvalues), []
     orbits = zip(*(levels(lam, case) for lam in case.eigenvalues), strict=True)
     with precision(HIGH):
         V = mpmath.matrix([[rounded(x) for x in row] for row in case.basis])
@@ -213,8 +213,8 @@ def disagreements(
             if not distance <= error + mpmath.sqrt(size) * max(
                 slack for _, slack in orbit
             ) + mpmath.mpf(2) ** (100 - HIGH):
-                found.append(k)
-    return found
+                unexplained.append(k)
+    return unexplained
 
 
 EXAMPLE = Case(

@@ -99,7 +99,7 @@ def test_a_run_that_misses_steps_confirms_nothing(run: FullRun) -> None:
 
 
 def test_effective_ranks_along_a_run() -> None:
-    found = rank_run(
+    run = rank_run(
         floating.run(
             np.diag([2.0, 1.0]),
             depth=2,
@@ -110,7 +110,7 @@ def test_effective_ranks_along_a_run() -> None:
         )
     )
     a, b = (0.1 + 0.01 * 0.1 * (value - 0.01) for value in (2, 1))
-    assert found.ranks == pytest.approx([2, 1 + (b / a) ** 2], rel=1e-12)
+    assert run.ranks == pytest.approx([2, 1 + (b / a) ** 2], rel=1e-12)
     with pytest.raises(Undefined, match="zero matrix"):
         rank_run(
             floating.FloatRun(np.array([0]), np.zeros((1, 2, 2)), np.zeros(1), np.zeros(1), None)
@@ -125,23 +125,23 @@ def test_two_hundred_rows() -> None:
 @pytest.mark.parametrize("depth", DEPTHS)
 def test_every_step_of_a_staircase_inside_a_window_is_in_its_band(depth: int) -> None:
     for start in STARTS:
-        one = staircase(depth, start)
-        steps = RankRun(np.arange(one.eigenvalues.shape[1]), one.ranks)
-        assert one.windows and all(confirms(window, steps) for window in one.windows)
-        assert [float(window.inside.target[0]) for window in one.windows] == [
-            target(window.rank) for window in one.windows
+        drawn = staircase(depth, start)
+        steps = RankRun(np.arange(drawn.eigenvalues.shape[1]), drawn.ranks)
+        assert drawn.windows and all(confirms(window, steps) for window in drawn.windows)
+        assert [float(window.inside.target[0]) for window in drawn.windows] == [
+            target(window.rank) for window in drawn.windows
         ]
-        assert one.shown[0] == 1 and one.shown[-1] == one.eigenvalues.shape[1] - 1
-        assert (one.depth == 2) or len(one.windows) == len(SPECTRUM)
+        assert drawn.shown[0] == 1 and drawn.shown[-1] == drawn.eigenvalues.shape[1] - 1
+        assert (drawn.depth == 2) or len(drawn.windows) == len(SPECTRUM)
 
 
 def test_marks_are_first_passages_of_the_run() -> None:
-    one = staircase(3, STARTS[0])
+    drawn = staircase(3, STARTS[0])
     marks = arrivals(3, STARTS[0])
     assert len(marks) == 9
     for mark in marks:
         run, level = (
-            one.eigenvalues[SPECTRUM.index(mark.eigenvalue)],
+            drawn.eigenvalues[SPECTRUM.index(mark.eigenvalue)],
             float(mark.share) * mark.eigenvalue,
         )
         assert mark.lo == mark.hi == int(np.argmax(run >= level)) > 0
@@ -150,11 +150,11 @@ def test_marks_are_first_passages_of_the_run() -> None:
 @pytest.mark.parametrize("depth", AMPLIFIED_DEPTHS)
 def test_widths_come_to_the_limit_that_is_drawn(depth: int) -> None:
     starts = [Fraction(1, 10**power) for power in ((10, 100, 300) if depth == 2 else (2, 4, 6))]
-    found = amplification(depth, starts=starts)
-    gaps = abs(found.width / found.limit - 1)
+    curve = amplification(depth, starts=starts)
+    gaps = abs(curve.width / curve.limit - 1)
     assert gaps[0] > gaps[1] > gaps[2] and gaps[2] < (0.01 if depth == 2 else 1e-3)
     if depth > 2:
-        assert found.width[1] / found.width[0] == pytest.approx(100.0 ** (depth - 2), rel=0.1)
+        assert curve.width[1] / curve.width[0] == pytest.approx(100.0 ** (depth - 2), rel=0.1)
     assert (
         not len(amplification(depth, starts=[Fraction(1), *starts[:1]]).starts) > 1
     )  # a start above the cap has no window

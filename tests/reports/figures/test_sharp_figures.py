@@ -28,27 +28,27 @@ ACCURACIES = (Fraction(1, 10), Fraction(1, 10**4), Fraction(1, 10**9))
 
 
 def run(depth: int, start: Fraction, accuracy: Fraction) -> int:
-    found = first_passage(
+    passage = first_passage(
         Mode(depth, Fraction(1), start, STEP_SIZE),
         Near(Fraction(1), accuracy, depth),
         budget=200_000,
     )
-    assert found.exact
-    return found.lo
+    assert passage.exact
+    return passage.lo
 
 
 @pytest.mark.parametrize("depth", [2, 3, 4])
 def test_marks_are_the_steps_of_a_run_and_bounds_are_on_their_sides(depth: int) -> None:
-    for found, wanted in [
+    for curves, wanted in [
         (over_starts(depth, starts=STARTS), [run(depth, start, ACCURACY) for start in STARTS]),
         (
             over_accuracies(depth, accuracies=ACCURACIES),
             [run(depth, START, accuracy) for accuracy in ACCURACIES],
         ),
     ]:
-        assert found.lo.tolist() == found.hi.tolist() == wanted
-        assert (found.lower <= wanted).all() and (wanted <= found.upper).all()
-        assert (np.ceil(found.bound) >= wanted).all()
+        assert curves.lo.tolist() == curves.hi.tolist() == wanted
+        assert (curves.lower <= wanted).all() and (wanted <= curves.upper).all()
+        assert (np.ceil(curves.bound) >= wanted).all()
 
 
 def test_ratios_come_to_the_limits_that_are_drawn() -> None:

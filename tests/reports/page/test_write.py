@@ -69,7 +69,7 @@ def ledger(*claims: dict, **made) -> dict:
     }
 
 
-def refuted(name: str = "recovery-time-literal", **found) -> dict:
+def refuted(name: str = "recovery-time-literal", **more) -> dict:
     point = {
         "point": {"N": "2", "lambda": "-3/2"},
         "relation": 0,
@@ -77,7 +77,7 @@ def refuted(name: str = "recovery-time-literal", **found) -> dict:
         "right": "[0.2 +/- 1e-9]",
         "replay": "rankclock replay 'here & now'",
     }
-    return entry(name, verdict="refuted", levels=[], counterexample={**point, **found})
+    return entry(name, verdict="refuted", levels=[], counterexample={**point, **more})
 
 
 class Balance(HTMLParser):
@@ -130,11 +130,11 @@ def written(tmp_path, *claims: dict, **made) -> str:
 def test_page_parses_and_names_every_claim(tmp_path):
     names = [claim.id for claim in all_claims()]
     text = written(tmp_path, *(entry(name) for name in names))
-    found = parsed(text)
+    page = parsed(text)
     for name in names:
-        assert f"claim-{name}" in found.ids
-        assert f"#claim-{name}" in found.loads
-    assert len(found.ids) == len(set(found.ids))
+        assert f"claim-{name}" in page.ids
+        assert f"#claim-{name}" in page.loads
+    assert len(page.ids) == len(set(page.ids))
     assert 'class="plain"' not in text
 
 
@@ -143,12 +143,12 @@ def test_page_loads_nothing(tmp_path):
     claims = [entry("no-overshoot", slack=slack), entry("flow-monotone", slack=slack)]
     drawings = {d.name: d for c in claims if (d := slack_histogram(c["id"], c["slack"]))}
     text = page.render(ledger(*claims), drawings)
-    found = parsed(text)
-    assert all(link.startswith("#") for link in found.loads)
-    assert not {"script", "link", "iframe", "img", "object"} & found.tags
+    parsed_page = parsed(text)
+    assert all(link.startswith("#") for link in parsed_page.loads)
+    assert not {"script", "link", "iframe", "img", "object"} & parsed_page.tags
     assert not re.search(r"https?://|@import|url\((?!#)", text)
     assert text.count("<svg") == 2
-    assert len(found.ids) == len(set(found.ids))
+    assert len(parsed_page.ids) == len(set(parsed_page.ids))
 
 
 def test_refuted_claim_shows_point_and_replay(tmp_path):
@@ -282,9 +282,9 @@ def test_same_ledger_same_page(tmp_path):
         for name in "ab"
     )
     assert first.read_bytes() == second.read_bytes()
-    one, two = (slack_histogram("x", ["1", "2", "5"]) for _ in range(2))
-    assert one is not None
-    assert one == two
+    drawing, again = (slack_histogram("x", ["1", "2", "5"]) for _ in range(2))
+    assert drawing is not None
+    assert drawing == again
 
 
 def test_an_interrupted_write_leaves_the_old_report(tmp_path, monkeypatch):
@@ -335,7 +335,7 @@ def test_what_a_claim_says_of_its_symbols_goes_before_the_table():
     assert any(meaning.startswith("eigenvectors of the truth W*") for meaning, _ in rows.values())
 
 
-def told(tree: sp.Basic) -> str:
+def plain_text(tree: sp.Basic) -> str:
     """Text of the markup: what is read, without its layout."""
     return (
         "".join(ElementTree.fromstring(inline(tree)).itertext())
@@ -367,13 +367,13 @@ def told(tree: sp.Basic) -> str:
     ],
 )
 def test_notation_keeps_what_binds_to_what(tree, text):
-    assert told(tree) == text
+    assert plain_text(tree) == text
 
 
 def test_matrix_signs():
     first, second = sp.MatrixSymbol("W1", 2, 2), sp.MatrixSymbol("W2", 2, 2)
-    assert told(first - eta * second * first) == "W1-ηW2W1"
-    assert told((first + second).T) in ("(W1+W2)⊤", "W1⊤+W2⊤")
+    assert plain_text(first - eta * second * first) == "W1-ηW2W1"
+    assert plain_text((first + second).T) in ("(W1+W2)⊤", "W1⊤+W2⊤")
 
 
 def test_an_unknown_node_is_shown_as_text_and_escaped():
@@ -486,9 +486,9 @@ def test_hypotheses_left_out_are_shown_on_the_card_and_in_a_summary(tmp_path):
     text = written(
         tmp_path, entry("no-overshoot", necessity=list(_LEFT_OUT)), entry("flow-monotone")
     )
-    found = parsed(text)
-    assert "script" not in found.tags
-    assert "necessity" in found.ids
+    page = parsed(text)
+    assert "script" not in page.tags
+    assert "necessity" in page.ids
     assert "eta = -1, x = 1/2" in text
     assert "possibly unused" in text
     assert unescape(text).count(HOSTILE) >= 4

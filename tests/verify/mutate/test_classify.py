@@ -17,7 +17,7 @@ from rankclock.verify.mutate.variant import compared, with_hypothesis, with_rela
 # useless ones.
 
 
-def own(*, tight: bool = True, edge: bool = True) -> Claim:
+def square(*, tight: bool = True, edge: bool = True) -> Claim:
     point = {x: 1, lam: 0}
     idle = {x: sp.Rational(1, 2), lam: 5}
     return Claim(
@@ -49,37 +49,38 @@ def fate(
 
 
 def test_a_wrong_statement_is_killed() -> None:
-    assert fate(own(), relation=sp.Le(x**2, x * (1 - lam), evaluate=False)) is Fate.KILLED
-    assert fate(own(), relation=sp.Lt(x**2, x * (1 + lam), evaluate=False)) is Fate.KILLED
+    assert fate(square(), relation=sp.Le(x**2, x * (1 - lam), evaluate=False)) is Fate.KILLED
+    assert fate(square(), relation=sp.Lt(x**2, x * (1 + lam), evaluate=False)) is Fate.KILLED
 
 
 def test_a_hypothesis_that_is_needed_is_missed_at_once() -> None:
-    assert fate(own(), hypothesis=(1, None)) is Fate.KILLED
-    assert fate(own(), hypothesis=(1, sp.Le(x, 2, evaluate=False))) is Fate.KILLED
-    assert fate(own(), hypothesis=(2, None)) is Fate.KILLED
+    assert fate(square(), hypothesis=(1, None)) is Fate.KILLED
+    assert fate(square(), hypothesis=(1, sp.Le(x, 2, evaluate=False))) is Fate.KILLED
+    assert fate(square(), hypothesis=(2, None)) is Fate.KILLED
 
 
 def test_the_same_said_otherwise_is_equivalent() -> None:
     assert (
-        fate(own(), relation=sp.Le(2 * x**2, 2 * x * (1 + lam), evaluate=False)) is Fate.EQUIVALENT
+        fate(square(), relation=sp.Le(2 * x**2, 2 * x * (1 + lam), evaluate=False))
+        is Fate.EQUIVALENT
     )
-    assert fate(own(), hypothesis=(1, sp.Le(2 * x, 2, evaluate=False))) is Fate.EQUIVALENT
+    assert fate(square(), hypothesis=(1, sp.Le(2 * x, 2, evaluate=False))) is Fate.EQUIVALENT
 
 
 def test_a_looser_statement_is_weaker_only_where_a_tightness_witness_fails() -> None:
     looser_bound = sp.Le(x**2, 2 * x * (1 + lam), evaluate=False)
-    assert fate(own(), relation=looser_bound) is Fate.WEAKER
-    assert fate(own(tight=False), relation=looser_bound) is Fate.SURVIVOR
+    assert fate(square(), relation=looser_bound) is Fate.WEAKER
+    assert fate(square(tight=False), relation=looser_bound) is Fate.SURVIVOR
 
 
 def test_a_stricter_hypothesis_is_weaker_only_where_a_named_point_is_lost() -> None:
     narrower = (1, sp.Lt(x, 1, evaluate=False))
-    assert fate(own(), hypothesis=narrower) is Fate.WEAKER
-    assert fate(own(tight=False, edge=False), hypothesis=narrower) is Fate.SURVIVOR
+    assert fate(square(), hypothesis=narrower) is Fate.WEAKER
+    assert fate(square(tight=False, edge=False), hypothesis=narrower) is Fate.SURVIVOR
 
 
 def test_a_hypothesis_that_is_not_needed_leaves_a_survivor() -> None:
-    assert fate(own(), hypothesis=(0, sp.Ge(x, 0, evaluate=False))) is Fate.SURVIVOR
+    assert fate(square(), hypothesis=(0, sp.Ge(x, 0, evaluate=False))) is Fate.SURVIVOR
 
 
 def test_a_statement_without_value_is_killed() -> None:
@@ -104,25 +105,25 @@ def test_a_statement_without_value_is_killed() -> None:
 
 def test_a_formula_that_only_lemmas_use_is_killed_by_its_lemma() -> None:
     draws = Draws(0)
-    found = [fate_of(m, draws) for m in mutants_of("theory.formulas.flow.contraction")]
-    assert {f.fate for f in found} == {Fate.KILLED}
-    assert all("lemma" in f.reason for f in found)
+    ends = [fate_of(m, draws) for m in mutants_of("theory.formulas.flow.contraction")]
+    assert {f.fate for f in ends} == {Fate.KILLED}
+    assert all("lemma" in f.reason for f in ends)
 
 
 def test_a_formula_of_any_number_of_arguments_is_changed_for_each_number() -> None:
     draws = Draws(0)
-    found = [
+    ends = [
         fate_of(mutant, draws) for mutant in mutants_of("theory.formulas.rank.spectral_rank")[:4]
     ]
-    assert [f.fate for f in found].count(Fate.KILLED) >= 3 and all(
-        f.fate is not Fate.MALFORMED for f in found
+    assert [f.fate for f in ends].count(Fate.KILLED) >= 3 and all(
+        f.fate is not Fate.MALFORMED for f in ends
     )
 
 
 def test_a_lemma_with_symbols_of_its_own_is_tried_at_their_values() -> None:
     draws = Draws(0)
-    found = [
+    ends = [
         fate_of(mutant, draws) for mutant in mutants_of("theory.formulas.perturbed.ratio_velocity")
     ]
-    assert {f.fate for f in found} == {Fate.KILLED}
-    assert all("lemma" in f.reason for f in found)
+    assert {f.fate for f in ends} == {Fate.KILLED}
+    assert all("lemma" in f.reason for f in ends)

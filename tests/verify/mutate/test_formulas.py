@@ -79,8 +79,8 @@ def test_every_formula_that_claims_use_is_changed() -> None:
         "theory.formulas.descent.product",
         "theory.formulas.sharp_passage.at_iterate",
     }  # one only multiplies what it is given, the other returns no tree
-    found = [owner for owner in owners() if owner.startswith("theory.")]
-    assert [owner for owner in found if not mutants_of(owner) and owner not in unused] == []
+    formulas = [owner for owner in owners() if owner.startswith("theory.")]
+    assert [owner for owner in formulas if not mutants_of(owner) and owner not in unused] == []
 
 
 def test_building_a_claim_anew_gives_the_claim() -> None:

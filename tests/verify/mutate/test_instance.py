@@ -56,8 +56,8 @@ def test_a_process_in_a_hypothesis_rules_an_instance_out() -> None:
 def test_a_looser_bound_is_noticed_by_the_gap_that_the_lock_holds() -> None:
     claim = CLAIMS["koenigs-second-order"]
     looser = claim.statement[0].xreplace({(1 - x) ** 3: (1 - x) ** 4})
-    found = classify(compared(claim, with_relation(claim, 2, 0, looser)), Draws(0))
-    assert found.fate is Fate.WEAKER and "behind the lock" in found.reason
+    finding = classify(compared(claim, with_relation(claim, 2, 0, looser)), Draws(0))
+    assert finding.fate is Fate.WEAKER and "behind the lock" in finding.reason
     gaps = witness_gaps(claim, Settings())
     grown = witness_gaps(with_relation(claim, 2, 0, looser), Settings())
     assert len(gaps) == len(claim.tight_at)
@@ -69,10 +69,10 @@ def test_a_condition_is_missed_on_its_edge_where_draws_do_not_go() -> None:
     index = next(
         i for i, h in enumerate(claim.hypotheses) if isinstance(h, sp.Ne) and lam in h.free_symbols
     )
-    found = classify(
+    finding = classify(
         compared(claim, with_hypothesis(claim, index, sp.Ne(x ** (N + 1), lam))), Draws(0)
     )
-    assert found.fate is Fate.KILLED and "no value" in found.reason
+    assert finding.fate is Fate.KILLED and "no value" in finding.reason
 
 
 def test_targets_are_drawn_at_iterates() -> None:

@@ -44,10 +44,10 @@ def test_no_mutant_to_kill_is_no_success() -> None:
 
 
 def test_the_same_run_gives_the_same_answer() -> None:
-    one, two = (run(prepare(("effective-rank-range",))) for _ in range(2))
-    assert one == two
-    assert len({m.id for m in one.mutants}) == len(one.mutants)
-    assert one.share is not None and one.share > Fraction(3, 5)
+    first, second = (run(prepare(("effective-rank-range",))) for _ in range(2))
+    assert first == second
+    assert len({m.id for m in first.mutants}) == len(first.mutants)
+    assert first.share is not None and first.share > Fraction(3, 5)
 
 
 def test_an_interrupted_run_goes_on_with_what_it_has(
@@ -83,8 +83,8 @@ def test_a_check_that_fails_is_a_survivor_with_its_reason(monkeypatch: pytest.Mo
         raise IndexError("beyond the end")
 
     monkeypatch.setattr("rankclock.verify.mutate.run.classify", fails)
-    found = fate_of(mutants_of("effective-rank-range")[0], Draws(0))
-    assert found.fate is Fate.SURVIVOR and "IndexError: beyond the end" in found.reason
+    end = fate_of(mutants_of("effective-rank-range")[0], Draws(0))
+    assert end.fate is Fate.SURVIVOR and "IndexError: beyond the end" in end.reason
 
 
 def test_a_claim_that_is_refuted_as_it_stands_is_left_out() -> None:
@@ -140,11 +140,11 @@ def test_command_line_refuses_in_one_line(
 
 @pytest.mark.long
 def test_worker_processes_change_no_byte(capsys: pytest.CaptureFixture[str]) -> None:
-    one, two = (
+    alone, shared = (
         outcome(capsys, f"mutate effective-rank-range imbalance-law --jobs {jobs} --json")
         for jobs in (1, 2)
     )
-    assert one == two
+    assert alone == shared
 
 
 @pytest.mark.long
