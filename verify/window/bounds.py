@@ -20,9 +20,9 @@ _LARGEST = Fraction(sys.float_info.max)
 
 @dataclass(frozen=True)
 class Promise:
-    """At every step of the window: low <= r(W(k)) <= high, and norms of W(k) - W_L at most spectral
-    and frobenius (d^N).
+    """Bounds that hold at every step of the window.
 
+    low <= r(W(k)) <= high, and norms of W(k) - W_L at most spectral and frobenius (d^N).
     target: r(W_L) of the wanted part W_L of the ground truth, as (low, high) where eigenvalues are
     enclosed.
     """
@@ -43,18 +43,16 @@ def promise(
     tol: Fraction,
     cap: Fraction,
 ) -> Promise:
-    """Bounds that follow from |w_i - lam_i| <= tol |lam_i| for the wanted and |w_j| <= min(cap
-    |lam_1|, reached_j) for the unwanted modes.
+    """Bounds on effective rank and error, from bounds on the modes.
 
+    The wanted have |w_i - lam_i| <= tol |lam_i|, the others |w_j| <= min(cap |lam_1|, reached_j).
     wanted: L >= 1 eigenvalues. reached: for each of the others what its |w_j| is at most. top:
     largest absolute value of all eigenvalues, |lam_1|. start: |w(0)|; a wanted mode is above its
     eigenvalue only where it falls from there. Source: theory notes section 8, R1, sharpened;
     docs/effective-rank.md, section 2.
     """
-    least, most = (
-        sum((v.least for v in wanted), Fraction(0)),
-        sum((v.most for v in wanted), Fraction(0)),
-    )
+    least = sum((v.least for v in wanted), Fraction(0))
+    most = sum((v.most for v in wanted), Fraction(0))
     largest = Eigenvalue(max(v.least for v in wanted), max(v.most for v in wanted))
     limit = cap * top.high
     others = [min(limit, _up(value, limit)) for value in reached]
@@ -62,13 +60,12 @@ def promise(
     over = [max(v.most, min(start, (1 + tol) * v.most)) for v in wanted]
     misses = [tol * v.most for v in wanted]
     # r - 1 is the sum of all but the largest over the largest (claim window-effective-rank).
-    # Whichever mode is the largest, the lower bound
-    # takes its most and the least of the others; for the upper one, where two exchange their places
-    # the sum of the others only falls.
-    low = 1 + (1 - tol) * min(
-        [(least - v.least) / most_there for v, most_there in zip(wanted, over, strict=True)]
-        + ([least / rest] if rest else [])
-    )
+    # Whichever mode is the largest, the lower bound takes its most and the least of the others; for
+    # the upper one, where two exchange their places the sum of the others only falls.
+    shares = [(least - v.least) / most_there for v, most_there in zip(wanted, over, strict=True)]
+    if rest:
+        shares.append(least / rest)
+    low = 1 + (1 - tol) * min(shares)
     high = 1 + (sum(over, Fraction(0)) - max(over) + sum(others, Fraction(0))) / (
         (1 - tol) * largest.low
     )
@@ -87,11 +84,10 @@ def promise(
 
 
 def reach(descent: Descent, value: Eigenvalue, last: int | None) -> Fraction:
-    """What the mode of an eigenvalue is at most up to step `last` (None: for ever), from the
-    identical start.
+    """What the mode of an eigenvalue is at most up to step `last`, from the identical start.
 
-    It moves from alpha^N towards lam_+ and never passes it. If it rises, d^(2-N) falls by at most
-    (N-2) eta lam a step (N = 2: ln d rises by at most ln(1 + eta lam)). Source:
+    None: for ever. It moves from alpha^N towards lam_+ and never passes it. If it rises, d^(2-N)
+    falls by at most (N-2) eta lam a step (N = 2: ln d rises by at most ln(1 + eta lam)). Source:
     docs/effective-rank.md, section 2.
     """
     lam, n = value.high, descent.depth
@@ -114,25 +110,25 @@ def reach(descent: Descent, value: Eigenvalue, last: int | None) -> Fraction:
 
 def below(value: Fraction) -> float:
     """A float at most the value, the nearest but one at worst."""
-    found = _float(value)
-    return found if Fraction(found) <= value else math.nextafter(found, -math.inf)
+    nearest = _float(value)
+    return nearest if Fraction(nearest) <= value else math.nextafter(nearest, -math.inf)
 
 
 def above(value: Fraction) -> float:
     """A float at least the value."""
-    found = _float(value)
-    return found if Fraction(found) >= value else math.nextafter(found, math.inf)
+    nearest = _float(value)
+    return nearest if Fraction(nearest) >= value else math.nextafter(nearest, math.inf)
 
 
 def rounded(value: Fraction, *, up: bool) -> float | str:
-    """A number for JSON on that side of the value: a float, or a decimal of 17 digits where float64
-    has none so large.
+    """A number for JSON on that side of the value.
+
+    A float, or a decimal of 17 digits where float64 has none so large.
     """
     if abs(value) <= _LARGEST:
         return above(value) if up else below(value)
-    context = Context(
-        prec=17, rounding=ROUND_CEILING if up else ROUND_FLOOR, Emax=MAX_EMAX, Emin=MIN_EMIN
-    )
+    rounding = ROUND_CEILING if up else ROUND_FLOOR
+    context = Context(prec=17, rounding=rounding, Emax=MAX_EMAX, Emin=MIN_EMIN)
     return str(context.divide(Decimal(value.numerator), Decimal(value.denominator))).lower()
 
 
@@ -140,6 +136,7 @@ def _float(value: Fraction) -> float:
     try:
         return float(value)
     except OverflowError:
+        # The largest float is below such a value, and infinity is the next above.
         return math.copysign(sys.float_info.max, value)
 
 
@@ -154,5 +151,5 @@ def _root_above(square: Fraction) -> Fraction:
     if not square:
         return square
     bits = 64 + max(0, square.denominator.bit_length() - square.numerator.bit_length()) // 2
-    found = root_below(square, 2, bits)
-    return found if found * found == square else found + Fraction(1, 1 << bits)
+    root = root_below(square, 2, bits)
+    return root if root * root == square else root + Fraction(1, 1 << bits)

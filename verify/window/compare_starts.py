@@ -1,5 +1,4 @@
-"""The identical starts of one step size compared: from which of them the run to the window is
-shortest.
+"""The identical starts of one step size compared: which has the shortest run to its window.
 
 Where a step keeps the order of the iterates, d(k) grows with alpha at every k. So as alpha grows, -
 U, the first k from which the modes that rise are learned, never grows, - D, that of the modes that
@@ -33,10 +32,9 @@ from rankclock.verify.descent.step_count import NEVER, FirstStep
 from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 from rankclock.verify.window.passages import Descent, fallen, one_escapes, risen
 
-_STRETCHES, _WORK = (
-    200,
-    4000,
-)  # most stretches decided, and most times the depth: passages of deep modes take longer
+# guess: most stretches decided, and most stretches times the depth, as passages of deep modes take
+# longer; what is not decided then is said to be open.
+_STRETCHES, _WORK = 200, 4000
 
 
 class Starts:
@@ -56,14 +54,9 @@ class Starts:
         cap: Fraction,
         progress: Callable[[int], None] | None = None,
     ) -> None:
-        self.descent, self.spectrum, self.rank, self.tol, self.cap, self.progress = (
-            descent,
-            spectrum,
-            rank,
-            tol,
-            cap,
-            progress,
-        )
+        self.descent, self.spectrum, self.rank = descent, spectrum, rank
+        self.tol, self.cap, self.progress = tol, cap, progress
+        # A passage takes milliseconds, and searches come back to the same places.
         self._risen: dict[int, FirstStep] = {}
         self._fallen: dict[int, FirstStep] = {}
         self._escapes: dict[int, FirstStep] = {}
@@ -104,10 +97,12 @@ class Starts:
         return not _fewer(width, self.first(place), self.escapes(place).lo)
 
     def cheapest(self, low: int, top: int) -> int:
-        """Of the places up to top the largest with the least max(U, D), for a window that never
-        closes. low: no mode falls from there.
+        """Of the places up to top the largest with the least max(U, D).
+
+        For a window that never closes. low: no mode falls from there.
         """
         low = min(low, top)
+        # U - D never grows: up to `turn` the rise decides, beyond it the fall.
         turn = _last(self._rises_late, low, top)
         if turn == top or _order(self.first(turn + 1)) > _order(self.first(turn)):
             return turn
@@ -115,8 +110,9 @@ class Starts:
         return _last(lambda place: _order(self.fallen(place).hi) <= least, turn + 1, top)
 
     def largest(self, low: int, top: int, width: int) -> tuple[int | None, int]:
-        """The largest place from low to top with a window of that width, None for none; and the
-        place up to which all were decided, top or less.
+        """The largest place from low to top with a window of that width, None for none.
+
+        And the place up to which all were decided, top or less.
         """
         best = low if self.has(low, width) else None
         at, step = low, 1
@@ -130,9 +126,11 @@ class Starts:
                 if wide or to == at + 1 or _fewer(width, self.risen(to).lo, self.escapes(at).hi):
                     best, at, step = to if wide else best, to, 2 * step
                 else:
+                    # Rounding leaves the stretch open, and that of half its length may not be.
                     step = (to - at) // 2
         except TooLong:
-            pass  # what was found so far stands
+            # What was decided so far stands.
+            pass
         return best, at
 
     def _at(self, place: int) -> Descent:
@@ -153,8 +151,9 @@ def _order(steps: int | None) -> int | float:
 
 
 def _last(has: Callable[[int], bool], low: int, high: int) -> int:
-    """The last place from low to high with a property that low has, and that once lost stays
-    lost.
+    """The last place from low to high with a property that low has.
+
+    Once lost it stays lost.
     """
     if has(high):
         return high

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from rankclock.verify.arithmetic.decimals import decimal_below, decimal_text
 from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
 from rankclock.verify.arithmetic.rationals import root_below, short
+from rankclock.verify.descent.fixed_point import magnitude
 from rankclock.verify.descent.step_count import NEVER
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
@@ -29,21 +31,24 @@ def identical_window(
     search: bool = True,
     progress: Callable[[int], None] | None = None,
 ) -> Window:
-    """k_first: the L largest eigenvalues are learned, from below or above; k_last + 1: the first
-    step at which another is above cap lam_1.
+    """The window from the identical start.
+
+    k_first: the L largest eigenvalues are learned, from below or above. k_last + 1: the first step
+    at which another is above cap lam_1.
 
     spectrum: in any order. search: look for the scale that opens an empty window. Raises InputError
     for a rank above the number of eigenvalues known to be positive, a start above cap lam_1 and a
     step size for which a step does not keep the order of the iterates; TooLong when an enclosure of
     an eigenvalue is too wide to decide. Source: theory notes section 8, R2.
     """
+    # Of equal middles the first comes first, so that `wanted` does not depend on the sort.
     order = sorted(range(len(spectrum)), key=lambda i: (spectrum[i].middle, -i), reverse=True)
     ranked = [spectrum[i] for i in order]
     require_positive(ranked, rank, negative="or --beta to learn negative ones")
     top, wanted, largest = ranked[0], ranked[:rank], ranked[rank] if rank < len(ranked) else None
     if largest is not None and descent.start > cap * top.low:
         raise _start_too_large(descent, cap * top.low)
-    covered = judge_step_size(descent, ranked)
+    beyond_theory = judge_step_size(descent, ranked)
     opens = all_learned(descent, wanted, tol, progress)
     if opens.hi is None or opens.lo is None:
         raise TooLong(
@@ -52,32 +57,29 @@ def identical_window(
     escapes = NEVER if largest is None else one_escapes(descent, largest, top, cap, progress)
     # Of two eigenvalues with one enclosure either may be the wanted one: both orders give the same
     # ends.
-    paper = (
-        paper_window(descent, wanted, largest, top, tol=tol, cap=cap) if covered is None else None
-    )
+    paper = None
+    if beyond_theory is None:
+        paper = paper_window(descent, wanted, largest, top, tol=tol, cap=cap)
     last = None if escapes.lo is None else escapes.lo - 1
     reached = [reach(descent, value, last) for value in ranked[rank:]]
     inside = promise(wanted, reached, top=top, start=descent.start, tol=tol, cap=cap)
-    warnings = [] if covered is None else [covered]
+    warnings = [] if beyond_theory is None else [beyond_theory]
     if any(value.low < descent.start for value in wanted):
         warnings.append("a wanted eigenvalue is below alpha^N: its mode falls to it from above")
-    found = Window(rank, opens, escapes, tuple(order[:rank]), paper, inside, "hitting times")
-    opened = (
-        opening(descent, ranked, rank, tol=tol, cap=cap, progress=progress)
-        if found.empty and search
-        else None
-    )
-    return Window(
+    window = Window(
         rank,
         opens,
         escapes,
-        found.wanted,
+        tuple(order[:rank]),
         paper,
         inside,
-        found.method,
-        opening=opened,
+        "hitting times",
         warnings=tuple(warnings),
     )
+    if not window.empty or not search:
+        return window
+    scale = opening(descent, ranked, rank, tol=tol, cap=cap, progress=progress)
+    return replace(window, opening=scale)
 
 
 def require_positive(ranked: Sequence[Eigenvalue], rank: int, *, negative: str) -> None:
@@ -96,11 +98,9 @@ def require_positive(ranked: Sequence[Eigenvalue], rank: int, *, negative: str) 
         )
     if rank > positive:
         known = "positive" if all(value.exact for value in ranked) else "known to be positive"
-        remedy = (
-            f"give at most {positive}"
-            if positive
-            else "give a ground truth with a positive eigenvalue"
-        )
+        remedy = "give a ground truth with a positive eigenvalue"
+        if positive:
+            remedy = f"give at most {positive}"
         extra = f", {negative}" if any(value.high < 0 for value in ranked) else ""
         raise InputError(
             "--rank", f"{rank} is above the {positive} eigenvalues that are {known}", remedy + extra
@@ -108,8 +108,9 @@ def require_positive(ranked: Sequence[Eigenvalue], rank: int, *, negative: str) 
 
 
 def judge_step_size(descent: Descent, ranked: Sequence[Eigenvalue]) -> str | None:
-    """None within the limit of the theory, a warning beyond it; refused where a step does not keep
-    the order of iterates.
+    """None within the limit of the theory, a warning beyond it.
+
+    Refused where a step does not keep the order of iterates.
     """
     limit = theory_limit(descent.depth, descent.alpha, ranked)
     # Rising: eta N mu^(2N-2) <= 1 is hardest for the largest eigenvalue. Falling: f'(alpha) is
@@ -134,11 +135,8 @@ def judge_step_size(descent: Descent, ranked: Sequence[Eigenvalue]) -> str | Non
 
 
 def _start_too_large(descent: Descent, level: Fraction) -> InputError:
-    root = root_below(
-        level,
-        descent.depth,
-        64 + 2 * max(0, level.denominator.bit_length() - level.numerator.bit_length()),
-    )
+    # Four digits of the root are told: 64 bits of it, and as many more as it has zeros in front.
+    root = root_below(level, descent.depth, 64 + 2 * max(0, -magnitude(level)))
     problem = (
         f"alpha^N = {short(descent.start)} is above cap lam_1 = {short(level)}, so the unwanted "
         "modes start too large"

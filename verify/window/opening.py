@@ -30,18 +30,18 @@ def opening(
     cap: Fraction,
     progress: Callable[[int], None] | None = None,
 ) -> Opening:
-    """A decimal of four digits alpha, at most descent.alpha, with an open window, while that of the
-    next decimal is empty.
+    """A decimal of four digits alpha, at most descent.alpha, with an open window.
 
-    beyond is None where alpha is the largest such decimal at most descent.alpha. The step size
-    stays. spectrum: descending, `rank` of them positive and wanted; descent.alpha^N <= cap lam_1 if
-    others are not.
+    That of the next decimal is empty. beyond is None where alpha is the largest such decimal at
+    most descent.alpha. The step size stays. spectrum: descending, `rank` of them positive and
+    wanted; descent.alpha^N <= cap lam_1 if others are not.
     """
     reason = inseparable(spectrum, rank, tol, cap)
     if reason is not None:
         return Opening(None, reason=reason)
     largest = spectrum[rank] if rank < len(spectrum) else None
 
+    # The step size stays within its limit, which a smaller start does not lower.
     def opens(place: int) -> bool:
         start = replace(descent, alpha=decimal_at(place))
         learned = all_learned(start, spectrum[:rank], tol, progress)
@@ -51,30 +51,26 @@ def opening(
         return learned.hi is not None and (escapes.lo is None or escapes.lo > learned.hi)
 
     high = place_of(descent.alpha)
-    found = descend(opens, high, LOWEST)
-    if found is None:
-        return Opening(
-            None,
-            reason=f"no scale down to {decimal_text(decimal_at(LOWEST))} opens it; eigenvalues L "
-            "and L+1 are too close",
-        )
-    return Opening(decimal_at(found), None if found == high else decimal_at(found + 1))
+    place = descend(opens, high, LOWEST)
+    if place is None:
+        lowest = decimal_text(decimal_at(LOWEST))
+        reason = f"no scale down to {lowest} opens it; eigenvalues L and L+1 are too close"
+        return Opening(None, reason=reason)
+    return Opening(decimal_at(place), None if place == high else decimal_at(place + 1))
 
 
 def inseparable(
     spectrum: Sequence[Eigenvalue], rank: int, tol: Fraction, cap: Fraction
 ) -> str | None:
-    """Why no scale opens the window: lam_L and lam_(L+1) are equal or may be, and above cap lam_1;
-    else None. spectrum: descending.
+    """Why no scale opens the window, or None.
 
-    Where cap lam_1 is above (1-tol) lam_L, the way between these levels is a window even for equal
-    ones.
+    lam_L and lam_(L+1) are equal or may be, and above cap lam_1. spectrum: descending. Where cap
+    lam_1 is above (1-tol) lam_L, the way between these levels is a window even for equal ones.
     """
-    if (
-        rank == len(spectrum)
-        or spectrum[rank].high < spectrum[rank - 1].low
-        or not may_close(spectrum, rank, cap)
-    ):
+    if rank == len(spectrum) or not may_close(spectrum, rank, cap):
+        return None
+    # A gap between the two is all that small scales need.
+    if spectrum[rank].high < spectrum[rank - 1].low:
         return None
     if cap * spectrum[0].high > (1 - tol) * spectrum[rank - 1].low:
         return None
@@ -85,6 +81,8 @@ def inseparable(
 
 def may_close(spectrum: Sequence[Eigenvalue], rank: int, cap: Fraction) -> bool:
     """Whether an unwanted eigenvalue may be above cap lam_1; if not, the window never closes.
+
     spectrum: descending.
     """
+    # The largest unwanted one decides, as it does for the passages.
     return rank < len(spectrum) and spectrum[rank].high > cap * spectrum[0].low

@@ -1,5 +1,6 @@
-"""The window that the recovery theorem of the paper and the flow prove: later to open and earlier
-to close than the true one.
+"""The window that the recovery theorem of the paper and the flow prove.
+
+It opens later and closes earlier than the true one.
 """
 
 from __future__ import annotations
@@ -16,18 +17,23 @@ from rankclock.theory.formulas.times import recovery_bound
 from rankclock.verify.arithmetic.balls import to_ball
 from rankclock.verify.arithmetic.outcomes import Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision
+from rankclock.verify.descent.fixed_point import magnitude
 from rankclock.verify.evaluate.backends import RealBall
 from rankclock.verify.evaluate.walk import evaluate
 from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 from rankclock.verify.window.passages import Descent
 
+# guess: precisions tried, as multiples of what is expected to do.
 _LADDER = (1, 4, 16)
+# guess: bits after the point of a time, and of a Gauss function in it, with which it begins.
+_GUARD, _SERIES_GUARD = 96, 128
 
 
 @dataclass(frozen=True)
 class PaperWindow:
-    """k_first..k_last; None where the theorem says nothing, k_last None with closes False: it never
-    closes.
+    """k_first..k_last; None where the theorem says nothing.
+
+    k_last None with closes False: it never closes.
     """
 
     k_first: int | None
@@ -60,11 +66,8 @@ def paper_window(
     theory notes sections 5, 6 and 8.
     """
     firsts = [_recovered(descent, value, tol) for value in dict.fromkeys(wanted)]
-    first = (
-        None
-        if any(k is None for k in firsts)
-        else max((k for k in firsts if k is not None), default=0)
-    )
+    known = [k for k in firsts if k is not None]
+    first = max(known, default=0) if len(known) == len(firsts) else None
     if largest is None or largest.high <= cap * top.low:
         return PaperWindow(first, None, closes=False)
     return PaperWindow(first, _escape(descent, largest.high, cap * top.low))
@@ -76,11 +79,13 @@ def _bound() -> Any:
 
 
 def _recovered(descent: Descent, value: Eigenvalue, tol: Fraction) -> int | None:
-    """ceil(T_N^Id) for the accuracy mu - ((1-tol) lam)^(1/N); of an enclosure, a number at least
-    that of each of its values.
+    """ceil(T_N^Id) for the accuracy mu - ((1-tol) lam)^(1/N).
+
+    Of an enclosure, a number at least that of each of its values.
     """
     if descent.start > (1 + tol) * value.low:
-        return None  # it falls to its eigenvalue
+        # It falls to its eigenvalue, of which the theorem says nothing.
+        return None
     if descent.start >= (1 - tol) * value.low:
         return None if descent.start < (1 - tol) * value.high else 0
     values: dict[Any, Any] = {
@@ -105,6 +110,7 @@ def _recovered(descent: Descent, value: Eigenvalue, tol: Fraction) -> int | None
             ceiling = ball.ceil().unique_fmpz()
             if ceiling is not None:
                 return int(ceiling)
+            # The ball of an enclosed eigenvalue stays wide at any precision; its upper end holds.
             if not value.exact and ball.is_finite():
                 above = ball.upper().ceil().unique_fmpz()
                 return None if above is None else int(above)
@@ -114,6 +120,7 @@ def _recovered(descent: Descent, value: Eigenvalue, tol: Fraction) -> int | None
 def _escape(descent: Descent, lam: Fraction, level: Fraction) -> int | None:
     """Greatest k surely at most tau/eta."""
     n = descent.depth
+    # Up to the inflection descent lies below the flow; beyond, the theorem says nothing.
     level = min(level, Fraction(n - 1, 2 * n - 1) * lam)
     if level <= descent.start:
         return 0
@@ -142,19 +149,14 @@ def _escape(descent: Descent, lam: Fraction, level: Fraction) -> int | None:
 
 def _bits(descent: Descent) -> int:
     """A precision that leaves digits after the point: times are at most about alpha^(2-2N)/eta."""
-    size = (2 * descent.depth - 2) * max(0, -_magnitude(descent.alpha)) + max(
-        0, -_magnitude(descent.eta)
-    )
-    return 96 + size
+    from_start = (2 * descent.depth - 2) * max(0, -magnitude(descent.alpha))
+    return _GUARD + from_start + max(0, -magnitude(descent.eta))
 
 
 def _series_bits(descent: Descent, lam: Fraction) -> int:
-    """Bits for a Gauss function: what it contributes is of the size of 1/h, h = eta lam^(2-2/N),
-    however much larger the time is.
+    """Bits for a Gauss function.
+
+    What it contributes is of the size of 1/h, h = eta lam^(2-2/N), however much larger the time is.
     """
     n = descent.depth
-    return 128 + max(0, -_magnitude(descent.eta) - (2 * n - 2) * _magnitude(lam) // n)
-
-
-def _magnitude(value: Fraction) -> int:
-    return value.numerator.bit_length() - value.denominator.bit_length()
+    return _SERIES_GUARD + max(0, -magnitude(descent.eta) - (2 * n - 2) * magnitude(lam) // n)

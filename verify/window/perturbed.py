@@ -1,5 +1,6 @@
-"""The window from the perturbed start, by certified runs of two factor modes: negative eigenvalues
-are learned too.
+"""The window from the perturbed start, by certified runs of two factor modes.
+
+Negative eigenvalues are learned too.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from rankclock.verify.window.answer import Opening, Window
 from rankclock.verify.window.bounds import promise
 from rankclock.verify.window.passages import Descent
 
+# guess: steps of the first pass over all modes; each pass goes on four times as far, so that the
+# modes that arrive late are not run while the early ones are.
 _FIRST_HORIZON = 2_000
 
 Progress = Callable[[int], None]
@@ -41,7 +44,9 @@ def perturbed_window(
     cap: Fraction,
     progress: Progress | None = None,
 ) -> Window:
-    """k_first: the `rank` modes that arrive first have all arrived; k_last + 1: the first step at
+    """The window from the perturbed start.
+
+    k_first: the `rank` modes that arrive first have all arrived. k_last + 1: the first step at
     which another has |w| > cap |lam_1|.
 
     A mode arrives when its level w = a b^(N-1) is within tol of its eigenvalue, from below or
@@ -87,7 +92,7 @@ def perturbed_window(
             "a wanted eigenvalue may be smaller than the start (alpha-beta) alpha^(N-1): its "
             "mode may fall to it"
         )
-    found = Window(
+    window = Window(
         rank,
         opens,
         escapes,
@@ -96,24 +101,33 @@ def perturbed_window(
         inside,
         f"{modes.count} certified runs of two factor modes",
     )
-    if found.empty and any(
-        value.exact and value in chosen and (1 - tol) * value.least > cap * top.high
-        for value in rest
-    ):
-        found = replace(
-            found,
-            opening=Opening(
-                None,
-                reason="a wanted and an unwanted eigenvalue are equal, so their modes arrive "
-                "together from every scale",
-            ),
+    if window.empty and _arrive_together(chosen, rest, top, tol=tol, cap=cap):
+        reason = (
+            "a wanted and an unwanted eigenvalue are equal, so their modes arrive together from "
+            "every scale"
         )
-    elif found.empty:
+        window = replace(window, opening=Opening(None, reason=reason))
+    elif window.empty:
         warnings.append(
             "from the perturbed start no scale that opens the window is searched; a smaller "
             "alpha may"
         )
-    return replace(found, warnings=tuple(warnings))
+    return replace(window, warnings=tuple(warnings))
+
+
+def _arrive_together(
+    wanted: Sequence[Eigenvalue],
+    rest: Sequence[Eigenvalue],
+    top: Eigenvalue,
+    *,
+    tol: Fraction,
+    cap: Fraction,
+) -> bool:
+    """Whether an unwanted eigenvalue equals a wanted one and is too large once learned."""
+    return any(
+        value.exact and value in wanted and (1 - tol) * value.least > cap * top.high
+        for value in rest
+    )
 
 
 class _Modes:
@@ -130,33 +144,22 @@ class _Modes:
     def earliest(
         self, spectrum: Sequence[Eigenvalue], candidates: Sequence[int], need: int
     ) -> list[tuple[int, FirstStep]]:
-        """The `need` candidates whose modes arrive first, in order; of those that arrive together
-        the larger first.
+        """The `need` candidates whose modes arrive first, in order.
+
+        Of those that arrive together the larger first.
         """
+        arrivals: dict[Eigenvalue, FirstStep] = {}
         runs: dict[Eigenvalue, PairPassage] = {}
-        found: dict[Eigenvalue, FirstStep] = {}
         for value in dict.fromkeys(spectrum[i] for i in candidates):
-            pair, sign = self.pair(value), 1 if value.low > 0 else -1
-            start = sign * pair.level
-            if (1 - self.tol) * value.most <= start <= (1 + self.tol) * value.least:
-                found[value] = FirstStep(0, 0)
-            elif value.least <= start <= value.most:
-                raise TooLong(
-                    "the enclosure of a wanted eigenvalue is too wide to tell whether its "
-                    "mode starts within tol of it"
-                )
+            run = self._arrival(value)
+            if run is None:
+                arrivals[value] = FirstStep(0, 0)
             else:
-                # Which share of the eigenvalue it passes depends on the side that it comes from.
-                share = 1 - self.tol if start < value.least else 1 + self.tol
-                runs[value] = PairPassage(
-                    pair,
-                    (share * value.low, share * value.high),
-                    rising=(start < value.least) == (sign > 0),
-                )
+                runs[value] = run
         self.count += len(runs)
         self._require_within_budget(
             [
-                0 if v in found else least_steps(self.pair(v), (1 - self.tol) * v.least)
+                0 if v in arrivals else least_steps(self.pair(v), (1 - self.tol) * v.least)
                 for v in (spectrum[i] for i in candidates)
             ],
             need,
@@ -164,18 +167,17 @@ class _Modes:
         horizon = _FIRST_HORIZON
         while True:
             for value, run in runs.items():
-                ends = None if value in found else run.advance(horizon, self.progress)
+                ends = None if value in arrivals else run.advance(horizon, self.progress)
                 if ends is not None:
-                    found[value] = FirstStep(*ends)
-            there = sorted(
-                (
-                    (i, found[spectrum[i]])
-                    for i in candidates
-                    if spectrum[i] in found and (found[spectrum[i]].hi or 0) <= horizon
-                ),
-                key=lambda at: (at[1].hi, -spectrum[at[0]].least),
-            )
+                    arrivals[value] = FirstStep(*ends)
+            # One that surely arrived within the horizon is before all that did not.
+            there = [
+                (i, arrivals[spectrum[i]])
+                for i in candidates
+                if spectrum[i] in arrivals and (arrivals[spectrum[i]].hi or 0) <= horizon
+            ]
             if len(there) >= need:
+                there.sort(key=lambda at: (at[1].hi, -spectrum[at[0]].least))
                 return there[:need]
             if horizon >= self.descent.budget:
                 raise TooLong(
@@ -184,9 +186,26 @@ class _Modes:
                 )
             horizon = min(4 * horizon, self.descent.budget)
 
+    def _arrival(self, value: Eigenvalue) -> PairPassage | None:
+        """The run of a mode until it is within tol of its eigenvalue; None if it starts there."""
+        pair, sign = self.pair(value), 1 if value.low > 0 else -1
+        start = sign * pair.level
+        if (1 - self.tol) * value.most <= start <= (1 + self.tol) * value.least:
+            return None
+        if value.least <= start <= value.most:
+            raise TooLong(
+                "the enclosure of a wanted eigenvalue is too wide to tell whether its mode starts "
+                "within tol of it"
+            )
+        # Which share of the eigenvalue it passes depends on the side that it comes from.
+        share = 1 - self.tol if start < value.least else 1 + self.tol
+        levels = (share * value.low, share * value.high)
+        return PairPassage(pair, levels, rising=(start < value.least) == (sign > 0))
+
     def _require_within_budget(self, least: Sequence[int], need: int) -> None:
-        """Refuse at once what would only fail after the whole budget. least: bounds on the steps
-        until each candidate arrives.
+        """Refuse at once what would only fail after the whole budget.
+
+        least: bounds on the steps until each candidate arrives.
         """
         steps = sorted(least)[need - 1]
         if steps > self.descent.budget:
@@ -208,19 +227,17 @@ class _Modes:
             ends = (level.low, level.high) if sign > 0 else (-level.high, -level.low)
             self.count += 1
             horizon = self.descent.budget if most is None else most
-            found = PairPassage(self.pair(value), ends, rising=sign > 0, strict=True).advance(
-                horizon, self.progress
-            )
-            if found is None and most is None:
+            run = PairPassage(self.pair(value), ends, rising=sign > 0, strict=True)
+            counts = run.advance(horizon, self.progress)
+            # Later ones are run only as far as the earliest escape, which they may not precede.
+            if counts is None and most is None:
                 raise TooLong(
                     f"the mode of eigenvalue {short(value.middle)} is not too large after "
                     f"{self.descent.budget} steps; allow more steps"
                 )
-            if found is not None:
-                least, most = (
-                    min(found[0], found[0] if least is None else least),
-                    min(found[1], found[1] if most is None else most),
-                )
+            if counts is not None:
+                least = counts[0] if least is None else min(counts[0], least)
+                most = counts[1] if most is None else min(counts[1], most)
         return NEVER if most is None else FirstStep(least, most)
 
 
@@ -268,8 +285,9 @@ def _require_start(
 
 
 def _largest_start(descent: Descent, beta: Fraction, limit: Fraction) -> Fraction | None:
-    """The largest four-digit alpha from beta to that of the run with (alpha-beta) alpha^(N-1) at
-    most the limit; None where none is.
+    """The largest four-digit alpha above beta with (alpha-beta) alpha^(N-1) at most the limit.
+
+    At most that of the run; None where none is.
     """
 
     def fits(place: int) -> bool:
@@ -278,5 +296,5 @@ def _largest_start(descent: Descent, beta: Fraction, limit: Fraction) -> Fractio
 
     # Above beta the start grows with alpha, so no larger one fits.
     low, high = place_of(beta) + 1, place_of(descent.alpha)
-    found = descend(fits, high, low) if low <= high and fits(low) else None
-    return None if found is None else decimal_at(found)
+    place = descend(fits, high, low) if low <= high and fits(low) else None
+    return None if place is None else decimal_at(place)

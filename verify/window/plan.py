@@ -13,14 +13,14 @@ from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 from rankclock.verify.limits import BUDGET
 from rankclock.verify.window.answer import Window
-from rankclock.verify.window.cheapest_start import SMALL, Found, Search
+from rankclock.verify.window.cheapest_start import SMALL, CheapestStart, StartSearch
 from rankclock.verify.window.identical import judge_step_size, require_positive
 from rankclock.verify.window.opening import inseparable, may_close
 from rankclock.verify.window.rank_window import CAP, TOL, rank_window, require
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plan(Found):
+class Plan(CheapestStart):
     """A cheap run, with the whole window.
 
     Of a window that closes no scale above alpha and up to `searched` has the width; of one that
@@ -58,11 +58,9 @@ class Plan(Found):
 
         None where it is not, or has alpha^N above its limit.
         """
-        return (
-            decimal_at(place_of(self.alpha) + 1)
-            if self.window.closes and self.alpha < self.searched
-            else None
-        )
+        if not self.window.closes or self.alpha >= self.searched:
+            return None
+        return decimal_at(place_of(self.alpha) + 1)
 
     @property
     def small(self) -> Fraction:
@@ -81,6 +79,9 @@ class Plan(Found):
             >>> plan(spectrum="5,3,1/2", depth=3, rank=2, width=5).to_json()["alpha"]
             '0.2995'
         """
+        longer = None
+        if self.longer is not None:
+            longer = {"alpha": decimal_text(self.longer[0]), "k_first": self.longer[1]}
         return {
             "alpha": decimal_text(self.alpha),
             "eta": exact_text(self.eta),
@@ -90,9 +91,7 @@ class Plan(Found):
             "too_large": None if self.too_large is None else decimal_text(self.too_large),
             "searched": decimal_text(self.searched),
             "at_most": decimal_text(self.at_most),
-            "longer": None
-            if self.longer is None
-            else {"alpha": decimal_text(self.longer[0]), "k_first": self.longer[1]},
+            "longer": longer,
             "usual_eta": None if self.usual_eta is None else decimal_text(self.usual_eta),
             "window": self.window.to_json(),
         }
@@ -110,21 +109,20 @@ def plan(
     budget: int = BUDGET,
     progress: Callable[[int], None] | None = None,
 ) -> Plan:
-    """The four-digit alpha of the cheapest run, least k_first, with a rank-L window of at least
-    `width` steps; and a step size.
+    """The start of the cheapest run with a rank-L window of at least `width` steps.
 
-    spectrum, depth, rank, tol, cap: as for rank_window. eta: step size (d^(2-2N)); None for 9/10 of
-    the limit of the theory, to four digits, or less where the width would need an alpha below
-    1/1000 of the largest allowed (a run from there may be shorter still). Where an unwanted
-    eigenvalue is above cap lam_1, the larger alpha has the shorter run, and the largest with the
-    width is taken. Where none is, the window never closes and every alpha has it; then the larger
-    alpha need not have the shorter run, because modes that start above their eigenvalues fall
-    slowly, and the least k_first decides, of equal ones the largest alpha. Without unwanted
-    eigenvalues alpha^N goes up to lam_1, else up to cap lam_1. The window is computed again at the
-    very numbers returned. Raises InputError for data out of range, and when eigenvalues L and L+1
-    are equal or cannot be told apart, unless cap lam_1 is above (1-tol) lam_L; TooLong when no
-    scale down to 10^-1000 does. Source: theory notes section 8, R3;
-    verify/window/compare_starts.py.
+    The four-digit alpha with the least k_first, and a step size. spectrum, depth, rank, tol, cap:
+    as for rank_window. eta: step size (d^(2-2N)); None for 9/10 of the limit of the theory, to four
+    digits, or less where the width would need an alpha below 1/1000 of the largest allowed (a run
+    from there may be shorter still). Where an unwanted eigenvalue is above cap lam_1, the larger
+    alpha has the shorter run, and the largest with the width is taken. Where none is, the window
+    never closes and every alpha has it; then the larger alpha need not have the shorter run,
+    because modes that start above their eigenvalues fall slowly, and the least k_first decides, of
+    equal ones the largest alpha. Without unwanted eigenvalues alpha^N goes up to lam_1, else up to
+    cap lam_1. The window is computed again at the very numbers returned. Raises InputError for data
+    out of range, and when eigenvalues L and L+1 are equal or cannot be told apart, unless cap lam_1
+    is above (1-tol) lam_L; TooLong when no scale down to 10^-1000 does. Source: theory notes
+    section 8, R3; verify/window/compare_starts.py.
     """
     values = sorted(
         (v if isinstance(v, Eigenvalue) else Eigenvalue.exactly(Fraction(v)) for v in spectrum),
@@ -137,31 +135,29 @@ def plan(
         raise InputError(
             "--rank", f"rank {rank} has no window: {reason}", "ask for a rank with a gap after it"
         )
-    search = Search(values, depth, rank, tol, cap, eta, budget, progress)
+    search = StartSearch(values, depth, rank, tol, cap, eta, budget, progress)
     if eta is not None:
         judge_step_size(search.descent(eta), values)
-    found = search.closing(width) if may_close(values, rank, cap) else search.lasting()
+    start = search.closing(width) if may_close(values, rank, cap) else search.lasting()
     window = rank_window(
         spectrum=values,
         depth=depth,
-        alpha=found.alpha,
-        eta=found.eta,
+        alpha=start.alpha,
+        eta=start.eta,
         rank=rank,
         tol=tol,
         cap=cap,
         budget=budget,
         search=False,
     )
-    if (
-        window.k_first != found.k_first
-        or window.empty
-        or (window.width is not None and window.width < width)
-    ):
+    # The search compares passages, the window is proved from scratch: they must agree.
+    too_narrow = window.empty or (window.width is not None and window.width < width)
+    if window.k_first != start.k_first or too_narrow:
         raise ArithmeticError(
             f"the window {window.k_first}..{window.k_last} is not the one that the search found"
         )
     equal = rank < len(values) and values[rank].high >= values[rank - 1].low
-    return Plan(**vars(found), window=window, at_most=search.at_most, equal=equal)
+    return Plan(**vars(start), window=window, at_most=search.at_most, equal=equal)
 
 
 def _require(

@@ -1,6 +1,4 @@
-"""When exactly the wanted modes are learned and the others still small: the window of low effective
-rank.
-"""
+"""The window of low effective rank: the wanted modes are learned, the others still small."""
 
 from __future__ import annotations
 
@@ -34,18 +32,20 @@ def rank_window(
     search: bool = True,
     progress: Callable[[int], None] | None = None,
 ) -> Window:
-    """Steps k_first..k_last at which the `rank` wanted modes are within tol of their eigenvalues
-    and every other is at most cap |lam_1|.
+    """Steps at which the `rank` wanted modes are learned and every other is still small.
 
-    spectrum: eigenvalues of the ground truth, exact or enclosed (d^N), any order. depth: N >= 2.
-    alpha: initialisation scale (d). eta: step size (d^(2-2N)). tol: relative accuracy of the wanted
-    modes. cap: level of the others over |lam_1|. beta: None for the identical start, where the
-    largest eigenvalues are wanted and nothing is run; else W_1(0) = (alpha - beta) I, where those
-    that arrive first are wanted, negative ones included, and each mode is a certified run of at
-    most `budget` steps. search: look for the scale that opens an empty window (identical start).
-    progress: called with steps of runs. Raises InputError for data out of range, with the option of
-    the command line that names it; TooLong when the budget or the precision does not decide.
-    Source: theory notes section 8; verify/window/passages.py has the proofs.
+    As rankclock.rank_window, for exact numbers, with errors in the names of the options. At each
+    step k_first..k_last the wanted modes are within tol of their eigenvalues and every other is at
+    most cap |lam_1|. spectrum: eigenvalues of the ground truth, exact or enclosed (d^N), any order.
+    depth: N >= 2. alpha: initialisation scale (d). eta: step size (d^(2-2N)). tol: relative
+    accuracy of the wanted modes. cap: level of the others over |lam_1|. beta: None for the
+    identical start, where the largest eigenvalues are wanted and nothing is run; else W_1(0) =
+    (alpha - beta) I, where those that arrive first are wanted, negative ones included, and each
+    mode is a certified run of at most `budget` steps. search: look for the scale that opens an
+    empty window (identical start). progress: called with steps of runs. Raises InputError for data
+    out of range, with the option of the command line that names it; TooLong when the budget or the
+    precision does not decide. Source: theory notes section 8; verify/window/passages.py has the
+    proofs.
     """
     values = [
         value if isinstance(value, Eigenvalue) else Eigenvalue.exactly(Fraction(value))
@@ -54,20 +54,20 @@ def rank_window(
     require(values, Start(depth, alpha, eta, beta), rank, tol, cap)
     descent = Descent(depth, Fraction(alpha), Fraction(eta), budget=budget)
     if beta:
-        found = perturbed_window(
+        window = perturbed_window(
             descent, values, rank, beta=Fraction(beta), tol=tol, cap=cap, progress=progress
         )
     else:
-        found = identical_window(
+        window = identical_window(
             descent, values, rank, tol=tol, cap=cap, search=search, progress=progress
         )
-    if any(not value.exact for value in values):
-        return replace(
-            found,
-            enclosed="enclosed by a residual bound of a float64 decomposition; the error is in "
-            "k_first_range and k_last_range",
-        )
-    return found
+    if all(value.exact for value in values):
+        return window
+    enclosed = (
+        "enclosed by a residual bound of a float64 decomposition; the error is in k_first_range "
+        "and k_last_range"
+    )
+    return replace(window, enclosed=enclosed)
 
 
 def require(
