@@ -14,9 +14,10 @@ from rankclock.verify.window.paper import PaperWindow
 
 @dataclass(frozen=True)
 class Opening:
-    """What would open an empty window: an initialisation scale that does, or None and why.
+    """What would open an empty window.
 
-    beyond: the next decimal of four digits, which at the same step size does not; larger ones may.
+    alpha: an initialisation scale that does, or None. reason: why there is none. beyond: the next
+    decimal of four digits, which at the same step size does not; larger ones may.
     """
 
     alpha: Fraction | None
@@ -76,6 +77,7 @@ class Window:
     @property
     def k_first(self) -> int:
         """The first step surely inside, the window being open."""
+        # A window whose beginning is not known is refused where it is asked for.
         assert self.opens.hi is not None
         return self.opens.hi
 
@@ -94,11 +96,10 @@ class Window:
         """Whether it is proved that the window is empty, or that it is not."""
         if not self.empty:
             return True
-        return (
-            self.opens.lo is not None
-            and self.escapes.hi is not None
-            and self.escapes.hi - 1 < self.opens.lo
-        )
+        # Empty for sure, if the latest end is before the earliest beginning.
+        if self.opens.lo is None or self.escapes.hi is None:
+            return False
+        return self.escapes.hi - 1 < self.opens.lo
 
     @property
     def exact(self) -> bool:
@@ -130,6 +131,7 @@ class Window:
             "empty": self.empty,
             "k_first": self.k_first,
             "k_last": self.k_last,
+            # None for each where there is no window by bounds alone.
             "paper": {
                 name: self.paper and getattr(self.paper, name)
                 for name in ("k_first", "k_last", "empty")

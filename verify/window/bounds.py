@@ -15,6 +15,7 @@ from rankclock.verify.arithmetic.rationals import root_below
 from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 from rankclock.verify.window.passages import Descent
 
+# Of the numbers that JSON holds as floats.
 _LARGEST = Fraction(sys.float_info.max)
 
 

@@ -1,6 +1,4 @@
-"""Whether a run of gradient descent on full matrices in float64 keeps what a window of low
-effective rank promises.
-"""
+"""Whether a float64 run on full matrices keeps what a window of low effective rank promises."""
 
 from __future__ import annotations
 
@@ -23,12 +21,12 @@ class RankRun:
 
 
 def rank_run(run: FloatRun) -> RankRun:
-    """Effective ranks along a run of full matrices, each from the singular values of the product:
-    nothing is assumed diagonal.
+    """Effective ranks along a run of full matrices.
 
-    In float64, so this is a simulation: the bounds of rankclock.verify.descent.float64_matrix on
-    its rounding grow too fast to say more of long runs. Raises Undefined for a product that is
-    zero. Source: theory notes section 1.
+    Each from the singular values of the product: nothing is assumed diagonal. In float64, so this
+    is a simulation: the bounds of rankclock.verify.descent.float64_matrix on its rounding grow too
+    fast to say more of long runs. Raises Undefined for a product that is zero. Source: theory notes
+    section 1.
     """
     values = np.linalg.svd(run.products, compute_uv=False)
     if not values[:, 0].all():
@@ -37,11 +35,10 @@ def rank_run(run: FloatRun) -> RankRun:
 
 
 def confirms(window: Window, run: RankRun) -> bool:
-    """Whether window.inside.low <= r(W(k)) <= window.inside.high at every step k of the window that
-    lies within the run.
+    """Whether the run keeps the bounds on effective rank at every step of the window it reaches.
 
-    False for an empty window. Raises ValueError when the run ends before the window opens, or
-    leaves out steps of it.
+    window.inside.low <= r(W(k)) <= window.inside.high. False for an empty window. Raises ValueError
+    when the run ends before the window opens, or leaves out steps of it.
     """
     if window.empty:
         return False
@@ -49,12 +46,12 @@ def confirms(window: Window, run: RankRun) -> bool:
     last = end if window.k_last is None else min(window.k_last, end)
     inside = (run.steps >= window.k_first) & (run.steps <= last)
     seen = int(inside.sum())
+    # A run that records every tenth step would confirm what it has not seen.
     if last < window.k_first or seen != last - window.k_first + 1:
         raise ValueError(
             f"the run records {seen} of the steps of the window, which opens at "
             f"{window.k_first}, up to {end}"
         )
     ranks = run.ranks[inside]
-    return bool(
-        (ranks >= float(window.inside.low)).all() and (ranks <= float(window.inside.high)).all()
-    )
+    low, high = float(window.inside.low), float(window.inside.high)
+    return bool((ranks >= low).all() and (ranks <= high).all())

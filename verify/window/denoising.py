@@ -1,5 +1,6 @@
-"""Early stopping as denoising: a low-rank truth seen through symmetric Gaussian noise, over an
-ensemble of seeds.
+"""Early stopping as denoising: a low-rank truth seen through symmetric Gaussian noise.
+
+Over an ensemble of seeds.
 
 Gradient descent sees What = W* + E, with W* positive semidefinite of rank r. Inside the window of
 rank r, with W_r the part of What of its r largest eigenvalues, which are positive there,
@@ -33,6 +34,7 @@ from rankclock.verify.window.rank_window import rank_window
 
 Array = npt.NDArray[np.float64]
 
+# Of the estimates that are compared; the first is the one with a guarantee.
 METHODS = ("window", "convergence", "truncated", "threshold")
 NORMS = ("spectral", "frobenius")
 EVIDENCE = Level.OBSERVED
@@ -40,12 +42,12 @@ EVIDENCE = Level.OBSERVED
 
 @dataclass(frozen=True)
 class Setting:
-    """A truth with the eigenvalues `leading` > 0 and n - r zeros, uniform eigenvectors, seen with
-    noise, and a descent.
+    """A truth seen with noise, and a descent.
 
-    size: n. noise: 2 sigma sqrt(n), about the spectral norm of E, whose entries have standard
-    deviation sigma (sqrt(2) sigma on the diagonal); unit d^N. depth, alpha: of the identical start;
-    the step size is 9/10 of the limit of the theory. tol, cap: of the window.
+    leading: its r eigenvalues > 0, beside n - r zeros, with uniform eigenvectors. size: n. noise: 2
+    sigma sqrt(n), about the spectral norm of E, whose entries have standard deviation sigma
+    (sqrt(2) sigma on the diagonal); unit d^N. depth, alpha: of the identical start; the step size
+    is 9/10 of the limit of the theory. tol, cap: of the window.
     """
 
     size: int
@@ -69,8 +71,10 @@ class Setting:
 
 @dataclass(frozen=True)
 class Draw:
-    """One seed: error ||estimate - W*|| by norm and method, the guarantee of the window by norm,
-    ||E||_2, and the step k_first.
+    """What came of one seed.
+
+    step: k_first. noise: ||E||_2. errors: ||estimate - W*|| by norm and method. guarantee: of the
+    window, by norm.
     """
 
     seed: int
@@ -87,8 +91,9 @@ class Draw:
 
 @dataclass(frozen=True)
 class Mean:
-    """The mean over draws and half the width of its 95 % Student interval, infinite for one
-    draw.
+    """The mean over draws and half the width of its 95 % Student interval.
+
+    Infinite for one draw.
     """
 
     mean: float
@@ -130,14 +135,14 @@ def ensemble(setting: Setting, seeds: Sequence[int]) -> Ensemble:
     """
     if not seeds:
         raise ValueError("an ensemble needs at least one seed")
-    found = [draw(setting, seed) for seed in seeds]
-    draws = tuple(one for one in found if one is not None)
+    results = [draw(setting, seed) for seed in seeds]
+    draws = tuple(result for result in results if result is not None)
     if not draws:
         raise ValueError(
-            f"the window of rank {setting.rank} is empty for all {len(found)} seeds: nothing "
+            f"the window of rank {setting.rank} is empty for all {len(results)} seeds: nothing "
             "is observed"
         )
-    return Ensemble(setting, draws, len(found) - len(draws))
+    return Ensemble(setting, draws, len(results) - len(draws))
 
 
 def draw(setting: Setting, seed: int) -> Draw | None:
@@ -152,6 +157,7 @@ def draw(setting: Setting, seed: int) -> Draw | None:
     truth, observed = problem(setting, seed)
     values, basis = np.linalg.eigh(observed)
     exact = [Eigenvalue.exactly(Fraction(value)) for value in values.tolist()]
+    # A float64 number, so that the window is that of the very run below.
     eta = Fraction(below(theory_limit(setting.depth, setting.alpha, exact).automatic))
     window = rank_window(
         spectrum=exact,
@@ -165,24 +171,8 @@ def draw(setting: Setting, seed: int) -> Draw | None:
     )
     if window.empty:
         return None
-    estimates = {
-        "window": levels(values, setting.depth, float(setting.alpha), float(eta), window.k_first),
-        "convergence": np.maximum(values, 0),
-        "truncated": np.where(np.abs(values) >= np.sort(np.abs(values))[-setting.rank], values, 0),
-        "threshold": np.where(
-            np.abs(values) > 4 / math.sqrt(3) * math.sqrt(setting.size) * setting.sigma, values, 0
-        ),
-    }
-    spectra = {
-        name: np.linalg.eigvalsh((basis * kept) @ basis.T - truth)
-        for name, kept in estimates.items()
-    }
-    errors = {
-        "spectral": {name: float(np.abs(misses).max()) for name, misses in spectra.items()},
-        "frobenius": {
-            name: math.sqrt(float(np.square(misses).sum())) for name, misses in spectra.items()
-        },
-    }
+    run = levels(values, setting.depth, float(setting.alpha), float(eta), window.k_first)
+    errors = _errors(truth, basis, {"window": run, **_other_methods(setting, values)})
     noise = float(np.abs(np.linalg.eigvalsh(observed - truth)).max())
     promised = {
         "spectral": above(window.inside.spectral),
@@ -197,12 +187,38 @@ def draw(setting: Setting, seed: int) -> Draw | None:
     )
 
 
-def guarantee(norm: str, promised: float, noise: float, rank: int, *, factor: float = 2.0) -> float:
-    """Bound on ||W(k) - W*|| inside the window: promised + 2 ||E||_2, or + 2 sqrt(2r) ||E||_2 in
-    Frobenius norm.
+def _other_methods(setting: Setting, values: Array) -> dict[str, Array]:
+    """The eigenvalues that each method but the window keeps; values: of What, shape (n,)."""
+    sizes = np.abs(values)
+    # Gavish and Donoho's threshold for a known noise level.
+    threshold = 4 / math.sqrt(3) * math.sqrt(setting.size) * setting.sigma
+    return {
+        "convergence": np.maximum(values, 0),
+        "truncated": np.where(sizes >= np.sort(sizes)[-setting.rank], values, 0),
+        "threshold": np.where(sizes > threshold, values, 0),
+    }
 
-    promised: bound on ||W(k) - W_r|| in that norm. noise: ||E||_2. rank: r. factor: 2; a smaller
-    one is no bound. Source: the top of this module.
+
+def _errors(truth: Array, basis: Array, estimates: dict[str, Array]) -> dict[str, dict[str, float]]:
+    """||estimate - W*|| by norm and method; estimates: eigenvalues in the basis of What."""
+    misses = {
+        name: np.linalg.eigvalsh((basis * kept) @ basis.T - truth)
+        for name, kept in estimates.items()
+    }
+    return {
+        "spectral": {name: float(np.abs(miss).max()) for name, miss in misses.items()},
+        "frobenius": {
+            name: math.sqrt(float(np.square(miss).sum())) for name, miss in misses.items()
+        },
+    }
+
+
+def guarantee(norm: str, promised: float, noise: float, rank: int, *, factor: float = 2.0) -> float:
+    """Bound on ||W(k) - W*|| inside the window.
+
+    It is promised + 2 ||E||_2, or + 2 sqrt(2r) ||E||_2 in Frobenius norm. promised: bound on ||W(k)
+    - W_r|| in that norm. noise: ||E||_2. rank: r. factor: 2; a smaller one is no bound. Source: the
+    top of this module.
     """
     return promised + factor * noise * (math.sqrt(2 * rank) if norm == "frobenius" else 1.0)
 
@@ -210,16 +226,19 @@ def guarantee(norm: str, promised: float, noise: float, rank: int, *, factor: fl
 def problem(setting: Setting, seed: int) -> tuple[Array, Array]:
     """W* and What, symmetric, shape (n, n)."""
     rng = np.random.default_rng(seed)
+    # The column space of a Gaussian matrix is uniform, whatever signs QR gives the columns.
     basis, _ = np.linalg.qr(rng.standard_normal((setting.size, setting.rank)))
     truth = (basis * np.array(setting.leading)) @ basis.T
     noise = rng.standard_normal((setting.size, setting.size))
     observed = (truth + truth.T) / 2 + setting.sigma * (noise + noise.T) / math.sqrt(2)
+    # Halved sums, because products of floats are symmetric up to rounding only.
     return (truth + truth.T) / 2, observed
 
 
 def levels(values: Array, depth: int, alpha: float, eta: float, steps: int) -> Array:
-    """d_i^N after some steps of d <- d + eta d^(N-1) (lam_i - d^N) from alpha, in float64; values:
-    lam_i, shape (n,).
+    """d_i^N after some steps of d <- d + eta d^(N-1) (lam_i - d^N) from alpha, in float64.
+
+    values: lam_i, shape (n,).
     """
     d = np.full_like(values, alpha)
     for _ in range(steps):
@@ -231,6 +250,7 @@ def levels(values: Array, depth: int, alpha: float, eta: float, steps: int) -> A
 def mean_of(values: Sequence[float]) -> Mean:
     """Mean and 95 % Student interval of at least one number."""
     count = len(values)
+    # One draw says nothing of its spread.
     if count < 2:
         return Mean(float(np.mean(values)), math.inf)
     half = float(student.ppf(0.975, count - 1)) * float(np.std(values, ddof=1)) / math.sqrt(count)

@@ -15,6 +15,8 @@ from rankclock.verify.window.identical import identical_window
 from rankclock.verify.window.passages import Descent
 from rankclock.verify.window.perturbed import perturbed_window
 
+# guess: learned to a percent, and the others below a percent of the largest: an effective rank that
+# differs from the wanted one by a few percent.
 TOL = CAP = Fraction(1, 100)
 
 
@@ -86,8 +88,8 @@ def require(
             raise InputError(
                 option, f"{share} is not between 0 and 1", "give a fraction such as 1/100"
             )
+    # Where every eigenvalue is wanted, none is to stay below cap.
     if rank < len(values) and cap >= 1 - tol:
-        # Where every eigenvalue is wanted, none is to stay below cap.
         problem = (
             f"{cap} is not below 1 - tol = {1 - tol}, so lam_1 would count as learned while it "
             "still counts as small"
