@@ -7,27 +7,32 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from rankclock.verify.api.arguments import factors, python_names, step_budget, step_size
+from rankclock.verify.api.arguments import (
+    factors,
+    optional_number,
+    python_names,
+    step_budget,
+    step_size,
+)
 from rankclock.verify.api.notebook import Plateau, staircase, table
 from rankclock.verify.api.python_values import (
-    Given,
+    GivenTruth,
     Number,
     exact_number,
     given_eigenvalues,
     whole_number,
 )
-from rankclock.verify.arithmetic.decimals import decimal_text
-from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
-from rankclock.verify.arithmetic.rationals import short
+from rankclock.verify.api.stopping_texts import no_window, plateaus_of, rows_of
+from rankclock.verify.arithmetic.outcomes import TooLong
+from rankclock.verify.descent.start import Start
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 from rankclock.verify.limits import BUDGET
 from rankclock.verify.window.answer import Window
 from rankclock.verify.window.rank_window import CAP, TOL, rank_window
 
-_MOST_PLATEAUS = 8
 
-
+# No repr of the fields: an array of eigenvalues would hide what the rule says.
 @dataclass(frozen=True, repr=False)
 class EarlyStopping:
     """Stops gradient descent inside the window of a wanted rank.
@@ -79,7 +84,7 @@ class EarlyStopping:
     @classmethod
     def for_rank(
         cls,
-        matrix_or_spectrum: Given,
+        matrix_or_spectrum: GivenTruth,
         *,
         rank: int,
         depth: int,
@@ -130,17 +135,15 @@ class EarlyStopping:
             >>> stop.k_first, stop.k_last
             (35, 71)
         """
+        # Refusals from below name options of the command line.
         with python_names(steps="max_steps", truth="matrix_or_spectrum"):
             values = given_eigenvalues(matrix_or_spectrum, "matrix_or_spectrum")
-            size, wanted, scale = (
-                factors(depth),
-                whole_number(rank, "rank"),
-                exact_number(alpha, "alpha"),
-            )
+            size, wanted = factors(depth), whole_number(rank, "rank")
+            scale = exact_number(alpha, "alpha")
             accuracy, level = exact_number(tol, "tol"), exact_number(cap, "cap")
-            perturbation = None if beta is None else exact_number(beta, "beta")
+            perturbation = optional_number(beta, "beta")
             step = step_size(eta, size, scale, values, perturbation)
-            found = rank_window(
+            window = rank_window(
                 spectrum=values,
                 depth=size,
                 alpha=scale,
@@ -152,15 +155,16 @@ class EarlyStopping:
                 budget=step_budget(max_steps, "max_steps"),
                 progress=progress,
             )
-        if not found.settled:
-            ends = f"it opens by step {found.k_first} and may close after {found.k_last}"
+        # Where the window may be open and may be empty, nothing can be promised or refused.
+        if not window.settled:
+            ends = f"it opens by step {window.k_first} and may close after {window.k_last}"
             raise TooLong(
                 f"whether rank {wanted} has a window is not decided: {ends}; give the "
                 "eigenvalues exactly, or another rank"
             )
-        if found.empty:
-            raise _no_window(found)
-        return cls(values, size, scale, step, accuracy, level, perturbation, found)
+        if window.empty:
+            raise no_window(window)
+        return cls(values, size, scale, step, accuracy, level, perturbation, window)
 
     @property
     def rank(self) -> int:
@@ -219,6 +223,7 @@ class EarlyStopping:
             >>> stop.inside(stop.k_last), stop.inside(stop.k_last + 1)
             (True, False)
         """
+        # The last step is in the window, and a window without end has none.
         return self.k_first <= _step(k) and (self.k_last is None or k <= self.k_last)
 
     def remaining(self, k: int) -> int:
@@ -254,31 +259,7 @@ class EarlyStopping:
             >>> [(plateau.rank, plateau.wanted) for plateau in stop.plateaus()]
             [(1, True), (2, False)]
         """
-        found = []
-        for rank in range(max(1, self.rank + 2 - _MOST_PLATEAUS), self.rank + 2):
-            window = self.window if rank == self.rank else self._other(rank)
-            if window is not None and not window.empty:
-                found.append(
-                    Plateau(rank, window.target, window.k_first, window.k_last, rank == self.rank)
-                )
-        return found
-
-    def _other(self, rank: int) -> Window | None:
-        if self.beta:
-            return None  # every rank would cost certified runs
-        try:
-            return rank_window(
-                spectrum=self.spectrum,
-                depth=self.depth,
-                alpha=self.alpha,
-                eta=self.eta,
-                rank=rank,
-                tol=self.tol,
-                cap=self.cap,
-                search=False,
-            )
-        except (InputError, TooLong, Undefined):
-            return None
+        return plateaus_of(self.window, self.spectrum, self._start, self.tol, self.cap)
 
     def rows(self) -> list[tuple[str, str]]:
         """What is promised, as pairs of a name and a text.
@@ -292,63 +273,29 @@ class EarlyStopping:
             >>> dict(stop.rows())["proved by"]
             'hitting times'
         """
-        data = self.window.to_json()
-        inside, error = data["effective_rank"], data["error"]
-        start = f"alpha = {short(self.alpha)}" + (
-            f", beta = {short(self.beta)}" if self.beta else ""
-        )
-        return [
-            ("stop from step", str(self.k_first)),
-            ("too late after step", "never" if self.k_last is None else str(self.k_last)),
-            (
-                "effective rank",
-                f"{inside['low']:.6g} to {inside['high']:.6g}, target {inside['target']:.6g}",
-            ),
-            ("error, spectral norm", f"at most {error['spectral']:.6g}"),
-            ("error, Frobenius norm", f"at most {error['frobenius']:.6g}"),
-            ("descent", f"depth {self.depth}, {start}, eta = {short(self.eta)}"),
-            ("shares", f"tol = {short(self.tol)}, cap = {short(self.cap)}"),
-            ("proved by", self.window.method),
-            *(("warning", text) for text in self.window.warnings),
-        ]
+        return rows_of(self.window, self._start, self.tol, self.cap)
+
+    @property
+    def _start(self) -> Start:
+        return Start(self.depth, self.alpha, self.eta, self.beta)
 
     def __str__(self) -> str:
         rows = self.rows()
         width = max(len(name) for name, _ in rows)
-        return "\n".join(
-            [
-                f"EarlyStopping for rank {self.rank}",
-                *(f"  {name.ljust(width)}  {text}" for name, text in rows),
-            ]
-        )
+        lines = [f"  {name.ljust(width)}  {text}" for name, text in rows]
+        return "\n".join([f"EarlyStopping for rank {self.rank}", *lines])
 
+    # What an interpreter shows: a rule is read, not typed again.
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        return table(f"EarlyStopping for rank {self.rank}", self.rows()) + staircase(
-            self.plateaus()
-        )
+        title = f"EarlyStopping for rank {self.rank}"
+        return table(title, self.rows()) + staircase(self.plateaus())
 
 
 def _step(k: Any) -> int:
+    """A number of updates made, of Python or NumPy."""
     step = whole_number(k, "k")
     if step < 0:
         raise InputError("k", f"{step} is negative", "give the number of updates made, 0 or more")
     return step
-
-
-def _no_window(found: Window) -> InputError:
-    opening, late = found.opening, (found.k_last or 0) + 1
-    problem = (
-        f"rank {found.rank} has no window: it is learned at step {found.k_first}, and another "
-        f"eigenvalue is too large from step {late}"
-    )
-    if opening is None:
-        return InputError(
-            "alpha", problem, "try a smaller alpha: none was searched from the perturbed start"
-        )
-    if opening.alpha is None:
-        return InputError(
-            "rank", problem, f"ask for another rank, as no alpha helps: {opening.reason}"
-        )
-    return InputError("alpha", problem, f"alpha = {decimal_text(opening.alpha)} opens it")

@@ -35,6 +35,7 @@ from rankclock.verify.window.answer import Window
 from rankclock.verify.window.plan import Plan
 from rankclock.verify.window.rank_window import CAP, TOL
 
+# Called with the number of steps that a run has done.
 Progress = Callable[[int], None]
 
 
@@ -90,6 +91,7 @@ def hitting_index(
     Source: docs/hitting-times.md.
     """
     with python_names(steps="budget"):
+        # An automatic step size depends on the others, so these are read first.
         value, size = exact_number(lam, "lam"), factors(depth)
         start, perturbation = exact_number(alpha, "alpha"), optional_number(beta, "beta")
         return hitting.hitting_index(
@@ -229,6 +231,8 @@ def plan(
             tol=exact_number(tol, "tol"),
             cap=exact_number(cap, "cap"),
             width=whole_number(width, "width"),
+            # Automatic is None here: the search takes a smaller step size where the usual one would
+            # need a tiny start.
             eta=None if is_automatic(eta) else exact_number(eta, "eta"),
             budget=step_budget(budget, "budget"),
             progress=progress,

@@ -24,42 +24,32 @@ from rankclock.verify.ground_truth.matrix import (
     truth_of_array,
     truth_of_rows,
 )
-from rankclock.verify.ground_truth.refusals import judge_shape
+from rankclock.verify.ground_truth.refusals import Refuse, judge_shape
 
+# Whatever denotes a rational, exactly or as its binary value.
 Number = Fraction | int | float | Decimal | str | sp.Rational | np.integer[Any] | np.floating[Any]
 Spectrum = npt.NDArray | Sequence[Any] | str
-Given = npt.NDArray | Sequence[Any] | GroundTruth | str | Path
+GivenTruth = npt.NDArray | Sequence[Any] | GroundTruth | str | Path
 
+# guess: the largest matrix of which eigenvalues are enclosed; the residual bound takes n^3, and its
+# summation is bounded for as many.
 _LARGEST = 2000
 
 
 def exact_number(value: Any, option: str) -> Fraction:
-    """The rational that a value denotes: a text as written ("0.1" is 1/10), a float its binary
-    value (0.1 is not 1/10).
+    """The rational that a value denotes.
 
-    Raises InputError, naming `option`, for what is no finite number.
+    A text as written ("0.1" is 1/10), a float its binary value (0.1 is not 1/10). Raises
+    InputError, naming `option`, for what is no finite number.
     """
     written = isinstance(value, str) or (isinstance(value, Decimal) and value.is_finite())
     try:
-        if written:
-            return parse_exact(str(value))
-        if isinstance(value, bool | np.bool_):
-            raise TypeError
-        if isinstance(value, Rational):
-            return Fraction(
-                int(value.numerator), int(value.denominator)
-            )  # NumPy's integers would stay inside, and overflow
-        if isinstance(value, np.ndarray | complex):
-            raise TypeError
-        return (
-            Fraction(*value.as_integer_ratio())
-            if hasattr(value, "as_integer_ratio")
-            else Fraction(operator.index(value))
-        )
+        return parse_exact(str(value)) if written else _rational(value)
     except ValueError as problem:
-        told = str(problem) if written else f"{value} is not finite"
         raise InputError(
-            option, told, "give a number such as 1/10 as a text, Fraction, int or float"
+            option,
+            str(problem) if written else f"{value} is not finite",
+            "give a number such as 1/10 as a text, Fraction, int or float",
         ) from None
     except OverflowError:
         raise InputError(option, f"{value} is not finite", "give a finite number") from None
@@ -69,6 +59,21 @@ def exact_number(value: Any, option: str) -> Fraction:
             f"{str(value)[:40]!r} is no number but {type(value).__name__}",
             "give a text, Fraction, int or float",
         ) from None
+
+
+def _rational(value: Any) -> Fraction:
+    """The rational that a number of Python, NumPy or SymPy is; TypeError for anything else."""
+    # True would pass for 1, and an array of one element for that element.
+    if isinstance(value, bool | np.bool_):
+        raise TypeError
+    if isinstance(value, Rational):
+        # NumPy's integers would stay inside, and overflow.
+        return Fraction(int(value.numerator), int(value.denominator))
+    if isinstance(value, np.ndarray | complex):
+        raise TypeError
+    if hasattr(value, "as_integer_ratio"):
+        return Fraction(*value.as_integer_ratio())
+    return Fraction(operator.index(value))
 
 
 def whole_number(value: Any, option: str) -> int:
@@ -81,41 +86,49 @@ def whole_number(value: Any, option: str) -> int:
         raise InputError(option, f"{str(value)[:40]!r} is no integer", "give an int") from None
 
 
-def given_eigenvalues(given: Given, option: str) -> tuple[Eigenvalue, ...]:
-    """The eigenvalues of a ground truth, exact for a spectrum or a diagonal matrix and enclosed for
-    another.
+def given_eigenvalues(truth: GivenTruth, option: str) -> tuple[Eigenvalue, ...]:
+    """The eigenvalues of a ground truth.
 
-    given: symmetric matrix (n, n) as array or what NumPy takes for one, rows of numbers,
-    GroundTruth or path of a file; or n eigenvalues, in any order, also as a text such as "5,3,1/2".
-    Arrays and rows of floats alone may miss symmetry by rounding, as files may
-    (rankclock.verify.ground_truth.matrix); all other entries are exact. Raises InputError, naming
-    `option`, for what is neither, and as load_matrix and enclosed_spectrum.
+    Exact for a spectrum or a diagonal matrix, enclosed for another. truth: symmetric matrix (n, n)
+    as array or what NumPy takes for one, rows of numbers, GroundTruth or path of a file; or n
+    eigenvalues, in any order, also as a text such as "5,3,1/2". Arrays and rows of floats alone may
+    miss symmetry by rounding, as files may (rankclock.verify.ground_truth.matrix); all other
+    entries are exact. Raises InputError, naming `option`, for what is neither, and as load_matrix
+    and enclosed_spectrum.
     """
-    if isinstance(given, GroundTruth):
-        return enclosed_spectrum(given.entries)
-    if isinstance(given, str) and _lists_numbers(given):
-        return _spectrum(given.split(","), option)
-    if isinstance(given, str | Path):
-        return enclosed_spectrum(load_matrix(Path(given)).entries)
+    if isinstance(truth, GroundTruth):
+        return enclosed_spectrum(truth.entries)
+    # A text of numbers is a spectrum, even where a file has that name.
+    if isinstance(truth, str) and _lists_numbers(truth):
+        return _spectrum(truth.split(","), option)
+    if isinstance(truth, str | Path):
+        return enclosed_spectrum(load_matrix(Path(truth)).entries)
 
     def refuse(problem: str, remedy: str) -> NoReturn:
         raise InputError(option, f"it {problem}", remedy)
 
-    if hasattr(given, "__array__"):
-        if np.ma.is_masked(given):
-            refuse("has masked entries", "fill them, or leave their rows and columns out")
-        given = np.asarray(given)  # tensors and data frames too
-        if given.dtype.kind == "c":
-            refuse(f"has complex entries ({given.dtype})", "give a real symmetric matrix")
-        if given.ndim == 1:
-            return _spectrum(given.tolist(), option)
-        judge_shape(given.shape, _LARGEST, refuse)
-        if given.dtype.kind in "fiub":
-            return enclosed_spectrum(truth_of_array(given, option, refuse).entries)
-        given = given.tolist()
-    if not isinstance(given, Iterable) or isinstance(given, bytes | bytearray | Mapping | Set):
-        refuse(f"is {type(given).__name__}", "give a symmetric matrix, or its eigenvalues")
-    rows = list(given)
+    if not hasattr(truth, "__array__"):
+        return _of_rows(truth, option, refuse)
+    if np.ma.is_masked(truth):
+        refuse("has masked entries", "fill them, or leave their rows and columns out")
+    # Tensors and data frames too.
+    array = np.asarray(truth)
+    if array.dtype.kind == "c":
+        refuse(f"has complex entries ({array.dtype})", "give a real symmetric matrix")
+    if array.ndim == 1:
+        return _spectrum(array.tolist(), option)
+    judge_shape(array.shape, _LARGEST, refuse)
+    if array.dtype.kind in "fiub":
+        return enclosed_spectrum(truth_of_array(array, option, refuse).entries)
+    # Objects, such as Fractions, one by one.
+    return _of_rows(array.tolist(), option, refuse)
+
+
+def _of_rows(truth: Any, option: str, refuse: Refuse) -> tuple[Eigenvalue, ...]:
+    """The eigenvalues of rows of numbers, or of a list that holds them."""
+    if not isinstance(truth, Iterable) or isinstance(truth, bytes | bytearray | Mapping | Set):
+        refuse(f"is {type(truth).__name__}", "give a symmetric matrix, or its eigenvalues")
+    rows = list(truth)
     nested = [isinstance(row, Sequence | np.ndarray) and not isinstance(row, str) for row in rows]
     if not any(nested):
         return _spectrum(rows, option)
@@ -127,39 +140,42 @@ def given_eigenvalues(given: Given, option: str) -> tuple[Eigenvalue, ...]:
             f"has rows of {min(widths)} to {max(widths)} entries", "give every row as many entries"
         )
     judge_shape((len(rows), widths.pop()), _LARGEST, refuse)
+    # Floats alone are what a program computed, and may miss symmetry by rounding.
     if all(isinstance(entry, float) for row in rows for entry in row):
-        return enclosed_spectrum(
-            truth_of_array(np.array(rows, dtype=np.float64), option, refuse).entries
-        )
+        array = np.array(rows, dtype=np.float64)
+        return enclosed_spectrum(truth_of_array(array, option, refuse).entries)
     exact = tuple(tuple(exact_number(entry, option) for entry in row) for row in rows)
     return enclosed_spectrum(truth_of_rows(exact, option, refuse).entries)
 
 
-def given_spectrum(given: Any, option: str) -> tuple[Eigenvalue, ...]:
+def given_spectrum(values: Any, option: str) -> tuple[Eigenvalue, ...]:
     """Eigenvalues from a list, a one-dimensional array or a text such as "5,3,1/2".
 
     Raises InputError, naming `option`, for anything else.
     """
-    if isinstance(given, str):
-        return tuple(Eigenvalue.exactly(value) for value in parse_spectrum(given, option=option))
-    if hasattr(given, "__array__"):
-        if np.ma.is_masked(given):
-            raise InputError(option, "it has masked entries", "fill them, or leave them out")
-        array = np.asarray(given)
-        if array.ndim != 1:
-            raise InputError(
-                option,
-                f"it has {array.ndim} dimensions",
-                "give eigenvalues; rankclock.enclosed_spectrum has those of a matrix",
-            )
-        given = (
-            array.tolist()
-            if array.dtype.kind in "iufO" and array.dtype.itemsize <= 8
-            else list(array)
+    if isinstance(values, str):
+        return tuple(Eigenvalue.exactly(value) for value in parse_spectrum(values, option=option))
+    if hasattr(values, "__array__"):
+        values = _list_of(values, option)
+    if not isinstance(values, Sequence) or isinstance(values, bytes | bytearray):
+        raise InputError(option, f"it is {type(values).__name__}", "give a list of eigenvalues")
+    return _spectrum(values, option)
+
+
+def _list_of(values: Any, option: str) -> list[Any]:
+    """The entries of a one-dimensional array."""
+    if np.ma.is_masked(values):
+        raise InputError(option, "it has masked entries", "fill them, or leave them out")
+    array = np.asarray(values)
+    if array.ndim != 1:
+        raise InputError(
+            option,
+            f"it has {array.ndim} dimensions",
+            "give eigenvalues; rankclock.enclosed_spectrum has those of a matrix",
         )
-    if not isinstance(given, Sequence) or isinstance(given, bytes | bytearray):
-        raise InputError(option, f"it is {type(given).__name__}", "give a list of eigenvalues")
-    return _spectrum(given, option)
+    # Python's numbers, but for those of extended precision, which Python's floats would round.
+    plain = array.dtype.kind in "iufO" and array.dtype.itemsize <= 8
+    return array.tolist() if plain else list(array)
 
 
 def _lists_numbers(text: str) -> bool:

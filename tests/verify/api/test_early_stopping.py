@@ -302,6 +302,12 @@ def test_text_and_html() -> None:
     assert html == stopper._repr_html_()
 
 
+def test_bounds_beyond_float64_are_written() -> None:
+    stop = EarlyStopping.for_rank(["1e400", "1e399"], rank=1, depth=2, alpha="1e150", eta="1e-402")
+    assert "error, spectral norm   at most 1.0000000000000000e+398" in str(stop)
+    assert "e+398" in stop._repr_html_()
+
+
 def test_the_staircase_holds_steps_beyond_floats_and_none() -> None:
     assert staircase([]) == ""
     drawn = staircase([Plateau(1, 1.0, 0, 10**9, False), Plateau(2, 1.6, 10**400, None, True)])
