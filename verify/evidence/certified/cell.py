@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
 from fractions import Fraction
 
 from flint import arb
@@ -12,10 +13,18 @@ from rankclock.verify.arithmetic.balls import hull
 Range = tuple[Fraction, Fraction]
 
 
+class End(IntEnum):
+    """An end of a range, by its place in the pair."""
+
+    LOW = 0
+    HIGH = 1
+
+
 @dataclass(frozen=True)
 class Cell:
-    """A product of closed intervals, one a variable. settled: indices of goals that an ancestor has
-    proved. splits: bisections since the box.
+    """A product of closed intervals, one a variable.
+
+    settled: indices of goals that an ancestor has proved. splits: bisections since the box.
     """
 
     ranges: tuple[Range, ...]
@@ -34,8 +43,8 @@ class Cell:
         """Balls around the differences of points of the cell and its centre."""
         return tuple(hull((low - high) / 2, (high - low) / 2) for low, high in self.ranges)
 
-    def face(self, ends: dict[int, int]) -> Cell:
-        """The cell with some variables fixed at their low (0) or high (1) end."""
+    def face(self, ends: dict[int, End]) -> Cell:
+        """The cell with some variables fixed at an end."""
         return Cell(
             tuple((r[ends[i]], r[ends[i]]) if i in ends else r for i, r in enumerate(self.ranges))
         )

@@ -1,5 +1,4 @@
-"""First passages over a cell of parameters: they are monotone, so runs at two corners enclose all
-of them.
+"""First passages over a cell of parameters: monotone, so two runs enclose all of them.
 
 Source: claims passage-monotone-growing and passage-monotone-decaying, where the proof is written
 out. A growing mode arrives no later from a larger start, with a larger step, or at a nearer target;
@@ -21,13 +20,12 @@ from rankclock.verify.evidence.certified.cell import Range
 
 
 def recovery_over(depth: Range, lam: Range, alpha: Range, eta: Range, eps: Range) -> arb:
-    """Ball around every T = min{k : |d(k) - lam_+^(1/N)| <= eps} over a cell, for one depth and one
-    lam.
+    """Ball around every T = min{k : |d(k) - lam_+^(1/N)| <= eps} over a cell.
 
-    Raises Undecided where the mode may either grow or decay, where the step map need not be
-    increasing, or a run is too long.
+    depth, lam: single numbers, as ranges. Raises Undecided where the mode may either grow or decay,
+    where the step map need not be increasing, or a run is too long.
     """
-    n, value = int(_one(depth)), _one(lam)
+    n, value = int(_single(depth)), _single(lam)
     slow, fast = _starts(n, value, alpha)
     return _between(
         lambda: recovery_time(depth=n, lam=value, alpha=fast, eta=eta[1], eps=eps[1]),
@@ -36,11 +34,13 @@ def recovery_over(depth: Range, lam: Range, alpha: Range, eta: Range, eps: Range
 
 
 def passage_over(depth: Range, lam: Range, alpha: Range, eta: Range, target: Range) -> arb:
-    """Ball around every first k with d(k) at or past the target over a cell, for one depth and one
-    lam. Raises as `recovery_over`.
+    """Ball around every first k with d(k) at or past the target over a cell.
+
+    depth, lam: single numbers, as ranges. Raises as `recovery_over`.
     """
-    n, value = int(_one(depth)), _one(lam)
+    n, value = int(_single(depth)), _single(lam)
     slow, fast = _starts(n, value, alpha)
+    # A growing mode passes the low end of a range of targets first, a decaying one the high end.
     near, far = target if slow**n <= value else (target[1], target[0])
     return _between(
         lambda: passage(depth=n, lam=value, alpha=fast, eta=eta[1], target=near),
@@ -60,6 +60,7 @@ def _starts(depth: int, lam: Fraction, alpha: Range) -> Range:
 
 
 def _between(first: Callable[[], StepCount], last: Callable[[], StepCount]) -> arb:
+    """Ball from the count of the fast corner to that of the slow one."""
     try:
         most = last().hi
     except (Undefined, TooLong) as problem:
@@ -72,7 +73,8 @@ def _between(first: Callable[[], StepCount], last: Callable[[], StepCount]) -> a
     return arb(least).union(arb(most))
 
 
-def _one(values: Range) -> Fraction:
+def _single(values: Range) -> Fraction:
+    # Between two depths, or two eigenvalues, counts are not monotone in a way that is proved.
     if values[0] != values[1]:
         raise Undecided("the depth and lam of a process must be single numbers")
     return values[0]

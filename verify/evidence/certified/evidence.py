@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -16,7 +17,7 @@ from rankclock.verify.arithmetic.rationals import as_fraction, text_of
 from rankclock.verify.evidence.certified import sandwich
 from rankclock.verify.evidence.certified.cell import Cell, Range
 from rankclock.verify.evidence.certified.rewrite import NoBox, closed_forms, put
-from rankclock.verify.evidence.certified.subdivide import Outcome, subdivide
+from rankclock.verify.evidence.certified.subdivide import Subdivision, subdivide
 from rankclock.verify.evidence.findings import Findings
 from rankclock.verify.points.judge import judge
 from rankclock.verify.points.point import Point
@@ -26,7 +27,7 @@ from rankclock.verify.verdict import CheckId, Evidence, Level, Verdict
 METHOD = "adaptive subdivision with balls, slopes over each cell, ends of monotone variables"
 # Claims whose sides meet at the edge of their domain, proved up to there in a form divided by what
 # vanishes.
-_REDUCED: dict[str, Callable[..., Evidence]] = {"step-sandwich": sandwich.evidence}
+_REDUCED: Mapping[str, Callable[..., Evidence]] = {"step-sandwich": sandwich.evidence}
 
 
 def gather(claim: Claim, settings: Settings) -> Findings:
@@ -35,16 +36,15 @@ def gather(claim: Claim, settings: Settings) -> Findings:
 
 
 def all_evidence(claim: Claim, *, most_cells: int = STANDARD.most_cells) -> tuple[Evidence, ...]:
-    """One piece of evidence for each box of a claim, and one for its reduced form where there is
-    one.
+    """A piece of evidence for each box of a claim, and one for its reduced form if there is one.
 
     most_cells: evaluations a box and depth. It holds when every cell that a hypothesis does not
     exclude is proved.
     """
-    found = [box_evidence(claim, box, most_cells=most_cells) for box in claim.boxes]
+    pieces = [box_evidence(claim, box, most_cells=most_cells) for box in claim.boxes]
     if claim.id in _REDUCED:
-        found.append(_REDUCED[claim.id](claim, most_cells=most_cells))
-    return tuple(found)
+        pieces.append(_REDUCED[claim.id](claim, most_cells=most_cells))
+    return tuple(pieces)
 
 
 def box_evidence(claim: Claim, box: Box, *, most_cells: int = STANDARD.most_cells) -> Evidence:
@@ -58,30 +58,19 @@ def box_evidence(claim: Claim, box: Box, *, most_cells: int = STANDARD.most_cell
     margins: dict[int, Fraction] = {}
     for depth in box.depths:
         try:
-            verdict, outcome, said = _at_depth(claim, box, depth, most_cells)
+            verdict, outcome, remarks = _at_depth(claim, box, depth, most_cells)
         except NoBox as problem:
             verdicts.append(Verdict.INCONCLUSIVE)
             notes.append(f"N = {depth}: {problem}")
             continue
         verdicts.append(verdict)
-        notes += said
-        counts.update(
-            {
-                "cells": outcome.cells,
-                "proved cells": outcome.proved,
-                "cells outside the hypotheses": outcome.outside,
-            }
-        )
-        counts["undecided cells"] += len(outcome.undecided)
+        notes += remarks
+        counts.update(_counts(outcome))
         for relation, margin in outcome.margins.items():
             margins[relation] = min(margin, margins.get(relation, margin))
     verdict = _overall(verdicts)
     if verdict is Verdict.HOLDS:
-        notes += [
-            f"relation {relation}: the sides differ by at least {rounded_down(margin)}"
-            for relation, margin in sorted(margins.items())
-            if margin > 0
-        ]
+        notes += _margin_notes(margins)
     return Evidence(
         Level.CERTIFIED,
         verdict,
@@ -100,105 +89,132 @@ def describe(box: Box) -> str:
         for symbol, (low, high) in box.ranges.items()
     )
     part = f"; relation {', '.join(map(str, box.relations))}" if box.relations else ""
-    return (
-        f"every real {places}, where the hypotheses hold; N = "
-        f"{', '.join(map(str, box.depths))}{part}"
-    )
+    depths = ", ".join(map(str, box.depths))
+    return f"every real {places}, where the hypotheses hold; N = {depths}{part}"
+
+
+def _counts(outcome: Subdivision) -> dict[str, int]:
+    return {
+        "cells": outcome.cells,
+        "proved cells": outcome.proved,
+        "cells outside the hypotheses": outcome.outside,
+        "undecided cells": len(outcome.undecided),
+    }
+
+
+def _margin_notes(margins: dict[int, Fraction]) -> list[str]:
+    # A margin of zero says nothing beyond the statement.
+    return [
+        f"relation {relation}: the sides differ by at least {rounded_down(margin)}"
+        for relation, margin in sorted(margins.items())
+        if margin > 0
+    ]
 
 
 def _overall(verdicts: list[Verdict]) -> Verdict:
     if Verdict.REFUTED in verdicts:
         return Verdict.REFUTED
-    return (
-        Verdict.HOLDS
-        if verdicts and all(v is Verdict.HOLDS for v in verdicts)
-        else Verdict.INCONCLUSIVE
-    )
+    every = bool(verdicts) and all(v is Verdict.HOLDS for v in verdicts)
+    return Verdict.HOLDS if every else Verdict.INCONCLUSIVE
+
+
+@dataclass(frozen=True)
+class _BoxAtDepth:
+    """A box with its ranges at one depth. variables: symbols that are not fixed, in order."""
+
+    claim: Claim
+    depth: int
+    ranges: dict[sp.Basic, Range]
+
+    @property
+    def fixed(self) -> dict[sp.Basic, Fraction]:
+        """Symbols with one value."""
+        return {symbol: low for symbol, (low, high) in self.ranges.items() if low == high}
+
+    @property
+    def variables(self) -> list[sp.Basic]:
+        """Symbols with a range, in order."""
+        return [symbol for symbol, (low, high) in self.ranges.items() if low != high]
+
+    def point(self, values: tuple[Fraction, ...]) -> Point:
+        """A point of the box, by values of the variables."""
+        places: dict[sp.Basic, Any] = {
+            N: Fraction(self.depth),
+            **self.fixed,
+            **dict(zip(self.variables, values, strict=True)),
+        }
+        return Point(places, ())
+
+    def is_violated(self, values: tuple[Fraction, ...]) -> bool:
+        """Whether the claim is violated at a point, decided exactly and without this prover."""
+        judgement = judge(self.claim, self.point(values))
+        return judgement.accepted and judgement.broken is not None
 
 
 def _at_depth(
     claim: Claim, box: Box, depth: int, most_cells: int
-) -> tuple[Verdict, Outcome, list[str]]:
+) -> tuple[Verdict, Subdivision, list[str]]:
+    """Verdict, counts and notes at one depth. Raises NoBox."""
     ranges = {symbol: _range(symbol, ends, depth) for symbol, ends in box.ranges.items()}
     empty = [str(symbol) for symbol, (low, high) in ranges.items() if low > high]
     if empty:
-        return (
-            Verdict.INCONCLUSIVE,
-            Outcome(),
-            [f"N = {depth}: the box is empty in {', '.join(empty)}"],
-        )
-    statement = claim.at_depth(depth)
-    wrong = [index for index in box.relations if not 0 <= index < len(statement)]
-    if wrong:
-        raise NoBox(f"there is no relation {wrong[0]}")
-    fixed: dict[sp.Basic, Any] = {
-        symbol: sp.Rational(low.numerator, low.denominator)
-        for symbol, (low, high) in ranges.items()
-        if low == high
-    }
-    variables = [symbol for symbol in ranges if symbol not in fixed]
-    swap = {N: sp.Integer(depth), **fixed}
-    hypotheses = [put(closed_forms(h), swap) for h in claim.hypotheses]
-    relations = {
-        index: put(closed_forms(statement[index]), swap)
-        for index in box.relations or range(len(statement))
-    }
+        note = f"N = {depth}: the box is empty in {', '.join(empty)}"
+        return Verdict.INCONCLUSIVE, Subdivision(), [note]
+    place = _BoxAtDepth(claim, depth, ranges)
+    outcome = _subdivided(place, box, most_cells)
+    if outcome.violation is not None:
+        where = place.point(outcome.violation)
+        broken = judge(claim, where).broken
+        return Verdict.REFUTED, outcome, [f"violated: relation {broken} at {_text(where)}"]
+    if outcome.undecided:
+        return Verdict.INCONCLUSIVE, outcome, _listed(outcome, place)
+    if not outcome.proved:
+        # Every cell was excluded by a hypothesis, so nothing was certified.
+        note = f"N = {depth}: no point of the box satisfies the hypotheses"
+        return Verdict.INCONCLUSIVE, outcome, [note]
+    return Verdict.HOLDS, outcome, []
 
-    def point(values: tuple[Fraction, ...]) -> Point:
-        places: dict[sp.Basic, Any] = {
-            N: Fraction(depth),
-            **{s: ranges[s][0] for s in fixed},
-            **dict(zip(variables, values, strict=True)),
-        }
-        return Point(places, ())
 
-    def violated(values: tuple[Fraction, ...]) -> bool:
-        judgement = judge(claim, point(values))
-        return judgement.accepted and judgement.broken is not None
-
-    found = subdivide(
-        Cell(tuple(ranges[s] for s in variables)),
-        variables,
-        hypotheses,
-        relations,
-        violated,
+def _subdivided(place: _BoxAtDepth, box: Box, most_cells: int) -> Subdivision:
+    """The relations of a box at one depth, with all that is fixed put in."""
+    statement = place.claim.at_depth(place.depth)
+    absent = [index for index in box.relations if not 0 <= index < len(statement)]
+    if absent:
+        raise NoBox(f"there is no relation {absent[0]}")
+    swap = {N: sp.Integer(place.depth)}
+    swap |= {s: sp.Rational(v.numerator, v.denominator) for s, v in place.fixed.items()}
+    return subdivide(
+        Cell(tuple(place.ranges[s] for s in place.variables)),
+        place.variables,
+        [put(closed_forms(h), swap) for h in place.claim.hypotheses],
+        {
+            index: put(closed_forms(statement[index]), swap)
+            for index in box.relations or range(len(statement))
+        },
+        place.is_violated,
         most_cells=most_cells,
     )
-    if found.violation is not None:
-        where = point(found.violation)
-        broken = judge(claim, where).broken
-        return Verdict.REFUTED, found, [f"violated: relation {broken} at {_text(where)}"]
-    if found.undecided:
-        return Verdict.INCONCLUSIVE, found, _listed(found, variables, depth)
-    if not found.proved:
-        return (
-            Verdict.INCONCLUSIVE,
-            found,
-            [f"N = {depth}: no point of the box satisfies the hypotheses"],
-        )
-    return Verdict.HOLDS, found, []
 
 
-def _range(symbol: sp.Basic, given: tuple[Any, Any], depth: int) -> Range:
-    values = [sp.sympify(end).subs(N, depth) for end in given]
-    if not all(value.is_Rational for value in values):
+def _range(symbol: sp.Basic, ends: tuple[Any, Any], depth: int) -> Range:
+    """The ends of a range at one depth, of which they may be functions. Raises NoBox."""
+    low, high = (sp.sympify(end).subs(N, depth) for end in ends)
+    if not (low.is_Rational and high.is_Rational):
         raise NoBox(f"the range of {symbol} is not rational")
-    return as_fraction(values[0]), as_fraction(values[1])
+    return as_fraction(low), as_fraction(high)
 
 
-def _listed(found: Outcome, variables: list[sp.Basic], depth: int) -> list[str]:
+def _listed(outcome: Subdivision, place: _BoxAtDepth) -> list[str]:
     return [
-        f"undecided: N = {depth}; "
+        f"undecided: N = {place.depth}; "
         + ", ".join(
-            f"{s} in [{text_of(r[0])}, {text_of(r[1])}]"
-            for s, r in zip(variables, cell.ranges, strict=True)
+            f"{s} in [{text_of(low)}, {text_of(high)}]"
+            for s, (low, high) in zip(place.variables, cell.ranges, strict=True)
         )
-        for cell in found.undecided
+        for cell in outcome.undecided
     ]
 
 
 def _text(point: Point) -> str:
-    return ", ".join(
-        f"{symbol.name} = {text_of(value)}"
-        for symbol, value in sorted(point.values.items(), key=lambda item: item[0].name)
-    )
+    in_order = sorted(point.values.items(), key=lambda item: item[0].name)
+    return ", ".join(f"{symbol.name} = {text_of(value)}" for symbol, value in in_order)

@@ -1,6 +1,4 @@
-"""Trees made ready for cells: numbers put in, case distinctions cut down, integrals in closed
-form.
-"""
+"""Trees made ready for cells: numbers put in, cases cut down, integrals in closed form."""
 
 from __future__ import annotations
 
@@ -39,33 +37,42 @@ def closed_forms(tree: sp.Basic) -> sp.Basic:
 
 
 def put(tree: sp.Basic, values: Mapping[sp.Basic, sp.Basic]) -> sp.Basic:
-    """A tree with symbols replaced by numbers; of a case distinction only the cases that remain are
-    touched, and finite sums are written out.
+    """A tree with symbols replaced by numbers, and finite sums written out.
+
+    Of a case distinction only the cases that remain are touched.
     """
     if tree in values:
         return values[tree]
     if isinstance(tree, sp.Piecewise):
-        pairs = []
-        for value, condition in tree.args:
-            written = put(condition, values)
-            if written != sp.false:
-                pairs.append((put(value, values), written))
-            if written == sp.true:
-                break
-        if not pairs:
-            raise NoBox("no case of a case distinction applies")
-        return sp.Piecewise(*pairs)
+        return _put_into_cases(tree, values)
     if not tree.args:
         return tree
     if isinstance(tree, (sp.And, sp.Or)):
-        decides = sp.false if isinstance(tree, sp.And) else sp.true
-        parts = []
-        for part in sorted(
-            tree.args, key=lambda part: (sp.count_ops(part), sp.default_sort_key(part))
-        ):
-            parts.append(put(part, values))
-            if parts[-1] == decides:
-                return decides
-        return tree.func(*parts)
+        return _put_into_logic(tree, values)
     written = tree.func(*(put(part, values) for part in tree.args))
     return written.doit() if isinstance(tree, sp.Sum) else written
+
+
+def _put_into_cases(tree: sp.Piecewise, values: Mapping[sp.Basic, sp.Basic]) -> sp.Basic:
+    # A case that does not apply may have no value at the numbers, such as 1/0: it is not touched.
+    pairs = []
+    for value, condition in tree.args:
+        written = put(condition, values)
+        if written != sp.false:
+            pairs.append((put(value, values), written))
+        if written == sp.true:
+            break
+    if not pairs:
+        raise NoBox("no case of a case distinction applies")
+    return sp.Piecewise(*pairs)
+
+
+def _put_into_logic(tree: sp.And | sp.Or, values: Mapping[sp.Basic, sp.Basic]) -> sp.Basic:
+    """The cheapest part first: one that decides spares the others, which may have no value."""
+    decides = sp.false if isinstance(tree, sp.And) else sp.true
+    parts = []
+    for part in sorted(tree.args, key=lambda part: (sp.count_ops(part), sp.default_sort_key(part))):
+        parts.append(put(part, values))
+        if parts[-1] == decides:
+            return decides
+    return tree.func(*parts)

@@ -1,5 +1,6 @@
-"""Adaptive subdivision of a box: cells are split until balls decide the statement on each, or a
-budget is spent.
+"""Adaptive subdivision of a box, until balls decide the statement on each cell.
+
+Cells that are not decided are split along the variable that matters most, until a budget is spent.
 """
 
 from __future__ import annotations
@@ -12,40 +13,52 @@ from fractions import Fraction
 
 import sympy as sp
 from flint import arb
+from sympy.core.relational import Relational
 
 from rankclock.verify.arithmetic.balls import to_fraction
 from rankclock.verify.arithmetic.outcomes import Undecided
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.evidence.certified.cell import Cell
-from rankclock.verify.evidence.certified.program import Condition, Program, Run, compare
+from rankclock.verify.evidence.certified.cell import Cell, End
+from rankclock.verify.evidence.certified.program import Program
 from rankclock.verify.evidence.certified.rewrite import is_count
+from rankclock.verify.evidence.certified.run import CellCondition, Run, compare
 from rankclock.verify.settings import STANDARD
 from rankclock.verify.verdict import Truth
 
+# guess: working precision. The width of a cell is what keeps it undecided, hardly ever rounding,
+# so the least precision is the fastest; below 53 a double would do as well.
 BITS = 64
+# guess: bisections from the box to a cell; 2^-60 of the box is at a zero of the difference.
 MOST_SPLITS = 60
+# guess: worst faces in a row. The first fixes the variables with a slope of one sign; on it balls
+# are tighter, so that a second may fix the rest.
+_MOST_FACES = 2
+
+Violated = Callable[[tuple[Fraction, ...]], bool]
 
 
 @dataclass(frozen=True)
-class Goal:
-    """One relation to prove on every cell. relation: index into the statement. difference: step of
-    right - left of a comparison, None for a combination.
+class CellGoal:
+    """One relation to prove on every cell.
+
+    relation: index into the statement. difference: step of right - left of a comparison, None for
+    a combination. counts: whether the difference is an integer everywhere.
     """
 
     relation: int
     difference: int | None
     operator: str
     counts: bool
-    condition: Condition
+    condition: CellCondition
 
 
 @dataclass
-class Outcome:
+class Subdivision:
     """What a subdivision came to.
 
-    cells: leaves. proved, outside: leaves where every relation is proved, and where a hypothesis is
-    false throughout. undecided: the other leaves. margin: by relation, a number below the
-    difference of its sides wherever the hypotheses can hold. violation: exact point.
+    proved, outside: leaves where every relation is proved, and where a hypothesis is false
+    throughout. undecided: the other leaves. margins: by relation, a number below the difference of
+    its sides wherever the hypotheses can hold. violation: exact point.
     """
 
     proved: int = 0
@@ -59,16 +72,30 @@ class Outcome:
         """Number of leaves."""
         return self.proved + self.outside + len(self.undecided)
 
+    def lower_margin(self, relation: int, margin: Fraction) -> None:
+        """Keep the least margin of a relation over all cells."""
+        self.margins[relation] = min(margin, self.margins.get(relation, margin))
+
+
+@dataclass(frozen=True)
+class _Task:
+    """What is to be decided on each cell. violated: exact, at one point."""
+
+    program: Program
+    hypotheses: list[CellCondition]
+    goals: list[CellGoal]
+    violated: Violated
+
 
 def subdivide(
     cell: Cell,
     variables: Sequence[sp.Symbol],
     hypotheses: Sequence[sp.Basic],
     relations: dict[int, sp.Basic],
-    violated: Callable[[tuple[Fraction, ...]], bool],
+    violated: Violated,
     *,
     most_cells: int = STANDARD.most_cells,
-) -> Outcome:
+) -> Subdivision:
     """Prove relations over a box.
 
     variables: of the cell, in order. hypotheses, relations: trees in these variables alone.
@@ -78,132 +105,139 @@ def subdivide(
     """
     with precision(BITS):
         program = Program(variables)
-        given = [program.condition(tree) for tree in hypotheses]
+        conditions = [program.condition(tree) for tree in hypotheses]
         goals = [goal for index, tree in relations.items() for goal in _goals(program, index, tree)]
-        return _search(cell, program, given, goals, violated, most_cells)
+        return _search(cell, _Task(program, conditions, goals, violated), most_cells)
 
 
-def _search(
-    cell: Cell,
-    program: Program,
-    given: list[Condition],
-    goals: list[Goal],
-    violated: Callable[[tuple[Fraction, ...]], bool],
-    most_cells: int,
-) -> Outcome:
-    outcome, waiting = Outcome(), deque([cell])
+def _search(cell: Cell, task: _Task, most_cells: int) -> Subdivision:
+    # First in, first out: all cells shrink at one pace, so a violation anywhere is met early.
+    outcome, waiting = Subdivision(), deque([cell])
     for _ in range(most_cells):
         if not waiting:
             break
-        cell = waiting.popleft()
-        run = Run(program, cell)
-        allowed = [condition.judge(run) for condition in given]
-        if Truth.NO in allowed:
-            outcome.outside += 1
-            continue
-        open_goals = [
-            (number, goal) for number, goal in enumerate(goals) if number not in cell.settled
-        ]
-        settled, unsettled, suspect = set(cell.settled), [], False
-        for number, goal in open_goals:
-            truth, margin = _prove(program, cell, run, goal)
-            if truth is Truth.YES:
-                settled.add(number)
-                if margin is not None:
-                    outcome.margins[goal.relation] = min(
-                        margin, outcome.margins.get(goal.relation, margin)
-                    )
-                continue
-            unsettled.append(goal)
-            suspect = suspect or truth is Truth.NO or _looks_false(run, goal)
-        if not unsettled:
-            outcome.proved += 1
-            continue
-        if suspect and violated(cell.centre()):
-            outcome.violation = cell.centre()
-            outcome.undecided += [cell, *waiting]
-            return outcome
-        if cell.splits >= MOST_SPLITS or not cell.wide():
-            outcome.undecided.append(cell)
-            continue
-        # A cell may be too wide for the relation, or for a hypothesis that would exclude it: each
-        # has its turn.
-        unsure = [
-            condition
-            for condition, truth in zip(given, allowed, strict=True)
-            if truth is Truth.UNKNOWN
-        ]
-        turns = [goal.condition for goal in unsettled[:1]] + unsure
-        waiting.extend(
-            cell.halves(_widest(cell, run, turns[cell.splits % len(turns)]), frozenset(settled))
-        )
+        halves = _decide(waiting.popleft(), task, outcome)
+        if outcome.violation is not None:
+            break
+        waiting.extend(halves)
     outcome.undecided += waiting
     return outcome
 
 
-def _goals(program: Program, index: int, tree: sp.Basic) -> list[Goal]:
+def _decide(cell: Cell, task: _Task, outcome: Subdivision) -> Sequence[Cell]:
+    """Count a cell in the outcome, or return its halves where it is not decided yet."""
+    run = task.program.over(cell)
+    allowed = [condition.judge(run) for condition in task.hypotheses]
+    if Truth.NO in allowed:
+        outcome.outside += 1
+        return ()
+    settled, unsettled, suspect = _prove_all(cell, task, run, outcome)
+    if not unsettled:
+        outcome.proved += 1
+        return ()
+    if suspect and task.violated(cell.centre()):
+        outcome.violation = cell.centre()
+        outcome.undecided.append(cell)
+        return ()
+    if cell.splits >= MOST_SPLITS or not cell.wide():
+        outcome.undecided.append(cell)
+        return ()
+    # A cell may be too wide for the relation, or for a hypothesis that would exclude it: each
+    # has its turn.
+    unsure = [
+        condition
+        for condition, truth in zip(task.hypotheses, allowed, strict=True)
+        if truth is Truth.UNKNOWN
+    ]
+    turns = [unsettled[0].condition, *unsure]
+    widest = _widest(cell, run, turns[cell.splits % len(turns)])
+    return cell.halves(widest, frozenset(settled))
+
+
+def _prove_all(
+    cell: Cell, task: _Task, run: Run, outcome: Subdivision
+) -> tuple[set[int], list[CellGoal], bool]:
+    """Goals settled on the cell, those that are not, and whether one of these looks false."""
+    settled, unsettled, suspect = set(cell.settled), [], False
+    for number, goal in enumerate(task.goals):
+        # What is proved on a cell holds on its halves.
+        if number in cell.settled:
+            continue
+        truth, margin = _prove(task.program, cell, run, goal)
+        if truth is not Truth.YES:
+            unsettled.append(goal)
+            suspect = suspect or truth is Truth.NO or _looks_false(run, goal)
+            continue
+        settled.add(number)
+        if margin is not None:
+            outcome.lower_margin(goal.relation, margin)
+    return settled, unsettled, suspect
+
+
+def _goals(program: Program, index: int, tree: sp.Basic) -> list[CellGoal]:
+    """A relation as goals: the parts of a conjunction are settled one by one."""
     if isinstance(tree, sp.And):
         return [goal for part in tree.args for goal in _goals(program, index, part)]
-    if isinstance(tree, sp.core.relational.Relational):
-        difference = program.add(tree.rhs - tree.lhs)
-        return [
-            Goal(
-                index,
-                difference,
-                tree.rel_op,
-                is_count(tree.rhs - tree.lhs),
-                program.condition(tree),
-            )
-        ]
-    return [Goal(index, None, "", False, program.condition(tree))]
+    condition = program.condition(tree)
+    if not isinstance(tree, Relational):
+        return [CellGoal(index, None, "", False, condition)]
+    difference = tree.rhs - tree.lhs
+    return [CellGoal(index, program.add(difference), tree.rel_op, is_count(difference), condition)]
 
 
-def _prove(program: Program, cell: Cell, run: Run, goal: Goal) -> tuple[Truth, Fraction | None]:
+def _prove(program: Program, cell: Cell, run: Run, goal: CellGoal) -> tuple[Truth, Fraction | None]:
     """Truth over the cell, and a number below the margin when it is proved."""
     truth = goal.condition.judge(run)
     if goal.difference is None or goal.operator in ("==", "!="):
         return truth, None
     rising = goal.operator in ("<", "<=")
-    found = run.whole(goal.difference)
-    for _ in range(2):
-        if truth is not Truth.UNKNOWN or found is None:
+    difference = run.whole(goal.difference)
+    for _ in range(_MOST_FACES):
+        if truth is not Truth.UNKNOWN or difference is None:
             break
         face = _worst_face(cell, run, goal.difference, rising)
         if face is None:
             break
         # The least value over the cell is attained on this face, so a proof there is a proof
         # everywhere.
-        cell, run = face, Run(program, face)
-        found = run.whole(goal.difference)
-        truth = compare(goal.operator, found, counts=goal.counts)
+        cell, run = face, program.over(face)
+        difference = run.whole(goal.difference)
+        truth = compare(goal.operator, difference, counts=goal.counts)
         if truth is Truth.NO:
             # On the face only, which says nothing about the rest of the cell.
             truth = Truth.UNKNOWN
             break
-    if truth is Truth.YES and found is not None:
-        least = to_fraction((found if rising else -found).lower())
-        return truth, Fraction(math.ceil(least)) if goal.counts else least
-    return truth, None
+    if truth is not Truth.YES or difference is None:
+        return truth, None
+    least = to_fraction((difference if rising else -difference).lower())
+    return truth, Fraction(math.ceil(least)) if goal.counts else least
 
 
 def _worst_face(cell: Cell, run: Run, step: int, rising: bool) -> Cell | None:
+    """The face on which a difference is least (rising), or largest, by the signs of its slopes.
+
+    None where no slope has one sign.
+    """
     try:
         gradient = run.value(step).gradient
     except Undecided:
         return None
     if gradient is None:
         return None
-    fixed = {}
+    least, most = (End.LOW, End.HIGH) if rising else (End.HIGH, End.LOW)
+    ends = {}
     for index in cell.wide():
         slope = gradient[index]
+        # An integer slope is zero: any end will do.
         if isinstance(slope, int) or slope >= 0:
-            fixed[index] = 0 if rising else 1
+            ends[index] = least
         elif slope <= 0:
-            fixed[index] = 1 if rising else 0
-    return cell.face(fixed) if fixed else None
+            ends[index] = most
+    return cell.face(ends) if ends else None
 
 
-def _looks_false(run: Run, goal: Goal) -> bool:
+def _looks_false(run: Run, goal: CellGoal) -> bool:
+    """Whether a comparison is false at the centre, as far as balls can tell."""
     if goal.difference is None:
         return False
     try:
@@ -213,30 +247,39 @@ def _looks_false(run: Run, goal: Goal) -> bool:
     return centre is not None and compare(goal.operator, centre, counts=goal.counts) is Truth.NO
 
 
-def _widest(cell: Cell, run: Run, condition: Condition) -> int:
-    """The variable along which a condition that is open varies most; by relative width where slopes
-    are unknown.
+def _widest(cell: Cell, run: Run, condition: CellCondition) -> int:
+    """The variable along which a condition that is open varies most.
+
+    By relative width where slopes are unknown.
     """
-    wide = cell.wide()
     for step in condition.differences:
-        found = run.whole(step)
-        if found is None or not found.contains(0):
-            continue
-        gradient = run.value(step).gradient
-        if gradient is None or not all(
-            isinstance(gradient[i], int) or arb(gradient[i]).is_finite() for i in wide
-        ):
-            continue
-        scores = {
-            i: float(abs(arb(gradient[i])).upper()) * float(cell.ranges[i][1] - cell.ranges[i][0])
-            for i in wide
-        }
+        scores = _variations(cell, run, step)
         if any(scores.values()):
-            return max(wide, key=lambda i: scores[i])
-    return max(wide, key=lambda i: _relative_width(*cell.ranges[i]))
+            return max(cell.wide(), key=lambda i: scores[i])
+    return max(cell.wide(), key=lambda i: _relative_width(*cell.ranges[i]))
+
+
+def _variations(cell: Cell, run: Run, step: int) -> dict[int, float]:
+    """By variable, how much an open difference may vary along it; empty where that is not known."""
+    wide, whole = cell.wide(), run.whole(step)
+    # A difference away from zero is decided, and no width of it matters.
+    if whole is None or not whole.contains(0):
+        return {}
+    gradient = run.value(step).gradient
+    if gradient is None:
+        return {}
+    slopes = {i: arb(gradient[i]) for i in wide}
+    if not all(slope.is_finite() for slope in slopes.values()):
+        return {}
+    return {
+        i: float(abs(slopes[i]).upper()) * float(cell.ranges[i][1] - cell.ranges[i][0])
+        for i in wide
+    }
 
 
 def _relative_width(low: Fraction, high: Fraction) -> float:
+    # Positive parameters vary by factors, so the logarithm is their natural width.
     if low > 0:
         return math.log(high / low)
+    # From zero no factor leads anywhere: 2 ranks such a cell with one of a factor e^2.
     return math.inf if high <= 0 or low < 0 else 2.0

@@ -29,8 +29,9 @@ from rankclock.verify.evaluate.decide import enclosure
 from rankclock.verify.evidence.certified import counts, slope, subdivide
 from rankclock.verify.evidence.certified.cell import Cell
 from rankclock.verify.evidence.certified.evidence import all_evidence, box_evidence
-from rankclock.verify.evidence.certified.program import Program, Run, compare
+from rankclock.verify.evidence.certified.program import Program
 from rankclock.verify.evidence.certified.rewrite import NoBox, closed_forms, put
+from rankclock.verify.evidence.certified.run import compare
 from rankclock.verify.evidence.certified.slope import Slope, Slopes
 from rankclock.verify.evidence.check import check
 from rankclock.verify.points.judge import judge
@@ -351,7 +352,7 @@ def test_an_enclosure_over_a_cell_holds_the_values_in_it(name: str, bits: None) 
         ends = [sorted(Fraction(draws.randrange(20, 160), 80) for _ in range(2)) for _ in range(2)]
         width = Fraction(1, draws.choice((1, 4, 30)))
         ranges = tuple((low, low + (high - low) * width) for low, high in ends)
-        whole = Run(program, Cell(ranges)).whole(step)
+        whole = program.over(Cell(ranges)).whole(step)
         if whole is None:
             continue
         finite += 1
@@ -382,7 +383,7 @@ def test_slopes_over_a_cell_hold_the_derivatives_in_it(name: str, bits: None) ->
         program = Program([x, y])
         step = program.add(tree)
         try:
-            gradient = Run(program, Cell(ranges)).value(step).gradient
+            gradient = program.over(Cell(ranges)).value(step).gradient
         except Undecided:
             continue
         finite += 1
@@ -400,7 +401,7 @@ def test_slopes_over_a_cell_hold_the_derivatives_in_it(name: str, bits: None) ->
 def test_slopes_tighten_what_balls_forget(bits: None, monkeypatch: pytest.MonkeyPatch) -> None:
     program, cell = Program([x]), Cell(((F(1), F(101, 100)),))
     step = program.add(x - x**2 + x**3)
-    found = Run(program, cell).value(step)
+    found = program.over(cell).value(step)
     exact = [F(1), F(101, 100) - F(101, 100) ** 2 + F(101, 100) ** 3]
     assert float(found.whole.rad()) < 0.6 * float(exact[1] - exact[0])
     # A wrong rule for the product is caught by a point of the cell.
@@ -416,7 +417,7 @@ def test_slopes_tighten_what_balls_forget(bits: None, monkeypatch: pytest.Monkey
             _estimate(self, centre, gradient), centre, gradient
         ),
     )
-    assert not Run(program, cell).value(step).whole.contains(hull(exact[1], exact[1]))
+    assert not program.over(cell).value(step).whole.contains(hull(exact[1], exact[1]))
 
 
 def _estimate(slopes: Slopes, centre: Any, gradient: Any) -> arb:

@@ -19,7 +19,7 @@ from rankclock.theory.symbols import N, eta, lam, x
 from rankclock.verify.arithmetic.balls import hull, to_fraction
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.evaluate.decide import enclosure
-from rankclock.verify.evidence.certified import sandwich
+from rankclock.verify.evidence.certified import sandwich, sandwich_series
 from rankclock.verify.evidence.certified.evidence import box_evidence
 from rankclock.verify.evidence.symbolic.lemma_evidence import evidence_of
 from rankclock.verify.verdict import Verdict
@@ -61,26 +61,27 @@ def test_the_reduced_form_is_that_of_the_claim() -> None:
         with precision(160):
             u = size * place ** (depth - 2)
             step = hull(u, u)
-            series = sandwich.coefficients(depth, hull(place**depth, place**depth))
+            series = sandwich_series.coefficients(depth, hull(place**depth, place**depth))
             for part, side in zip(series, sides, strict=True):
                 total = sum((c * step**k for k, c in enumerate(part)), arb(0))
                 assert abs(total - side) < arb(10) ** -6 and abs(total - side) < step**2 / 1000
             # To the order of the remainder, the differences are those of the claim.
-            lower, upper, bound = sandwich._differences(
-                depth, hull(place**depth, place**depth), sandwich.coefficients
+            parts = sandwich_series.differences(
+                depth, hull(place**depth, place**depth), sandwich_series.coefficients
             )
-            for part, exact in ((lower, sides[1] - sides[0]), (upper, sides[2] - sides[1])):
-                found = sandwich._value(depth, part, (u, u), bound)
+            gaps = (sides[1] - sides[0], sides[2] - sides[1])
+            for part, exact in zip((parts.lower, parts.upper), gaps, strict=True):
+                found = sandwich_series.value_over(depth, part, (u, u), parts.bound)
                 assert found.overlaps(exact / step**2) and found.rad() < arb(10) ** -4
 
 
-def _swapped(depth: int, z: arb) -> sandwich.Members:
-    return sandwich.coefficients(depth, z)[::-1]
+def _swapped(depth: int, z: arb) -> sandwich_series.Members:
+    return sandwich_series.coefficients(depth, z)[::-1]
 
 
 def _bent(share: Fraction) -> Any:
-    def members(depth: int, z: arb) -> sandwich.Members:
-        tangent, mean, chord = sandwich.coefficients(depth, z)
+    def members(depth: int, z: arb) -> sandwich_series.Members:
+        tangent, mean, chord = sandwich_series.coefficients(depth, z)
         return (
             tangent,
             [c + (hull(share, share) if k == 2 else 0) for k, c in enumerate(mean)],
@@ -96,7 +97,7 @@ def test_a_wrong_sandwich_is_not_certified(depth: int) -> None:
     assert not right.undecided and right.margin is not None and right.margin > 0
     assert sandwich.subdivide(depth, members=_swapped, most_cells=300).undecided
     assert sandwich.subdivide(
-        depth, members=lambda n, z: (sandwich.coefficients(n, z)[0],) * 3, most_cells=300
+        depth, members=lambda n, z: (sandwich_series.coefficients(n, z)[0],) * 3, most_cells=300
     ).undecided
     # The differences reach (N-1)/6 and (N-1)/12 at x = 0: nothing beyond is certified, and a mean
     # moved by that much is not.
@@ -108,9 +109,11 @@ def test_a_wrong_sandwich_is_not_certified(depth: int) -> None:
 def test_every_undecided_cell_of_the_sandwich_is_listed(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = sandwich.subdivide
     monkeypatch.setattr(
-        sandwich, "subdivide", lambda depth, violated: whole(depth, members=_swapped, most_cells=40)
+        sandwich,
+        "subdivide",
+        lambda depth, violated, most_cells: whole(depth, members=_swapped, most_cells=most_cells),
     )
-    found = sandwich.evidence(SANDWICH, (2, 3))
+    found = sandwich.evidence(SANDWICH, (2, 3), most_cells=40)
     assert found.verdict is Verdict.INCONCLUSIVE
     assert len(set(found.notes)) == found.counts["undecided cells"] > 6 and all(
         note.startswith("undecided: N = ") for note in found.notes
@@ -123,7 +126,7 @@ def test_a_statement_that_is_not_the_one_reduced_is_not_certified(
 ) -> None:
     tight = wrong(SANDWICH, statement=SANDWICH.at_depth(2)[::-1])
     assert sandwich.evidence(tight, (2,)).verdict is Verdict.INCONCLUSIVE
-    monkeypatch.setattr(sandwich, "gain_slope", lambda z, n: (n - 1) * (1 - z) - z)
+    monkeypatch.setattr(sandwich_series, "gain_slope", lambda z, n: (n - 1) * (1 - z) - z)
     with pytest.raises(ValueError, match="first order"):
         sandwich.subdivide(3)
 
@@ -134,8 +137,8 @@ def test_cauchy_bounds_the_rest() -> None:
     """
     with precision(128):
         z, u = hull(F(1), F(1)), (F(1, 8), F(1, 8))
-        full = sandwich._differences(3, z, sandwich.coefficients)
-        value = sandwich._value(3, full[0], u, full[2])
+        full = sandwich_series.differences(3, z, sandwich_series.coefficients)
+        value = sandwich_series.value_over(3, full.lower, u, full.bound)
         direct = (arb(8) / 3 * -(1 - arb(3) / 8).log() - (arb(3) / 8).expm1() / (arb(3) / 8)) * 64
         assert value.overlaps(direct) and to_fraction(value.rad()) < F(1, 10**4)
 
