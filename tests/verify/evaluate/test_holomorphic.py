@@ -62,8 +62,8 @@ def test_away_from_the_edge_each_branch_is_integrated(
         if value is None
         else enclosure(sp.sympify(value), {})
     )
-    found = enclosure(over_unit(integrand), {})
-    assert found.rel_accuracy_bits() > 30 and abs(found - expected) < 1e-12
+    enclosed = enclosure(over_unit(integrand), {})
+    assert enclosed.rel_accuracy_bits() > 30 and abs(enclosed - expected) < 1e-12
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,4 @@
-"""2F1(1, b; 1+b; z) near z = 1: the series against mpmath and against the general method of the
-ball library.
-"""
+"""2F1(1, b; 1+b; z) near z = 1: the series against mpmath and the general method of balls."""
 
 from __future__ import annotations
 
@@ -8,8 +6,9 @@ from fractions import Fraction
 
 import mpmath
 import pytest
-from flint import arb, fmpq
+from flint import arb
 
+from rankclock.verify.arithmetic.balls import to_ball
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.evaluate import near_one
 
@@ -23,16 +22,12 @@ GAPS = [
 ]
 
 
-def ball(value: Fraction) -> arb:
-    return arb(fmpq(value.numerator, value.denominator))
-
-
 @pytest.mark.parametrize("order", ORDERS, ids=str)
 @pytest.mark.parametrize("gap", GAPS, ids=lambda gap: f"{float(gap):g}")
 def test_series_holds_the_value_of_another_library(order: Fraction, gap: Fraction) -> None:
     with precision(400):
-        found = near_one.series(order, ball(1 - gap))
-        assert found.rel_accuracy_bits() > 150
+        enclosed = near_one.series(order, to_ball(1 - gap))
+        assert enclosed.rel_accuracy_bits() > 150
     with mpmath.workdps(140):
         b = mpmath.mpf(order.numerator) / order.denominator
         w = mpmath.mpf(gap.numerator) / gap.denominator
@@ -43,18 +38,23 @@ def test_series_holds_the_value_of_another_library(order: Fraction, gap: Fractio
         )
         text = mpmath.nstr(wanted, 60)
     with precision(400):
-        assert abs(found - arb(text)) < abs(found) * arb("1e-55")
+        assert abs(enclosed - arb(text)) < abs(enclosed) * arb("1e-55")
 
 
 @pytest.mark.parametrize("order", [Fraction(2, 3), Fraction(1), Fraction(8, 5)], ids=str)
 def test_ball_of_the_argument_is_carried_along(order: Fraction) -> None:
     with precision(120):
-        wide = near_one.series(order, ball(Fraction(99, 100)) + arb(0, "1e-6"))
+        wide = near_one.series(order, to_ball(Fraction(99, 100)) + arb(0, "1e-6"))
         for end in (Fraction(99, 100) - Fraction(1, 10**6), Fraction(99, 100) + Fraction(1, 10**6)):
-            general = ball(end).hypgeom_2f1(
-                1, ball(order), ball(1 + order), abc=True, ab=(1 - order).denominator == 1, bc=True
+            general = to_ball(end).hypgeom_2f1(
+                1,
+                to_ball(order),
+                to_ball(1 + order),
+                abc=True,
+                ab=(1 - order).denominator == 1,
+                bc=True,
             )
-            assert wide.overlaps(general) and near_one.series(order, ball(end)).overlaps(general)
+            assert wide.overlaps(general) and near_one.series(order, to_ball(end)).overlaps(general)
 
 
 def test_where_the_series_is_not_proved_it_is_not_used() -> None:
@@ -66,8 +66,8 @@ def test_where_the_series_is_not_proved_it_is_not_used() -> None:
             (Fraction(0), Fraction(99, 100)),
             (Fraction(5, 2), Fraction(99, 100)),
         ]:
-            assert not near_one.applies(order, ball(z))
+            assert not near_one.applies(order, to_ball(z))
         assert not near_one.applies(Fraction(1), arb(1, "1e-3")) and not near_one.applies(
             Fraction(1), arb("nan")
         )
-        assert near_one.applies(Fraction(1), ball(Fraction(99, 100)))
+        assert near_one.applies(Fraction(1), to_ball(Fraction(99, 100)))

@@ -1,6 +1,4 @@
-"""A statement without value at a point that its hypotheses admit is refuted, and only where the
-value is certainly missing.
-"""
+"""A statement without value at an admitted point is refuted, where the value is surely missing."""
 
 from __future__ import annotations
 
@@ -11,8 +9,9 @@ import pytest
 import sympy as sp
 
 from rankclock.theory.claim import Claim, Kind, project
-from rankclock.theory.process import Flow, Iterate, SpectrumMax
+from rankclock.theory.process import PROCESSES, Flow, Iterate, SpectrumMax
 from rankclock.theory.symbols import N, alpha, eta, k, lam, running, t, x
+from rankclock.verify.evaluate import no_value
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.evaluate.no_value import outside, without_value
 from rankclock.verify.evidence.check import Replay, check, replay
@@ -34,9 +33,9 @@ INVERSE = claim(sp.Ge(1 / x, 0, evaluate=False), sp.Ge(x, 0, evaluate=False))
 
 
 def test_it_is_refuted_and_without_the_cure_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = replay(INVERSE, {x: Fraction(0)})
-    assert found.verdict is Verdict.REFUTED and found.counterexample is not None
-    assert found.counterexample.left.startswith("no value") and not found.counterexample.right
+    answer = replay(INVERSE, {x: Fraction(0)})
+    assert answer.verdict is Verdict.REFUTED and answer.counterexample is not None
+    assert answer.counterexample.left.startswith("no value") and not answer.counterexample.right
     assert replay(INVERSE, {x: Fraction(1)}).verdict is Verdict.HOLDS
     monkeypatch.setattr(judging, "without_value", lambda *_: "")
     assert replay(INVERSE, {x: Fraction(0)}) == Replay(Verdict.INCONCLUSIVE)
@@ -51,9 +50,9 @@ def test_a_hypothesis_that_is_not_decided_is_named() -> None:
 
 
 def test_a_check_finds_it_where_the_hypotheses_end() -> None:
-    found = check(INVERSE, Settings(examples=20, depths=(2,), quick=True))
-    assert found.verdict is Verdict.REFUTED
-    assert found.counterexample is not None and found.counterexample.point == {"x": "0"}
+    checked = check(INVERSE, Settings(examples=20, depths=(2,), quick=True))
+    assert checked.verdict is Verdict.REFUTED
+    assert checked.counterexample is not None and checked.counterexample.point == {"x": "0"}
 
 
 def test_a_hypothesis_that_only_keeps_the_value_is_told_so() -> None:
@@ -192,3 +191,7 @@ def test_a_part_that_more_digits_decide_outweighs_one_without_value() -> None:
     above = sp.Rational(sp.floor(sp.sqrt(2) * 10**60) + 1, 10**60)
     either = sp.Or(sp.Le(sp.sqrt(x + 2), above, evaluate=False), sp.Ge(1 / x, 0, evaluate=False))
     assert decide(either, {x: Fraction(0)}).truth is Truth.YES
+
+
+def test_the_places_of_steps_and_depth_are_known_for_every_process() -> None:
+    assert set(no_value._PLACES) == set(PROCESSES)
