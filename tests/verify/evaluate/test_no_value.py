@@ -163,9 +163,8 @@ AHEAD = Iterate(k, 2, 1, sp.Rational(1, 2), sp.Rational(1, 10))
 def test_what_a_case_or_a_guard_leaves_out_needs_no_value(
     relation: sp.Basic, values: dict[Any, Fraction]
 ) -> None:
-    """Asked for everywhere in the tree, a process or an integral that is never evaluated refuted
-    true statements.
-    """
+    # Asked for everywhere in the tree, a process or an integral that is never evaluated refuted
+    # true statements.
     decision = decide(relation, values)
     assert decision.truth is Truth.YES
     assert without_value(relation, values, decision) == ""
@@ -185,9 +184,7 @@ def test_what_depends_on_a_bound_variable_is_not_asked_for() -> None:
 
 
 def test_a_part_that_more_digits_decide_outweighs_one_without_value() -> None:
-    """Balls of few bits leave the first part open; that the other has no value says nothing
-    then.
-    """
+    # Balls of few bits leave the first part open; that the other has no value says nothing then.
     above = sp.Rational(sp.floor(sp.sqrt(2) * 10**60) + 1, 10**60)
     either = sp.Or(sp.Le(sp.sqrt(x + 2), above, evaluate=False), sp.Ge(1 / x, 0, evaluate=False))
     assert decide(either, {x: Fraction(0)}).truth is Truth.YES
