@@ -118,14 +118,14 @@ def residual_radius(
     """
     image, image_error = _product(array, vectors)
     gram, gram_error = _product(vectors.T, vectors)
-    scaled, one = vectors * values, np.eye(len(array))
+    scaled, identity = vectors * values, np.eye(len(array))
     # The differences and the products with eigenvalues are rounded once each.
     r = (
         _frobenius(image - scaled)
         + image_error
         + 2 * _UNIT * (_frobenius(scaled) + _frobenius(image - scaled))
     ) * _UP
-    e = (_frobenius(gram - one) * (1 + 2 * _UNIT) + gram_error) * _UP
+    e = (_frobenius(gram - identity) * (1 + 2 * _UNIT) + gram_error) * _UP
     # The bound needs e < 1; beyond 1/2 something is wrong with the decomposition.
     if not e < 0.5:
         return math.inf

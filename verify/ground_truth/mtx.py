@@ -112,7 +112,8 @@ def _body(path: Path, count: int, width: int) -> Iterator[tuple[int, list[str]]]
             for number, line in enumerate(file, 1)
             if line.strip() and not line.startswith("%")
         )
-        next(lines)  # the sizes
+        # The first of them has the sizes.
+        next(lines)
         total = 0
         for total, (number, fields) in enumerate(lines, 1):
             if total > count:

@@ -28,10 +28,8 @@ def require_finite(array: npt.NDArray, refuse: Refuse) -> None:
 def require_exact_symmetry(entries: Rows, refuse: Refuse) -> None:
     """Refuse entries that are not exactly symmetric, and name the two that differ most."""
     size = len(entries)
-    row, column = max(
-        ((i, j) for i in range(size) for j in range(i + 1)),
-        key=lambda at: abs(entries[at[0]][at[1]] - entries[at[1]][at[0]]),
-    )
+    places = ((i, j) for i in range(size) for j in range(i + 1))
+    row, column = max(places, key=lambda at: abs(entries[at[0]][at[1]] - entries[at[1]][at[0]]))
     difference = abs(entries[row][column] - entries[column][row])
     if difference:
         refuse(

@@ -5,12 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 import mpmath
-import numpy as np
 import pytest
 
 from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.descent.matrix_spectrum import spectrum_range
 from rankclock.verify.descent.recording import Real, RecordedRun
 from rankclock.verify.descent.trajectory import trajectory
 from support.exact_descent import (
@@ -134,21 +132,3 @@ def test_divergence_is_an_error_of_the_function() -> None:
         )
     with pytest.raises(ValueError, match="spectrum or a matrix"):
         trajectory(depth=3, alpha=ALPHA, eta=ETA, steps=3)
-
-
-@pytest.mark.parametrize(
-    ("matrix", "definite"),
-    [
-        (((2, 1), (1, 2)), True),
-        (((1, 1), (1, 1)), True),
-        (((0, 0), (0, 0)), True),
-        (((1, 1), (1, Fraction(10**30 - 1, 10**30))), False),
-        (((0, 1), (1, 0)), False),
-        (((-1, 0), (0, 0)), False),
-    ],
-)
-def test_range_of_a_matrix_knows_definiteness_exactly(matrix: tuple, definite: bool) -> None:
-    low, high = spectrum_range(tuple(tuple(Fraction(x) for x in row) for row in matrix))
-    values = np.linalg.eigvalsh(np.array(matrix, dtype=float))
-    assert (low == 0) is definite
-    assert low <= min(0, values[0] + 1e-12) and high >= values[-1] - 1e-15
