@@ -11,11 +11,9 @@ from sympy import Basic, Expr, Function, Lambda, MatrixExpr
 from rankclock.theory.claim import Claim
 
 
-# Each function is real, so that SymPy lets it be compared; and extended, because a passage may never
-# come, and nothing shall cancel as if it were finite. None has a value of its own: SymPy must leave
-# it as written, for a rule that evaluates it would be believed without a check.
-
-
+# Each function is real, so that SymPy lets it be compared; and extended, because a passage may
+# never come, and nothing shall cancel as if it were finite. None has a value of its own: SymPy must
+# leave it as written, for a rule that evaluates it would be believed without a check.
 class Iterate(Function):
     """d(k): factor mode after k steps. Arguments (k, N, lam, alpha, eta); unit d."""
 
@@ -134,7 +132,6 @@ class Rank(Function):
 
 # What has to be run: each needs a certified trajectory, which costs more than a formula does.
 # Norms and ranks are none of them; what stands inside may be one.
-# What has steps or a time; a norm or a rank is a function of a matrix like any other.
 PROCESSES = (
     Iterate,
     Passage,
