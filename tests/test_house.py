@@ -135,6 +135,25 @@ def test_no_name_with_an_underscore_leaves_its_folder() -> None:
     assert not taken
 
 
+def test_no_module_keeps_state() -> None:
+    # What is empty at first is filled later; what is kept goes along, or into a bounded cache.
+    assert keeps_state(ast.parse("kept: dict[str, int] = {}")) and keeps_state(
+        ast.parse("a = set()")
+    )
+    assert not keeps_state(ast.parse("TABLE = {1: 2}"))
+    assert [file for file, tree in HOUSE.items() if keeps_state(tree)] == []
+
+
+def keeps_state(tree: ast.Module) -> bool:
+    """Whether a file binds an empty container at its top, or rebinds a name of its top."""
+    values = [node.value for node in tree.body if isinstance(node, (ast.Assign, ast.AnnAssign))]
+    empty = any(
+        value is not None and ast.unparse(value) in ("{}", "[]", "dict()", "list()", "set()")
+        for value in values
+    )
+    return empty or any(isinstance(node, ast.Global) for node in ast.walk(tree))
+
+
 @pytest.mark.parametrize("top", LINKED)
 def test_the_three_folders_are_imported_below_rankclock(top: str) -> None:
     tests = {str(path): ast.parse(path.read_text("utf-8")) for path in ROOT.glob("tests/**/*.py")}

@@ -22,7 +22,7 @@ Hypotheses = tuple[sp.Basic, ...]
 Word = TypeVar("Word", bound=Enum)
 
 
-class Sign(Enum):
+class ShownSign(Enum):
     """What is shown of the sign of a tree."""
 
     NOT_NEGATIVE = "not negative"
@@ -31,19 +31,19 @@ class Sign(Enum):
     UNKNOWN = "not shown"
 
     @classmethod
-    def of_number(cls, number: sp.Rational) -> Sign:
+    def of_number(cls, number: sp.Rational) -> ShownSign:
         """The sign of a known number."""
         if number == 0:
             return cls.ZERO
         return cls.NOT_NEGATIVE if number > 0 else cls.NOT_POSITIVE
 
-    def times(self, other: Sign) -> Sign:
+    def times(self, other: ShownSign) -> ShownSign:
         """The sign of a product of two trees of these signs."""
-        if Sign.UNKNOWN in (self, other):
-            return Sign.UNKNOWN
-        if Sign.ZERO in (self, other):
-            return Sign.ZERO
-        return Sign.NOT_NEGATIVE if self is other else Sign.NOT_POSITIVE
+        if ShownSign.UNKNOWN in (self, other):
+            return ShownSign.UNKNOWN
+        if ShownSign.ZERO in (self, other):
+            return ShownSign.ZERO
+        return ShownSign.NOT_NEGATIVE if self is other else ShownSign.NOT_POSITIVE
 
 
 def agreed(words: Iterable[Word], neutral: Word, unknown: Word) -> Word:
@@ -59,7 +59,7 @@ class Signs:
 
     def __init__(self, hypotheses: Hypotheses, depth: int) -> None:
         self._hypotheses, self._depth = hypotheses, depth
-        self._learnt: dict[sp.Basic, Sign] = {}
+        self._learnt: dict[sp.Basic, ShownSign] = {}
         # Symbols with the sign that a hypothesis gives them, which SymPy then reasons with.
         self._signed: dict[sp.Basic, sp.Dummy] = {}
         for h in hypotheses:
@@ -76,21 +76,21 @@ class Signs:
 
         What lies above a tree that is not negative is not negative itself, and so below.
         """
-        if self.of(less) is Sign.NOT_NEGATIVE:
-            self._learnt[more] = Sign.NOT_NEGATIVE
-        if self.of(more) is Sign.NOT_POSITIVE:
-            self._learnt[less] = Sign.NOT_POSITIVE
+        if self.of(less) is ShownSign.NOT_NEGATIVE:
+            self._learnt[more] = ShownSign.NOT_NEGATIVE
+        if self.of(more) is ShownSign.NOT_POSITIVE:
+            self._learnt[less] = ShownSign.NOT_POSITIVE
 
-    def of(self, tree: sp.Basic) -> Sign:
+    def of(self, tree: sp.Basic) -> ShownSign:
         """What is shown of the sign of a tree, wherever the hypotheses hold."""
         if tree == 0:
-            return Sign.ZERO
+            return ShownSign.ZERO
         if tree in self._learnt:
             return self._learnt[tree]
         if isinstance(tree, _NOT_NEGATIVE_BY_MEANING):
-            return Sign.NOT_NEGATIVE
+            return ShownSign.NOT_NEGATIVE
         sign = self._by_assumptions(tree)
-        if sign is not Sign.UNKNOWN:
+        if sign is not ShownSign.UNKNOWN:
             return sign
         # Of these kinds the parts decide; the prover knows nothing that they do not.
         if isinstance(tree, sp.Piecewise):
@@ -105,59 +105,59 @@ class Signs:
             sign = self._common(tree.args)
         if isinstance(tree, sp.Pow):
             sign = self._of_power(tree)
-        return self._by_proof(tree) if sign is Sign.UNKNOWN else sign
+        return self._by_proof(tree) if sign is ShownSign.UNKNOWN else sign
 
     def proved(self, relation: sp.Basic) -> bool:
         """Whether polynomial reasoning shows a relation under the hypotheses."""
         return bool(implied(self._hypotheses, relation, (self._depth,)))
 
-    def _by_assumptions(self, tree: sp.Basic) -> Sign:
+    def _by_assumptions(self, tree: sp.Basic) -> ShownSign:
         try:
             plain = tree.xreplace(self._signed)
         except TypeError:  # a comparison within it makes no sense for these signs
             plain = tree
         # Every tree that is compared has a finite value, which SymPy cannot know of a process.
         if plain.is_extended_nonnegative:
-            return Sign.NOT_NEGATIVE
-        return Sign.NOT_POSITIVE if plain.is_extended_nonpositive else Sign.UNKNOWN
+            return ShownSign.NOT_NEGATIVE
+        return ShownSign.NOT_POSITIVE if plain.is_extended_nonpositive else ShownSign.UNKNOWN
 
-    def _common(self, parts: Iterable[sp.Basic]) -> Sign:
+    def _common(self, parts: Iterable[sp.Basic]) -> ShownSign:
         """The sign that all parts have; zero goes with either."""
-        return agreed([self.of(part) for part in parts], Sign.ZERO, Sign.UNKNOWN)
+        return agreed([self.of(part) for part in parts], ShownSign.ZERO, ShownSign.UNKNOWN)
 
-    def _of_product(self, tree: sp.Mul) -> Sign:
-        sign = Sign.NOT_NEGATIVE
+    def _of_product(self, tree: sp.Mul) -> ShownSign:
+        sign = ShownSign.NOT_NEGATIVE
         for factor in tree.args:
             sign = sign.times(self.of(factor))
         return sign
 
-    def _of_power(self, tree: sp.Pow) -> Sign:
+    def _of_power(self, tree: sp.Pow) -> ShownSign:
         if tree.exp.is_even and tree.base.is_extended_real:
-            return Sign.NOT_NEGATIVE
+            return ShownSign.NOT_NEGATIVE
         base = self.of(tree.base)
-        if base is Sign.NOT_POSITIVE:
-            return base if tree.exp.is_odd else Sign.UNKNOWN
-        return base if base is Sign.NOT_NEGATIVE else Sign.UNKNOWN
+        if base is ShownSign.NOT_POSITIVE:
+            return base if tree.exp.is_odd else ShownSign.UNKNOWN
+        return base if base is ShownSign.NOT_NEGATIVE else ShownSign.UNKNOWN
 
-    def _by_proof(self, tree: sp.Basic) -> Sign:
+    def _by_proof(self, tree: sp.Basic) -> ShownSign:
         if self.proved(sp.Ge(tree, 0, evaluate=False)):
-            return Sign.NOT_NEGATIVE
+            return ShownSign.NOT_NEGATIVE
         if self.proved(sp.Le(tree, 0, evaluate=False)):
-            return Sign.NOT_POSITIVE
-        return Sign.UNKNOWN
+            return ShownSign.NOT_POSITIVE
+        return ShownSign.UNKNOWN
 
-    def _of_integral(self, tree: sp.Integral) -> Sign:
+    def _of_integral(self, tree: sp.Integral) -> ShownSign:
         """Sign of the integrand between the limits, times the direction in which they are passed.
 
         Unknown where the order of the limits, or the sign of the integrand, is not shown.
         """
         integrand, (variable, start, end) = tree.args
         if self.proved(sp.Le(start, end, evaluate=False)):
-            forward, low, high = Sign.NOT_NEGATIVE, start, end
+            forward, low, high = ShownSign.NOT_NEGATIVE, start, end
         elif self.proved(sp.Le(end, start, evaluate=False)):
-            forward, low, high = Sign.NOT_POSITIVE, end, start
+            forward, low, high = ShownSign.NOT_POSITIVE, end, start
         else:
-            return Sign.UNKNOWN
+            return ShownSign.UNKNOWN
         # A comparison of the limits follows from the other two, and the prover does better without
         # it.
         limits = low.free_symbols | high.free_symbols

@@ -12,7 +12,7 @@ from enum import Enum
 import sympy as sp
 
 from rankclock.theory.process import SpectrumMax
-from rankclock.verify.mutate.signs import Sign, Signs, agreed
+from rankclock.verify.mutate.signs import ShownSign, Signs, agreed
 
 _INCREASING = (sp.log, sp.exp, sp.ceiling, sp.floor, sp.Max, sp.Min, sp.sign)
 # guess: beyond so many operations SymPy's algebra takes seconds, and shows next to nothing.
@@ -28,20 +28,20 @@ class Trend(Enum):
     UNKNOWN = "not shown"
 
     @classmethod
-    def by_difference(cls, sign: Sign) -> Trend:
+    def by_difference(cls, sign: ShownSign) -> Trend:
         """The trend when new - old has this sign."""
         return _TREND_OF_SIGN[sign]
 
-    def after(self, factor: Sign) -> Trend:
+    def after(self, factor: ShownSign) -> Trend:
         """The trend of two trees that were multiplied by a factor of this sign."""
         return _TREND_OF_SIGN[_DIFFERENCE[self].times(factor)]
 
 
 _TREND_OF_SIGN = {
-    Sign.NOT_NEGATIVE: Trend.NOT_LESS,
-    Sign.NOT_POSITIVE: Trend.NOT_MORE,
-    Sign.ZERO: Trend.EQUAL,
-    Sign.UNKNOWN: Trend.UNKNOWN,
+    ShownSign.NOT_NEGATIVE: Trend.NOT_LESS,
+    ShownSign.NOT_POSITIVE: Trend.NOT_MORE,
+    ShownSign.ZERO: Trend.EQUAL,
+    ShownSign.UNKNOWN: Trend.UNKNOWN,
 }
 _DIFFERENCE = {trend: sign for sign, trend in _TREND_OF_SIGN.items()}
 
@@ -66,11 +66,11 @@ def _by_known_signs(old: sp.Basic, new: sp.Basic, signs: Signs) -> Trend:
         return Trend.UNKNOWN
     first, second = _number(old, signs), _number(new, signs)
     if first is not None and second is not None:
-        return Trend.by_difference(Sign.of_number(second - first))
+        return Trend.by_difference(ShownSign.of_number(second - first))
     if second is not None and isinstance(old, sp.sign) and abs(second) >= 1:
-        return Trend.by_difference(Sign.of_number(second))
+        return Trend.by_difference(ShownSign.of_number(second))
     if first is not None and isinstance(new, sp.sign) and abs(first) >= 1:
-        return Trend.by_difference(Sign.of_number(-first))
+        return Trend.by_difference(ShownSign.of_number(-first))
     return Trend.UNKNOWN
 
 
@@ -128,7 +128,7 @@ def _by_terms(old: sp.Basic, new: sp.Basic, signs: Signs) -> Trend:
     if kind is sp.Add:
         return trend_of(gone, come, signs)
     sign = signs.of(common)
-    if sign in (Sign.UNKNOWN, Sign.ZERO):
+    if sign in (ShownSign.UNKNOWN, ShownSign.ZERO):
         return Trend.UNKNOWN
     return trend_of(gone, come, signs).after(sign)
 
@@ -147,9 +147,9 @@ def _of_powers(old: sp.Basic, new: sp.Basic, signs: Signs) -> Trend:
     if old.exp != new.exp or not old.exp.is_number:
         return Trend.UNKNOWN
     # x^p with a fixed p is monotone for x >= 0 alone: x^2 falls below.
-    if any(signs.of(base) is not Sign.NOT_NEGATIVE for base in (old.base, new.base)):
+    if any(signs.of(base) is not ShownSign.NOT_NEGATIVE for base in (old.base, new.base)):
         return Trend.UNKNOWN
-    return trend_of(old.base, new.base, signs).after(Sign.of_number(sp.sign(old.exp)))
+    return trend_of(old.base, new.base, signs).after(ShownSign.of_number(sp.sign(old.exp)))
 
 
 def _of_increasing(old: sp.Basic, new: sp.Basic, signs: Signs) -> Trend:
@@ -189,14 +189,14 @@ def _by_difference(old: sp.Basic, new: sp.Basic, signs: Signs) -> Trend:
         ratio = new / old
         sign = signs.of(old)
         # A multiple tells the sign of the tree, but zero is a multiple of everything.
-        if sign is Sign.UNKNOWN and ratio != 0:
-            sign = signs.of(new).times(Sign.of_number(ratio))
-        return Trend.by_difference(sign.times(Sign.of_number(ratio - 1)))
+        if sign is ShownSign.UNKNOWN and ratio != 0:
+            sign = signs.of(new).times(ShownSign.of_number(ratio))
+        return Trend.by_difference(sign.times(ShownSign.of_number(ratio - 1)))
     operations = sp.count_ops(old) + sp.count_ops(new)
     if old.has(sp.Piecewise, sp.MatrixSymbol) or operations > MOST_OPERATIONS:
         return Trend.UNKNOWN
     sign = signs.of(new - old)
-    if sign is Sign.UNKNOWN:
+    if sign is ShownSign.UNKNOWN:
         sign = signs.of(sp.factor_terms(new - old))
     return Trend.by_difference(sign)
 
