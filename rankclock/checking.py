@@ -13,7 +13,7 @@ from rankclock.claim_lookup import find
 from rankclock.progress import progress_bar
 from rankclock.theory.claim import Claim
 from rankclock.theory.registry import all_claims
-from rankclock.verify.claims.files import Problem
+from rankclock.verify.claims.problems import Problem
 from rankclock.verify.claims.resume import Resume
 from rankclock.verify.claims.sweep import run, run_on_cluster
 from rankclock.verify.settings import Settings

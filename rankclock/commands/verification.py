@@ -16,7 +16,8 @@ from rankclock.committed import locked
 from rankclock.options import print_json, require_writable
 from rankclock.theory.claim import Claim
 from rankclock.theory.registry import all_claims
-from rankclock.verify.claims.files import FileClaim, Problem, barren, blamed, load
+from rankclock.verify.claims.files import FileClaim, barren, blamed, load
+from rankclock.verify.claims.problems import Problem
 from rankclock.verify.claims.resume import Resume
 from rankclock.verify.errors import InputError
 from rankclock.verify.ledger import ledger as ledgers

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from rankclock.theory.claim import Claim
 from rankclock.theory.registry import all_claims
-from rankclock.verify.claims.files import Problem, check_in_file, ended
+from rankclock.verify.claims.files import check_in_file, ended
+from rankclock.verify.claims.problems import Problem
 from rankclock.verify.claims.resume import Resume
 from rankclock.verify.errors import InputError
 from rankclock.verify.evidence.check import check

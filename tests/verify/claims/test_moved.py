@@ -1,0 +1,134 @@
+"""A claim file written for the old imports is told the new ones, in one line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from rankclock.main import run_arguments
+from rankclock.verify.claims import files, moved
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(autouse=True)
+def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No file is remembered; neither the checkout nor tests/theory is found at the top level."""
+    monkeypatch.setattr(sys, "path", [p for p in sys.path if not (Path(p) / "theory").is_dir()])
+    for top in ("theory", "verify", "reports"):
+        monkeypatch.delitem(sys.modules, top, raising=False)
+    files._read.cache_clear()
+    yield
+    files._read.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("written", "old", "text"),
+    [
+        (
+            "from theory.claim import Claim",
+            "theory.claim",
+            "from rankclock.theory.claim import Claim",
+        ),
+        (
+            "from theory.flow import speed as v",
+            "theory.flow",
+            "from rankclock.theory.formulas.flow import speed as v",
+        ),
+        (
+            "import sympy, theory.symbols as s",
+            "theory.symbols",
+            "import rankclock.theory.symbols as s",
+        ),
+        ("from verify.check import check", "verify.check", None),
+        (
+            "import verify.climb",
+            "verify.climb",
+            "import rankclock.verify.evidence.sampled.climb",
+        ),
+        ("from verify.exact import ratio", "verify.exact", None),
+        (
+            "from verify import climb",
+            "verify.climb",
+            "from rankclock.verify.evidence.sampled import climb",
+        ),
+        ("from verify import Settings, check", "verify", "from rankclock import Settings, check"),
+        ("import verify", "verify", "import rankclock.verify"),
+        (
+            "from reports import figures",
+            "reports.figures",
+            "from rankclock.reports.figures import style as figures",
+        ),
+    ],
+)
+def test_one_line_says_the_new_import(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, written: str, old: str, text: str | None
+) -> None:
+    file = tmp_path / "my.py"
+    file.write_text(f'"""A claim."""\n\n{written}\n', encoding="utf-8")
+    assert run_arguments(["verify", str(file)]) == 2
+    err = capsys.readouterr().err
+    assert err.startswith(f"rankclock: error: {file}:3: {old} is now rankclock.")
+    assert err.count("\n") == 1
+    if text is not None:
+        assert err.endswith(f"; write `{text}`\n"), err
+
+
+@pytest.mark.parametrize(
+    ("written", "missing"),
+    [
+        ("from theory.mine import thing", "theory"),
+        ("import helpers_of_mine", "helpers_of_mine"),
+        ("from sympy.claim import Claim", "sympy.claim"),
+    ],
+)
+def test_a_module_that_was_never_ours_keeps_its_message(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, written: str, missing: str
+) -> None:
+    file = tmp_path / "my.py"
+    file.write_text(f"{written}\n", encoding="utf-8")
+    assert run_arguments(["verify", str(file)]) == 2
+    assert capsys.readouterr().err == (
+        f"rankclock: error: {file}:1: ModuleNotFoundError while reading it: No module named "
+        f"'{missing}'; install it, or leave the import out\n"
+    )
+
+
+def test_a_package_of_the_user_is_never_taken_for_ours(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "verify").mkdir()
+    (tmp_path / "verify" / "__init__.py").touch()
+    monkeypatch.syspath_prepend(str(tmp_path))
+    file = tmp_path / "my.py"
+    file.write_text("import verify.climb\n", encoding="utf-8")
+    assert run_arguments(["verify", str(file)]) == 2
+    assert "No module named 'verify.climb'; install it" in capsys.readouterr().err
+    monkeypatch.delitem(sys.modules, "verify")
+
+
+def test_a_claim_that_was_built_with_another_copy_of_ours_is_told(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a checkout theory/ may be found at the top level, and its Claim is another class."""
+    monkeypatch.syspath_prepend(str(ROOT))
+    file = tmp_path / "my.py"
+    text = (ROOT / "examples" / "quadratic_descent.py").read_text(encoding="utf-8")
+    old = text.replace("from rankclock import", "from theory.claim import")
+    file.write_text(old.replace("from rankclock.", "from "), encoding="utf-8")
+    try:
+        assert run_arguments(["verify", str(file)]) == 2
+        err = capsys.readouterr().err
+        assert "theory" in err and " is now rankclock.theory" in err and err.count("\n") == 1
+    finally:
+        for name in [name for name in sys.modules if name.partition(".")[0] == "theory"]:
+            del sys.modules[name]
+
+
+def test_every_new_name_of_a_renamed_module_exists() -> None:
+    for old, new in moved._RENAMED.items():
+        assert find_spec(f"rankclock.{new}") is not None, old
