@@ -18,7 +18,8 @@ ERRATUM = Erratum(
             "rank-monotone at this point: refuted: [1.547",
         ),
     ),
-    corrected="For a truth with smallest eigenvalue lam_n > 0, an identical start with alpha^N <= "
-    "lam_n and eta <= 1/(2N lam_1^(2-2/N)), it falls, then rises, and does not fall again.",
+    corrected="For a truth with smallest eigenvalue lam_n > 0, "
+    "an identical start with alpha^N <= lam_n and eta <= 1/(2N lam_1^(2-2/N)), it falls, "
+    "then rises, and does not fall again.",
     claims=("rank-monotone", "rank-unimodal", "rank-turns-once", "rank-unimodal-long-steps"),
 )

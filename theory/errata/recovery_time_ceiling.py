@@ -6,8 +6,8 @@ from rankclock.theory.erratum import Demonstration, Erratum
 ERRATUM = Erratum(
     id="recovery-time-ceiling",
     source=paper("theorem on recovery times, identical start"),
-    says="The first step T at which |d(k) - lam_+^(1/N)| <= eps obeys T <= T_N^Id(lam, eps, "
-    "alpha, eta).",
+    says="The first step T at which |d(k) - lam_+^(1/N)| <= eps obeys "
+    "T <= T_N^Id(lam, eps, alpha, eta).",
     wrong="T is an integer and T_N^Id is not: wherever the bound falls just below T, it fails. "
     "The original may carry a ceiling that the secondary source dropped.",
     replay=(

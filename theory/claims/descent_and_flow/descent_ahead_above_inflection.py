@@ -39,7 +39,9 @@ CLAIM = Claim(
     ),
     boundary=(
         {**_values, k: 0},
+        # At b = alpha.
         {**_values, b: Rational(3, 4)},
+        # At alpha**N = inflection_fraction(N) * lam, and eta = limit_no_overshoot(N, lam).
         {**_values, N: 2, lam: 3, alpha: 1, b: Rational(3, 2), eta: Rational(1, 6)},
     ),
 )

@@ -12,8 +12,8 @@ _values = {N: 3, lam: 1, alpha: 2, eta: Rational(1, 1000), b: Rational(11, 10), 
 
 CLAIM = Claim(
     id="descent-ahead-decaying",
-    title="A mode that decays: d(k) <= y(eta k), so it is down at b after at most ceil(tau(alpha "
-    "-> b)/eta) steps",
+    title="A mode that decays: "
+    "d(k) <= y(eta k), so it is down at b after at most ceil(tau(alpha -> b)/eta) steps",
     kind=Kind.UPPER,
     hypotheses=(
         N >= 2,
@@ -43,6 +43,7 @@ CLAIM = Claim(
         {**_values, eta: Rational(1, 100)},
         {**_values, lam: -1, b: Rational(1, 10), eta: Rational(1, 113)},
         {**_values, N: 2, lam: 0, b: Rational(1, 10), eta: Rational(1, 12)},
+        # At b = alpha.
         {**_values, b: 2},
     ),
 )

@@ -10,8 +10,8 @@ _ratio = step(x, 2, lam, eta) / x
 
 CLAIM = Claim(
     id="descent-tail-decay-depth-two",
-    title="N = 2, lam <= 0: a step multiplies the mode by 1 - eta|lam| - eta x^2, which tends to 1 "
-    "- eta|lam|",
+    title="N = 2, lam <= 0: a step multiplies the mode by 1 - eta|lam| - eta x^2, "
+    "which tends to 1 - eta|lam|",
     kind=Kind.IDENTITY,
     hypotheses=(lam <= 0, Ne(x, 0), eta > 0),
     statement=(

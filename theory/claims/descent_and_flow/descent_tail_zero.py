@@ -22,9 +22,8 @@ CLAIM = Claim(
     tight_at=(
         Tight({N: 4, x: Rational(1, 100), eta: Rational(1, 10)}, Rational(1, 10**6), 0),
         Tight({N: 4, x: Rational(1, 100), eta: Rational(1, 10)}, Rational(1, 10**6), 1),
-        Tight(
-            {N: 2, x: 1, eta: Rational(1, 20)}, Rational(1, 39), 1
-        ),  # with two factors the gap is eta x^2 / 2
+        # With two factors the gap is eta x^2 / 2.
+        Tight({N: 2, x: 1, eta: Rational(1, 20)}, Rational(1, 39), 1),
     ),
     boundary=(
         {N: 2, x: 1, eta: Rational(9, 10)},

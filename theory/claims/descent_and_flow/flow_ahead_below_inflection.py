@@ -12,8 +12,8 @@ _flow = Flow(eta * k, N, lam, alpha)
 
 CLAIM = Claim(
     id="flow-ahead-below-inflection",
-    title="Below the inflection d(k) <= y(eta k), so a target b there needs at least tau(alpha -> "
-    "b)/eta steps",
+    title="Below the inflection d(k) <= y(eta k), "
+    "so a target b there needs at least tau(alpha -> b)/eta steps",
     kind=Kind.LOWER,
     hypotheses=(
         N >= 2,
@@ -41,9 +41,12 @@ CLAIM = Claim(
         {**_values, k: 0},
         {**_values, b: Rational(1, 20), eta: 50, k: 0},
         {**_values, b: Rational(1, 10)},
+        # At b**N = inflection_fraction(N) * lam, and _flow**N = inflection_fraction(N) * lam.
         {N: 3, lam: Rational(5, 2), alpha: 1, b: 1, eta: Rational(1, 100), k: 0},
         {**_values, alpha: Rational(1, 2), b: Rational(7, 10), eta: 5, k: 0},
+        # At b**N = inflection_fraction(N) * lam.
         {**_values, N: 2, lam: 3, b: 1, k: 10},
+        # At b**N = inflection_fraction(N) * lam.
         {**_values, N: 2, lam: 3, alpha: Rational(3, 4), b: 1, eta: Rational(1, 6), k: 0},
     ),
 )

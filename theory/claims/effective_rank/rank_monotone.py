@@ -32,6 +32,7 @@ CLAIM = Claim(
     "every alpha. With alpha^N <= lam_n it holds: rank-unimodal.",
     witness=VALUES,
     boundary=(
+        # The effective rank at its three steps is 1.487, 1.5479, 1.5477.
         {
             N: 2,
             lam: 2,
@@ -43,5 +44,5 @@ CLAIM = Claim(
             j: 16,
             m: 2,
         },
-    ),  # r: 1.487, 1.5479, 1.5477
+    ),
 )

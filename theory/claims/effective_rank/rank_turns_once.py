@@ -27,10 +27,10 @@ CLAIM = Claim(
         turning_convexity(g, v, N) > 0,
     ),
     source=project("theory notes section 8, R6"),
-    because="Let z = 1 - N v g^(N-1) >= 1/4. As g^N - 1 <= N g^(N-1) (g - 1): P >= 1, P' >= "
-    "g^(N-2) z, P'' >= g^(N-3) (2 (N-2) z - (N-1)(1-z)), so the last expression is at "
-    "least (N-1) g^(N-2) (P (4z - 1) + g^(N-1) z^2) > 0. In the run N v <= 1/2 and g <= 1 "
-    "+ 1/(4(N-1)), so g^(N-1) < e^(1/4) < 3/2.",
+    because="Let z = 1 - N v g^(N-1) >= 1/4. As g^N - 1 <= N g^(N-1) (g - 1): "
+    "P >= 1, P' >= g^(N-2) z, P'' >= g^(N-3) (2 (N-2) z - (N-1)(1-z)), "
+    "so the last expression is at least (N-1) g^(N-2) (P (4z - 1) + g^(N-1) z^2) > 0. "
+    "In the run N v <= 1/2 and g <= 1 + 1/(4(N-1)), so g^(N-1) < e^(1/4) < 3/2.",
     witness={N: 3, g: Rational(11, 10), v: Rational(1, 10)},
     tight_at=(Tight({N: 3, g: Rational(1001, 1000), v: Rational(1, 5)}, Rational(1, 1000), 0),),
     boundary=(
@@ -53,8 +53,8 @@ CLAIM = Claim(
             positive=(g,),
         ),
         Lemma(
-            "the last expression has the sign of H'', as H' = P^N + g P^(N-1) P' for H(G) = "
-            "G P(g)^N, g = G^(1/N), and dg/dG > 0",
+            "the last expression has the sign of H'', as H' = P^N + g P^(N-1) P' for "
+            "H(G) = G P(g)^N, g = G^(1/N), and dg/dG > 0",
             Eq(
                 diff(_rise, g),
                 next_growth(g, v, N) ** (N - 2) * turning_convexity(g, v, N),

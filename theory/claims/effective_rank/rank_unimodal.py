@@ -1,5 +1,6 @@
-"""From the identical start below all eigenvalues, the effective rank falls and then rises, once
-each.
+"""From the identical start below all eigenvalues the effective rank falls, then rises.
+
+It does so once each.
 """
 
 from sympy import Eq, Max, Rational

@@ -40,9 +40,8 @@ CLAIM = Claim(
         ),
         Tight({N: 3, lam: 1, alpha: Rational(9, 10), t: 9, s: 1}, Rational(1, 10**6), 1),
         Tight({N: 3, lam: 1, alpha: Rational(11, 10), t: 9, s: 1}, Rational(1, 10**6), 1),
-        Tight(
-            {N: 2, lam: -1, alpha: 1, t: 1, s: 1}, Rational(1001, 1000), 1
-        ),  # against zero a gap is 1, against less it is more
+        # Against zero a gap is 1, against less it is more.
+        Tight({N: 2, lam: -1, alpha: 1, t: 1, s: 1}, Rational(1001, 1000), 1),
     ),
     boundary=({N: 2, lam: 0, alpha: 1, t: 1, s: 1}, {N: 2, lam: -1, alpha: 1, t: 0, s: 1}),
 )

@@ -20,9 +20,10 @@ CLAIM = Claim(
     hypotheses=(N >= 2, lam > 0, a > 0, b > 0, (a**N - lam) * (b**N - lam) > 0),
     statement=(Eq(travel_integral(a, b, N, lam), travel_root_sum(a, b, N, lam), evaluate=False),),
     source=known("theory notes section 3, F3"),
-    because="Partial fractions of y/(lam - y^N) over the roots: -(1/N) sum_l w^(2l)/(y - w^l) = "
-    "y/(1 - y^N), w = e^(2 pi i/N); for every N, since (1 - y^N) w^(2l)/(w^l - y) = sum_k "
-    "y^k w^(l(1-k)), whose sum over l is N y^k for k = 1 and 0 for the other k < N.",
+    because="Partial fractions of y/(lam - y^N) over the roots: "
+    "-(1/N) sum_l w^(2l)/(y - w^l) = y/(1 - y^N), w = e^(2 pi i/N); "
+    "for every N, since (1 - y^N) w^(2l)/(w^l - y) = sum_k y^k w^(l(1-k)), "
+    "whose sum over l is N y^k for k = 1 and 0 for the other k < N.",
     witness={N: 3, lam: 2, a: Rational(1, 10), b: 1},
     boundary=(
         {N: 3, lam: 2, a: 3, b: 2},

@@ -11,8 +11,8 @@ _edge = {N: 8, lam: 0, x: 1, eta: Rational(1, 16)}
 
 CLAIM = Claim(
     id="abel-defect-sharp",
-    title="A_1' = 1/(eta f) + f'/(2f) grows by 1 at a step up to N^2 S^2, S = eta x^(N-2) (|lam| + "
-    "x^N) <= 1/(2N)",
+    title="A_1' = 1/(eta f) + f'/(2f) grows by 1 at a step up to N^2 S^2, "
+    "S = eta x^(N-2) (|lam| + x^N) <= 1/(2N)",
     kind=Kind.CONJECTURE,
     hypotheses=(
         N >= 2,

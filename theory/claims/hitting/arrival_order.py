@@ -30,23 +30,28 @@ CLAIM = Claim(
     because="Let D and d be the modes of lam and lam_2, D >= d, both below b. "
     "The step map of lam rises on [0, mu] and, from some point x* on, falls to its limit mu > b. "
     "If D >= x*, the next D is mu or more. Else it is at least what the map of lam makes of d, "
-    "and that is eta d^(N-1) (lam - lam_2) more than what the map of lam_2 makes of d. "
-    "With lam = lam_2: between equal eigenvalues no window opens at a level b and closes at c <= "
-    "b.",
+    "and that is eta d^(N-1) (lam - lam_2) more than what the map of lam_2 makes of d. With "
+    "lam = lam_2: between equal eigenvalues no window opens at a level b and closes at c <= b.",
     witness=_values,
     tight_at=(
         Tight({**_values, lam_2: 2}, Rational(0)),
         Tight({**_values, N: 2, lam: Rational(101, 100)}, Rational(1, 20)),
     ),
     boundary=(
+        # At lam = lam_2, and c = b.
         {**_values, lam: 1},
+        # At c = b.
         {**_values, eta: 30},
+        # At c = b.
         {**_values, b: Rational(1, 5), c: Rational(1, 5)},
         {**_values, b: -1, c: -2},
         {**_values, b: Rational(99, 100)},
         {**_values, c: Rational(1, 4)},
+        # At lam = lam_2, and c = b.
         {**_values, lam: 1, b: Rational(99, 100), c: Rational(99, 100)},
+        # At c = b.
         {**_values, N: 2, eta: Rational(1, 4)},
+        # At c = b.
         {
             **_values,
             lam: 8,

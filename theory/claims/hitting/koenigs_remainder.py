@@ -1,5 +1,6 @@
-"""How far a coordinate of any second coefficient is from being linearised at the limit, with a
-bound on all that is left out.
+"""How far a coordinate of any second coefficient is from being linearised at the limit.
+
+All that is left out is bounded.
 """
 
 from sympy import Abs, Rational, Symbol
@@ -26,15 +27,16 @@ CLAIM = Claim(
     hypotheses=(N >= 2, y >= 0, y <= _r, _r > 0, eta >= 0),
     statement=(Abs(_left) <= (y / _r) ** 3 * _moved * (1 + Abs(_k) * (2 * _r + _moved)),),
     source=project("docs/hitting-times.md, theorem 7, for kappa of degree two"),
-    because="next y = y - h v(y) with a polynomial v, and v^ has the absolute values of its "
-    "coefficients. The powers of y beyond the second are majorised by those of kappa^(r + h "
-    "v^(r)) - kappa^(r), and each scales by (y/r)^3 or less. This is the case lam = 1, to "
-    "which dimensionless-step reduces every lam > 0.",
+    because="next y = y - h v(y) with a polynomial v, "
+    "and v^ has the absolute values of its coefficients. The powers of y beyond the second are "
+    "majorised by those of kappa^(r + h v^(r)) - kappa^(r), and each scales by (y/r)^3 or less. "
+    "This is the case lam = 1, to which dimensionless-step reduces every lam > 0.",
     witness=_values,
     tight_at=(Tight(_far, Rational(1, 100)), Tight({**_far, _k: 1}, Rational(1, 50))),
     boundary=(
         {**_values, y: 0},
         {**_values, eta: 0},
+        # At y = _r.
         {**_values, y: Rational(1, 2)},
         {**_values, _k: -5},
     ),

@@ -1,5 +1,6 @@
-"""Close to the limit a coordinate of second order shrinks by the limiting factor, with an error of
-third order.
+"""Close to the limit a coordinate of second order shrinks by the limiting factor.
+
+The error is of third order.
 """
 
 from sympy import Rational
@@ -37,8 +38,11 @@ CLAIM = Claim(
         Tight({N: 6, x: Rational(999, 1000), eta: Rational(1, 10000)}, Rational(1, 50), 1),
     ),
     boundary=(
+        # At eta = limit_monotone(N, 1).
         {N: 2, x: Rational(1, 2), eta: Rational(1, 4)},
+        # At eta = limit_monotone(N, 1).
         {N: 8, x: Rational(99, 100), eta: Rational(1, 16)},
+        # At eta = limit_monotone(N, 1).
         {N: 2, x: 0, eta: Rational(1, 4)},
         {N: 3, x: 1, eta: 0},
     ),

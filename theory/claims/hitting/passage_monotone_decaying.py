@@ -37,12 +37,12 @@ CLAIM = Claim(
     ),
     statement=(Passage(N, lam, _start, eta, b) <= Passage(N, lam, alpha, _size, b),),
     source=project("comparison of orbits, step by step"),
-    because="Let d and D be the orbits of (alpha_1, eta) and (alpha, eta_1). While d^N >= max(lam, "
-    "0) and d <= D: g_eta(d) <= g_eta_1(d), as f(d) <= 0, and g_eta_1(d) <= g_eta_1(D), as "
-    "g_eta_1 is increasing on (0, alpha] above the limit, where f' falls, so that its "
-    "slope is at least g_eta'(alpha). So d(k) <= D(k) for every k, and where D is at or "
-    "past b, so is d. A nearer target is passed no later, since orbits are monotone; so "
-    "the same holds for T as eps grows.",
+    because="Let d and D be the orbits of (alpha_1, eta) and (alpha, eta_1). "
+    "While d^N >= max(lam, 0) and d <= D: g_eta(d) <= g_eta_1(d), as f(d) <= 0, "
+    "and g_eta_1(d) <= g_eta_1(D), as g_eta_1 is increasing on (0, alpha] above the limit, "
+    "where f' falls, so that its slope is at least g_eta'(alpha). So d(k) <= D(k) for every k, "
+    "and where D is at or past b, so is d. A nearer target is passed no later, "
+    "since orbits are monotone; so the same holds for T as eps grows.",
     witness=_values,
     tight_at=(
         Tight(
@@ -61,10 +61,13 @@ CLAIM = Claim(
             _size: Rational(1, 3),
             b: Rational(1997, 3000),
         },
+        # At _start = alpha, and _size = eta.
         {**_values, _start: 2, _size: Rational(1, 200)},
         {**_values, lam: 0},
         {**_values, lam: -1, b: Rational(1, 2)},
+        # At b = _start.
         {**_values, b: Rational(3, 2)},
+        # At _start = alpha, and _size = eta.
         {
             N: 2,
             lam: 0,

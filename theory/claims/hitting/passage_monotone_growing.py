@@ -46,6 +46,7 @@ CLAIM = Claim(
         Tight({**_values, _start: Rational(199, 1000), _size: Rational(99, 1000)}, Rational(1, 10)),
     ),
     boundary=(
+        # At _start = alpha, and _size = eta.
         {**_values, _start: Rational(1, 5), _size: Rational(1, 10)},
         {**_values, N: 2, eta: Rational(1, 2)},
         {**_values, eta: 40, _size: 30},

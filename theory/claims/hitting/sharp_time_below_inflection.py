@@ -15,8 +15,8 @@ _count = Passage(N, lam, alpha, eta, b)
 
 CLAIM = Claim(
     id="sharp-time-below-inflection",
-    title="A - (eta/6) int f'^2/f <= k < A + 1 + (eta/2) int (f'^2/f - f''), A = tau/eta + "
-    "ln(f(b)/f(alpha))/2, up to the inflection, for every step size",
+    title="A - (eta/6) int f'^2/f <= k < A + 1 + (eta/2) int (f'^2/f - f''), "
+    "A = tau/eta + ln(f(b)/f(alpha))/2, up to the inflection, for every step size",
     kind=Kind.TWO_SIDED,
     hypotheses=(
         N >= 2,
@@ -28,10 +28,10 @@ CLAIM = Claim(
     ),
     statement=(_centre - lag(*_path) <= _count, _count < _centre + 1 + lead(*_path)),
     source=project("theory notes section 7, S2"),
-    because="Sum step-sandwich over the steps: phi(q) <= 1 - q/2 + q^2/6 for q >= 0 and phi(p) >= "
-    "1 - p/2; the logarithms q of f(d_(j+1))/f(d_j) telescope, and Cauchy-Schwarz bounds "
-    "q^2 by eta times the integral of f'^2/f over the step. The last, partial step is "
-    "covered by its share of that integral, so no step is too large.",
+    because="Sum step-sandwich over the steps: phi(q) <= 1 - q/2 + q^2/6 "
+    "for q >= 0 and phi(p) >= 1 - p/2; the logarithms q of f(d_(j+1))/f(d_j) telescope, "
+    "and Cauchy-Schwarz bounds q^2 by eta times the integral of f'^2/f over the step. "
+    "The last, partial step is covered by its share of that integral, so no step is too large.",
     witness=_values,
     tight_at=(
         Tight({**_values, eta: Rational(1, 1000)}, Rational(1, 1000), 0),
@@ -46,7 +46,9 @@ CLAIM = Claim(
         {**_values, eta: Rational(1, 6)},
         {**_values, eta: 1},
         {**_values, eta: 100},
+        # At b = alpha.
         {**_values, b: Rational(1, 10)},
+        # At b**N = inflection_fraction(N) * lam.
         {N: 2, lam: 3, alpha: Rational(1, 10), b: 1, eta: Rational(1, 12)},
         at_iterate(2, 1, Rational(1, 10), Rational(1, 4), 2),
         at_iterate(3, 1, Rational(1, 4), Rational(1, 6), 2),

@@ -23,8 +23,8 @@ _count = Passage(N, lam, alpha, eta, b)
 
 CLAIM = Claim(
     id="sharp-time-decaying",
-    title="A - rho^2 (eta/6) int f'^2/f <= k < A + 1 + rho (eta/2) int (f'^2/f - f''), rho = 1/(1 "
-    "+ eta f'(alpha)), for a mode that decays",
+    title="A - rho^2 (eta/6) int f'^2/f <= k < A + 1 + rho (eta/2) int (f'^2/f - f''), "
+    "rho = 1/(1 + eta f'(alpha)), for a mode that decays",
     kind=Kind.TWO_SIDED,
     hypotheses=(
         N >= 2,
@@ -40,8 +40,8 @@ CLAIM = Claim(
         _count < _centre + 1 + _rho * lead(*_path),
     ),
     source=project("theory notes section 7, S3; the lower bound in docs/hitting-times.md"),
-    because="As above the inflection: |f| is log-concave there (log-concave-growing, "
-    "log-concave-decaying), and |f'| is largest at the start.",
+    because="As above the inflection: |f| is log-concave there "
+    "(log-concave-growing, log-concave-decaying), and |f'| is largest at the start.",
     witness=_values,
     tight_at=(
         Tight({**_values, eta: Rational(1, 10000)}, Rational(1, 50), 0),
@@ -59,6 +59,7 @@ CLAIM = Claim(
         {N: 2, lam: 0, alpha: 1, b: Rational(1, 2), eta: Rational(1, 5)},
         {N: 5, lam: -1, alpha: 1, b: Rational(1, 2), eta: Rational(1, 14)},
         {N: 2, lam: 0, alpha: 1, b: Rational(1, 2), eta: Rational(33, 100)},
+        # At b = alpha.
         {N: 3, lam: 0, alpha: 1, b: 1, eta: Rational(1, 10)},
         {N: 7, lam: 0, alpha: 1, b: Rational(9, 10), eta: Rational(1, 20)},
         {N: 7, lam: 1, alpha: 2, b: Rational(3, 2), eta: Rational(1, 10**6)},

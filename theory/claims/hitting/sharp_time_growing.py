@@ -23,8 +23,8 @@ _count = Passage(N, lam, alpha, eta, b)
 
 CLAIM = Claim(
     id="sharp-time-growing",
-    title="A - rho^2 (eta/6) int f'^2/f <= k < A + 1 + rho (eta/2) int (f'^2/f - f''), rho = 1/(1 "
-    "- eta N mu^(2N-2)), below mu",
+    title="A - rho^2 (eta/6) int f'^2/f <= k < A + 1 + rho (eta/2) int (f'^2/f - f''), "
+    "rho = 1/(1 - eta N mu^(2N-2)), below mu",
     kind=Kind.TWO_SIDED,
     hypotheses=(
         N >= 2,
@@ -51,6 +51,7 @@ CLAIM = Claim(
         {**_values, eta: Rational(1, 6)},
         {N: 2, lam: 3, alpha: 1, b: Rational(17, 10), eta: Rational(1, 12)},
         {**_values, b: Rational(9999, 10000)},
+        # At b = alpha.
         {**_values, b: Rational(3, 4)},
         {**_values, eta: Rational(33, 100)},
         {**_values, alpha: Rational(1, 10)},

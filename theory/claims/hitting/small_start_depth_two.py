@@ -13,8 +13,8 @@ _values = {lam: 1, alpha: Rational(1, 10**6), eta: Rational(1, 10), b: Rational(
 
 CLAIM = Claim(
     id="small-start-depth-two",
-    title="N = 2: the first k with d(k) >= b is within ln(b/alpha)/ln(1 + eta lam) and 1 + "
-    "ln(b/alpha)/ln(1 + eta (lam - b^2))",
+    title="N = 2: the first k with d(k) >= b is within ln(b/alpha)/ln(1 + eta lam) and "
+    "1 + ln(b/alpha)/ln(1 + eta (lam - b^2))",
     kind=Kind.TWO_SIDED,
     hypotheses=(alpha > 0, b >= alpha, b**2 < lam, eta > 0),
     statement=(head_least_depth_two(*_path) <= _count, _count <= head_most_depth_two(*_path)),
@@ -32,6 +32,7 @@ CLAIM = Claim(
         ),
     ),
     boundary=(
+        # At b = alpha.
         {**_values, b: Rational(1, 10**6)},
         {**_values, b: Rational(99, 100)},
         {**_values, eta: 3},

@@ -12,8 +12,8 @@ _values = {N: 3, lam: 1, alpha: Rational(1, 100), eta: Rational(1, 10), b: Ratio
 
 CLAIM = Claim(
     id="small-start-passage",
-    title="N >= 3: (alpha^(2-N) - b^(2-N))/((N-2) eta lam) <= k(b) <= 1 + that over (1 - "
-    "b^N/lam)(1 - (N-1) eta lam b^(N-2)/2)",
+    title="N >= 3: (alpha^(2-N) - b^(2-N))/((N-2) eta lam) <= k(b) <= 1 + that over "
+    "(1 - b^N/lam)(1 - (N-1) eta lam b^(N-2)/2)",
     kind=Kind.TWO_SIDED,
     hypotheses=(N >= 3, alpha > 0, b >= alpha, b**N < lam, eta > 0, head_loss(N, lam, eta, b) > 0),
     statement=(
@@ -21,10 +21,10 @@ CLAIM = Claim(
         Passage(N, lam, alpha, eta, b) <= head_most(*_path),
     ),
     source=project("theory notes section 8, R3"),
-    because="With z = eta x^(N-2) (lam - x^N) a step takes x^(2-N) to x^(2-N) (1+z)^(2-N), and 1 - "
-    "m z <= (1+z)^(-m) <= 1 - m z + m (m+1) z^2/2 for m = N-2; so it falls by at most "
-    "(N-2) eta lam, and below b by at least (N-2) eta (lam - b^N) (1 - (N-1) z/2). The "
-    "last step counts for 1.",
+    because="With z = eta x^(N-2) (lam - x^N) a step takes x^(2-N) to x^(2-N) (1+z)^(2-N), "
+    "and 1 - m z <= (1+z)^(-m) <= 1 - m z + m (m+1) z^2/2 for m = N-2; so it falls "
+    "by at most (N-2) eta lam, and below b by at least (N-2) eta (lam - b^N) (1 - (N-1) z/2). "
+    "The last step counts for 1.",
     witness=_values,
     tight_at=(
         Tight(_values, Rational(1, 20), 0),
@@ -65,6 +65,7 @@ CLAIM = Claim(
         ),
     ),
     boundary=(
+        # At b = alpha.
         {**_values, b: Rational(1, 100)},
         {**_values, b: Rational(9, 10)},
         {**_values, eta: Rational(99, 10)},

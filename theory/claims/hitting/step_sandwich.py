@@ -27,8 +27,8 @@ _curved = diff(speed_gain(_v, _z, N), _v) ** 2 - speed_gain(_v, _z, N) * diff(
 
 CLAIM = Claim(
     id="step-sandwich",
-    title="phi(eta f'(x)) < F(g(x)) - F(x) < phi(ln(f(g(x))/f(x))), F' = 1/(eta f), phi(z) = (1 - "
-    "e^(-z))/z",
+    title="phi(eta f'(x)) < F(g(x)) - F(x) < phi(ln(f(g(x))/f(x))), F' = 1/(eta f), "
+    "phi(z) = (1 - e^(-z))/z",
     kind=Kind.TWO_SIDED,
     hypotheses=(N >= 2, lam > 0, x > 0, x**N < lam, eta > 0, eta <= limit_no_overshoot(N, lam)),
     statement=(
@@ -49,6 +49,7 @@ CLAIM = Claim(
     ),
     boundary=(
         {N: 2, lam: 3, x: 1, eta: Rational(1, 10)},
+        # At eta = limit_no_overshoot(N, lam).
         {N: 3, lam: 1, x: Rational(99, 100), eta: Rational(1, 3)},
         {N: 8, lam: 1, x: Rational(1, 10), eta: Rational(1, 16)},
     ),
@@ -95,8 +96,8 @@ CLAIM = Claim(
             positive=(x, eta),
         ),
     ),
-    proves="the reduction to two variables, U = eta x^(N-2) and z = x^N, by which boxes reach x = "
-    "0 and eta = 0",
+    proves="the reduction to two variables, U = eta x^(N-2) and z = x^N, "
+    "by which boxes reach x = 0 and eta = 0",
     boxes=(
         Box(
             {

@@ -20,6 +20,7 @@ TRUTH = MatrixSymbol("What", n, n)
 
 
 def statement(depth):
+    """What one step leaves of W_(j+1)^T W_(j+1) - W_j W_j^T, between each two factors."""
     factors = tuple(MatrixSymbol(f"W{i}", n, n) for i in range(1, depth + 1))
     slopes = tuple(gradient(i, factors, TRUTH) for i in range(1, depth + 1))
     moved = tuple(W - eta * G for W, G in zip(factors, slopes, strict=True))
@@ -33,7 +34,9 @@ def statement(depth):
 
 
 def drift(before, after):
-    """The statement around factors j and j+1, for `before` = A and `after` = B of
+    """The statement around factors j and j+1.
+
+    before, after: the products of what stands before and after them, A and B of
     rankclock.theory.formulas.blocks.
     """
     late, early = later_gradient(before, after), earlier_gradient(before, after)

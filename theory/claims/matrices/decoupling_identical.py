@@ -13,6 +13,7 @@ SPECTRUM = MatrixSymbol("Lam", n, n)
 
 
 def statement(depth):
+    """Each factor, and the product, in the basis of the eigenvectors."""
     truth = V * SPECTRUM * Inverse(V)
     mode = Iterate(k, depth, lam, alpha, eta)
     relations = [

@@ -23,6 +23,7 @@ TRUTH = MatrixSymbol("What", n, n)
 
 
 def statement(depth):
+    """Neighbouring gradients, each times the factor next to it, are the same matrix."""
     factors = tuple(MatrixSymbol(f"W{i}", n, n) for i in range(1, depth + 1))
     return tuple(
         Eq(
@@ -35,7 +36,9 @@ def statement(depth):
 
 
 def exchange(before, after):
-    """The statement around factors j and j+1, for `before` = A and `after` = B of
+    """The statement around factors j and j+1.
+
+    before, after: the products of what stands before and after them, A and B of
     rankclock.theory.formulas.blocks.
     """
     return Eq(

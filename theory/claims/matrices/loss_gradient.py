@@ -11,6 +11,7 @@ DIRECTION = MatrixSymbol("E", n, n)
 
 
 def statement(depth):
+    """The derivative of the loss along any direction of each factor."""
     factors = tuple(MatrixSymbol(f"W{i}", n, n) for i in range(1, depth + 1))
     relations = []
     for i in range(1, depth + 1):

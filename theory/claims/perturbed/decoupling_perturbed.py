@@ -1,5 +1,6 @@
-"""From a first factor that differs, gradient descent on matrices is one recurrence of two modes per
-eigenvalue.
+"""From a first factor that differs, descent on matrices is a recurrence of two modes.
+
+There is one recurrence for each eigenvalue.
 """
 
 from sympy import Eq, Inverse, Lambda, MatrixSymbol, Rational, Symbol, diff
@@ -57,9 +58,9 @@ CLAIM = Claim(
     hypotheses=(k >= 0,),
     statement=statement,
     source=paper("theory notes section 2, D2"),
-    because="If W_1 = V A V^T and all others are V B V^T, all matrices commute, so the gradient of "
-    "W_1 is V B^(N-1) (A B^(N-1) - Lam) V^T, and each other one is V A B^(N-2) (A B^(N-1) - "
-    "Lam) V^T; induction over k.",
+    because="If W_1 = V A V^T and all others are V B V^T, "
+    "all matrices commute, so the gradient of W_1 is V B^(N-1) (A B^(N-1) - Lam) V^T, "
+    "and each other one is V A B^(N-2) (A B^(N-1) - Lam) V^T; induction over k.",
     witness={alpha: Rational(1, 2), eta: Rational(1, 10), beta: Rational(1, 4), k: 2},
     remark="V has orthogonal columns; with unit columns its inverse is its transpose, and without "
     "that every number stays rational.",

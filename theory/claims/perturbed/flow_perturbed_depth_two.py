@@ -34,8 +34,9 @@ def _push(mode, step, first, other):
 
 CLAIM = Claim(
     id="flow-perturbed-depth-two",
-    title="N = 2, perturbed start: u = a/b = (u0 S + (2 lam - delta u0) T)/(S + (2 lam u0 + delta) "
-    "T), T = tanh(S t/2), S^2 = 4 lam^2 + delta^2",
+    title="N = 2, perturbed start: "
+    "u = a/b = (u0 S + (2 lam - delta u0) T)/(S + (2 lam u0 + delta) T), T = tanh(S t/2), "
+    "S^2 = 4 lam^2 + delta^2",
     kind=Kind.IDENTITY,
     hypotheses=(alpha > 0, beta > 0, beta < 2 * alpha, t >= 0),
     statement=(
@@ -46,9 +47,9 @@ CLAIM = Claim(
         Eq(_b**2 - _a**2, _delta, evaluate=False),
     ),
     source=known("theory notes section 3, F5, rewritten so that it has a value at lam = 0"),
-    because="The flow conserves b^2 - a^2 = delta, so b^2 = delta/(1 - u^2) and u' = lam - delta u "
-    "- lam u^2. That is solved by a quotient of two solutions of a linear system whose "
-    "matrix has the square (S/2)^2 times the identity.",
+    because="The flow conserves b^2 - a^2 = delta, so b^2 = delta/(1 - u^2) and u' = lam - delta "
+    "u - lam u^2. That is solved by a quotient of two solutions of a linear system whose matrix "
+    "has the square (S/2)^2 times the identity.",
     witness={lam: 2, alpha: Rational(1, 2), beta: Rational(1, 4), t: 1},
     boundary=(
         {lam: 2, alpha: Rational(1, 2), beta: Rational(1, 4), t: 0},

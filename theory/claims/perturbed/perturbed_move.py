@@ -23,9 +23,9 @@ CLAIM = Claim(
         s - x <= 1 - s * x,
     ),
     source=project("docs/perturbed-start.md, theorem 1"),
-    because="Let b = 1, a = x. The slope of the new p in s is (1 - s x)^(N-2) (1 + (N-1) x^2 - N s "
-    "x) in size, at least (1-s)^(N-2) (3/4) and at most N (1+s)^(N-1). With -s and -x in "
-    "place of s and x everything changes its sign.",
+    because="Let b = 1, a = x. The slope of the new p in s is (1 - s x)^(N-2) "
+    "(1 + (N-1) x^2 - N s x) in size, at least (1-s)^(N-2) (3/4) and at most N (1+s)^(N-1). "
+    "With -s and -x in place of s and x everything changes its sign.",
     witness=_values,
     tight_at=(
         Tight({N: 2, x: Rational(1, 4), s: Rational(1, 2)}, Rational(21, 100), 0),

@@ -39,10 +39,10 @@ CLAIM = Claim(
         Abs(_first) <= _other,
     ),
     source=project("docs/perturbed-start.md, theorems 1 and 2; theory notes section 2, D3"),
-    because="With s = eta b^(N-2) (p - lam), |s| <= 2/(3N-2) and (b +- a)' = (b +- a)(1 -+ s). As "
-    "a function of s the new p has the derivative -(b - s a)^(N-2) (b^2 + (N-1) a^2 - N s "
-    "a b), between 3/4 b^N (1-|s|)^(N-2) and N B^2 (b (1+|s|))^(N-2) in size, and N "
-    "(1+|s|)^(N-1) < 3N-2.",
+    because="With s = eta b^(N-2) (p - lam), |s| <= 2/(3N-2) and (b +- a)' = (b +- a)(1 -+ s). "
+    "As a function of s the new p has the derivative -(b - s a)^(N-2) (b^2 + (N-1) a^2 - N s a b), "
+    "between 3/4 b^N (1-|s|)^(N-2) and N B^2 (b (1+|s|))^(N-2) in size, "
+    "and N (1+|s|)^(N-1) < 3N-2.",
     lemmas=(
         Lemma(
             "b + a is multiplied by 1 - s",
@@ -86,11 +86,16 @@ CLAIM = Claim(
         ),
     ),
     boundary=(
+        # At Abs(a) = b, and eta = limit_trap(a, b, N, lam).
         {N: 2, a: 1, b: 1, lam: -1, eta: Rational(1, 4)},
+        # At Abs(a) = b, and eta = limit_trap(a, b, N, lam).
         {N: 2, a: -1, b: 1, lam: 1, eta: Rational(1, 4)},
+        # At eta = limit_trap(a, b, N, lam).
         {N: 3, a: 0, b: 1, lam: 1, eta: Rational(1, 28)},
         {N: 3, a: Rational(1, 2), b: 1, lam: -1, eta: Rational(1, 22)},
+        # At eta = limit_trap(a, b, N, lam).
         {N: 2, a: 0, b: 1, lam: 3, eta: Rational(1, 16)},
+        # At Abs(a) = b, and eta = limit_trap(a, b, N, lam).
         {N: 2, a: 0, b: 0, lam: 1, eta: Rational(1, 4)},
         {N: 8, a: 0, b: 1, lam: Rational(1, 10**7), eta: Rational(1, 25)},
     ),

@@ -1,6 +1,4 @@
-"""The recovery theorem for the perturbed start, with a rate: every eigenvalue is recovered,
-negative ones too.
-"""
+"""The recovery theorem for the perturbed start, with a rate, for eigenvalues of either sign."""
 
 from sympy import Abs, Rational
 
@@ -36,11 +34,10 @@ CLAIM = Claim(
         "theory notes section 5, recovery theorem for the perturbed start; the rate, and the "
         "weaker conditions, are docs/perturbed-start.md, theorem 2"
     ),
-    because="Every state of the run satisfies perturbed-step-approaches: |a| <= b stays, p does "
-    "not pass lam, and B does not grow. Below lam b + a does not fall, above it b - a does "
-    "not, and b is at least half of either; m > 0 for beta > 0. The conditions of the "
-    "paper imply these: with beta < (c-1) alpha, B^2 <= M^2 + beta (2 alpha - beta) <= (c "
-    "M)^2.",
+    because="Every state of the run satisfies perturbed-step-approaches: |a| <= b stays, "
+    "p does not pass lam, and B does not grow. Below lam b + a does not fall, above it b - a does "
+    "not, and b is at least half of either; m > 0 for beta > 0. The conditions of the paper imply "
+    "these: with beta < (c-1) alpha, B^2 <= M^2 + beta (2 alpha - beta) <= (c M)^2.",
     witness=_values,
     tight_at=(
         Tight({**_values, k: 0}, Rational(0)),
@@ -93,6 +90,7 @@ CLAIM = Claim(
         {**_values, lam: Rational(1, 16)},
         {**_values, N: 2, lam: 1, alpha: 1, beta: Rational(1, 1000), eta: Rational(1, 5), k: 10},
         {**_values, lam: -1, beta: Rational(1, 100), k: 1000},
+        # At eta = limit_trap(alpha - beta, alpha, N, lam).
         {**_values, N: 2, lam: 1, alpha: 1, beta: 1, eta: Rational(1, 8), k: 4},
         {**_values, N: 2, lam: 1, alpha: 1, beta: Rational(199, 100), eta: Rational(6, 25), k: 6},
     ),

@@ -1,5 +1,6 @@
-"""At high accuracy the paper's bound is too large by the ratio of the rates at mu and at the
-inflection.
+"""At high accuracy the paper's bound is too large by the ratio of two rates.
+
+They are those at mu and at the inflection.
 """
 
 from sympy import Integer, Rational, log
@@ -22,9 +23,9 @@ CLAIM = Claim(
     hypotheses=(N >= 2, lam >= 0, tail_factor(N, lam, eta) > 0),
     statement=(_ratio * _slow <= _true, _true <= _ratio * _slow / tail_factor(N, lam, eta)),
     source=project("theory notes section 7, S4; docs/hitting-times.md, theorem 8"),
-    because="Per factor e of accuracy the bound grants 1/|ln(1 - kappa u)| steps and "
-    "descent-tail-positive, in the limit, 1/|ln(1 - u)|, with u = eta N lam^(2-2/N) and kappa "
-    "= c_N^(2-2/N). -ln(1 - u) is convex and lies between u and u/(1 - u).",
+    because="Per factor e of accuracy the bound grants 1/|ln(1 - kappa u)| "
+    "steps and descent-tail-positive, in the limit, 1/|ln(1 - u)|, with u = eta N lam^(2-2/N) and "
+    "kappa = c_N^(2-2/N). -ln(1 - u) is convex and lies between u and u/(1 - u).",
     witness=_point,
     tight_at=(Tight(_point, Rational(1, 100), 0), Tight(_point, Rational(1, 100), 1)),
     boxes=(Box({lam: (1, 1), eta: (Rational(1, 100), Rational(9, 10) / N)}, tuple(range(2, 9))),),

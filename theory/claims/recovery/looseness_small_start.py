@@ -16,15 +16,13 @@ _small = {N: 3, lam: 1, alpha: Rational(1, 1000), eta: Rational(1, 8), eps: Rati
 # At the inflection itself, and with an accuracy met just beyond it, every term of the bound but one
 # step vanishes.
 _least = {N: 3, lam: Rational(5, 2), alpha: 1, eta: Rational(1, 50), eps: Rational(357, 1000)}
-_nearly = {
-    **_least,
-    alpha: Rational(999, 1000),
-}  # just below it, s_N = 2 and its argument is hardly more than 1
+# Just below the inflection, where s_N = 2 and its argument is hardly more than 1.
+_nearly = {**_least, alpha: Rational(999, 1000)}
 
 CLAIM = Claim(
     id="looseness-small-start",
-    title="Up to constants T_N^Id is 1 + (N-2) h c_N^(1-1/N) mu/alpha times alpha^(2-N)/((N-2) lam "
-    "eta), to which T comes as alpha tends to 0",
+    title="Up to constants T_N^Id is 1 + (N-2) h c_N^(1-1/N) mu/alpha times "
+    "alpha^(2-N)/((N-2) lam eta), to which T comes as alpha tends to 0",
     kind=Kind.TWO_SIDED,
     hypotheses=(
         N >= 3,

@@ -54,6 +54,7 @@ CLAIM = Claim(
         ),
     ),
     boundary=(
+        # At k = _bound.
         {**_values, lam: 0, alpha: 1, eps: Rational(1, 2), k: 375},
         {**_values, lam: -1, alpha: 1, N: 2, k: 231},
         {**_values, k: 5000},
@@ -62,6 +63,7 @@ CLAIM = Claim(
         {**_values, N: 2, alpha: Rational(3, 5), eps: Rational(1, 100), k: 552},
         {**_values, N: 2, alpha: Rational(1, 100), eps: Rational(1, 2), k: 464},
         {**_values, alpha: Rational(11, 10), eps: Rational(1, 100), k: 69},
+        # At k = _bound.
         {**_values, lam: -1, alpha: 1, k: 900},
     ),
 )

@@ -14,6 +14,7 @@ SPECTRUM = MatrixSymbol("Lam", n, n)
 
 
 def _largest(value):
+    """Largest value of a function of the eigenvalue over the spectrum."""
     return SpectrumMax(Lambda(lam, value), SPECTRUM)
 
 

@@ -28,10 +28,12 @@ HYPOTHESES = (
 
 
 def _at(depth, eigenvalue, start, size, accuracy):
+    """A point of the claim."""
     return dict(zip(_values, (depth, eigenvalue, start, size, accuracy), strict=True))
 
 
 def _box(eigenvalue, start, size, accuracy, depths):
+    """A box at one eigenvalue: start, size and accuracy are (low, high)."""
     return Box({lam: (eigenvalue, eigenvalue), alpha: start, eta: size, eps: accuracy}, depths)
 
 

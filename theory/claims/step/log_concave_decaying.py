@@ -21,8 +21,7 @@ CLAIM = Claim(
     statement=(_square, least_curvature(N, lam) >= 0),
     source=project("theory notes section 4, M5"),
     because="The curvature of log-concave-growing is a quadratic in x^N; completing the square "
-    "leaves lam^2 N^2 (N-1) (5-N), which is not negative exactly for N <= 5, and zero at N "
-    "= 5.",
+    "leaves lam^2 N^2 (N-1) (5-N), which is not negative exactly for N <= 5, and zero at N = 5.",
     witness={N: 3, lam: -1, x: Rational(1, 2)},
     boundary=(
         {N: 5, lam: Rational(-3, 2), x: 1},

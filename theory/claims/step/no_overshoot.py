@@ -23,8 +23,11 @@ CLAIM = Claim(
         Tight({N: 3, lam: 1, x: Rational(999, 1000), eta: Rational(1, 3)}, Rational(1, 10**4), 1),
     ),
     boundary=(
+        # At x**N = lam, and eta = limit_no_overshoot(N, lam).
         {N: 3, lam: 8, x: 2, eta: Rational(1, 48)},
+        # At x**N = lam, and eta = limit_no_overshoot(N, lam).
         {N: 2, lam: 1, x: 1, eta: Rational(1, 2)},
+        # At eta = limit_no_overshoot(N, lam).
         {N: 8, lam: 1, x: Rational(99, 100), eta: Rational(1, 8)},
         {N: 2, lam: 1, x: 0, eta: 0},
     ),

@@ -33,8 +33,11 @@ CLAIM = Claim(
         ),
     ),
     boundary=(
+        # At x**N = decaying_level(N, lam, alpha).
         {N: 3, lam: -8, alpha: 1, x: 2, eta: Rational(1, 113)},
+        # At x**N = decaying_level(N, lam, alpha).
         {N: 2, lam: -1, alpha: 1, x: 1, eta: Rational(1, 5)},
+        # At x**N = decaying_level(N, lam, alpha).
         {N: 2, lam: 0, alpha: 1, x: 1, eta: Rational(1, 5)},
     ),
     remark="The step limit is sharp for this statement: at x = M = |lam|^(1/N) the slope vanishes "

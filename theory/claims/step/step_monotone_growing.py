@@ -44,14 +44,17 @@ CLAIM = Claim(
             Rational(1, 1000),
             2,
         ),
-        Tight(
-            {N: 3, lam: 1, alpha: 2, x: Rational(3, 2), eta: Rational(1, 100)}, Rational(0), 1
-        ),  # beyond mu the bound is the slope
+        # Beyond mu the bound is the slope.
+        Tight({N: 3, lam: 1, alpha: 2, x: Rational(3, 2), eta: Rational(1, 100)}, Rational(0), 1),
     ),
     boundary=(
+        # At x**N = growing_level(N, lam, alpha).
         {N: 2, lam: 0, alpha: 1, x: 1, eta: Rational(1, 5)},
+        # At x**N = growing_level(N, lam, alpha).
         {N: 3, lam: 1, alpha: 2, x: 2, eta: Rational(1, 100)},
+        # At x**N = growing_level(N, lam, alpha).
         {N: 2, lam: 1, alpha: 1, x: 1, eta: Rational(1, 4)},
+        # At x**N = growing_level(N, lam, alpha).
         {N: 2, lam: 1, alpha: 1, x: 1, eta: 0},
     ),
     lemmas=(

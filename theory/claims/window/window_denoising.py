@@ -24,19 +24,19 @@ _unit, _turned = (
 )
 
 
-def _at(noisy, clean, found, eigenvectors=_unit, cut=1):
+def _at(noisy, clean, learned, eigenvectors=_unit, cut=1):
     """A point in two dimensions with these eigenvalues."""
     spectra = {
         matrix: ((pair[0], 0), (0, pair[1]))
-        for matrix, pair in ((SPECTRUM, noisy), (CLEAN, clean), (FOUND, found))
+        for matrix, pair in ((SPECTRUM, noisy), (CLEAN, clean), (FOUND, learned))
     }
     return {**spectra, V: eigenvectors, U: _unit, b: cut}
 
 
 CLAIM = Claim(
     id="window-denoising",
-    title="Truth W* of rank at most L seen as W* + E: inside a window of rank L, ||W - W*||_2 <= "
-    "||E||_2 + max(tol lam_1, cap lam_1 + ||E||_2)",
+    title="Truth W* of rank at most L seen as W* + E: "
+    "inside a window of rank L, ||W - W*||_2 <= ||E||_2 + max(tol lam_1, cap lam_1 + ||E||_2)",
     kind=Kind.UPPER,
     hypotheses=(b > 0, Rank(CLEAN) <= Rank(_wanted)),
     statement=lambda depth: (SpectralNorm(V * FOUND * Transpose(V) - _clean) <= _bound,),
@@ -66,8 +66,11 @@ CLAIM = Claim(
         # too large.
         _at((20, Rational(1, 10)), (20, Rational(1, 10)), (20, 0), cut=Rational(1, 20)),
         _at((20, Rational(1, 10)), (20, 0), (20, 0), cut=Rational(1, 20)),
+        # At Rank(CLEAN) = Rank(_wanted).
         _at((2, 0), (2, 0), (2, 0), _unit),
+        # At Rank(CLEAN) = Rank(_wanted).
         _at((-2, 1), (-1, 0), (-2, 0), _turned, cut=2),
+        # At Rank(CLEAN) = Rank(_wanted).
         {V: ((1,),), U: ((-1,),), SPECTRUM: ((3,),), CLEAN: ((2,),), FOUND: ((3,),), b: 3},
     ),
     matrices={

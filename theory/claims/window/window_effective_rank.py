@@ -28,15 +28,15 @@ _values = {
 }
 
 
-def _at(*found):
+def _at(*eigenvalues):
     """The point with these four eigenvalues of W."""
-    return {**_values, **dict(zip(levels, found, strict=True))}
+    return {**_values, **dict(zip(levels, eigenvalues, strict=True))}
 
 
 CLAIM = Claim(
     id="window-effective-rank",
-    title="Inside a window, S = |lam_1| + ... + |lam_L|: 1 + (1-tol)(S/lam_1 - 1) <= r(W) <= 1 + "
-    "(S/lam_1 - 1 + (n-L) cap)/(1-tol), and both errors",
+    title="Inside a window, S = |lam_1| + ... + |lam_L|: "
+    "1 + (1-tol)(S/lam_1 - 1) <= r(W) <= 1 + (S/lam_1 - 1 + (n-L) cap)/(1-tol), and both errors",
     kind=Kind.TWO_SIDED,
     hypotheses=(
         lam > 0,
@@ -57,8 +57,8 @@ CLAIM = Claim(
         sum(e**2 for e in _miss) <= window_error_square((lam, lam_2), tol, cap, 2),
     ),
     source=project(
-        "theory notes section 8, R1 and R4, there with S/lam_1 (1-tol) and (S/lam_1 + (n-L) "
-        "cap)/(1-tol)"
+        "theory notes section 8, R1 and R4, "
+        "there with S/lam_1 (1-tol) and (S/lam_1 + (n-L) cap)/(1-tol)"
     ),
     because="Take the largest modulus M out of the sum: r - 1 is the sum of the others over M. If "
     "M = |w_1| it is between (1-tol) lam_1 and lam_1, which gives both sides. If another "
@@ -68,18 +68,26 @@ CLAIM = Claim(
     "the eigenvalues w_i - lam_i and w_j.",
     witness=_values,
     boundary=(
+        # At w_1 = lam.
         {**_at(3, -2, 0, 0), lam_2: -2, cap: 0, tol: 0},
         {**_at(Rational(29, 10), Rational(-19, 10), Rational(1, 5), Rational(-1, 5)), lam_2: -2},
+        # At w_1 = (1 - tol) * lam, and w_2 * lam_2 = (1 - tol) * lam_2**2.
         {**_at(Rational(27, 10), Rational(-9, 5), 0, 0), lam_2: -2},
+        # At w_1 = (1 - tol) * lam.
         {
             **_at(Rational(9, 20), Rational(3, 10), Rational(1, 20), Rational(-1, 20)),
             lam: Rational(1, 2),
             lam_2: Rational(1, 3),
         },
+        # At Abs(lam_2) = lam.
         {**_at(Rational(27, 10), Rational(27, 10), 6, 0), lam_2: 3, cap: 2},
+        # At Abs(lam_2) = lam.
         {**_at(Rational(27, 10), Rational(27, 10), 0, -6), lam_2: 3, cap: 2},
+        # At Abs(lam_2) = lam.
         {**_at(Rational(3, 10), Rational(3, 10), 3, 3), lam_2: 3, cap: 1, tol: _tenth * 9},
+        # At w_1 = lam.
         {**_at(3, 0, 0, 0), lam_2: 0, cap: 0, tol: 0},
+        # At w_1 = (1 - tol) * lam, Abs(w_2) = Abs(lam_2), and Abs(w_3) = cap * lam.
         {**_at(Rational(3, 100), 2, 3, 0), cap: 1, tol: Rational(99, 100)},
     ),
     tight_at=(

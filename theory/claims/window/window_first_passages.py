@@ -34,8 +34,11 @@ CLAIM = Claim(
     boundary=(
         {N: 2, lam: 1, alpha: Rational(1, 2), eta: Rational(1, 4), b: Rational(19, 32), k: 1},
         {N: 2, lam: 4, alpha: 1, eta: Rational(1, 16), b: Rational(19, 16), k: 1},
+        # At eta = limit_no_overshoot(N, lam).
         {N: 2, lam: 1, alpha: Rational(9, 10), eta: Rational(1, 2), b: Rational(99, 100), k: 2},
+        # At eta = limit_no_overshoot(N, lam).
         {N: 2, lam: 4, alpha: Rational(19, 10), eta: Rational(1, 8), b: Rational(199, 100), k: 2},
+        # At eta = limit_no_overshoot(N, lam).
         {
             N: 2,
             lam: 1,
@@ -46,6 +49,7 @@ CLAIM = Claim(
         },
         {**_values, k: 0, b: Rational(1, 2)},
         {**_values, b: Rational(1, 4), k: 0},
+        # At eta = limit_no_overshoot(N, lam).
         {
             **_values,
             lam: 8,

@@ -33,8 +33,8 @@ _close = {
 
 CLAIM = Claim(
     id="window-opens",
-    title="N >= 3: a window between lam_L and lam_{L+1} is alpha^(2-N)/((N-2) eta) (1/lam_{L+1} - "
-    "1/lam_L) steps wide, up to what alpha does not change",
+    title="N >= 3: a window between lam_L and lam_{L+1} is alpha^(2-N)/((N-2) eta) "
+    "(1/lam_{L+1} - 1/lam_L) steps wide, up to what alpha does not change",
     kind=Kind.TWO_SIDED,
     hypotheses=(
         N >= 3,
@@ -69,8 +69,11 @@ CLAIM = Claim(
         Tight({**_close, N: 4, alpha: Rational(1, 5), a: Rational(1, 4)}, Rational(1, 5), 1),
     ),
     boundary=(
+        # At a = alpha.
         {**_values, a: Rational(1, 100)},
+        # At b = alpha, and c = alpha.
         {**_values, b: Rational(1, 100), c: Rational(1, 100)},
+        # At lam = lam_2.
         {**_values, lam_2: 2, b: Rational(1, 2), c: Rational(1, 2)},
         {**_values, a: Rational(3, 4)},
         {**_values, b: Rational(5, 4), c: Rational(99, 100)},

@@ -22,8 +22,8 @@ _close = {**_values, alpha: Rational(1, 10**4), a: Rational(1, 5000), b: Rationa
 
 CLAIM = Claim(
     id="window-opens-depth-two",
-    title="N = 2: a window between lam_L and lam_{L+1} is ln(1/alpha) (1/ln(1 + eta lam_{L+1}) - "
-    "1/ln(1 + eta lam_L)) wide, up to what alpha does not change",
+    title="N = 2: a window between lam_L and lam_{L+1} is ln(1/alpha) "
+    "(1/ln(1 + eta lam_{L+1}) - 1/ln(1 + eta lam_L)) wide, up to what alpha does not change",
     kind=Kind.TWO_SIDED,
     hypotheses=(
         alpha > 0,
@@ -53,8 +53,11 @@ CLAIM = Claim(
         Tight({**_close, eta: Rational(1, 100)}, Rational(1, 20), 1),
     ),
     boundary=(
+        # At a = alpha.
         {**_values, a: Rational(1, 10**6)},
+        # At b = alpha, and c = alpha.
         {**_values, b: Rational(1, 10**6), c: Rational(1, 10**6)},
+        # At lam = lam_2.
         {**_values, lam_2: 2, b: Rational(1, 2), c: Rational(1, 2)},
         {**_values, eta: 3},
         {**_values, a: Rational(99, 100)},

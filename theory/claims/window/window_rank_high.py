@@ -52,9 +52,12 @@ CLAIM = Claim(
     ),
     boundary=(
         {**_values, tol: 0, rest: 0, cap: 0},
+        # At crowd = m.
         {**_values, m: 0, crowd: 0, rest: 0},
         {**_values, x: 0, y: 1, excess: 5},
+        # At crowd = m.
         {**_values, tol: Rational(99, 100), x: 1, y: 0, crowd: 3},
+        # At crowd = m.
         {**_values, x: 1, y: 0, crowd: 3, rest: 30, cap: 2},
     ),
     algebraic=(2,),

@@ -20,8 +20,8 @@ _values = {
 
 CLAIM = Claim(
     id="window-rank-low",
-    title="Inside a window r(W) >= 1 + (1-tol)(S/lam_1 - 1), for every n and L, while cap <= "
-    "L/(L-1)",
+    title="Inside a window r(W) >= 1 + (1-tol)(S/lam_1 - 1), for every n and L, "
+    "while cap <= L/(L-1)",
     kind=Kind.LOWER,
     hypotheses=(
         tol >= 0,
@@ -44,11 +44,11 @@ CLAIM = Claim(
         window_rank_low(1 + rest, tol) <= 1 + _kept * (1 + rest) / (share * (m + 1) / m),
     ),
     source=project("docs/effective-rank.md, section 2; theory notes section 8, R1"),
-    because="In units of lam_1, with sigma for a sum of wanted eigenvalues; r(W) is at least 1 + "
-    "others/largest, where of the others only wanted ones count, at 1-tol of their "
-    "eigenvalues. Three cases by the largest modulus: the first mode 1 - tol x; another "
-    "wanted one, (1 - tol z) l with its eigenvalue l <= 1; an unwanted one, at most cap, with "
-    "the L - 1 = m other wanted eigenvalues adding up to m or less.",
+    because="In units of lam_1, with sigma for a sum of wanted eigenvalues; "
+    "r(W) is at least 1 + others/largest, where of the others only wanted ones count, "
+    "at 1-tol of their eigenvalues. Three cases by the largest modulus: the first mode 1 - tol x; "
+    "another wanted one, (1 - tol z) l with its eigenvalue l <= 1; an unwanted one, at most cap, "
+    "with the L - 1 = m other wanted eigenvalues adding up to m or less.",
     witness=_values,
     tight_at=(
         Tight({**_values, x: 0}, Rational(0), 0),
@@ -61,10 +61,12 @@ CLAIM = Claim(
     boundary=(
         {**_values, tol: 0, rest: 0},
         {**_values, tol: Rational(99, 100), x: 1, miss: 1},
+        # At rest = m.
         {**_values, m: 7, rest: 7, share: 1},
         {**_values, level: Rational(1, 100), miss: 1},
         {**_values, miss: 0, level: 1, rest: 0},
         {**_values, share: Rational(1, 100), rest: 0},
+        # At rest = m.
         {**_values, m: 0, rest: 0},
     ),
     algebraic=(2,),
