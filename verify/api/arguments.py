@@ -10,7 +10,7 @@ from typing import Any
 
 from rankclock.verify.api.python_values import exact_number, whole_number
 from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
-from rankclock.verify.descent.start import require_few_factors
+from rankclock.verify.descent.start import Start, require_few_factors
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 from rankclock.verify.hitting.step_size import theory_limit
@@ -56,7 +56,8 @@ def step_size(
     """The step size given; for "auto" a float64 number within the limit of the theory."""
     if not is_automatic(eta):
         return exact_number(eta, "eta")
-    out_of_range = not spectrum or depth < 2 or alpha <= 0
+    # No step size is known yet; 1 stands for what will be in range.
+    out_of_range = not spectrum or not Start(depth, alpha, Fraction(1)).in_range
     if out_of_range or not any(value.most for value in spectrum):
         # There is no limit. Any number does, as what is out of range is named later.
         return Fraction(1)

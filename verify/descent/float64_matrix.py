@@ -70,42 +70,55 @@ def run(
     problem = Factorisation.of(truth, depth=depth, alpha=alpha, eta=eta, beta=beta)
     if steps < 0 or every < 1:
         raise ValueError(f"needs steps >= 0 and every >= 1, not {steps}, {every}")
+    recorded = _nothing_yet(problem, steps, every, keep_factors)
+    # What overflows is seen in the residual, and said there.
+    with np.errstate(over="ignore", invalid="ignore"):
+        _fill(recorded, problem, steps, every)
+    return recorded
+
+
+def _nothing_yet(problem: Factorisation, steps: int, every: int, keep_factors: bool) -> FloatRun:
+    """A recorded run with room for every record."""
+    records, size = steps // every + 1, problem.size
+    return FloatRun(
+        steps=np.arange(records, dtype=np.int64) * every,
+        products=np.empty((records, size, size)),
+        product_errors=np.empty(records),
+        factor_errors=np.empty(records),
+        factors=np.empty((records, problem.depth, size, size)) if keep_factors else None,
+    )
+
+
+def _fill(recorded: FloatRun, problem: Factorisation, steps: int, every: int) -> None:
+    """Run all steps, which may be some more than are recorded."""
+    depth, size, rate = problem.depth, problem.size, float(problem.eta)
     target = np.array([[float(entry) for entry in row] for row in problem.truth])
-    size, rate = problem.size, float(problem.eta)
     growth = Growth(depth, size, rate * _UP, float(problem.norm) * _UP, UNIT, _UNDERFLOW)
     proved = None if problem.largest_factor is None else float(problem.largest_factor) * _UP
     current = np.stack([float(problem.start(i)) * np.eye(size) for i in range(depth)])
-    prefixes, records = np.empty_like(current), steps // every + 1
-    products, errors = np.empty((records, size, size)), np.empty((2, records))
-    factors = np.empty((records, depth, size, size)) if keep_factors else None
-    residual = np.empty((size, size))
-
     # Buffers are made once and filled anew: small matrices would spend their time in allocation.
-    with np.errstate(over="ignore", invalid="ignore"):
-        largest = proved if proved is not None else _largest(current)
-        error = growth.added(largest) if largest ** (2 * depth) > _LEAST else math.inf
-        for k in range(steps + 1):
-            _multiply(current, prefixes)
-            if k % every == 0:
-                at = k // every
-                products[at] = prefixes[-1]
-                errors[:, at] = growth.product(error, largest=largest), error
-                if factors is not None:
-                    factors[at] = current
-            if k == steps:
-                break
-            np.subtract(prefixes[-1], target, out=residual)
-            distance = math.sqrt(np.vdot(residual, residual)) + _UNSEEN
-            if not math.isfinite(distance):
-                raise Undefined(f"gradient descent overflows float64 at step {k}")
-            if math.isfinite(error):
-                error = growth.advance(error, largest=largest, residual=distance)
-            _step(current, prefixes, residual, rate)
-            if proved is None:
-                largest = _largest(current)
-    return FloatRun(
-        np.arange(records, dtype=np.int64) * every, products, errors[0], errors[1], factors
-    )
+    prefixes, residual = np.empty_like(current), np.empty((size, size))
+    largest = proved if proved is not None else _largest(current)
+    error = growth.added(largest) if largest ** (2 * depth) > _LEAST else math.inf
+    for k in range(steps + 1):
+        _multiply(current, prefixes)
+        if k % every == 0:
+            at = k // every
+            recorded.products[at], recorded.factor_errors[at] = prefixes[-1], error
+            recorded.product_errors[at] = growth.product(error, largest=largest)
+            if recorded.factors is not None:
+                recorded.factors[at] = current
+        if k == steps:
+            return
+        np.subtract(prefixes[-1], target, out=residual)
+        distance = math.sqrt(np.vdot(residual, residual)) + _UNSEEN
+        if not math.isfinite(distance):
+            raise Undefined(f"gradient descent overflows float64 at step {k}")
+        if math.isfinite(error):
+            error = growth.advance(error, largest=largest, residual=distance)
+        _step(current, prefixes, residual, rate)
+        if proved is None:
+            largest = _largest(current)
 
 
 def _multiply(factors: Array, prefixes: Array) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import mpmath
 import numpy as np
@@ -107,7 +107,7 @@ def _attempt(
     problem: Factorisation, steps: int, every: int, keep_factors: bool, bits: int
 ) -> MatrixRun | None:
     """One run at one precision; None when its error bound comes to exceed the factors."""
-    kept, products, product_errors, factors, factor_errors = [], [], [], [], []
+    records = _Records()
     with precision(bits):
         target = [[rounded(entry) for entry in row] for row in problem.truth]
         eta = rounded(problem.eta)
@@ -122,12 +122,10 @@ def _attempt(
         for k in range(steps + 1):
             prefixes = _prefixes(current)
             if k % every == 0:
-                kept.append(k)
-                products.append(mpmath.matrix(prefixes[-1]))
-                product_errors.append(growth.product(error, largest=largest))
-                factor_errors.append(error)
-                if keep_factors:
-                    factors.append(tuple(mpmath.matrix(W) for W in current))
+                product_error = growth.product(error, largest=largest)
+                records.keep(
+                    k, prefixes[-1], product_error, current if keep_factors else None, error
+                )
             if k == steps:
                 break
             residual = _difference(prefixes[-1], target)
@@ -142,14 +140,45 @@ def _attempt(
             largest = _largest(current) if proved is None else proved
             if not error < largest:
                 return None
-    return MatrixRun(
-        tuple(kept),
-        tuple(products),
-        tuple(product_errors),
-        tuple(factor_errors),
-        tuple(factors),
-        bits,
-    )
+    return records.run(bits)
+
+
+@dataclass
+class _Records:
+    """What has been recorded so far of a run."""
+
+    steps: list[int] = field(default_factory=list)
+    products: list[mpmath.matrix] = field(default_factory=list)
+    product_errors: list[mpmath.mpf] = field(default_factory=list)
+    factor_errors: list[mpmath.mpf] = field(default_factory=list)
+    factors: list[tuple[mpmath.matrix, ...]] = field(default_factory=list)
+
+    def keep(
+        self,
+        k: int,
+        product: Rows,
+        product_error: mpmath.mpf,
+        factors: Sequence[Rows] | None,
+        factor_error: mpmath.mpf,
+    ) -> None:
+        """Record step k; factors: None where they are not wanted."""
+        self.steps.append(k)
+        self.products.append(mpmath.matrix(product))
+        self.product_errors.append(product_error)
+        self.factor_errors.append(factor_error)
+        if factors is not None:
+            self.factors.append(tuple(mpmath.matrix(W) for W in factors))
+
+    def run(self, bits: int) -> MatrixRun:
+        """The whole run. bits: of the arithmetic."""
+        return MatrixRun(
+            tuple(self.steps),
+            tuple(self.products),
+            tuple(self.product_errors),
+            tuple(self.factor_errors),
+            tuple(self.factors),
+            bits,
+        )
 
 
 def _multiple(value: mpmath.mpf, size: int) -> Rows:
