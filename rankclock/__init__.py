@@ -33,21 +33,21 @@ if TYPE_CHECKING:
     from rankclock.verify.ground_truth.matrix import load_matrix as load_matrix
     from rankclock.verify.hitting.answer import Hit as Hit
     from rankclock.verify.settings import Settings as Settings
-    from rankclock.verify.verdict import CheckId as CheckId
     from rankclock.verify.verdict import Counterexample as Counterexample
     from rankclock.verify.verdict import Evidence as Evidence
-    from rankclock.verify.verdict import Level as Level
     from rankclock.verify.verdict import Result as Result
-    from rankclock.verify.verdict import Truth as Truth
-    from rankclock.verify.verdict import Verdict as Verdict
     from rankclock.verify.window.answer import Window as Window
     from rankclock.verify.window.plan import Plan as Plan
+    from rankclock.verify.words import CheckId as CheckId
+    from rankclock.verify.words import Level as Level
+    from rankclock.verify.words import Truth as Truth
+    from rankclock.verify.words import Verdict as Verdict
 
 # Where each name stands: a name is loaded at its first use (PEP 562), so that `import rankclock`
 # takes no time.
 _HOMES = {
     "Box": "theory.claim",
-    "CheckId": "verify.verdict",
+    "CheckId": "verify.words",
     "Claim": "theory.claim",
     "Counterexample": "verify.verdict",
     "EarlyStopping": "verify.api.early_stopping",
@@ -58,15 +58,15 @@ _HOMES = {
     "InputError": "verify.errors",
     "Kind": "theory.claim",
     "Lemma": "theory.claim",
-    "Level": "verify.verdict",
+    "Level": "verify.words",
     "Plan": "verify.window.plan",
     "Result": "verify.verdict",
     "Settings": "verify.settings",
     "Source": "theory.claim",
     "Tight": "theory.claim",
     "TooLong": "verify.arithmetic.outcomes",
-    "Truth": "verify.verdict",
-    "Verdict": "verify.verdict",
+    "Truth": "verify.words",
+    "Verdict": "verify.words",
     "Window": "verify.window.answer",
     "all_claims": "theory.registry",
     "check": "verify.evidence.check",

@@ -1,0 +1,112 @@
+"""The words of a verdict: three-valued truth, verdicts, kinds of evidence and their makers.
+
+None of them has a truth value, so none can be mistaken for a pass.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class _NoTruthValue(Enum):
+    def __bool__(self) -> bool:
+        raise TypeError(f"{type(self).__name__} has no truth value; compare it with `is`")
+
+
+class Truth(_NoTruthValue):
+    """Outcome of a rigorous comparison.
+
+    It has no truth value, so compare it with `is`: UNKNOWN must not pass for YES or NO.
+
+    Examples:
+        >>> from rankclock import Truth
+        >>> Truth.YES is Truth("yes")
+        True
+    """
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+    def negated(self) -> Truth:
+        """YES and NO exchanged; UNKNOWN stays.
+
+        Returns:
+            The outcome of the negated comparison.
+
+        Examples:
+            >>> from rankclock import Truth
+            >>> Truth.YES.negated(), Truth.UNKNOWN.negated()
+            (<Truth.NO: 'no'>, <Truth.UNKNOWN: 'unknown'>)
+        """
+        return {Truth.YES: Truth.NO, Truth.NO: Truth.YES}.get(self, Truth.UNKNOWN)
+
+
+class Verdict(_NoTruthValue):
+    """What a check concludes about a claim. Inconclusive is never a pass.
+
+    It has no truth value, so compare it with `is`.
+
+    Examples:
+        >>> from rankclock import Verdict
+        >>> [verdict.value for verdict in Verdict]
+        ['holds', 'refuted', 'inconclusive', 'not_applicable']
+    """
+
+    HOLDS = "holds"
+    REFUTED = "refuted"
+    INCONCLUSIVE = "inconclusive"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Level(_NoTruthValue):
+    """Kinds of evidence, weakest first.
+
+    Examples:
+        >>> from rankclock import Level
+        >>> Level.SAMPLED.strength < Level.SYMBOLIC.strength
+        True
+    """
+
+    OBSERVED = "observed"
+    SAMPLED = "sampled"
+    SIMULATED = "simulated"
+    CERTIFIED = "certified"
+    SYMBOLIC = "symbolic"
+    KERNEL = "kernel"
+
+    @property
+    def strength(self) -> int:
+        """Position in the order of strength, 0 for the weakest."""
+        return list(Level).index(self)
+
+
+class CheckId(_NoTruthValue):
+    """The maker of a piece of evidence: what programs compare, where people read its method.
+
+    The ids stand in ledgers and in the lock, so they never change, however a method is worded.
+
+    Examples:
+        >>> from rankclock import CheckId
+        >>> CheckId("search") is CheckId.SEARCH
+        True
+    """
+
+    NONE = "none"
+    SEARCH = "search"
+    NAMED_POINTS = "named-points"
+    CLIMB = "climb"
+    TRAJECTORIES = "trajectories"
+    PUBLISHED = "published"
+    PUBLISHED_MATRIX = "published-matrix"
+    LEMMAS = "lemmas"
+    POLYNOMIAL = "polynomial"
+    MATRIX_WORDS = "matrix-words"
+    BOX = "box"
+    REDUCED_FORM = "reduced-form"
+    SLACK_DESIGN = "slack-design"
+
+    @property
+    def slow(self) -> bool:
+        """Whether quick runs leave it out."""
+        return self in (CheckId.BOX, CheckId.REDUCED_FORM, CheckId.SLACK_DESIGN)
