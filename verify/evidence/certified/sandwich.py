@@ -88,15 +88,16 @@ def evidence(
         "undecided cells": sum(len(outcome.undecided) for outcome in outcomes),
     }
     margins = [outcome.margin for outcome in outcomes if outcome.margin is not None]
-    if any(outcome.violation is not None for outcome in outcomes):
-        verdict = Verdict.REFUTED
-    elif counts["undecided cells"] or len(margins) < len(depths) or not depths:
-        verdict = Verdict.INCONCLUSIVE
-    else:
+    # A budget of no cells leaves a depth without a margin, though nothing is undecided.
+    every_depth = bool(depths) and len(margins) == len(depths)
+    violated = any(outcome.violation is not None for outcome in outcomes)
+    if every_depth and not violated and not counts["undecided cells"]:
         note = f"both differences are at least {rounded_down(min(margins))} U^2"
         return _evidence(Verdict.HOLDS, domain, counts, [note])
+    verdict = Verdict.REFUTED if violated else Verdict.INCONCLUSIVE
     pairs = zip(depths, outcomes, strict=True)
-    return _evidence(verdict, domain, counts, [n for d, o in pairs for n in _notes(d, o)])
+    notes = [note for depth, outcome in pairs for note in _notes(depth, outcome)]
+    return _evidence(verdict, domain, counts, notes)
 
 
 def _reduced_statement() -> tuple:

@@ -1,5 +1,4 @@
-"""Arithmetic of functions over a cell: values over the cell, value at its centre, and slopes, all
-as balls.
+"""Arithmetic of functions over a cell, by balls around values, slopes and the value at the centre.
 
 A ball evaluation forgets that the same variable occurs twice. The mean value theorem does not:
 f(x) is in f(c) + f'(cell) (x - c). Each operation intersects both enclosures.
@@ -7,9 +6,11 @@ f(x) is in f(c) + f'(cell) (x - c). Each operation intersects both enclosures.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeVar
 
 from flint import arb
 
@@ -34,8 +35,9 @@ class Slope:
 
 
 class Slopes:
-    """Operations over one cell. offsets: balls around the differences between points of the cell
-    and its centre.
+    """Operations over one cell.
+
+    offsets: balls around the differences between points of the cell and its centre.
     """
 
     def __init__(self, offsets: Sequence[arb]) -> None:
@@ -54,28 +56,29 @@ class Slopes:
 
     def joined(self, whole: arb, centre: arb | None, gradient: Gradient | None) -> Slope:
         """Both enclosures met; raises Undecided when neither is finite."""
-        if centre is not None and gradient is not None and centre.is_finite():
-            estimate = centre
-            for slope, offset in zip(gradient, self.offsets, strict=True):
-                if not isinstance(slope, int):
-                    estimate = estimate + slope * offset
+        # The mean value theorem: f(x) is in f(centre) + slopes (x - centre).
+        if centre is not None and gradient is not None:
+            estimate = self._estimate(centre, gradient)
             if estimate.is_finite():
                 whole = whole.intersection(estimate) if whole.is_finite() else estimate
         if not whole.is_finite():
             raise Undecided("not a finite ball")
         return Slope(whole, centre, gradient)
 
+    def _estimate(self, centre: arb, gradient: Gradient) -> arb:
+        estimate = centre
+        for slope, offset in zip(gradient, self.offsets, strict=True):
+            if not isinstance(slope, int):
+                estimate = estimate + slope * offset
+        return estimate
+
     def add(self, parts: Sequence[Slope]) -> Slope:
         """Sum."""
         whole, centre, gradient = parts[0].whole, parts[0].centre, parts[0].gradient
         for part in parts[1:]:
             whole = whole + part.whole
-            centre = None if centre is None or part.centre is None else centre + part.centre
-            gradient = (
-                None
-                if gradient is None or part.gradient is None
-                else tuple(map(_plus, gradient, part.gradient))
-            )
+            centre = _of_both(operator.add, centre, part.centre)
+            gradient = _of_both(_sum_of_slopes, gradient, part.gradient)
         return self.joined(whole, centre, gradient)
 
     def mul(self, parts: Sequence[Slope]) -> Slope:
@@ -84,15 +87,13 @@ class Slopes:
         for part in parts[1:]:
             gradient = None
             if result.gradient is not None and part.gradient is not None:
+                # (f g)' = f' g + f g', each over the whole cell.
                 gradient = tuple(
                     _plus(_times(a, part.whole), _times(b, result.whole))
                     for a, b in zip(result.gradient, part.gradient, strict=True)
                 )
-            centre = (
-                None
-                if result.centre is None or part.centre is None
-                else result.centre * part.centre
-            )
+            centre = _of_both(operator.mul, result.centre, part.centre)
+            # Joined after each factor, so that the next is multiplied by the tighter ball.
             result = self.joined(_product(result.whole, part.whole), centre, gradient)
         return result
 
@@ -100,14 +101,25 @@ class Slopes:
         self, part: Slope, function: Callable[[arb], arb], slope: Callable[[arb], arb]
     ) -> Slope:
         """A function that is monotone over the values of its argument: its ends give its range.
+
         slope: its derivative over a ball.
         """
-        whole = ends(part.whole, function)
+        return self._chained(part, ends(part.whole, function), function, slope)
+
+    def _chained(
+        self,
+        part: Slope,
+        whole: arb,
+        function: Callable[[arb], arb],
+        slope: Callable[[arb], arb],
+    ) -> Slope:
+        """A function of a part, by the chain rule. whole: holds its values over the cell."""
         gradient = None
         if part.gradient is not None:
             steepness = slope(part.whole)
             gradient = tuple(_times(g, steepness) for g in part.gradient)
-        return self.joined(whole, None if part.centre is None else function(part.centre), gradient)
+        centre = None if part.centre is None else function(part.centre)
+        return self.joined(whole, centre, gradient)
 
     def power(self, base: Slope, exponent: Fraction) -> Slope:
         """base^exponent.
@@ -118,7 +130,7 @@ class Slopes:
         if exponent == 1:
             return base
         whole = base.whole
-        if exponent < 0 and not (whole > 0 or (whole < 0 and exponent.denominator == 1)):
+        if exponent < 0 and not _has_power_below_zero(whole, exponent):
             raise Undecided("division by what may be zero")
         if exponent.denominator != 1 and not whole >= 0:
             raise Undecided("sign under a root")
@@ -131,14 +143,8 @@ class Slopes:
 
         if whole >= 0 or exponent < 0:
             return self.apply(base, function, slope)
-        gradient = (
-            None if base.gradient is None else tuple(_times(g, slope(whole)) for g in base.gradient)
-        )
-        return self.joined(
-            whole**exponent.numerator,
-            None if base.centre is None else function(base.centre),
-            gradient,
-        )
+        # An even power turns at zero, so its ends do not give its range: the ball does.
+        return self._chained(base, whole**exponent.numerator, function, slope)
 
     def larger(self, left: Slope, right: Slope) -> Slope:
         """Maximum; where either may be the larger, slopes of both are admitted (Lebourg)."""
@@ -146,12 +152,8 @@ class Slopes:
             return left
         if right.whole >= left.whole:
             return right
-        centre = (
-            None if left.centre is None or right.centre is None else left.centre.max(right.centre)
-        )
-        gradient = None
-        if left.gradient is not None and right.gradient is not None:
-            gradient = tuple(map(_either, left.gradient, right.gradient))
+        centre = _of_both(lambda a, b: a.max(b), left.centre, right.centre)
+        gradient = _of_both(_either_of_slopes, left.gradient, right.gradient)
         return self.joined(left.whole.max(right.whole), centre, gradient)
 
     def negated(self, part: Slope) -> Slope:
@@ -168,6 +170,27 @@ class Slopes:
         return self.joined(
             rounding(part.whole.lower()).union(rounding(part.whole.upper())), None, None
         )
+
+
+T = TypeVar("T")
+
+
+def _of_both(combine: Callable[[T, T], T], left: T | None, right: T | None) -> T | None:
+    """A combination of two values, None where one of them is not known."""
+    return None if left is None or right is None else combine(left, right)
+
+
+def _sum_of_slopes(left: Gradient, right: Gradient) -> Gradient:
+    return tuple(map(_plus, left, right))
+
+
+def _either_of_slopes(left: Gradient, right: Gradient) -> Gradient:
+    return tuple(map(_either, left, right))
+
+
+def _has_power_below_zero(value: arb, exponent: Fraction) -> bool:
+    """Whether a negative power has a value all over a ball: away from zero, for a root above it."""
+    return bool(value > 0 or (value < 0 and exponent.denominator == 1))
 
 
 def ends(value: arb, function: Callable[[arb], arb]) -> arb:
@@ -194,7 +217,7 @@ def real_power(value: arb, exponent: Fraction) -> arb:
 def _slope_of_power(value: arb, exponent: Fraction) -> arb:
     """Derivative of value^exponent over a ball; NaN where it may not exist."""
     less = exponent - 1
-    if less < 0 and not (value > 0 or (value < 0 and less.denominator == 1)):
+    if less < 0 and not _has_power_below_zero(value, less):
         return arb("nan")
     if value >= 0 or less < 0:
         return to_ball(exponent) * ends(value, lambda end: real_power(end, less))
@@ -208,6 +231,10 @@ def _product(left: arb, right: arb) -> arb:
     if left >= 0 and right >= 0:
         return (left.lower() * right.lower()).union(left.upper() * right.upper())
     return left * right
+
+
+# A slope of the integer 0 says that a function is free of a variable: it stays exact, and spares
+# most of the work, since few functions depend on all variables.
 
 
 def _plus(left: arb | int, right: arb | int) -> arb | int:

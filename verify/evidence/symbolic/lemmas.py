@@ -137,10 +137,11 @@ def _geometric(tree: sp.Basic) -> sp.Basic:
         term, (index, first, last) = node.args
         ratio = sp.powsimp(sp.simplify(term.subs(index, index + 1) / term))
         continuous = any(not s.is_integer and ratio.has(s) for s in ratio.free_symbols)
-        constant = index not in ratio.free_symbols
+        geometric = len(node.limits) == 1 and index not in ratio.free_symbols
         # A ratio with an exponential, such as a root of unity, may be one at whole values only,
         # where no neighbour helps.
-        if len(node.limits) == 1 and constant and continuous and not ratio.has(sp.exp):
+        has_limit_at_one = continuous and not ratio.has(sp.exp)
+        if geometric and has_limit_at_one:
             swap[node] = term.subs(index, first) * (1 - ratio ** (last - first + 1)) / (1 - ratio)
     return tree.xreplace(swap)
 

@@ -12,7 +12,7 @@ from rankclock.verify.evidence.symbolic.checker.obligation import Obligation
 from rankclock.verify.evidence.symbolic.checker.span import Box, Span
 from rankclock.verify.evidence.symbolic.checker.terms import (
     Exponents,
-    Sign,
+    NumberSign,
     degree,
     dense,
     is_constant,
@@ -36,7 +36,7 @@ def one_variable_holds(obligation: Obligation) -> bool:
     [span] = obligation.box
     # By the intermediate value theorem a polynomial keeps its sign between its roots of odd
     # order, so one inner point tells the sign on all of the span.
-    if sign_inside(obligation.terms, span) is not Sign.PLUS:
+    if sign_inside(obligation.terms, span) is not NumberSign.PLUS:
         return False
     for factor, multiplicity in flint.fmpz_poly(dense(obligation.terms)).factor_squarefree()[1]:
         # A root of even order does not change the sign: it hurts only a strict inequality.

@@ -66,10 +66,13 @@ def _samples(roots: list[Bracket], along: Span) -> list[Fraction]:
 
 def _is_slab(part: Obligation, obligation: Obligation, main: int) -> bool:
     """Whether a part states the same strict inequality on a closed slab across the whole box."""
-    if len(part.box) != 2 or part.terms != obligation.terms or not part.strict:
+    same = part.terms == obligation.terms and part.strict
+    if not same or len(part.box) != 2:
         return False
-    slab = part.box[1 - main]
-    return part.box[main] == obligation.box[main] and slab.low_closed and slab.high_closed
+    slab, across = part.box[1 - main], part.box[main]
+    # Slabs are closed, so that what lies between two of them needs no slab of its own.
+    closed = slab.low_closed and slab.high_closed
+    return closed and across == obligation.box[main]
 
 
 def _critical(obligation: Obligation, main: int) -> list[int] | None:
@@ -106,7 +109,11 @@ def _in_other(poly: flint.fmpz_mpoly, main: int) -> Terms:
 def _in_a_slab(coefficients: list[int], low: Fraction, high: Fraction, slabs: list[Span]) -> bool:
     """Whether the root between low and high lies in one of the slabs."""
     for _ in range(_MOST_HALVINGS):
-        if any(slab.low <= low and slab.high is not None and high <= slab.high for slab in slabs):
+        if any(_covers(slab, low, high) for slab in slabs):
             return True
         low, high = halved(coefficients, low, high)
     return False
+
+
+def _covers(slab: Span, low: Fraction, high: Fraction) -> bool:
+    return slab.low <= low and (slab.high is not None and high <= slab.high)

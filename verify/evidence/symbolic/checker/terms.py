@@ -13,7 +13,7 @@ Exponents = tuple[int, ...]
 Terms = tuple[tuple[Exponents, int], ...]
 
 
-class Sign(Enum):
+class NumberSign(Enum):
     """Sign of a number."""
 
     MINUS = "minus"
@@ -21,7 +21,7 @@ class Sign(Enum):
     PLUS = "plus"
 
     @classmethod
-    def of(cls, number: Fraction) -> Sign:
+    def of(cls, number: Fraction) -> NumberSign:
         """The sign of an exact number."""
         if number == 0:
             return cls.ZERO
@@ -105,7 +105,7 @@ def value_at(terms: Terms, point: tuple[Fraction, ...]) -> Fraction:
     return total
 
 
-def sign_inside(terms: Terms, span: Span) -> Sign:
+def sign_inside(terms: Terms, span: Span) -> NumberSign:
     """Sign in one variable at the first of some inner points that is no zero.
 
     ZERO only for the zero polynomial.
@@ -116,10 +116,10 @@ def sign_inside(terms: Terms, span: Span) -> Sign:
             point = span.low + k - 1
         else:
             point = span.low + (span.high - span.low) / k
-        sign = Sign.of(value_at(terms, (point,)))
-        if sign is not Sign.ZERO:
+        sign = NumberSign.of(value_at(terms, (point,)))
+        if sign is not NumberSign.ZERO:
             return sign
-    return Sign.ZERO
+    return NumberSign.ZERO
 
 
 def dense(terms: Terms) -> list[int]:

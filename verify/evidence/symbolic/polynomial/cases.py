@@ -15,7 +15,7 @@ import sympy as sp
 from rankclock.theory.symbols import MEANING, N
 from rankclock.verify.evidence.symbolic.errors import Unsupported
 from rankclock.verify.evidence.symbolic.polynomial.conditions import (
-    Comparison,
+    DomainCondition,
     rebuilt,
     relation_sides,
     truth_by_signs,
@@ -33,7 +33,7 @@ class Split:
     """
 
     places: dict[sp.Basic, sp.Basic]
-    conditions: tuple[Comparison, ...]
+    conditions: tuple[DomainCondition, ...]
     relations: tuple[sp.Basic, ...]
     winners: tuple[sp.Basic, ...] = ()
     used: frozenset[str] = frozenset()
@@ -69,7 +69,7 @@ def splits(
         yield from _by_winner(signed)
 
 
-def _comparisons(hypotheses: tuple[sp.Basic, ...]) -> Iterator[Comparison]:
+def _comparisons(hypotheses: tuple[sp.Basic, ...]) -> Iterator[DomainCondition]:
     for hypothesis in hypotheses:
         parts = hypothesis.args if isinstance(hypothesis, sp.And) else (hypothesis,)
         for part in parts:
@@ -78,7 +78,7 @@ def _comparisons(hypotheses: tuple[sp.Basic, ...]) -> Iterator[Comparison]:
             except Unsupported:
                 # Without this hypothesis the statement is stronger, so nothing false is proved.
                 continue
-            yield Comparison(str(part), left, op, right)
+            yield DomainCondition(str(part), left, op, right)
 
 
 def _sums_written_out(split: Split) -> dict[sp.Basic, sp.Basic]:
@@ -151,19 +151,19 @@ def _by_winner(split: Split) -> Iterator[Split]:
             yield from _by_winner(consistent)
 
 
-def _winners(node: sp.Basic) -> Iterator[tuple[sp.Basic, tuple[Comparison, ...]]]:
+def _winners(node: sp.Basic) -> Iterator[tuple[sp.Basic, tuple[DomainCondition, ...]]]:
     """What a Max, Min or Abs may be, each with the conditions under which it is that."""
     if isinstance(node, sp.Abs):
         inner = node.args[0]
-        yield inner, (Comparison(f"{inner} >= 0", inner, ">=", sp.Integer(0)),)
-        yield -inner, (Comparison(f"{inner} <= 0", inner, "<=", sp.Integer(0)),)
+        yield inner, (DomainCondition(f"{inner} >= 0", inner, ">=", sp.Integer(0)),)
+        yield -inner, (DomainCondition(f"{inner} <= 0", inner, "<=", sp.Integer(0)),)
         return
     op = ">=" if isinstance(node, sp.Max) else "<="
     for winner in sp.ordered(node.args):
         yield (
             winner,
             tuple(
-                Comparison(f"{winner} {op} {other}", winner, op, other)
+                DomainCondition(f"{winner} {op} {other}", winner, op, other)
                 for other in sp.ordered(node.args)
                 if other != winner
             ),

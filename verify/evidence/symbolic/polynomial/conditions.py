@@ -13,7 +13,7 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean, BooleanAtom
 
 from rankclock.verify.arithmetic.rationals import as_fraction, exact_root
-from rankclock.verify.evidence.symbolic.checker.terms import Sign
+from rankclock.verify.evidence.symbolic.checker.terms import NumberSign
 from rankclock.verify.evidence.symbolic.errors import Unsupported
 from rankclock.verify.evidence.symbolic.polynomial.fraction import Ring, quotients
 from rankclock.verify.verdict import Truth
@@ -23,18 +23,18 @@ Sides = tuple[sp.Basic, str, sp.Basic]
 # What a comparison becomes when both sides are inverted, or exchanged.
 FLIPPED: Mapping[str, str] = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 # Signs of left - right for which a comparison is true.
-_TRUE_FOR: Mapping[str, frozenset[Sign]] = {
-    ">": frozenset({Sign.PLUS}),
-    ">=": frozenset({Sign.PLUS, Sign.ZERO}),
-    "<": frozenset({Sign.MINUS}),
-    "<=": frozenset({Sign.MINUS, Sign.ZERO}),
-    "==": frozenset({Sign.ZERO}),
-    "!=": frozenset({Sign.PLUS, Sign.MINUS}),
+_TRUE_FOR: Mapping[str, frozenset[NumberSign]] = {
+    ">": frozenset({NumberSign.PLUS}),
+    ">=": frozenset({NumberSign.PLUS, NumberSign.ZERO}),
+    "<": frozenset({NumberSign.MINUS}),
+    "<=": frozenset({NumberSign.MINUS, NumberSign.ZERO}),
+    "==": frozenset({NumberSign.ZERO}),
+    "!=": frozenset({NumberSign.PLUS, NumberSign.MINUS}),
 }
 
 
 @dataclass(frozen=True)
-class Comparison:
+class DomainCondition:
     """One hypothesis, as `left op right`, with the text it came from."""
 
     text: str
@@ -42,7 +42,7 @@ class Comparison:
     op: str
     right: sp.Basic
 
-    def mapped(self, swap: Mapping[sp.Basic, sp.Basic]) -> Comparison:
+    def mapped(self, swap: Mapping[sp.Basic, sp.Basic]) -> DomainCondition:
         """The comparison with sub-trees replaced."""
         return replace(
             self, left=self.left.xreplace(dict(swap)), right=self.right.xreplace(dict(swap))
@@ -87,7 +87,7 @@ def rebuilt(relation: sp.Basic, swap: Mapping[sp.Basic, sp.Basic]) -> sp.Basic:
     return relation.xreplace(dict(swap))
 
 
-def truth_by_signs(comparison: Comparison) -> Truth:
+def truth_by_signs(comparison: DomainCondition) -> Truth:
     """Truth of a comparison in positive variables, when the signs of its coefficients show it.
 
     A polynomial with positive coefficients only is positive where all its variables are.
@@ -105,7 +105,7 @@ def truth_by_signs(comparison: Comparison) -> Truth:
     return Truth.YES if sign in _TRUE_FOR[comparison.op] else Truth.NO
 
 
-def monomial_bound(comparison: Comparison) -> MonomialBound | None:
+def monomial_bound(comparison: DomainCondition) -> MonomialBound | None:
     """A comparison of the form monomial op bound; None for any other form."""
     if comparison.op in ("!=", "=="):
         return None
@@ -115,7 +115,8 @@ def monomial_bound(comparison: Comparison) -> MonomialBound | None:
         return None
     items = sorted(top.to_dict().items(), key=lambda item: item[1])
     # A binomial a v^e - b v^f with a, b > 0: compare v^(e-f) with b/a.
-    if ring.radicals or len(items) != 2 or not items[0][1] < 0 < items[1][1]:
+    is_binomial = len(items) == 2 and items[0][1] < 0 < items[1][1]
+    if ring.radicals or not is_binomial:
         return None
     (low, negative), (high, positive) = items
     exponents = {
@@ -137,21 +138,21 @@ def _in_lowest_powers(shape: MonomialBound) -> MonomialBound:
     return MonomialBound(exponents, op, bound)
 
 
-def _numerator(comparison: Comparison) -> tuple[Ring, Any]:
+def _numerator(comparison: DomainCondition) -> tuple[Ring, Any]:
     """Polynomial with the sign of left - right.
 
     Raises Unsupported when the denominator has no visible sign.
     """
     ring, [(top, bottom)] = quotients([comparison.left - comparison.right], None)
     sign = _common_sign(bottom)
-    if sign is None or sign is Sign.ZERO:
+    if sign is None or sign is NumberSign.ZERO:
         raise Unsupported(f"the sign of a denominator in {comparison.text}")
-    return ring, top if sign is Sign.PLUS else -top
+    return ring, top if sign is NumberSign.PLUS else -top
 
 
-def _common_sign(poly: Any) -> Sign | None:
+def _common_sign(poly: Any) -> NumberSign | None:
     """The sign that all coefficients have, ZERO for the zero polynomial; None for both signs."""
-    signs = {Sign.PLUS if c > 0 else Sign.MINUS for c in poly.to_dict().values()}
+    signs = {NumberSign.PLUS if c > 0 else NumberSign.MINUS for c in poly.to_dict().values()}
     if not signs:
-        return Sign.ZERO
+        return NumberSign.ZERO
     return signs.pop() if len(signs) == 1 else None

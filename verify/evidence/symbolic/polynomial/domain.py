@@ -18,7 +18,7 @@ from rankclock.verify.evidence.symbolic.checker.span import Span
 from rankclock.verify.evidence.symbolic.polynomial.cases import Split, weight_of
 from rankclock.verify.evidence.symbolic.polynomial.conditions import (
     FLIPPED,
-    Comparison,
+    DomainCondition,
     monomial_bound,
     truth_by_signs,
 )
@@ -109,7 +109,7 @@ def _ordered(split: Split) -> tuple[Split, set[str]]:
 
 
 def _ordering(
-    conditions: tuple[Comparison, ...], replaced: set[str]
+    conditions: tuple[DomainCondition, ...], replaced: set[str]
 ) -> tuple[sp.Symbol, sp.Basic, str] | None:
     """A change of variable that turns a condition on several variables into one on a single one.
 
@@ -143,7 +143,7 @@ def _ordering(
 
 
 def _box(
-    names: tuple[str, ...], conditions: Iterable[Comparison]
+    names: tuple[str, ...], conditions: Iterable[DomainCondition]
 ) -> tuple[dict[str, Span], set[str]] | None:
     """The box that conditions on single variables leave, and the texts of those that matter.
 

@@ -14,7 +14,12 @@ from rankclock.verify.evidence.symbolic.checker.obligation import (
     ProofOrFailure,
 )
 from rankclock.verify.evidence.symbolic.checker.span import Span
-from rankclock.verify.evidence.symbolic.checker.terms import Sign, dense, sign_inside, value_at
+from rankclock.verify.evidence.symbolic.checker.terms import (
+    NumberSign,
+    dense,
+    sign_inside,
+    value_at,
+)
 from rankclock.verify.evidence.symbolic.polynomial.orthant import on_orthant
 
 T = sp.Symbol("t")
@@ -33,7 +38,7 @@ def by_sturm(goal: Obligation) -> ProofOrFailure:
         # Only a root of odd order changes the sign; a strict inequality forbids every root.
         if (multiplicity % 2 or goal.strict) and _has_root_inside(factor, span):
             return _wrong_sign(goal, poly)
-    if sign_inside(goal.terms, span) is Sign.MINUS:
+    if sign_inside(goal.terms, span) is NumberSign.MINUS:
         return Failure("negative inside", {0: span.inside()})
     for end in span.closed_ends():
         if goal.strict and value_at(goal.terms, (end,)) <= 0:

@@ -16,7 +16,7 @@ from rankclock.verify.evidence.symbolic.checker.obligation import (
 )
 from rankclock.verify.evidence.symbolic.checker.recheck import holds
 from rankclock.verify.evidence.symbolic.checker.span import Span
-from rankclock.verify.evidence.symbolic.checker.terms import Sign, Terms, sign_inside
+from rankclock.verify.evidence.symbolic.checker.terms import NumberSign, Terms, sign_inside
 from rankclock.verify.evidence.symbolic.polynomial.inequality import certify
 
 UNIT = Span(Fraction(0), Fraction(1), True, True)
@@ -83,8 +83,12 @@ def test_false_inequalities_are_refused_by_every_rule() -> None:
 
 @pytest.mark.parametrize(
     ("terms", "sign"),
-    [((), Sign.ZERO), ((((0,), -2),), Sign.MINUS), ((((0,), -1), ((1,), 2)), Sign.MINUS)],
+    [
+        ((), NumberSign.ZERO),
+        ((((0,), -2),), NumberSign.MINUS),
+        ((((0,), -1), ((1,), 2)), NumberSign.MINUS),
+    ],
 )
-def test_the_sign_inside_passes_over_zeros(terms: Terms, sign: Sign) -> None:
+def test_the_sign_inside_passes_over_zeros(terms: Terms, sign: NumberSign) -> None:
     """2x - 1 vanishes in the middle of [0, 1]; the next point, 1/3, tells."""
     assert sign_inside(terms, UNIT) is sign
