@@ -88,7 +88,7 @@ def evidence(
         "undecided cells": sum(len(outcome.undecided) for outcome in outcomes),
     }
     margins = [outcome.margin for outcome in outcomes if outcome.margin is not None]
-    # A budget of no cells leaves a depth without a margin, though nothing is undecided.
+    # Without depths nothing is left open, but nothing is proved either.
     every_depth = bool(depths) and len(margins) == len(depths)
     violated = any(outcome.violation is not None for outcome in outcomes)
     if every_depth and not violated and not counts["undecided cells"]:

@@ -70,7 +70,7 @@ def _is_slab(part: Obligation, obligation: Obligation, main: int) -> bool:
     if not same or len(part.box) != 2:
         return False
     slab, across = part.box[1 - main], part.box[main]
-    # Slabs are closed, so that what lies between two of them needs no slab of its own.
+    # A critical value may lie at an end of its slab, and the inequality is owed there too.
     closed = slab.low_closed and slab.high_closed
     return closed and across == obligation.box[main]
 
