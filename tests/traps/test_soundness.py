@@ -40,7 +40,7 @@ from rankclock.verify.ledger import lock
 from rankclock.verify.ledger.ci_reports import junit
 from rankclock.verify.ledger.difference import failures
 from rankclock.verify.ledger.regression import differences
-from rankclock.verify.points import draw
+from rankclock.verify.points import cells
 from rankclock.verify.points.judge import judge
 from rankclock.verify.points.point import Point, value_text
 from rankclock.verify.points.slack import gap_at, slack_of
@@ -467,7 +467,7 @@ def test_draws_that_aim_at_no_edge_miss_a_violation_there(monkeypatch: pytest.Mo
     wrong = replace(original, statement=(eta < largest,), algebraic=(), boxes=())
     given = {lam: Fraction(13, 17)}
     with monkeypatch.context() as without:
-        without.setattr(draw, "_cuts", lambda *_: [])
+        without.setattr(cells, "_cuts", lambda *_: [])
         assert search(wrong, seed=0, examples=100, depths=(2,), fixed=given).counterexample is None
     found = search(wrong, seed=0, examples=100, depths=(2,), fixed=given)
     assert found.counterexample is not None and verdict_of(found, wrong) is Verdict.REFUTED

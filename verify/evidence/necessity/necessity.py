@@ -16,7 +16,7 @@ import sympy as sp
 
 from rankclock.theory import symbols
 from rankclock.theory.claim import Claim
-from rankclock.theory.process import PROCESSES
+from rankclock.theory.process import PROCESSES, mentions, mentions_process
 from rankclock.verify.evidence.findings import Findings
 from rankclock.verify.evidence.necessity.outcomes import (
     FOR_DEFINEDNESS,
@@ -113,7 +113,7 @@ def _tried(weakening: Weakening, settings: Settings, most: int, patience: int) -
 def _climb_on(weakening: Weakening, settings: Settings, most: int, trials: _Trials) -> None:
     """A climb towards a violation, where draws met none and decided some; for no integral."""
     denied = weakening.denied
-    if not trials.counts[POSSIBLY_UNUSED] or _mentions(denied, sp.Integral):
+    if not trials.counts[POSSIBLY_UNUSED] or mentions(denied, sp.Integral):
         return
     violation = climb(
         denied,
@@ -209,17 +209,13 @@ def _as_entry(
 
 def _affordable(claim: Claim, settings: Settings) -> int:
     """Points to try: fewer where each costs a run or a quadrature."""
-    if _mentions(claim, *PROCESSES, sp.Integral):
+    if mentions(claim, *PROCESSES, sp.Integral):
         return max(1, settings.examples // settings.effort.necessity_share)
     return settings.examples
 
 
 def _patience(weakening: Weakening, effort: Effort, most: int) -> int:
     """Undecided points after which no more are tried; without runs and integrals, all of them."""
-    if _mentions(weakening.denied, sp.Integral):
+    if mentions(weakening.denied, sp.Integral):
         return effort.most_undecided // 2
-    return effort.most_undecided if _mentions(weakening.denied, *PROCESSES) else most
-
-
-def _mentions(claim: Claim, *kinds: type) -> bool:
-    return any(r.has(*kinds) for d in claim.sample_depths for r in claim.at_depth(d))
+    return effort.most_undecided if mentions_process(weakening.denied) else most

@@ -140,7 +140,7 @@ def test_the_border_of_each_hypothesis_is_visited_whatever_the_budget(name):
 
 
 def test_no_border_counts_as_visited_without_a_visit(monkeypatch):
-    monkeypatch.setattr("rankclock.verify.evidence.sampled.climb.ways", lambda *_, **__: iter(()))
+    monkeypatch.setattr("rankclock.verify.evidence.sampled.edges.ways", lambda *_, **__: iter(()))
     found = climb(claim("step-sandwich"), seed=0, depths=_DEPTHS, steps=1)
     assert {"eta > 0", "lambda > 0", "x > 0"} <= set(found.missed)
 
@@ -190,7 +190,7 @@ def test_a_border_at_which_nothing_is_decided_is_not_visited(monkeypatch):
             else found
         )
 
-    monkeypatch.setattr("rankclock.verify.evidence.sampled.climb.judge", slow_beside_zero)
+    monkeypatch.setattr("rankclock.verify.evidence.sampled.trials.judge", slow_beside_zero)
     found = climb(about, seed=0, depths=(2,), steps=1)
     assert found.missed == ["x > 0"] and not found.undecided
 
