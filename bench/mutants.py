@@ -18,9 +18,8 @@ COUNT = 30
 
 
 def mutant_jobs() -> dict[Hashable, Job]:
-    """The first mutants of each; the points at which they are tried are drawn in the call that is
-    not counted.
-    """
+    """The first mutants of each."""
+    # The points at which they are tried are drawn in the call that is not counted.
     return {
         name: Job(_settled(owner), min(COUNT, len(mutants_of(owner))))
         for name, owner in CHOSEN.items()

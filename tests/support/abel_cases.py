@@ -17,19 +17,14 @@ from rankclock.verify.hitting.step_size import step_size_limit
 
 SIGNS = ("growing", "above", "zero", "negative")
 TARGETS = ("near", "level", "mode")
-PLACES = (
-    "between",
-    "beside",
-    "start",
-)  # of the target: between two iterates, one unit of the last place from one, next to the start
+# Of the target: between two iterates, one unit of the last place from one, next to the start.
+PLACES = ("between", "beside", "start")
 STEPS = ("limit", "below", "small")
 
 
 @dataclass(frozen=True)
 class Case:
-    """A mode and a goal; known: the first index, by the place the goal was given between two
-    iterates.
-    """
+    """A mode and a goal. known: the first index, as the goal was put between two iterates."""
 
     pattern: tuple[int, str, str, str, str]
     mode: Mode
@@ -78,13 +73,7 @@ def _case(pattern: tuple[int, str, str, str, str], rng: random.Random) -> Case |
         ratio = Fraction(rng.choice([1, rng.uniform(0.1, 3), rng.uniform(0.5, 1)]))
     alpha = mu * ratio
     limit = step_size_limit(depth=depth, alpha=alpha, lowest=lam, highest=lam).below
-    eta = limit * (
-        1
-        if size == "limit"
-        else Fraction(rng.uniform(0.05, 0.95))
-        if size == "below"
-        else Fraction(10 ** rng.uniform(-4, -1.3))
-    )
+    eta = limit * _part_of_limit(size, rng)
     try:
         mode = Mode(depth, lam, alpha, eta)
     except Undefined:
@@ -93,6 +82,14 @@ def _case(pattern: tuple[int, str, str, str, str], rng: random.Random) -> Case |
     rate = float(eta) * depth * float(max(mu, alpha)) ** (2 * depth - 2)
     k = rng.randint(1, max(2, min(1500, int(60 / rate))))
     return _with_target(pattern, mode, mu, k, place, rng)
+
+
+def _part_of_limit(size: str, rng: random.Random) -> Fraction:
+    if size == "limit":
+        return Fraction(1)
+    if size == "below":
+        return Fraction(rng.uniform(0.05, 0.95))
+    return Fraction(10 ** rng.uniform(-4, -1.3))
 
 
 def _with_target(
@@ -125,20 +122,22 @@ def _with_target(
     limit = mu if mode.lam > 0 else Fraction(0)
     if not (limit > b if mode.rises else limit < b):
         return None
-    kind = pattern[2]
-    goal: PassageGoal = (
-        LevelGoal(b**mode.depth, mode.depth)
-        if kind == "level"
-        else FactorGoal(b, b)
-        if kind == "mode"
-        else Near(max(mode.lam, Fraction(0)), abs(limit - b), mode.depth)
-    )
-    return Case(pattern, mode, goal, known)
+    return Case(pattern, mode, _goal(pattern[2], mode, b, limit), known)
+
+
+def _goal(kind: str, mode: Mode, b: Fraction, limit: Fraction) -> PassageGoal:
+    """The goal of one kind that the factor mode reaches at b. limit: of the factor mode."""
+    if kind == "level":
+        return LevelGoal(b**mode.depth, mode.depth)
+    if kind == "mode":
+        return FactorGoal(b, b)
+    return Near(max(mode.lam, Fraction(0)), abs(limit - b), mode.depth)
 
 
 def broad_case(rng: random.Random) -> tuple[Mode, PassageGoal] | None:
-    """A case of the broad design: starts, steps and accuracies over forty powers of ten; None where
-    the draw is no case.
+    """A case of the broad design; None where the draw is no case.
+
+    Starts, steps and accuracies go over forty powers of ten.
     """
     depth, sign = rng.randint(2, 12), rng.choice(SIGNS)
     lam = (

@@ -1,6 +1,4 @@
-"""Windows straight from their definition: every mode run in 300-bit floating point, every step
-looked at.
-"""
+"""Windows straight from their definition: every mode run, every step looked at."""
 
 from __future__ import annotations
 
@@ -11,6 +9,7 @@ import mpmath
 
 from rankclock.verify.arithmetic.precision import precision
 
+# needed: rounding far below every margin of the windows that are compared.
 BITS = 300
 
 
@@ -48,8 +47,9 @@ def scan(
     tol: Fraction,
     cap: Fraction,
 ) -> tuple[int | None, int | None]:
-    """First and last step at which the wanted are within tol of their eigenvalues and the others at
-    most cap |lam_1|.
+    """First and last step of a window.
+
+    The wanted are within tol of their eigenvalues, and the others at most cap |lam_1|.
     """
     with precision(BITS):
         top, hair = number(cap * max(abs(lam) for lam in spectrum)), mpmath.mpf(2) ** -250

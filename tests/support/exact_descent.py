@@ -1,6 +1,4 @@
-"""Gradient descent on a 2 x 2 truth in rationals, nothing rounded: what every engine is compared
-with.
-"""
+"""Gradient descent on a 2 x 2 truth in rationals: what every engine is compared with."""
 
 from __future__ import annotations
 
@@ -33,8 +31,9 @@ def transposed(A: Matrix) -> Matrix:
 def exact_products(
     truth: Sequence[Sequence[Fraction]], depth: int, steps: int, beta: Fraction = Fraction(0)
 ) -> list[Matrix]:
-    """Products W_N...W_1 of gradient descent on ||W_N...W_1 - W||^2 / 2, with every factor kept and
-    no rounding.
+    """Products W_N...W_1 of gradient descent on ||W_N...W_1 - W||^2 / 2, nothing rounded.
+
+    Every factor is kept. truth: W. steps: the products before each of them, and the last.
     """
     size = len(truth)
     identity = [[Fraction(int(i == j)) for j in range(size)] for i in range(size)]

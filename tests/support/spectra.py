@@ -195,9 +195,7 @@ def disagreements(
     errors: Iterable[mpmath.mpf],
     levels: Callable[[Fraction, Case], Pairs],
 ) -> list[int]:
-    """Steps at which the product is further from V diag(levels) V^T than both errors together
-    explain.
-    """
+    """Steps at which the product is further from V diag(levels) V^T than both errors explain."""
     size, unexplained = len(case.eigenvalues), []
     orbits = zip(*(levels(lam, case) for lam in case.eigenvalues), strict=True)
     with precision(HIGH):

@@ -14,10 +14,10 @@ _VALUE = sp.Wild("w")
 def instance(
     old: sp.Basic, new: sp.Basic, hypotheses: tuple[sp.Basic, ...], depths: tuple[int, ...]
 ) -> str:
-    """Why `new` follows from `old`: it is `old` with a symbol replaced by a value that the
-    hypotheses admit; empty when that is not shown.
+    """Why `new` follows from `old` at another value of one symbol; empty when that is not shown.
 
-    old, new: relations. Only symbols that no hypothesis about a process mentions are tried.
+    old, new: relations. The hypotheses must admit the value. Only symbols that no hypothesis about
+    a process mentions are tried.
     """
     if not isinstance(old, Relational) or old.func is not new.func:
         return ""
