@@ -38,10 +38,10 @@ _STRETCHES, _WORK = 200, 4000
 
 
 class Starts:
-    """Starts alpha = decimal_at(place) at the depth, step size and budget of a descent; its alpha
-    is not used.
+    """Starts alpha = decimal_at(place) at the depth, step size and budget of a descent.
 
-    spectrum: descending, `rank` of them positive and wanted. What was computed for a place is kept.
+    Its alpha is not used. spectrum: descending, `rank` of them positive and wanted. What was
+    computed for a place is kept.
     """
 
     def __init__(

@@ -64,43 +64,23 @@ def perturbed_window(
     start = abs(a) * b ** (descent.depth - 1)
     _require_start(descent, beta, start, limit, top, unwanted=len(spectrum) > rank)
     modes = _Modes(descent, a, tol, progress)
-    large = [i for i, value in enumerate(spectrum) if value.least > limit]
-    arrived = modes.earliest(spectrum, large, min(rank, len(large)))
-    if rank > len(large):
-        small = [i for i, value in enumerate(spectrum) if value.least > 0 and i not in large]
-        arrived += modes.earliest(spectrum, small, rank - len(large))
+    arrived = _wanted(modes, spectrum, rank, limit)
     wanted = tuple(i for i, _ in arrived)
     opens = FirstStep(max(k.lo or 0 for _, k in arrived), max(k.hi or 0 for _, k in arrived))
     rest = [spectrum[i] for i in range(len(spectrum)) if i not in wanted]
     escapes = modes.first_escape(rest, Eigenvalue(cap * top.low, cap * top.high))
     chosen = [spectrum[i] for i in wanted]
     # In the trapping region w moves from its start towards lam and never passes it.
-    inside = promise(
-        chosen, [max(start, value.most) for value in rest], top=top, start=start, tol=tol, cap=cap
-    )
-    lowest, highest = min(v.low for v in spectrum), max(v.high for v in spectrum)
-    warnings = outside_theorem(
-        depth=descent.depth,
-        alpha=descent.alpha,
-        beta=beta,
-        eta=descent.eta,
-        lowest=lowest,
-        highest=highest,
-    )
-    if any(spectrum[i].most <= start for i in wanted):
+    reached = [max(start, value.most) for value in rest]
+    inside = promise(chosen, reached, top=top, start=start, tol=tol, cap=cap)
+    warnings = _warnings(descent, beta, spectrum)
+    if any(value.most <= start for value in chosen):
         warnings.append(
             "a wanted eigenvalue may be smaller than the start (alpha-beta) alpha^(N-1): its "
             "mode may fall to it"
         )
-    window = Window(
-        rank,
-        opens,
-        escapes,
-        wanted,
-        None,
-        inside,
-        f"{modes.count} certified runs of two factor modes",
-    )
+    method = f"{modes.count} certified runs of two factor modes"
+    window = Window(rank, opens, escapes, wanted, None, inside, method)
     if window.empty and _arrive_together(chosen, rest, top, tol=tol, cap=cap):
         reason = (
             "a wanted and an unwanted eigenvalue are equal, so their modes arrive together from "
@@ -113,6 +93,33 @@ def perturbed_window(
             "alpha may"
         )
     return replace(window, warnings=tuple(warnings))
+
+
+def _wanted(
+    modes: _Modes, spectrum: Sequence[Eigenvalue], rank: int, limit: Fraction
+) -> list[tuple[int, FirstStep]]:
+    """The modes that are wanted, by index, with their arrivals.
+
+    limit: cap |lam_1|; those beyond it come before the others, which never count as too large.
+    """
+    large = [i for i, value in enumerate(spectrum) if value.least > limit]
+    arrived = modes.earliest(spectrum, large, min(rank, len(large)))
+    if rank > len(large):
+        small = [i for i, value in enumerate(spectrum) if value.least > 0 and i not in large]
+        arrived += modes.earliest(spectrum, small, rank - len(large))
+    return arrived
+
+
+def _warnings(descent: Descent, beta: Fraction, spectrum: Sequence[Eigenvalue]) -> list[str]:
+    """Where the theorem of the perturbed start does not apply."""
+    return outside_theorem(
+        depth=descent.depth,
+        alpha=descent.alpha,
+        beta=beta,
+        eta=descent.eta,
+        lowest=min(value.low for value in spectrum),
+        highest=max(value.high for value in spectrum),
+    )
 
 
 def _arrive_together(

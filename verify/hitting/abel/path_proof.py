@@ -159,7 +159,8 @@ class PathProof:
         if tail is None:
             place = self._nearest(edge)
             counts = self._run(edge if place is None else place, final and place is None)
-            if place is None or counts is not None or not self._before(self.x, edge):
+            there = counts is not None or not self._before(self.x, edge)
+            if place is None or there:
                 return counts
             tail = self._expansion(self.x, edge)
         if tail is None:
@@ -173,7 +174,9 @@ class PathProof:
             return self._finish(tail)
         place = self._nearest(p.target)
         zero = None
-        if place is None and p.depth == 2 and p.sign < 0 and p.step <= 0.5:
+        # Only then is zero a fixed point that attracts, with a multiplier away from 0.
+        linear = p.depth == 2 and p.sign < 0 and p.step <= 0.5
+        if place is None and linear:
             near = arb(_START_OF_RUN)
             if self._before(near, p.target):
                 zero, place = self._linearisation(at_zero=True), near
