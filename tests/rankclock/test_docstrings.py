@@ -118,8 +118,9 @@ def test_what_raises_says_so() -> None:
 
 
 def examples() -> Iterator[tuple[str, doctest.DocTest]]:
-    """The examples of every docstring of the house, found in the files, so that no decorator
-    hides one.
+    """The examples of every docstring of the house.
+
+    Found in the files, so that no decorator hides one.
     """
     for top in (*LINKED, "rankclock"):
         for path in sorted((ROOT / top).glob("**/*.py")):

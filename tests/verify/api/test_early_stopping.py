@@ -1,5 +1,6 @@
-"""Stopping a training loop: the promise against a real loop, what the object shows, and its
-refusals.
+"""Stopping a training loop: the promise against a real loop, and refusals.
+
+Also what the object shows.
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ START = {"rank": 2, "depth": 3, "alpha": "1/100", "eta": "1/1000"}
 
 
 def random_psd(seed: int, leading: list[float], size: int = 20) -> np.ndarray:
-    """A random symmetric positive semidefinite matrix with some large eigenvalues and the others
-    below 1/500.
+    """A random symmetric matrix with some large eigenvalues and the others below 1/500.
+
+    It is positive semidefinite.
     """
     rng = np.random.default_rng(seed)
     basis, _ = np.linalg.qr(rng.standard_normal((size, size)))

@@ -1,5 +1,6 @@
-"""What Python code may hand over, and what it is told: every kind of number, and errors that name
-the argument.
+"""What Python code may hand over, and what it is told.
+
+Every kind of number, and errors that name the argument.
 """
 
 from __future__ import annotations

@@ -188,8 +188,9 @@ def paper_bound(
 
 
 def designs() -> list[tuple[Fraction, int, Fraction, Fraction, Fraction]]:
-    """Every depth with every side of lam, alpha and eps; lam = +-p^N or 0, so that eps stays
-    exact.
+    """Every depth with every side of lam, alpha and eps.
+
+    lam = +-p^N or 0, so that eps stays exact.
     """
     rng, found = random.Random(20), []
     starts = {
@@ -285,8 +286,9 @@ def test_level_and_accuracy_of_the_same_point_have_the_same_bound() -> None:
 
 
 def test_more_steps_than_any_run_takes() -> None:
-    """lam = 0, N = 3: 1/(4 eta d^4) grows by 1 + O(eta d^4) a step, so from 1e-40 to half of it
-    takes 15/(4 eta) 1e160 steps, but for a few hundred.
+    """From 1e-40 to half of it takes 15/(4 eta) 1e160 steps, but for a few hundred.
+
+    lam = 0, N = 3: 1/(4 eta d^4) grows by 1 + O(eta d^4) a step.
     """
     found = hit("0", 3, "1e-40", "1/10", to_error=Fraction(1, 2 * 10**40))
     assert found.steps.exact and abs(found.steps.lo - 375 * 10**159) < 20

@@ -1,5 +1,6 @@
-"""Hitting indices from the perturbed start, against gradient descent of the two factors typed here:
-in mpmath, and in rationals for ties.
+"""Hitting indices from the perturbed start.
+
+Against gradient descent of the two factors typed here: in mpmath, and in rationals for ties.
 """
 
 from __future__ import annotations
@@ -34,8 +35,9 @@ def brute(
     to_error: Fraction | None,
     level: Fraction | None,
 ) -> int:
-    """First k by the definition; an iterate within 1e-40 of the target would be a tie that this
-    cannot tell.
+    """First k by the definition.
+
+    An iterate within 1e-40 of the target would be a tie that this cannot tell.
     """
     with precision(HIGH):
         top, step, a, b = (number(v) for v in (lam, eta, alpha - beta, alpha))
@@ -62,8 +64,9 @@ def brute(
 
 
 def drawn(seed: int) -> dict[str, Fraction | int]:
-    """Every sign of lam, starts below and above it, negative starts (beta > alpha) included, and
-    step sizes of half the trapping limit.
+    """Every sign of lam, starts below and above it, and step sizes of half the trapping limit.
+
+    Negative starts (beta > alpha) are included.
     """
     rng = random.Random(seed)
     depth = 2 + seed % 4
@@ -150,8 +153,9 @@ def test_a_level_that_an_iterate_equals(lam: str, k: int) -> None:
 
 
 def test_a_distance_that_an_iterate_has() -> None:
-    """p(0) = 1/8 and lam = 1 have the distance 1/2 in p^(1/3); a step later the distance is
-    less.
+    """p(0) = 1/8 and lam = 1 have the distance 1/2 in p^(1/3).
+
+    A step later the distance is less.
     """
     case = {"lam": 1, "depth": 3, "alpha": "1", "beta": "7/8", "eta": "1/100"}
     assert [
@@ -334,8 +338,9 @@ def test_without_a_perturbation_it_is_the_identical_start() -> None:
 
 
 def test_target_close_to_the_limit() -> None:
-    """Near lam = 8 an iterate of N = 3 has a b^2 - 8 shrink by a factor, so 10^-60 takes a known
-    multiple of the steps to 10^-30.
+    """10^-60 takes a known multiple of the steps to 10^-30.
+
+    Near lam = 8 an iterate of N = 3 has a b^2 - 8 shrink by a factor.
     """
     case = {"lam": 8, "depth": 3, "alpha": "1", "beta": "1/2", "eta": "1/500"}
     far, near, nearest = (

@@ -1,5 +1,6 @@
-"""What holds at every step of a window, by runs of every mode; and modes that fall to their
-eigenvalues from above.
+"""What holds at every step of a window, by runs of every mode.
+
+And modes that fall to their eigenvalues from above.
 """
 
 from __future__ import annotations

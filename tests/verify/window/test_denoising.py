@@ -1,5 +1,6 @@
-"""Denoising: the guarantee against ensembles and worst cases, wrong guarantees that fail, and the
-numbers behind the figure.
+"""Denoising: the guarantee against ensembles and worst cases.
+
+Wrong guarantees fail. And the numbers behind the figure.
 """
 
 from __future__ import annotations
@@ -129,9 +130,7 @@ def test_a_draw_is_a_run_of_full_matrices() -> None:
 
 
 def test_truncation_is_that_of_the_singular_values() -> None:
-    """With much noise one of the two largest singular values may belong to a negative
-    eigenvalue.
-    """
+    """With much noise a large singular value may belong to a negative eigenvalue."""
     loud, differs = replace(SETTING, noise=0.9), 0
     for seed in range(12):
         truth, observed = problem(loud, seed)

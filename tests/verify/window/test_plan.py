@@ -56,8 +56,9 @@ def runs(
     tol: Fraction = SHARE,
     cap: Fraction = SHARE,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """First and last step up to `steps` inside, -1 for none, of plain float descent from every
-    scale.
+    """First and last step up to `steps` inside, -1 for none, from every scale.
+
+    By plain float descent.
     """
     lam, small = np.array([float(v) for v in spectrum]), float(cap * spectrum[0])
     modes, first, last = (

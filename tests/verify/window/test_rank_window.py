@@ -1,5 +1,6 @@
-"""Windows of low effective rank against their definition, against integers computed elsewhere, and
-their refusals.
+"""Windows of low effective rank against their definition, and their refusals.
+
+And against integers computed elsewhere.
 """
 
 from __future__ import annotations
@@ -68,8 +69,9 @@ def test_known_integers(case: dict) -> None:
 
 
 def drawn(seed: int) -> dict:
-    """Small truths with every sign, repeated eigenvalues, and unwanted modes that grow, rest and
-    decay.
+    """Small truths with every sign, and repeated eigenvalues.
+
+    Unwanted modes grow, rest and decay.
     """
     rng = random.Random(seed)
     depth = rng.choice([2, 2, 3, 3, 4, 5])
@@ -185,8 +187,9 @@ def test_perturbed_start_against_the_definition(seed: int) -> None:
 
 
 def test_two_factors_may_change_places() -> None:
-    """At depth 2 a start with beta > 2 alpha is that of alpha' = beta - alpha: descent itself says
-    so, and so does the window.
+    """At depth 2 a start with beta > 2 alpha is that of alpha' = beta - alpha.
+
+    Descent itself says so, and so does the window.
     """
     case = {"depth": 2, "alpha": Fraction(1, 10), "eta": Fraction(1, 100)}
     found = rank_window(spectrum=[5, 1], rank=1, beta=Fraction(3, 10), **case)

@@ -1,5 +1,6 @@
-"""Hitting times without a run: against certified runs where those are affordable, and by exact
-shifts where they are not.
+"""Hitting times without a run.
+
+Against certified runs where those are affordable, and by exact shifts where they are not.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ from support.abel_cases import PLACES, SIGNS, STEPS, TARGETS, broad_case, cases
 
 
 def against_runs(count: int, seed: int) -> tuple[Counter[str], Counter[str]]:
-    """Parts used and kinds of pattern met; every answer is compared with the certified run and with
-    the place of the target.
+    """Parts used and kinds of pattern met.
+
+    Every answer is compared with the certified run and with the place of the target.
     """
     used: Counter[str] = Counter()
     met: Counter[str] = Counter()
@@ -86,8 +88,9 @@ def test_default_route_against_certified_runs() -> None:
 
 
 def broad(count: int, seed: int) -> Counter[str]:
-    """The broad design, each answer compared with that of the next start and that of the next
-    target.
+    """The broad design.
+
+    Each answer is compared with that of the next start and that of the next target.
     """
     rng, seen = random.Random(seed), Counter[str]()
     while seen["cases"] < count:
@@ -217,8 +220,9 @@ def test_with_less_accuracy_the_answer_widens_and_still_holds(
 
 
 def chains() -> list[tuple[Mode, Near]]:
-    """Modes whose path needs a coordinate, then another part, in a few thousand steps: by depth,
-    and by what is at the other end.
+    """Modes whose path needs a coordinate, then another part, in a few thousand steps.
+
+    By depth, and by what is at the other end.
     """
     found = []
     for depth in range(2, 13):

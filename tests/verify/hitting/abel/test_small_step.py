@@ -1,5 +1,6 @@
-"""The pieces of the hitting-time engine against formulas typed by hand, and against themselves with
-one coefficient changed.
+"""The pieces of the hitting-time engine against formulas typed by hand.
+
+And against themselves with one coefficient changed.
 """
 
 from __future__ import annotations
@@ -83,8 +84,9 @@ POINTS = [
 @pytest.mark.parametrize(("depth", "sign", "at"), POINTS)
 @pytest.mark.parametrize("order", [1, 4, 12])
 def test_defect_of_one_step_is_within_its_bound(depth: int, sign: int, at: str, order: int) -> None:
-    """A(g(x)) - A(x) - 1 at steps small and as large as allowed; with C_order changed by a
-    millionth it is not.
+    """A(g(x)) - A(x) - 1 at steps small and as large as allowed.
+
+    With C_order changed by a millionth it is not within the bound.
     """
     x = Fraction(at)
     size = x ** (depth - 2) * (abs(sign) + x**depth)
@@ -124,8 +126,9 @@ def _table_of(data: Any, density: tuple[fmpq_poly, ...], sign: int) -> Any:
     ],
 )
 def test_closed_forms_against_quadrature(depth: int, sign: int, a: str, b: str) -> None:
-    """The integral of sum U^j C_j/(x q); quadrature shares only the polynomials with the closed
-    form.
+    """The integral of sum U^j C_j/(x q).
+
+    Quadrature shares only the polynomials with the closed form.
     """
     order, h = 3, Fraction(1, 50)
     polys = density_polynomials(depth, sign, order)
@@ -184,8 +187,9 @@ KOENIGS = [
 def test_koenigs_coordinate_grows_by_one(
     depth: int, sign: int, rises: bool, at_zero: bool, part: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Along an orbit in balls, within the bound; a changed coefficient costs the bound its use, and
-    never its truth.
+    """Along an orbit in balls, within the bound.
+
+    A changed coefficient costs the bound its use, and never its truth.
     """
     h = Fraction(part) if at_zero else Fraction(part) / depth * 2
     with precision(400):
@@ -232,8 +236,9 @@ def _strays(coordinate: Koenigs, orbit: list[arb]) -> arb:
 
 
 def test_defect_of_a_polynomial_by_hand() -> None:
-    """N = 2 at 1: G(y) = y - h(2y - 3y^2 + y^3); kappa = y + k y^2 leaves 3h + k((1-2h)^2 - (1-2h))
-    at y^2.
+    """N = 2 at 1: kappa = y + k y^2 leaves 3h + k((1-2h)^2 - (1-2h)) at y^2.
+
+    There G(y) = y - h(2y - 3y^2 + y^3).
     """
     with precision(200):
         h, k = arb(1) / 8, arb(3) / 7
