@@ -155,6 +155,7 @@ class Claim:
     unrestricted: tuple[Basic, ...] = ()
     matrices: dict[Basic, str] = field(default_factory=dict)
     meanings: dict[Basic, str] = field(default_factory=dict)
+    # Guess: one factor is no product, and past eight a check is slower and sees nothing new.
     depths: tuple[int, ...] = tuple(range(2, 9))
     roles: dict[Basic, Role] = field(default_factory=dict)
     # What a schema states at the depths asked for so far. No argument of the constructor, so that

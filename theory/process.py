@@ -10,10 +10,12 @@ from sympy import Basic, Expr, Function, Lambda, MatrixExpr
 
 from rankclock.theory.claim import Claim
 
-
 # Each function is real, so that SymPy lets it be compared; and extended, because a passage may
 # never come, and nothing shall cancel as if it were finite. None has a value of its own: SymPy must
 # leave it as written, for a rule that evaluates it would be believed without a check.
+# Matrices take their shape from the truth, which is among their arguments.
+
+
 class Iterate(Function):
     """d(k): factor mode after k steps. Arguments (k, N, lam, alpha, eta); unit d."""
 

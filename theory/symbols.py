@@ -12,6 +12,7 @@ from enum import Enum
 
 from sympy import Basic, Symbol
 
+# The one sign that is built in: nobody doubts that a number of factors is positive.
 N = Symbol("N", integer=True, positive=True)
 lam = Symbol("lambda", real=True)
 alpha = Symbol("alpha", real=True)
@@ -35,6 +36,7 @@ v = Symbol("v", real=True)
 tol = Symbol("tol", real=True)
 cap = Symbol("cap", real=True)
 noise = Symbol("noise", real=True)
+# Four, as a window with two wanted and two unwanted eigenvalues has every case.
 levels = tuple(Symbol(f"w_{i}", real=True) for i in range(1, 5))
 
 MEANING: dict[Symbol, tuple[str, str]] = {

@@ -11,6 +11,7 @@ ERRATUM = Erratum(
     wrong="T is an integer and T_N^Id is not: wherever the bound falls just below T, it fails. "
     "The original may carry a ceiling that the secondary source dropped.",
     replay=(
+        # One step is needed there, and the bound is less than a tenth of one.
         Demonstration(
             "rankclock verify recovery-time-literal --at N=2 --at alpha=1/4 --at "
             "epsilon=24/97 --at eta=2 --at lambda=0",

@@ -88,6 +88,7 @@ def _decades(depth: int, role: Role) -> int:
 
 
 def _count_cells(claim: Claim, symbol: sp.Basic, values: Values) -> list[NamedMaker]:
+    """Counts of steps: some of each size, at bounds and below, and about an arrival."""
     counts = _MATRIX_COUNTS if claim.matrices else _COUNTS
     cells: list[NamedMaker] = [("count", lambda picks: Fraction(counts[picks.digit(len(counts))]))]
     for rank, (cut, _) in enumerate(_cuts(claim, symbol, values)):
@@ -101,6 +102,7 @@ def _count_cells(claim: Claim, symbol: sp.Basic, values: Values) -> list[NamedMa
 
 
 def _time_cells(claim: Claim, symbol: sp.Basic, values: Values) -> list[NamedMaker]:
+    """Times of the flow, in units of the time in which the mode moves."""
     further = claim.role(symbol) is Role.FURTHER_TIME
     scale = time_scale(mode_of(claim, values), further=further)
     # A cut at zero is a cell of its own below.
@@ -154,7 +156,10 @@ def _at_iterates(claim: Claim, symbol: sp.Basic, values: Values) -> list[NamedMa
 
     def beside_iterate(picks: Picks) -> Fraction | None:
         place = iterate(picks)
-        return None if place is None else beside(place, picks, 1 if picks.digit(2) else -1)
+        if place is None:
+            return None
+        side = 1 if picks.digit(2) else -1
+        return beside(place, picks, side)
 
     return [("at an iterate", iterate), ("beside an iterate", beside_iterate)]
 

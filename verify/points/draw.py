@@ -51,12 +51,12 @@ def draw_point(
     """One point for a claim.
 
     picks: source of digits. depths: depths to draw from. violate: index of a symbol that should
-    break a hypothesis, and of the way to break it. fixed: values given beforehand, not drawn.
+    break a hypothesis, and of the way to break it. fixed: values that are not drawn.
     """
     values = dict(fixed or {})
     scalars = in_drawing_order(claim, (s for s in claim.symbols if s not in values))
     depth = _depth(claim, picks, depths)
-    values.update(draw_matrices(claim, picks, given=values))
+    values.update(draw_matrices(claim, picks, fixed=values))
     corner = violate is None and not picks.digit(_CORNERS)
     if claim.is_schema and symbols.N not in scalars and symbols.N not in values:
         values[symbols.N] = Fraction(depth)

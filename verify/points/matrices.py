@@ -26,16 +26,16 @@ _CLOSE = (Fraction(1), Fraction(0), Fraction(9, 10), Fraction(101, 100))
 
 
 def draw_matrices(
-    claim: Claim, picks: Picks, *, given: Mapping[sp.Basic, Any]
+    claim: Claim, picks: Picks, *, fixed: Mapping[sp.Basic, Any]
 ) -> dict[sp.Basic, Any]:
-    """Values of all matrix symbols of a claim that are not given, and of their common size."""
+    """Values of all matrix symbols of a claim that are not fixed, and of their common size."""
     if not claim.matrices:
         return {}
-    sizes = [given[m].nrows() for m in claim.matrices if m in given]
+    sizes = [fixed[m].nrows() for m in claim.matrices if m in fixed]
     size = sizes[0] if sizes else 1 + (1 + picks.digit(LARGEST)) % LARGEST
     drawn: dict[sp.Basic, Any] = {next(iter(claim.matrices)).shape[0]: Fraction(size)}
     for symbol, kind in claim.matrices.items():
-        if symbol not in given:
+        if symbol not in fixed:
             alike = [
                 drawn[m] for m, other in claim.matrices.items() if other == kind and m in drawn
             ]
@@ -95,6 +95,8 @@ def _symmetric(size: int, picks: Picks) -> fmpq_mat:
 
 
 def _orthogonal(size: int, picks: Picks) -> fmpq_mat:
+    """The Cayley transform of a drawn skew-symmetric matrix."""
+    # The whole square is drawn, as that is what a seed has meant from the start.
     upper = [
         [Fraction(picks.digit(7) - 3, 1 + picks.digit(3)) for _ in range(size)] for _ in range(size)
     ]

@@ -29,7 +29,9 @@ CLAIM = Claim(
     "(2/5)^2.",
     witness=_point,
     tight_at=(
+        # At step_majorant(*_values) = Rational(2, 5) / N.
         Tight(_edge, Rational(99, 100)),
+        # At step_majorant(*_values) = Rational(2, 5) / N.
         Tight({N: 8, lam: -1, x: 2, eta: Rational(1, 20) / 2**6 / 257}, Rational(99, 100)),
     ),
     boundary=(_edge, {**_point, N: 2, lam: 0, x: 1, eta: Rational(1, 20)}, {**_point, lam: -1}),

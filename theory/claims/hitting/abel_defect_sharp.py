@@ -28,7 +28,9 @@ CLAIM = Claim(
     "0.50 at N = 2, 0.81 at N = 12.",
     witness={N: 3, lam: 1, x: Rational(1, 2), eta: Rational(1, 20)},
     tight_at=(
+        # At step_majorant(*_values) = Rational(1, 2) / N.
         Tight(_edge, Rational(1, 4)),
+        # At step_majorant(*_values) = Rational(1, 2) / N.
         Tight({N: 8, lam: -1, x: 2, eta: Rational(1, 16) / 2**6 / 257}, Rational(1, 4)),
     ),
     boundary=(_edge, {N: 2, lam: -1, x: 1, eta: Rational(1, 8)}),

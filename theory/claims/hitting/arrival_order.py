@@ -34,7 +34,9 @@ CLAIM = Claim(
     "lam = lam_2: between equal eigenvalues no window opens at a level b and closes at c <= b.",
     witness=_values,
     tight_at=(
+        # At lam = lam_2, and c = b.
         Tight({**_values, lam_2: 2}, Rational(0)),
+        # At c = b.
         Tight({**_values, N: 2, lam: Rational(101, 100)}, Rational(1, 20)),
     ),
     boundary=(

@@ -32,8 +32,10 @@ CLAIM = Claim(
     "lam > 0.",
     witness={N: 3, x: Rational(1, 2), eta: Rational(1, 10)},
     tight_at=(
+        # At eta = limit_monotone(N, 1).
         Tight({N: 3, x: Rational(1, 1000), eta: Rational(1, 6)}, Rational(1, 100), 0),
         Tight({N: 3, x: Rational(999, 1000), eta: Rational(1, 1000)}, Rational(1, 50), 1),
+        # At eta = limit_monotone(N, 1).
         Tight({N: 2, x: Rational(1, 1000), eta: Rational(1, 4)}, Rational(1, 100), 0),
         Tight({N: 6, x: Rational(999, 1000), eta: Rational(1, 10000)}, Rational(1, 50), 1),
     ),

@@ -40,6 +40,7 @@ CLAIM = Claim(
             0,
         ),
         Tight({**_values, alpha: Rational(1, 10), b: Rational(11, 20), eta: 1}, Rational(3, 5), 1),
+        # At b = alpha.
         Tight({**_values, alpha: Rational(1, 10), b: Rational(1, 10)}, Rational(1), 1),
         Tight(
             {

@@ -48,6 +48,7 @@ CLAIM = Claim(
     witness=_small,
     tight_at=(
         Tight(_small, Rational(1, 100)),
+        # At alpha**N = inflection_fraction(N) * lam.
         Tight(_least, Rational(1, 100)),
         Tight(_small, Rational(1, 100), 1),
         Tight(_nearly, Rational(1, 50), 1),

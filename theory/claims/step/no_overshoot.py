@@ -19,7 +19,9 @@ CLAIM = Claim(
     because="Dimensionless: 1 - g(x) = (1 - x)(1 - h x^(N-1) sum_{i<N} x^i), and h N <= 1.",
     witness={N: 3, lam: 1, x: Rational(1, 2), eta: Rational(1, 10)},
     tight_at=(
+        # At eta = limit_no_overshoot(N, lam).
         Tight({N: 3, lam: 1, x: Rational(1, 1000), eta: Rational(1, 3)}, Rational(1, 1000), 0),
+        # At eta = limit_no_overshoot(N, lam).
         Tight({N: 3, lam: 1, x: Rational(999, 1000), eta: Rational(1, 3)}, Rational(1, 10**4), 1),
     ),
     boundary=(

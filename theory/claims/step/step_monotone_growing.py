@@ -34,11 +34,13 @@ CLAIM = Claim(
     "beyond, x^(2N-2) (2N-1) eta < 1.",
     witness={N: 3, lam: 1, alpha: Rational(1, 10), x: Rational(1, 2), eta: Rational(1, 10)},
     tight_at=(
+        # At x**N = growing_level(N, lam, alpha).
         Tight(
             {N: 3, lam: 1, alpha: Rational(1, 10), x: 1, eta: Rational(1, 10)},
             Rational(1, 10**6),
             1,
         ),
+        # At x**N = growing_level(N, lam, alpha).
         Tight(
             {N: 3, lam: 1, alpha: Rational(1, 10), x: 1, eta: Rational(1666, 10000)},
             Rational(1, 1000),

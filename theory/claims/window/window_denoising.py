@@ -50,9 +50,13 @@ CLAIM = Claim(
         Tight(
             _at((Rational(9999, 10000), 1), (Rational(19999, 10000), 0), (0, 1)), Rational(1, 5000)
         ),
+        # At Rank(CLEAN) = Rank(_wanted).
         Tight(_at((2, 1), (1, 0), (3, 0), cut=2), Rational(0)),
+        # At Rank(CLEAN) = Rank(_wanted).
         Tight(_at((2, 0), (2, 0), (1, 0)), Rational(0)),
+        # At Rank(CLEAN) = Rank(_wanted).
         Tight(_at((2, 0), (2, 0), (2, 1)), Rational(0)),
+        # At Rank(CLEAN) = Rank(_wanted).
         Tight(
             {V: ((1,),), U: ((1,),), SPECTRUM: ((3,),), CLEAN: ((2,),), FOUND: ((5,),), b: 3},
             Rational(0),

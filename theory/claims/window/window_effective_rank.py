@@ -91,10 +91,15 @@ CLAIM = Claim(
         {**_at(Rational(3, 100), 2, 3, 0), cap: 1, tol: Rational(99, 100)},
     ),
     tight_at=(
+        # At w_1 = lam, and w_2 * lam_2 = (1 - tol) * lam_2**2.
         Tight(_at(3, Rational(9, 5), 0, 0), Rational(0), 0),
+        # At w_1 = (1 - tol) * lam.
         Tight(_at(Rational(27, 10), 2, Rational(3, 10), Rational(-3, 10)), Rational(0), 1),
+        # At w_1 = (1 - tol) * lam, and Abs(w_2) = Abs(lam_2).
         Tight(_at(Rational(27, 10), 2, 0, 0), Rational(0), 2),
+        # At w_1 = lam, and Abs(w_2) = Abs(lam_2), and Abs(w_4) = cap * lam.
         Tight(_at(3, 2, 0, Rational(-3, 10)), Rational(0), 2),
+        # At w_1 = (1 - tol) * lam.
         Tight(
             _at(Rational(27, 10), Rational(9, 5), Rational(3, 10), Rational(-3, 10)), Rational(0), 3
         ),

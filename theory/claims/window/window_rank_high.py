@@ -44,8 +44,10 @@ CLAIM = Claim(
     "all is |w_1| or more, so r <= 1 + (sigma + u cap)/|w_1|.",
     witness=_values,
     tight_at=(
+        # At crowd = m.
         Tight({**_values, x: 1, y: 0, crowd: 3}, Rational(0)),
         Tight({**_values, x: 1, y: 0, crowd: 0, cap: 0}, Rational(0)),
+        # At crowd = m.
         Tight({**_values, tol: 0, crowd: 3}, Rational(0)),
         # Nothing is at an end of its range, so that every part of the bound shows in the gap.
         Tight({**_values, tol: Rational(1, 4), crowd: 2, excess: Rational(1, 20)}, Rational(1, 2)),

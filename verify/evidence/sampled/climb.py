@@ -60,6 +60,7 @@ def climb(
     stays exact, so it replays.
     """
     depths = tuple(depths)
+    # A generator for each claim, so that no climb depends on which others were run.
     trials = Trials(claim, digits, steps, Random(f"{seed}/{claim.id}/climb"), effort)
     most = max(_LEAST_STARTS, min(_MOST_STARTS, steps // _STEPS_PER_START))
     try:

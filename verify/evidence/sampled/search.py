@@ -74,19 +74,10 @@ def search(
         complete = result.counts["accepted"] >= examples or number >= most_draws
         if complete and (fixed or _both_seen(result, claim)):
             break
-        violate = None
-        if complete:
-            # Enough points were accepted: draws only go on to break hypotheses not yet seen false.
-            violate = number
-        elif number % every == every - 1:
-            violate = number // every
-        point = draw_point(
-            claim,
-            SeededPicks(f"{seed}/{claim.id}/{number}"),
-            depths=depths,
-            violate=violate,
-            fixed=fixed,
-        )
+        # Once enough points were accepted, draws only go on to break hypotheses not yet seen false.
+        violate = number if complete else _to_break(number, every)
+        picks = SeededPicks(f"{seed}/{claim.id}/{number}")
+        point = draw_point(claim, picks, depths=depths, violate=violate, fixed=fixed)
         judgement = judge(claim, point, digits=digits)
         _record(result, claim, point, judgement)
         if judgement.broken is not None:
@@ -102,6 +93,11 @@ def search(
             result.counterexample = counterexample_at(claim, smallest, digits=digits)
             break
     return result
+
+
+def _to_break(number: int, every: int) -> int | None:
+    """What a draw is to break, None for most of them: the last of each `every` breaks something."""
+    return number // every if number % every == every - 1 else None
 
 
 def gather(claim: Claim, settings: Settings) -> Findings:
@@ -247,6 +243,7 @@ def _shrink(
         judgement = judge(claim, trial, digits=digits)
         return judgement.accepted and judgement.broken is not None
 
+    # No database and a seed of our own, so that a counterexample is the same in every run.
     settings = hypothesis.settings(
         max_examples=trials,
         database=None,

@@ -109,6 +109,7 @@ class Trials:
         margin = self._margin(self.claim.at_depth(point.depth)[index], point)
         if margin is None:
             return None
+        # A margin is no verdict: equations have none, and a ball about zero may hold.
         if not margin > 0 and judge(self.claim, point, digits=self.digits).broken is not None:
             raise ViolationMet(point)
         best = self.result.margins.get(index)
