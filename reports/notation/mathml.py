@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from html import escape
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import sympy as sp
 from sympy.printing.printer import Printer
@@ -40,11 +40,11 @@ class MathML(Printer):
         self.names = dict(names or {})
         self.flat = 0
 
-    def _print(self, expr, **kwargs) -> str:
+    def _print(self, expr: sp.Basic, **kwargs: Any) -> str:
         named = self.names.get(expr) if self.names and isinstance(expr, sp.Basic) else None
         return named if named is not None else super()._print(expr, **kwargs)
 
-    def emptyPrinter(self, expr) -> str:
+    def emptyPrinter(self, expr: sp.Basic) -> str:
         return f'<mtext class="plain">{escape(str(expr))}</mtext>'
 
     def within(self, expr: sp.Basic, least: int) -> str:
@@ -86,37 +86,37 @@ class MathML(Printer):
             return f"<mfrac>{over}{under}</mfrac>"
         return row(over, operator("/"), under if simple else fence("(", under, ")"))
 
-    def _print_Integer(self, expr) -> str:
+    def _print_Integer(self, expr: sp.Basic) -> str:
         return f"<mn>{expr}</mn>" if expr >= 0 else row(operator("&#x2212;"), f"<mn>{-expr}</mn>")
 
     def _print_int(self, value: int) -> str:
         return self._print_Integer(sp.Integer(value))
 
-    def _print_Rational(self, expr) -> str:
+    def _print_Rational(self, expr: sp.Basic) -> str:
         shown = self._fraction(f"<mn>{abs(expr.p)}</mn>", f"<mn>{expr.q}</mn>", True)
         return shown if expr.p > 0 else row(operator("&#x2212;"), shown)
 
-    def _print_Symbol(self, expr) -> str:
+    def _print_Symbol(self, expr: sp.Basic) -> str:
         return letter(expr.name)
 
     _print_Dummy = _print_MatrixSymbol = _print_Symbol
 
-    def _print_Pi(self, expr) -> str:
+    def _print_Pi(self, expr: sp.Basic) -> str:
         return "<mi>π</mi>"
 
-    def _print_ImaginaryUnit(self, expr) -> str:
+    def _print_ImaginaryUnit(self, expr: sp.Basic) -> str:
         return '<mi mathvariant="normal">i</mi>'
 
-    def _print_Infinity(self, expr) -> str:
+    def _print_Infinity(self, expr: sp.Basic) -> str:
         return "<mi>∞</mi>"
 
-    def _print_Identity(self, expr) -> str:
+    def _print_Identity(self, expr: sp.Basic) -> str:
         return "<mi>I</mi>"
 
-    def _print_Add(self, expr, order=None) -> str:
+    def _print_Add(self, expr: sp.Basic, order: object = None) -> str:
         return self._terms(self._as_ordered_terms(expr, order=order))
 
-    def _print_MatAdd(self, expr) -> str:
+    def _print_MatAdd(self, expr: sp.Basic) -> str:
         return self._terms(list(expr.args))
 
     def _terms(self, terms: list[sp.Basic]) -> str:
@@ -135,10 +135,10 @@ class MathML(Printer):
             ]
         return row(*parts)
 
-    def _print_Mul(self, expr) -> str:
+    def _print_Mul(self, expr: sp.Basic) -> str:
         return self._product(list(expr.as_ordered_factors()))
 
-    def _print_MatMul(self, expr) -> str:
+    def _print_MatMul(self, expr: sp.Basic) -> str:
         return (
             row(operator("&#x2212;"), self._print(_unsigned(expr)))
             if _negative(expr)
@@ -190,7 +190,7 @@ class MathML(Printer):
             parts.append(part)
         return row(*parts)
 
-    def _print_Pow(self, expr) -> str:
+    def _print_Pow(self, expr: sp.Basic) -> str:
         base, exponent = expr.args
         if _in_denominator(expr):
             return self._product([expr])
@@ -201,10 +201,10 @@ class MathML(Printer):
             shown = fence("(", shown, ")")
         return f"<msup>{shown}{self._linear(exponent)}</msup>"
 
-    def _print_MatPow(self, expr) -> str:
+    def _print_MatPow(self, expr: sp.Basic) -> str:
         return f"<msup>{self.within(expr.base, ATOM)}{self._linear(expr.exp)}</msup>"
 
-    def _print_Relational(self, expr) -> str:
+    def _print_Relational(self, expr: sp.Basic) -> str:
         return row(self._print(expr.lhs), operator(_SIGNS[expr.rel_op]), self._print(expr.rhs))
 
 

@@ -119,7 +119,7 @@ class Notation(Operators):
 
     reaching = (*Operators.reaching, process.SpectrumMax, process.Rank)
 
-    def _process(self, expr) -> str:
+    def _process(self, expr: sp.Basic) -> str:
         kind = next(base for base in _PARAMETERS if isinstance(expr, base))
         slots = list(zip(_PARAMETERS[kind], expr.args, strict=True))
         main = joined(self._print(arg) for symbol, arg in slots if symbol is None)
@@ -137,15 +137,15 @@ class Notation(Operators):
         _print_RecoveryTime
     ) = _print_Flow = _process
 
-    def _print_FactorIterate(self, expr) -> str:
+    def _print_FactorIterate(self, expr: sp.Basic) -> str:
         return applied(
             f"<msub><mi>W</mi>{self._linear(expr.args[0])}</msub>", self._print(expr.args[1])
         )
 
-    def _print_ProductIterate(self, expr) -> str:
+    def _print_ProductIterate(self, expr: sp.Basic) -> str:
         return applied("<mi>W</mi>", self._print(expr.args[0]))
 
-    def _over_spectrum(self, expr, name: str) -> str:
+    def _over_spectrum(self, expr: sp.Basic, name: str) -> str:
         function, spectrum = expr.args
         (variable,) = function.signature
         below = row(self._print(variable), operator("∈"), self._print(spectrum))
@@ -154,28 +154,28 @@ class Notation(Operators):
             fence("(", self._print(function.expr), ")"),
         )
 
-    def _print_SpectrumMap(self, expr) -> str:
+    def _print_SpectrumMap(self, expr: sp.Basic) -> str:
         return self._over_spectrum(expr, "diag")
 
-    def _print_SpectrumMax(self, expr) -> str:
+    def _print_SpectrumMax(self, expr: sp.Basic) -> str:
         return self._over_spectrum(expr, "max")
 
-    def _norm(self, expr, index: str) -> str:
+    def _norm(self, expr: sp.Basic, index: str) -> str:
         return f"<msub>{fence('‖', self._print(expr.args[0]), '‖')}{index}</msub>"
 
-    def _print_SpectralNorm(self, expr) -> str:
+    def _print_SpectralNorm(self, expr: sp.Basic) -> str:
         return self._norm(expr, "<mn>2</mn>")
 
-    def _print_NuclearNorm(self, expr) -> str:
+    def _print_NuclearNorm(self, expr: sp.Basic) -> str:
         return self._norm(expr, "<mo>∗</mo>")
 
-    def _print_Rank(self, expr) -> str:
+    def _print_Rank(self, expr: sp.Basic) -> str:
         return applied("<mi>rank</mi>", self._print(expr.args[0]))
 
-    def _print_Travel(self, expr) -> str:
+    def _print_Travel(self, expr: sp.Basic) -> str:
         return applied("<mi>τ</mi>", joined((self._print(a) for a in expr.args), "→"))
 
-    def _print_Decay(self, expr) -> str:
+    def _print_Decay(self, expr: sp.Basic) -> str:
         return applied(
             "<msup><mi>T</mi><mo>−</mo></msup>", joined(self._print(a) for a in expr.args)
         )

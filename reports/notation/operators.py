@@ -11,46 +11,46 @@ from rankclock.reports.notation.mathml import ATOM, PRODUCT, MathML
 class Operators(MathML):
     """Adds everything beyond sums, products, powers and relations."""
 
-    def _print_exp(self, expr) -> str:
+    def _print_exp(self, expr: sp.Basic) -> str:
         return f'<msup><mi mathvariant="normal">e</mi>{self._linear(expr.args[0])}</msup>'
 
-    def _print_log(self, expr) -> str:
+    def _print_log(self, expr: sp.Basic) -> str:
         return applied("<mi>ln</mi>", self._print(expr.args[0]))
 
-    def _print_re(self, expr) -> str:
+    def _print_re(self, expr: sp.Basic) -> str:
         return applied("<mi>Re</mi>", self._print(expr.args[0]))
 
-    def _print_sign(self, expr) -> str:
+    def _print_sign(self, expr: sp.Basic) -> str:
         return applied("<mi>sgn</mi>", self._print(expr.args[0]))
 
-    def _print_Max(self, expr) -> str:
+    def _print_Max(self, expr: sp.Basic) -> str:
         return applied(
             "<mi>max</mi>", joined(self._print(a) for a in sorted(expr.args, key=_numbers_last))
         )
 
-    def _print_Min(self, expr) -> str:
+    def _print_Min(self, expr: sp.Basic) -> str:
         return applied(
             "<mi>min</mi>", joined(self._print(a) for a in sorted(expr.args, key=_numbers_last))
         )
 
-    def _print_Abs(self, expr) -> str:
+    def _print_Abs(self, expr: sp.Basic) -> str:
         return fence("|", self._print(expr.args[0]), "|")
 
-    def _print_ceiling(self, expr) -> str:
+    def _print_ceiling(self, expr: sp.Basic) -> str:
         return fence("⌈", self._print(expr.args[0]), "⌉")
 
-    def _print_floor(self, expr) -> str:
+    def _print_floor(self, expr: sp.Basic) -> str:
         return fence("⌊", self._print(expr.args[0]), "⌋")
 
-    def _print_factorial(self, expr) -> str:
+    def _print_factorial(self, expr: sp.Basic) -> str:
         return row(self.within(expr.args[0], ATOM), operator("!"))
 
-    def _print_RisingFactorial(self, expr) -> str:
+    def _print_RisingFactorial(self, expr: sp.Basic) -> str:
         return (
             f"<msub>{fence('(', self._print(expr.args[0]), ')')}{self._linear(expr.args[1])}</msub>"
         )
 
-    def _print_hyper(self, expr) -> str:
+    def _print_hyper(self, expr: sp.Basic) -> str:
         upper, lower, argument = expr.args
         sizes = (
             f"<mn>{len(lower)}</mn><mrow></mrow><mprescripts></mprescripts>"
@@ -62,10 +62,10 @@ class Operators(MathML):
             joined([*groups, self._print(argument)], ";"),
         )
 
-    def _print_Function(self, expr) -> str:
+    def _print_Function(self, expr: sp.Basic) -> str:
         return applied(letter(expr.func.__name__), joined(self._print(a) for a in expr.args))
 
-    def _print_Sum(self, expr) -> str:
+    def _print_Sum(self, expr: sp.Basic) -> str:
         sums = []
         for index, first, last in reversed(expr.limits):
             sums.append(
@@ -75,7 +75,7 @@ class Operators(MathML):
             )
         return row(*sums, self.within(expr.function, PRODUCT))
 
-    def _print_Integral(self, expr) -> str:
+    def _print_Integral(self, expr: sp.Basic) -> str:
         signs: list[str] = []
         ends: list[str] = []
         for limit in expr.limits:
@@ -89,7 +89,7 @@ class Operators(MathML):
             )
         return row(*signs, self.within(expr.function, PRODUCT), *ends)
 
-    def _print_Subs(self, expr) -> str:
+    def _print_Subs(self, expr: sp.Basic) -> str:
         places = [
             row(self._print(old), operator("="), self._print(new))
             for old, new in zip(expr.variables, expr.point, strict=True)
@@ -98,7 +98,7 @@ class Operators(MathML):
             f"<msub>{row('<mo>[</mo>', self._print(expr.expr), '<mo>]</mo>')}{row(*places)}</msub>"
         )
 
-    def _print_Piecewise(self, expr) -> str:
+    def _print_Piecewise(self, expr: sp.Basic) -> str:
         lines = []
         for value, condition in expr.args:
             told = (
@@ -112,20 +112,20 @@ class Operators(MathML):
         table = f'<mtable class="cases" displaystyle="true">{"".join(lines)}</mtable>'
         return row('<mo fence="true" form="prefix" stretchy="true">{</mo>', table)
 
-    def _print_Lambda(self, expr) -> str:
+    def _print_Lambda(self, expr: sp.Basic) -> str:
         variables = [self._print(v) for v in expr.variables]
         return row(*variables, operator("↦"), self._print(expr.expr))
 
-    def _print_Transpose(self, expr) -> str:
+    def _print_Transpose(self, expr: sp.Basic) -> str:
         return f"<msup>{self.within(expr.arg, ATOM)}<mo>⊤</mo></msup>"
 
-    def _print_Trace(self, expr) -> str:
+    def _print_Trace(self, expr: sp.Basic) -> str:
         return applied("<mi>tr</mi>", self._print(expr.arg))
 
-    def _print_And(self, expr) -> str:
+    def _print_And(self, expr: sp.Basic) -> str:
         return self._connected(expr, "and")
 
-    def _print_Or(self, expr) -> str:
+    def _print_Or(self, expr: sp.Basic) -> str:
         return self._connected(expr, "or")
 
     def _connected(self, expr: sp.Basic, told: str) -> str:
@@ -137,19 +137,19 @@ class Operators(MathML):
         ]
         return row(word(told).join(parts))
 
-    def _print_Not(self, expr) -> str:
+    def _print_Not(self, expr: sp.Basic) -> str:
         return row(operator("¬"), fence("(", self._print(expr.args[0]), ")"))
 
-    def _print_Implies(self, expr) -> str:
+    def _print_Implies(self, expr: sp.Basic) -> str:
         return joined((self._print(a) for a in expr.args), "⇒")
 
-    def _print_Equivalent(self, expr) -> str:
+    def _print_Equivalent(self, expr: sp.Basic) -> str:
         return joined((self._print(a) for a in expr.args), "⇔")
 
-    def _print_BooleanTrue(self, expr) -> str:
+    def _print_BooleanTrue(self, expr: sp.Basic) -> str:
         return "<mtext>true</mtext>"
 
-    def _print_BooleanFalse(self, expr) -> str:
+    def _print_BooleanFalse(self, expr: sp.Basic) -> str:
         return "<mtext>false</mtext>"
 
 
