@@ -46,41 +46,43 @@ def at_point(chosen: list[Claim], point: tuple[str, ...], digits: int, as_json: 
         raise InputError(
             "--at", f"no value for {', '.join(missing)}", "give one --at NAME=VALUE for each symbol"
         )
-    found = replay(claim, values, digits=digits)
+    replayed = replay(claim, values, digits=digits)
     if as_json:
-        shown = found.counterexample.to_json() if found.counterexample else None
+        shown = replayed.counterexample.to_json() if replayed.counterexample else None
         print_json(
             {
                 "id": claim.id,
-                "verdict": found.verdict.value,
+                "verdict": replayed.verdict.value,
                 "counterexample": shown,
-                "hypothesis": found.hypothesis,
+                "hypothesis": replayed.hypothesis,
             }
         )
     else:
-        click.echo(f"{claim.id} at this point: {found.verdict.value}{_why(found)}")
+        click.echo(f"{claim.id} at this point: {replayed.verdict.value}{_why(replayed)}")
     surprising = (
-        found.verdict is Verdict.REFUTED
+        replayed.verdict is Verdict.REFUTED
         and locked().get(claim.id, {}).get("verdict") != Verdict.REFUTED.value
     )
-    return 1 if surprising or found.verdict is Verdict.INCONCLUSIVE else 0
+    return 1 if surprising or replayed.verdict is Verdict.INCONCLUSIVE else 0
 
 
-def _why(found: Replay) -> str:
+def _why(replayed: Replay) -> str:
     """The hypothesis that keeps the claim from applying, or the two sides that violate it."""
-    if found.hypothesis is not None:
+    if replayed.hypothesis is not None:
         return (
-            f": the hypothesis {found.hypothesis} "
-            f"{'fails' if found.verdict is Verdict.NOT_APPLICABLE else 'is not decided'}"
+            f": the hypothesis {replayed.hypothesis} "
+            f"{'fails' if replayed.verdict is Verdict.NOT_APPLICABLE else 'is not decided'}"
         )
-    if found.counterexample is None:
+    if replayed.counterexample is None:
         return ""
     # An equivalence has no two sides to compare.
-    sides = " against ".join(filter(None, (found.counterexample.left, found.counterexample.right)))
+    sides = " against ".join(
+        filter(None, (replayed.counterexample.left, replayed.counterexample.right))
+    )
     return (
         f": {sides}"
-        if found.counterexample.left
-        else f": relation {found.counterexample.relation} fails"
+        if replayed.counterexample.left
+        else f": relation {replayed.counterexample.relation} fails"
     )
 
 

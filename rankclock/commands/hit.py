@@ -75,7 +75,7 @@ def hit(
     )
     with progress_bar("steps") as bar:
         task = bar.add_task("", total=None)
-        found = hitting_index(
+        answer = hitting_index(
             lam=lam,
             depth=depth,
             alpha=alpha,
@@ -88,30 +88,30 @@ def hit(
             progress=lambda done: bar.update(task, completed=done),
         )
     if as_json:
-        print_json({**found.to_json(), "eta": str(step)})
+        print_json({**answer.to_json(), "eta": str(step)})
     else:
-        click.echo(_sentence(found, step))
+        click.echo(_sentence(answer, step))
 
 
-def _sentence(found: Hit, step: Fraction) -> str:
-    steps = found.steps
+def _sentence(hit_answer: Hit, step: Fraction) -> str:
+    steps = hit_answer.steps
     answer = (
         f"k = {brief(steps.lo)}" if steps.exact else f"{brief(steps.lo)} <= k <= {brief(steps.hi)}"
     )
-    lines = [f"{answer}  ({found.method}, eta = {in_full(step)})", *_trail(found)]
-    if found.fallback:
-        lines.append(f"  the whole path was run: {found.fallback}")
-    lines += _bounds(found)
-    lines += [f"warning: {text}" for text in found.warnings]
+    lines = [f"{answer}  ({hit_answer.method}, eta = {in_full(step)})", *_trail(hit_answer)]
+    if hit_answer.fallback:
+        lines.append(f"  the whole path was run: {hit_answer.fallback}")
+    lines += _bounds(hit_answer)
+    lines += [f"warning: {text}" for text in hit_answer.warnings]
     if brief(steps.hi) != str(steps.hi):
         lines.append("long integers are exact in --json")
     return "\n".join(lines)
 
 
-def _trail(found: Hit) -> list[str]:
+def _trail(hit_answer: Hit) -> list[str]:
     """The parts of the proof; where they are told by x, what that is."""
     lines, scaled = [], False
-    for part in found.trail:
+    for part in hit_answer.trail:
         least, most = part.steps
         count = f"{brief(least)} steps" if least == most else f"{brief(least)}..{brief(most)} steps"
         way = f"{part.origin} to {part.end}"
@@ -121,24 +121,30 @@ def _trail(found: Hit) -> list[str]:
             f"  from step {brief(part.begin)}, {way}: {count} by {part.name}, "
             f"{part.theorem}, open by {part.error} steps"
         )
-    return [f"  with x = {_unit(found)}", *lines] if scaled else lines
+    return [f"  with x = {_unit(hit_answer)}", *lines] if scaled else lines
 
 
-def _unit(found: Hit) -> str:
+def _unit(hit_answer: Hit) -> str:
     """The dimensionless mode, in terms of the factor mode d."""
-    lam = found.mode.lam if found.mode else 0
+    lam = hit_answer.mode.lam if hit_answer.mode else 0
     return "d/lam^(1/N)" if lam > 0 else "d/|lam|^(1/N)" if lam < 0 else "d"
 
 
-def _bounds(found: Hit) -> list[str]:
+def _bounds(hit_answer: Hit) -> list[str]:
     """The sharp bounds and that of the paper, or why there are none."""
-    if not found.steps.hi:
+    if not hit_answer.steps.hi:
         return ["the start meets the target, so no bound is needed"]
-    lines = [_sharp(*found.sharp) if found.sharp else f"sharp bounds: {found.why_not_sharp}"]
-    if found.paper_bound is None or found.paper_ceil is None:
-        lines.append(f"paper's bound: {found.why_no_paper_bound}")
+    lines = [
+        _sharp(*hit_answer.sharp)
+        if hit_answer.sharp
+        else f"sharp bounds: {hit_answer.why_not_sharp}"
+    ]
+    if hit_answer.paper_bound is None or hit_answer.paper_ceil is None:
+        lines.append(f"paper's bound: {hit_answer.why_no_paper_bound}")
     else:
-        lines.append(f"paper's bound {found.paper_bound}, rounded up {brief(found.paper_ceil)}")
+        lines.append(
+            f"paper's bound {hit_answer.paper_bound}, rounded up {brief(hit_answer.paper_ceil)}"
+        )
     return lines
 
 

@@ -83,7 +83,7 @@ def plan(
     values = eigenvalues(spectrum, matrix)
     with progress_bar("steps") as bar:
         task = bar.add_task("", total=None)
-        found = search(
+        answer = search(
             spectrum=values,
             depth=depth,
             rank=rank,
@@ -94,25 +94,25 @@ def plan(
             progress=lambda done: bar.update(task, completed=done),
         )
     if as_json:
-        print_json(found.to_json())
+        print_json(answer.to_json())
     else:
-        click.echo(_text(found, width, everything=len(values) == rank))
+        click.echo(_text(answer, width, everything=len(values) == rank))
 
 
-def _text(found: Plan, width: int, *, everything: bool) -> str:
-    window = found.window
+def _text(answer: Plan, width: int, *, everything: bool) -> str:
+    window = answer.window
     last = (
-        f"without end  ({_lasts(found, everything=everything)})"
+        f"without end  ({_lasts(answer, everything=everything)})"
         if window.k_last is None
         else f"{brief(window.k_last)}, {_steps(window.width or 0)}"
     )
     lines = [
-        f"alpha = {decimal_text(found.alpha)}  ({_why(found, width, everything=everything)})",
-        f"eta = {exact_text(found.eta)}{_smaller(found, width)}",
+        f"alpha = {decimal_text(answer.alpha)}  ({_why(answer, width, everything=everything)})",
+        f"eta = {exact_text(answer.eta)}{_smaller(answer, width)}",
         f"window {brief(window.k_first)}..{last}",
     ]
-    if found.longer is not None:
-        alpha, k_first = found.longer
+    if answer.longer is not None:
+        alpha, k_first = answer.longer
         lines.append(
             f"a larger alpha, {decimal_text(alpha)}, has the window too, but its run is "
             f"longer: k_first {brief(k_first)}"
@@ -120,42 +120,42 @@ def _text(found: Plan, width: int, *, everything: bool) -> str:
     lines += [f"warning: {text}" for text in window.warnings]
     if any(
         k is not None and brief(k) != str(k)
-        for k in (window.k_first, window.k_last, found.longer and found.longer[1])
+        for k in (window.k_first, window.k_last, answer.longer and answer.longer[1])
     ):
         lines.append("long integers are exact in --json")
     return "\n".join(lines)
 
 
-def _why(found: Plan, width: int, *, everything: bool) -> str:
+def _why(answer: Plan, width: int, *, everything: bool) -> str:
     """What is proved of alpha."""
-    if found.alpha == found.at_most:
+    if answer.alpha == answer.at_most:
         return (
             "of the next four-digit value alpha^N is above "
             f"{'lam_1' if everything else 'cap lam_1'}"
         )
-    if not found.window.closes:
+    if not answer.window.closes:
         return (
-            f"no four-digit value up to {decimal_text(found.searched)} has a smaller k_first at "
+            f"no four-digit value up to {decimal_text(answer.searched)} has a smaller k_first at "
             "this eta"
         )
     steps = f"at least {_steps(width)}"
-    if found.searched == found.at_most:
+    if answer.searched == answer.at_most:
         return f"the largest four-digit value whose window has {steps} at this eta"
-    if found.searched == found.alpha:
+    if answer.searched == answer.alpha:
         return (
             f"its window has {steps} at this eta; of larger values not all were decided, and one "
             "may have so many too"
         )
     return (
-        f"the largest four-digit value up to {decimal_text(found.searched)} whose window has "
+        f"the largest four-digit value up to {decimal_text(answer.searched)} whose window has "
         f"{steps} at this eta; above, not all were decided"
     )
 
 
-def _smaller(found: Plan, width: int) -> str:
-    if found.usual_eta is None:
+def _smaller(answer: Plan, width: int) -> str:
+    if answer.usual_eta is None:
         return ""
-    usual, least = decimal_text(found.usual_eta), decimal_text(found.small)
+    usual, least = decimal_text(answer.usual_eta), decimal_text(answer.small)
     return (
         f"  (below 9/10 of the limit of the theory, {usual}, at which no alpha from {least} up "
         f"was found with at least {_steps(width)})"
@@ -166,13 +166,13 @@ def _steps(count: int) -> str:
     return f"{brief(count)} step{'s' * (count != 1)}"
 
 
-def _lasts(found: Plan, *, everything: bool) -> str:
+def _lasts(answer: Plan, *, everything: bool) -> str:
     """Why the window never closes."""
     if everything:
         return "no eigenvalue is unwanted: the window never closes"
     equal = (
-        f"eigenvalues L and L+1 {'may be' if found.window.enclosed else 'are'} equal, but "
-        if found.equal
+        f"eigenvalues L and L+1 {'may be' if answer.window.enclosed else 'are'} equal, but "
+        if answer.equal
         else ""
     )
     return f"{equal}no unwanted eigenvalue is above cap lam_1: the window never closes"

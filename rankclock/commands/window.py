@@ -78,7 +78,7 @@ def window(
     step = eta if isinstance(eta, Fraction) else theory_limit(depth, alpha, values, beta).automatic
     with progress_bar("steps") as bar:
         task = bar.add_task("", total=None)
-        found = rank_window(
+        answer = rank_window(
             spectrum=values,
             depth=depth,
             alpha=alpha,
@@ -91,38 +91,40 @@ def window(
             progress=lambda done: bar.update(task, completed=done),
         )
     if as_json:
-        print_json({**found.to_json(), "eta": str(step)})
+        print_json({**answer.to_json(), "eta": str(step)})
     else:
-        click.echo(_text(found, step, tol, cap))
-    if not found.settled:
+        click.echo(_text(answer, step, tol, cap))
+    if not answer.settled:
         raise TooLong(
             "whether the window is empty, as its ends are known only to lie in k_first_range "
             "and k_last_range"
         )
 
 
-def _text(found: Window, step: Fraction, tol: Fraction, cap: Fraction) -> str:
-    last = "without end" if found.k_last is None else brief(found.k_last)
-    if found.empty:
+def _text(answer: Window, step: Fraction, tol: Fraction, cap: Fraction) -> str:
+    last = "without end" if answer.k_last is None else brief(answer.k_last)
+    if answer.empty:
         lines = [
             (
-                f"empty: the wanted modes are learned at step {brief(found.k_first)}, and "
-                f"another is too large from step {brief((found.k_last or 0) + 1)}"
+                f"empty: the wanted modes are learned at step {brief(answer.k_first)}, and "
+                f"another is too large from step {brief((answer.k_last or 0) + 1)}"
             )
         ]
     else:
-        lines = [f"window {brief(found.k_first)}..{last}  ({found.method}, eta = {in_full(step)})"]
-    if not found.exact:
+        lines = [
+            f"window {brief(answer.k_first)}..{last}  ({answer.method}, eta = {in_full(step)})"
+        ]
+    if not answer.exact:
         lines.append(
-            f"  known to: k_first in {_span(found.opens.lo, found.opens.hi)}, first step too "
-            f"late in {_span(found.escapes.lo, found.escapes.hi)}"
+            f"  known to: k_first in {_span(answer.opens.lo, answer.opens.hi)}, first step too "
+            f"late in {_span(answer.escapes.lo, answer.escapes.hi)}"
         )
-    if found.enclosed:
-        lines.append(f"  eigenvalues {found.enclosed}")
-    if found.opening is not None:
-        lines.append(f"  {opening_text(found.opening)}")
-    if found.paper is not None and found.paper.k_first is not None:
-        paper = found.paper
+    if answer.enclosed:
+        lines.append(f"  eigenvalues {answer.enclosed}")
+    if answer.opening is not None:
+        lines.append(f"  {opening_text(answer.opening)}")
+    if answer.paper is not None and answer.paper.k_first is not None:
+        paper = answer.paper
         end = (
             "without end"
             if not paper.closes
@@ -132,10 +134,10 @@ def _text(found: Window, step: Fraction, tol: Fraction, cap: Fraction) -> str:
         )
         lines.append(
             "by the bounds of the paper "
-            f"{'empty: ' if paper.empty else ''}{brief(found.paper.k_first)}..{end}"
+            f"{'empty: ' if paper.empty else ''}{brief(answer.paper.k_first)}..{end}"
         )
-    if not found.empty:
-        data = found.to_json()
+    if not answer.empty:
+        data = answer.to_json()
         rank, error = data["effective_rank"], data["error"]
         lines.append(
             f"inside, effective rank between {rank['low']:.6g} and {rank['high']:.6g} "
@@ -146,22 +148,22 @@ def _text(found: Window, step: Fraction, tol: Fraction, cap: Fraction) -> str:
             f"inside, error at most {spectral} in spectral and {frobenius} in Frobenius norm "
             f"(tol {brief(tol)}, cap {brief(cap)})"
         )
-    lines += [f"warning: {text}" for text in found.warnings]
-    if any(k is not None and brief(k) != str(k) for k in (found.opens.hi, found.k_last)):
+    lines += [f"warning: {text}" for text in answer.warnings]
+    if any(k is not None and brief(k) != str(k) for k in (answer.opens.hi, answer.k_last)):
         lines.append("long integers are exact in --json")
     return "\n".join(lines)
 
 
-def opening_text(found: Opening) -> str:
+def opening_text(opening: Opening) -> str:
     """What would open the window."""
-    if found.alpha is None:
-        return f"no scale opens it: {found.reason}"
+    if opening.alpha is None:
+        return f"no scale opens it: {opening.reason}"
     above = (
-        f"; from the next four-digit value, {decimal_text(found.beyond)}, it does not"
-        if found.beyond is not None
+        f"; from the next four-digit value, {decimal_text(opening.beyond)}, it does not"
+        if opening.beyond is not None
         else ""
     )
-    return f"at this eta it opens from alpha = {decimal_text(found.alpha)}{above}"
+    return f"at this eta it opens from alpha = {decimal_text(opening.alpha)}{above}"
 
 
 def _span(low: int | None, high: int | None) -> str:

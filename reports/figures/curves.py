@@ -123,13 +123,13 @@ def recovery(
                 )
             )
         )
-        found = first_passage(
+        passage = first_passage(
             Mode(depth, Fraction(1), start, step_size),
             Near(Fraction(1), ACCURACY, depth),
             budget=_BUDGET,
         )
-        lows.append(found.lo)
-        highs.append(found.hi)
+        lows.append(passage.lo)
+        highs.append(passage.hi)
     return Recovery(
         depth,
         np.array([float(s) for s in starts]),

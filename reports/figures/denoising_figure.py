@@ -46,9 +46,9 @@ def denoising(shown: Sequence[Ensemble]) -> Drawing:
     with canvas(name, 3.8, columns=len(NORMS)) as (figure, panels):
         for axis, norm in zip(panels, NORMS, strict=True):
             for index, method in enumerate(METHODS):
-                found = [one.error(norm, method) for one in shown]
+                means = [series.error(norm, method) for series in shown]
                 # Marks of methods that agree would hide each other.
-                places = [one.setting.noise * 1.04 ** (index - 1.5) for one in shown]
+                places = [series.setting.noise * 1.04 ** (index - 1.5) for series in shown]
                 style: dict[str, Any] = {
                     "color": COLOURS[index],
                     "marker": MARKERS[index],
@@ -59,14 +59,14 @@ def denoising(shown: Sequence[Ensemble]) -> Drawing:
                 }
                 axis.errorbar(
                     places,
-                    [m.mean for m in found],
-                    yerr=[m.half for m in found],
+                    [m.mean for m in means],
+                    yerr=[m.half for m in means],
                     label=_NAMES[method],
                     **style,
                 )
-            guaranteed = [one.guarantee(norm).mean for one in shown]
+            guaranteed = [series.guarantee(norm).mean for series in shown]
             axis.plot(
-                [one.setting.noise for one in shown],
+                [series.setting.noise for series in shown],
                 guaranteed,
                 "--",
                 color="#333333",
@@ -75,7 +75,8 @@ def denoising(shown: Sequence[Ensemble]) -> Drawing:
             )
             axis.set(xscale="log", yscale="log")
             axis.set_xticks(
-                [one.setting.noise for one in shown], [f"{one.setting.noise:g}" for one in shown]
+                [series.setting.noise for series in shown],
+                [f"{series.setting.noise:g}" for series in shown],
             )
             axis.set_xticks([], minor=True)
             axis.yaxis.set_minor_formatter(NullFormatter())
@@ -86,9 +87,12 @@ def denoising(shown: Sequence[Ensemble]) -> Drawing:
 
 
 def _caption(shown: Sequence[Ensemble]) -> str:
-    setting, draws = shown[0].setting, sum(len(one.draws) for one in shown)
-    empty = [f"{one.empty} at noise {one.setting.noise:g}" for one in shown if one.empty]
-    seeds = sorted({len(one.draws) + one.empty for one in shown})
+    setting, draws = shown[0].setting, sum(len(series.draws) for series in shown)
+    empty = [
+        f"{series.empty} at noise {series.setting.noise:g}" for series in shown if series.empty
+    ]
+    seeds = sorted({len(series.draws) + series.empty for series in shown})
+    broken = sum(series.broken for series in shown)
     return (
         f"Denoising, {EVIDENCE.value} over {' or '.join(map(str, seeds))} seeds a noise "
         f"level, not proved: {setting.size} x {setting.size} truth of rank r = {setting.rank} "
@@ -100,7 +104,7 @@ def _caption(shown: Sequence[Ensemble]) -> str:
         "largest eigenvalues of the noisy matrix. Hard threshold: eigenvalues above 4/√3 √n σ "
         "in absolute value. Dashed: what the window guarantees for every E, its own bound "
         "plus 2‖E‖ (2√(2r) ‖E‖ in Frobenius "
-        f"norm), on average; exceeded in {sum(one.broken for one in shown)} of {draws} draws. "
+        f"norm), on average; exceeded in {broken} of {draws} draws. "
         f"Empty windows, left out: {', '.join(empty) or 'none'}."
     )
 
@@ -116,22 +120,22 @@ def _table(shown: Sequence[Ensemble]) -> tuple[tuple[str, ...], ...]:
         "truncated less window",
     )
     rows = []
-    for one in shown:
+    for series in shown:
         for norm in NORMS:
-            errors = [_told(one.error(norm, method)) for method in METHODS]
-            gaps = [_told(one.gap(norm, method)) for method in ("convergence", "truncated")]
+            errors = [_mean_text(series.error(norm, method)) for method in METHODS]
+            gaps = [_mean_text(series.gap(norm, method)) for method in ("convergence", "truncated")]
             rows.append(
                 (
-                    f"{one.setting.noise:g}",
-                    str(len(one.draws)),
+                    f"{series.setting.noise:g}",
+                    str(len(series.draws)),
                     _NORMS[norm],
                     *errors,
-                    f"{one.guarantee(norm).mean:.3g}",
+                    f"{series.guarantee(norm).mean:.3g}",
                     *gaps,
                 )
             )
     return (head, *rows)
 
 
-def _told(found: Mean) -> str:
-    return f"{found.mean:.3g} ± {found.half:.1g}"
+def _mean_text(mean: Mean) -> str:
+    return f"{mean.mean:.3g} ± {mean.half:.1g}"

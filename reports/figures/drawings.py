@@ -45,7 +45,7 @@ def draw_all(claims: Sequence[dict]) -> dict[str, Drawing]:
             slack_histogram(claim["id"], claim.get("slack") or ()),
             slack_against_parameters(claim["id"], claim.get("slack_design")),
         ]
-    return {one.name: one for one in drawn if one is not None}
+    return {figure.name: figure for figure in drawn if figure is not None}
 
 
 def _ranks() -> list[Drawing]:

@@ -104,7 +104,7 @@ def staircase(depth: int, start: Fraction) -> Staircase:
     """A run of the modes of SPECTRUM until a while after the last has arrived, and the windows of
     every rank.
     """
-    found = [
+    windows = [
         rank_window(
             spectrum=SPECTRUM,
             depth=depth,
@@ -117,23 +117,23 @@ def staircase(depth: int, start: Fraction) -> Staircase:
         )
         for rank in range(1, len(SPECTRUM) + 1)
     ]
-    steps = found[-1].k_first * 3 // 2
+    steps = windows[-1].k_first * 3 // 2
     runs = np.array([eigenvalue_run(depth, lam, start, STEP_SIZE, steps) for lam in SPECTRUM])
-    return Staircase(depth, start, runs, tuple(window for window in found if not window.empty))
+    return Staircase(depth, start, runs, tuple(window for window in windows if not window.empty))
 
 
 def arrivals(
     depth: int, start: Fraction, *, shares: Sequence[Fraction] = ARRIVAL_SHARES
 ) -> list[Arrival]:
     """First passages of every mode of SPECTRUM through shares of its eigenvalue, without a run."""
-    found = []
+    marks = []
     for lam in SPECTRUM:
         for share in shares:
             hit = hitting_index(
                 lam=Fraction(lam), depth=depth, alpha=start, eta=STEP_SIZE, to_fraction=share
             )
-            found.append(Arrival(lam, share, hit.steps.lo, hit.steps.hi))
-    return found
+            marks.append(Arrival(lam, share, hit.steps.lo, hit.steps.hi))
+    return marks
 
 
 def amplification(depth: int, *, starts: Sequence[Fraction] = AMPLIFIED_STARTS) -> Amplification:

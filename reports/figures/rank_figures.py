@@ -35,21 +35,21 @@ def staircases(shown: Sequence[Staircase]) -> Drawing:
     """Effective rank over the steps, one panel a depth, with the plateaus r(W_L) and the
     windows.
     """
-    name, depths = "rank-staircase", sorted({one.depth for one in shown})
-    end = max(int(one.shown[-1]) for one in shown)
+    name, depths = "rank-staircase", sorted({run.depth for run in shown})
+    end = max(int(run.shown[-1]) for run in shown)
     with canvas(name, 7.2, len(depths)) as (figure, axes):
         for axis, depth in zip(axes, depths, strict=True):
-            runs = [one for one in shown if one.depth == depth]
-            for index, one in enumerate(runs):
-                steps = one.shown
+            runs = [run for run in shown if run.depth == depth]
+            for index, run in enumerate(runs):
+                steps = run.shown
                 axis.plot(
                     steps,
-                    one.ranks[steps],
+                    run.ranks[steps],
                     color=COLOURS[index],
                     linewidth=1.4,
-                    label=f"α = {float(one.start):g}",
+                    label=f"α = {float(run.start):g}",
                 )
-                for window in one.windows:
+                for window in run.windows:
                     _shade(axis, window, COLOURS[index])
             for rank in range(1, len(SPECTRUM) + 1):
                 axis.axhline(target(rank), color="#333333", linewidth=0.8, linestyle=":")
@@ -58,13 +58,13 @@ def staircases(shown: Sequence[Staircase]) -> Drawing:
             )
             axis.legend(loc="lower left")
         axes[-1].set_xlabel("gradient-descent steps k")
-        found = sum(len(one.windows) for one in shown)
+        count = sum(len(run.windows) for run in shown)
         caption = (
             f"Effective rank r(W(k)) over the steps; eigenvalues {_LAMBDAS} of the ground "
             f"truth, identical start, step size η = {float(STEP_SIZE):g}. "
             "Curves: runs of the modes in float64, simulated. Dotted: r of the first one, two "
             "and three eigenvalues, where plateaus are predicted. Shaded: the "
-            f"{found} windows that are open, from proved hitting times without a run (tol = "
+            f"{count} windows that are open, from proved hitting times without a run (tol = "
             f"cap = {SHARE}), as high as the range of r that the window promises. "
             f"{_empty(shown)}"
         )
@@ -73,15 +73,15 @@ def staircases(shown: Sequence[Staircase]) -> Drawing:
 
 def _empty(shown: Sequence[Staircase]) -> str:
     """Which windows are empty."""
-    told = []
-    for one in shown:
-        missing = sorted(set(range(1, len(SPECTRUM) + 1)) - {window.rank for window in one.windows})
+    gaps = []
+    for run in shown:
+        missing = sorted(set(range(1, len(SPECTRUM) + 1)) - {window.rank for window in run.windows})
         if missing:
-            told.append(
-                f"rank {' and '.join(map(str, missing))} for N = {one.depth}, α = "
-                f"{float(one.start):g}"
+            gaps.append(
+                f"rank {' and '.join(map(str, missing))} for N = {run.depth}, α = "
+                f"{float(run.start):g}"
             )
-    return f"Empty: {'; '.join(told)}." if told else "None is empty."
+    return f"Empty: {'; '.join(gaps)}." if gaps else "None is empty."
 
 
 def arrival_marks(shown: Staircase, marks: Sequence[Arrival]) -> Drawing:
@@ -138,20 +138,20 @@ def amplifications(shown: Sequence[Amplification]) -> Drawing:
     """
     name = "rank-depth-amplification"
     with canvas(name, 6.0, 2) as (figure, (widths, ratios)):
-        for index, one in enumerate(shown):
-            open_, colour, marker = one.width > 0, COLOURS[index], MARKERS[index]
+        for index, curve in enumerate(shown):
+            open_, colour, marker = curve.width > 0, COLOURS[index], MARKERS[index]
             widths.plot(
-                one.starts[open_],
-                one.width[open_],
+                curve.starts[open_],
+                curve.width[open_],
                 marker,
                 color=colour,
                 markersize=4.5,
-                label=f"N = {one.depth}",
+                label=f"N = {curve.depth}",
             )
-            widths.plot(one.starts, one.limit, ":", color=colour, linewidth=1.2)
+            widths.plot(curve.starts, curve.limit, ":", color=colour, linewidth=1.2)
             ratios.plot(
-                one.starts,
-                one.width / one.limit,
+                curve.starts,
+                curve.width / curve.limit,
                 "-" + marker,
                 color=colour,
                 markersize=4,
@@ -166,7 +166,7 @@ def amplifications(shown: Sequence[Amplification]) -> Drawing:
             ylabel="width / limit (dimensionless)",
             xlabel="initialisation scale α (d)",
         )
-        empty = sum(int((one.width == 0).sum()) for one in shown)
+        empty = sum(int((curve.width == 0).sum()) for curve in shown)
         caption = (
             f"Depth amplifies differences: steps for which λ = {SPECTRUM[0]} is learned and λ "
             f"= {SPECTRUM[1]} is still small (tol = cap = {SHARE}), step size η = "
@@ -212,14 +212,14 @@ def full_matrices(shown: FullRun) -> Drawing:
 
 
 def _full_caption(shown: FullRun) -> str:
-    told, leading = [], ", ".join(f"{value:g}" for value in FULL_LEADING)
+    sentences, leading = [], ", ".join(f"{value:g}" for value in FULL_LEADING)
     for window, confirmed in zip(shown.windows, shown.confirmed, strict=True):
-        found = (
+        where = (
             "lies in the promised range at every step" if confirmed else "leaves the promised range"
         )
-        told.append(
+        sentences.append(
             f"inside the window {window.k_first} to {window.k_last} of rank {window.rank} it "
-            f"{found}"
+            f"{where}"
         )
     return (
         f"Effective rank of the product of {FULL_DEPTH} full {shown.size} x {shown.size} "
@@ -227,7 +227,7 @@ def _full_caption(shown: FullRun) -> str:
         "one random symmetric positive semidefinite ground truth with leading eigenvalues "
         f"{leading}; α = {FULL_START}, η = {FULL_STEP_SIZE}, cap = {FULL_CAP}. Coloured: "
         "steps and range that the window promises, certified for this matrix. As run, "
-        f"{'; '.join(told)}."
+        f"{'; '.join(sentences)}."
     )
 
 

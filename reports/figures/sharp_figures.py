@@ -16,19 +16,24 @@ def comparison(shown: Sequence[Comparison], *, accuracy: bool) -> Drawing:
     """
     name = "hitting-times-over-accuracy" if accuracy else "hitting-times-over-start"
     with canvas(name, 6.6, 2) as (figure, (times, ratios)):
-        for index, one in enumerate(shown):
+        for index, curve in enumerate(shown):
             colour, marker = COLOURS[index % len(COLOURS)], MARKERS[index % len(MARKERS)]
-            times.plot(one.over, one.bound, "--", color=colour, linewidth=1)
+            times.plot(curve.over, curve.bound, "--", color=colour, linewidth=1)
             times.fill_between(
-                one.over, one.lower, one.upper, color=colour, alpha=0.25, linewidth=1
+                curve.over, curve.lower, curve.upper, color=colour, alpha=0.25, linewidth=1
             )
             times.plot(
-                one.over, one.hi, marker, color=colour, markersize=4, label=f"N = {one.depth}"
+                curve.over, curve.hi, marker, color=colour, markersize=4, label=f"N = {curve.depth}"
             )
             ratios.plot(
-                one.over, one.bound / one.hi, "-" + marker, color=colour, markersize=4, linewidth=1
+                curve.over,
+                curve.bound / curve.hi,
+                "-" + marker,
+                color=colour,
+                markersize=4,
+                linewidth=1,
             )
-            ratios.plot(one.over, one.limit, ":", color=colour, linewidth=1.2)
+            ratios.plot(curve.over, curve.limit, ":", color=colour, linewidth=1.2)
         times.plot([], [], "--", color="#333333", linewidth=1, label="paper's bound")
         times.fill_between([], [], [], color="#333333", alpha=0.25, label="sharp interval")
         ratios.plot([], [], ":", color="#333333", linewidth=1.2, label="predicted limit")
@@ -50,9 +55,9 @@ def _caption(shown: Sequence[Comparison], *, accuracy: bool) -> str:
     setting = (
         f"from the start α = {float(START):g}" if accuracy else f"to within ε = {float(ACCURACY):g}"
     )
-    exact = sum(int((one.lo == one.hi).sum()) for one in shown)
-    total = sum(len(one.lo) for one in shown)
-    widest = max(float((one.upper - one.lower).max()) for one in shown)
+    exact = sum(int((curve.lo == curve.hi).sum()) for curve in shown)
+    total = sum(len(curve.lo) for curve in shown)
+    widest = max(float((curve.upper - curve.lower).max()) for curve in shown)
     limit = (
         "ln(1 - hN)/ln(1 - hN c_N^(2-2/N)), which the ratio approaches as ε tends to 0"
         if accuracy

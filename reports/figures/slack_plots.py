@@ -24,9 +24,9 @@ def slack_against_parameters(claim: str, design: dict[str, Any] | None) -> Drawi
     nothing to draw.
     """
     series = [
-        (one["relation"], one["points"])
-        for one in (design or {}).get("relations", ())
-        if len(one["points"]) >= 2
+        (relation["relation"], relation["points"])
+        for relation in (design or {}).get("relations", ())
+        if len(relation["points"]) >= 2
     ][: len(COLOURS)]
     names = [
         name

@@ -122,26 +122,28 @@ def recovery_times(shown: Sequence[Recovery]) -> Drawing:
     """
     name = "recovery-bound"
     with canvas(name, 6.2, 2) as (figure, (times, ratios)):
-        for index, one in enumerate(shown):
+        for index, curve in enumerate(shown):
             colour, marker = COLOURS[index % len(COLOURS)], MARKERS[index % len(MARKERS)]
-            times.plot(one.starts, one.bound, "--", color=colour, label=f"bound, N = {one.depth}")
+            times.plot(
+                curve.starts, curve.bound, "--", color=colour, label=f"bound, N = {curve.depth}"
+            )
             ratios.plot(
-                one.starts,
-                one.bound / one.hi,
+                curve.starts,
+                curve.bound / curve.hi,
                 "-" + marker,
                 color=colour,
                 markersize=4,
                 linewidth=1.2,
-                label=f"N = {one.depth}",
+                label=f"N = {curve.depth}",
             )
-        for index, one in enumerate(shown):
+        for index, curve in enumerate(shown):
             times.plot(
-                one.starts,
-                one.hi,
+                curve.starts,
+                curve.hi,
                 MARKERS[index % len(MARKERS)],
                 color=COLOURS[index % len(COLOURS)],
                 markersize=5,
-                label=f"true, N = {one.depth}",
+                label=f"true, N = {curve.depth}",
             )
         times.set(xscale="log", yscale="log", ylabel="steps until recovery")
         times.legend(ncols=2)
@@ -151,7 +153,7 @@ def recovery_times(shown: Sequence[Recovery]) -> Drawing:
         ratios.axhline(1, color="#333333", linewidth=0.8)
         ratios.yaxis.set_major_formatter(LogFormatter())
         ratios.legend()
-        exact = all((one.lo == one.hi).all() for one in shown)
+        exact = all((curve.lo == curve.hi).all() for curve in shown)
         caption = (
             f"Steps until the mode of λ = 1 is within ε = {float(ACCURACY):g} of its limit, "
             f"step size η = {float(STEP_SIZE):g}. Dashed: the bound of the "
@@ -168,15 +170,15 @@ def slack_values(texts: Sequence[str]) -> list[float]:
 
     Enclosures that are too wide to be one number are left out.
     """
-    found = []
+    values = []
     for text in texts:
         try:
             value = float(Decimal(text))
         except (InvalidOperation, ValueError):
             continue
         if 0 < value < float("inf"):
-            found.append(value)
-    return found
+            values.append(value)
+    return values
 
 
 def slack_histogram(claim: str, texts: Sequence[str]) -> Drawing | None:

@@ -27,7 +27,7 @@ _METADATA = {
 }
 
 
-def draw(found: RecordedRun, suffix: str) -> bytes:
+def draw(run: RecordedRun, suffix: str) -> bytes:
     """The bytes of the figure: eigenvalues above, the effective rank as a staircase below, over the
     recorded steps.
 
@@ -36,20 +36,20 @@ def draw(found: RecordedRun, suffix: str) -> bytes:
     """
     metadata, out = _METADATA[suffix], io.BytesIO()
     with canvas("trajectory", 6.0, 2) as (figure, (above, below)):
-        _eigenvalues(above, found)
-        ranks = np.array([as_float(rank) for rank in found.effective_rank])
-        below.step(found.steps, ranks, where="post", color=COLOURS[0], linewidth=1.5)
+        _eigenvalues(above, run)
+        ranks = np.array([as_float(rank) for rank in run.effective_rank])
+        below.step(run.steps, ranks, where="post", color=COLOURS[0], linewidth=1.5)
         below.set(ylabel="effective rank (dimensionless)", xlabel="gradient-descent steps k")
         if np.isfinite(ranks).any():
             below.set_ylim(min(0.9, float(np.nanmin(ranks))), float(np.nanmax(ranks)) * 1.05 + 0.1)
-        if found.steps[-1]:
-            below.set_xlim(0, found.steps[-1])
+        if run.steps[-1]:
+            below.set_xlim(0, run.steps[-1])
         figure.savefig(out, format=suffix[1:], dpi=150, metadata=metadata)
     return out.getvalue()
 
 
-def _eigenvalues(axis: Axes, found: RecordedRun) -> None:
-    values = np.array([[as_float(value) for value in row] for row in found.eigenvalues])
+def _eigenvalues(axis: Axes, run: RecordedRun) -> None:
+    values = np.array([[as_float(value) for value in row] for row in run.eigenvalues])
     values[~np.isfinite(values)] = np.nan
     count = values.shape[1]
     shades = matplotlib.colormaps["cividis"]
@@ -57,35 +57,35 @@ def _eigenvalues(axis: Axes, found: RecordedRun) -> None:
     for i in range(count):
         colour = COLOURS[i] if few else shades(i / (count - 1))
         # Of many lines the first and the last tell what the shades mean.
-        label = _name(found, i) if few or i in (0, count - 1) else None
+        label = _name(run, i) if few or i in (0, count - 1) else None
         style = _STYLES[i % len(_STYLES)] if few else "-"
         axis.plot(
-            found.steps,
+            run.steps,
             values[:, i],
             style,
             color=colour,
             linewidth=1.5,
             label=label,
-            marker="" if len(found.steps) > 1 else "o",
+            marker="" if len(run.steps) > 1 else "o",
         )
     axis.set_ylabel("eigenvalue w of the product (d^N)")
     # Above the axes, where it hides no line.
     title = (
-        f"engine {found.engine}, η = "
-        f"{mpmath.nstr(mpmath.mpf(found.eta.numerator) / found.eta.denominator, 4)}"
+        f"engine {run.engine}, η = "
+        f"{mpmath.nstr(mpmath.mpf(run.eta.numerator) / run.eta.denominator, 4)}"
     )
     axis.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=4, title=title)
 
 
-def _name(found: RecordedRun, index: int) -> str:
-    if found.spectrum is None:
+def _name(run: RecordedRun, index: int) -> str:
+    if run.spectrum is None:
         return f"eigenvalue {index + 1} by size"
-    exact = str(found.spectrum[index])
+    exact = str(run.spectrum[index])
     short = (
         exact
         if len(exact) <= 8
         else mpmath.nstr(
-            mpmath.mpf(found.spectrum[index].numerator) / found.spectrum[index].denominator, 4
+            mpmath.mpf(run.spectrum[index].numerator) / run.spectrum[index].denominator, 4
         )
     )
     return f"λ = {short}".replace("-", "−")

@@ -38,7 +38,7 @@ _NAMES: dict[type, str] = {
     process.Flow: "y",
 }
 
-_TOLD: dict[type, tuple[str, str, str]] = {
+_PROCESSES: dict[type, tuple[str, str, str]] = {
     process.Iterate: (
         "d(k)",
         "factor mode after k steps of gradient descent, from d(0) = α with step size η",
@@ -95,13 +95,13 @@ _TOLD: dict[type, tuple[str, str, str]] = {
     process.NuclearNorm: ("‖·‖∗", "nuclear norm: sum of the singular values", "of the matrix"),
     process.Rank: ("rank", "rank of a matrix", "1"),
 }
-_MATRIX_TOLD = {
+_MATRICES = {
     "What": "ground truth, n × n",
     "V": "eigenvectors of the ground truth, n × n",
     "Lam": "eigenvalues of the ground truth on the diagonal, n × n",
     "E": "direction in which one factor moves, n × n",
 }
-_OTHER_TOLD = {
+_OTHER_SYMBOLS = {
     "n": ("number of rows and columns of each matrix", "integer >= 1"),
     "alpha_1": ("another initialisation scale, not above α", "d"),
     "kappa_2": ("coefficient of the square in a coordinate at the limit", "1"),
@@ -216,21 +216,21 @@ def symbol_rows(claim: Claim, trees: list[sp.Basic]) -> Iterator[tuple[Markup | 
         meaning, unit = (
             _own_meaning(claim, symbol)
             or MEANING.get(symbol)
-            or _OTHER_TOLD.get(symbol.name)
+            or _OTHER_SYMBOLS.get(symbol.name)
             or ("no meaning recorded", "")
         )
         yield inline(symbol), meaning, unit
     for matrix, shape in claim.matrices.items():
         if any(tree.has(matrix) for tree in trees):
-            told = claim.meanings.get(matrix) or _MATRIX_TOLD.get(matrix.name, "matrix, n × n")
-            yield inline(matrix), told if shape == "any" else f"{told}; {shape}", ""
+            meaning = claim.meanings.get(matrix) or _MATRICES.get(matrix.name, "matrix, n × n")
+            yield inline(matrix), meaning if shape == "any" else f"{meaning}; {shape}", ""
     if uses_bound(trees):
         yield (
             Markup(f"<math>{BOUND_MARKUP}</math>"),
             "bound of the paper on the recovery time, written out under Definitions",
             "steps",
         )
-    for kind, (name, meaning, unit) in _TOLD.items():
+    for kind, (name, meaning, unit) in _PROCESSES.items():
         if any(tree.has(kind) for tree in trees):
             yield name, meaning, unit
 
@@ -246,10 +246,10 @@ def _own_meaning(claim: Claim, symbol: sp.Basic) -> tuple[str, str] | None:
 def truths(trees: list[sp.Basic]) -> list[Markup]:
     """Ground truths that the matrix processes of a claim run on, without repetition."""
     places = {process.FactorIterate: 3, process.ProductIterate: 2}
-    found = {
+    ground_truths = {
         node.args[place]
         for kind, place in places.items()
         for tree in trees
         for node in tree.atoms(kind)
     }
-    return [inline(truth) for truth in sorted(found, key=sp.default_sort_key)]
+    return [inline(truth) for truth in sorted(ground_truths, key=sp.default_sort_key)]

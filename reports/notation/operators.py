@@ -101,14 +101,14 @@ class Operators(MathML):
     def _print_Piecewise(self, expr: sp.Basic) -> str:
         lines = []
         for value, condition in expr.args:
-            told = (
+            case = (
                 "<mtext>otherwise</mtext>"
                 if condition == sp.true
                 else row(
                     "<mtext>if</mtext>", '<mspace width="0.4em"></mspace>', self._print(condition)
                 )
             )
-            lines.append(f"<mtr><mtd>{self._print(value)}</mtd><mtd>{told}</mtd></mtr>")
+            lines.append(f"<mtr><mtd>{self._print(value)}</mtd><mtd>{case}</mtd></mtr>")
         table = f'<mtable class="cases" displaystyle="true">{"".join(lines)}</mtable>'
         return row('<mo fence="true" form="prefix" stretchy="true">{</mo>', table)
 
@@ -128,14 +128,14 @@ class Operators(MathML):
     def _print_Or(self, expr: sp.Basic) -> str:
         return self._connected(expr, "or")
 
-    def _connected(self, expr: sp.Basic, told: str) -> str:
+    def _connected(self, expr: sp.Basic, connective: str) -> str:
         parts = [
             self._print(a)
             if isinstance(a, sp.core.relational.Relational)
             else fence("(", self._print(a), ")")
             for a in expr.args
         ]
-        return row(word(told).join(parts))
+        return row(word(connective).join(parts))
 
     def _print_Not(self, expr: sp.Basic) -> str:
         return row(operator("¬"), fence("(", self._print(expr.args[0]), ")"))

@@ -14,7 +14,7 @@ from rankclock.reports.figures.style import Drawing
 from rankclock.reports.figures.svg import inline_svg
 from rankclock.reports.notation.names import block, inline, symbol_rows, truths, uses_bound
 from rankclock.reports.page.necessity import Row, rows
-from rankclock.reports.page.slack import at_draws, over_design, told, without_slack
+from rankclock.reports.page.slack import at_draws, over_design, reasons_text, without_slack
 from rankclock.theory.claim import Claim
 from rankclock.theory.registry import all_claims
 from rankclock.verify.verdict import Level, Verdict
@@ -146,7 +146,7 @@ class Card:
     @property
     def without_slack(self) -> str:
         """Relations of a bound without slack over the design, and why, in words."""
-        return told(without_slack(self.claim, self.entry["slack_design"]))
+        return reasons_text(without_slack(self.claim, self.entry["slack_design"]))
 
     @property
     def skipped(self) -> str:
@@ -161,8 +161,8 @@ class Card:
     @property
     def counterexample(self) -> dict | None:
         """The counterexample, if there is one, with every key."""
-        found = self.entry["counterexample"]
-        return {**_COUNTEREXAMPLE, **found} if found else None
+        counterexample = self.entry["counterexample"]
+        return {**_COUNTEREXAMPLE, **counterexample} if counterexample else None
 
     @property
     def violated(self) -> Markup | None:
@@ -198,7 +198,8 @@ def cards(claims: list[dict], drawings: Mapping[str, Drawing]) -> list[Card]:
 def _card(entry: dict, claim: Claim | None, drawings: list[Drawing]) -> Card:
     entry = {**_ENTRY, **entry}
     figures = tuple(
-        (inline_svg(one.svg, prefix=one.name, title=one.caption), one.caption) for one in drawings
+        (inline_svg(figure.svg, prefix=figure.name, title=figure.caption), figure.caption)
+        for figure in drawings
     )
     counted = entry["hypotheses"]
     if claim is None:

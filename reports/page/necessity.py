@@ -12,7 +12,7 @@ from rankclock.reports.notation.names import inline
 from rankclock.theory.claim import Claim
 from rankclock.verify.evidence.necessity.outcomes import OUTCOMES
 
-TOLD = {
+MEANINGS = {
     "needed": "the statement fails at a point where only this hypothesis is false; "
     "the point is exact",
     "needed for definedness": "the statement has no value at a point "
@@ -40,13 +40,13 @@ class Row:
 def rows(entries: Sequence[dict[str, Any]], claim: Claim | None) -> tuple[Row, ...]:
     """One row for each entry of a ledger, none for a run that left them out."""
     known = {str(h): inline(h) for h in claim.hypotheses} if claim is not None else {}
-    found = []
+    shown_rows = []
     for entry in entries:
         point = ", ".join(
             f"{name} = {text}" for name, text in sorted((entry.get("point") or {}).items())
         )
         text = str(entry.get("hypothesis", ""))
-        found.append(
+        shown_rows.append(
             Row(
                 known.get(text, text),
                 str(entry.get("outcome", "")),
@@ -55,11 +55,11 @@ def rows(entries: Sequence[dict[str, Any]], claim: Claim | None) -> tuple[Row, .
                 str(entry.get("detail", "")),
             )
         )
-    return tuple(found)
+    return tuple(shown_rows)
 
 
 def necessity_summary(claims: Sequence[dict[str, Any]]) -> list[tuple[str, list[int]]]:
-    """Numbers of hypotheses by outcome, in the order of TOLD, for each claim that has entries."""
+    """Numbers of hypotheses by outcome, as MEANINGS orders them, for each claim with entries."""
     table = []
     for claim in claims:
         outcomes = [entry.get("outcome") for entry in claim.get("necessity") or ()]

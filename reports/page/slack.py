@@ -89,7 +89,7 @@ def without_slack(claim: Claim | None, design: dict[str, Any] | None) -> dict[in
     }
 
 
-def told(reasons: dict[int, str]) -> str:
+def reasons_text(reasons: dict[int, str]) -> str:
     """Relations without slack in words, those with one reason together."""
     grouped: dict[str, list[str]] = {}
     for number, why in reasons.items():

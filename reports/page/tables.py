@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 
-from rankclock.reports.page.slack import at_draws, never, told
+from rankclock.reports.page.slack import at_draws, never, reasons_text
 from rankclock.theory.registry import all_claims
 
 _COLUMNS = ("id", "title", "kind", "verdict", "evidence", "source", "digest", "counterexample")
@@ -39,16 +39,16 @@ def ledger_csv(claims: Sequence[dict]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([*_COLUMNS, *_SLACK_COLUMNS])
     for claim in claims:
-        found = claim.get("counterexample") or {}
+        counterexample = claim.get("counterexample") or {}
         point = "; ".join(
-            f"{name} = {value}" for name, value in sorted(found.get("point", {}).items())
+            f"{name} = {value}" for name, value in sorted(counterexample.get("point", {}).items())
         )
         slack = at_draws(claim.get("slack") or ())
         measured = [
             *(slack.get(name, "") for name in ("least", "median", "greatest")),
             slack.get("count", "0"),
         ]
-        none = told(never(known.get(claim["id"])))
+        none = reasons_text(never(known.get(claim["id"])))
         head = [
             claim["id"],
             claim["title"],

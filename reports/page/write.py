@@ -18,7 +18,7 @@ from rankclock.reports.figures.style import Drawing
 from rankclock.reports.figures.svg import inline_svg
 from rankclock.reports.page.cards import LEVELS, VERDICTS, cards
 from rankclock.reports.page.definitions import definitions
-from rankclock.reports.page.necessity import TOLD, necessity_summary
+from rankclock.reports.page.necessity import MEANINGS, necessity_summary
 from rankclock.reports.page.tables import ledger_csv, ledger_tex
 from rankclock.theory.errata_registry import all_errata
 from rankclock.verify.verdict import Level, Verdict
@@ -91,15 +91,15 @@ def render(ledger: dict[str, Any], drawings: Mapping[str, Drawing]) -> str:
         errata=all_errata(),
         checked={claim["id"] for claim in ledger["claims"]},
         summary=summary(ledger["claims"]),
-        outcomes=TOLD,
+        outcomes=MEANINGS,
         necessity=necessity_summary(ledger["claims"]),
         definitions=definitions(),
         figures=[
             (drawing, inline_svg(drawing.svg, prefix=drawing.name, title=drawing.caption))
             for drawing in shared
         ],
-        levels={level.value: told for level, told in LEVELS.items()},
-        verdicts={verdict.value: told for verdict, told in VERDICTS.items()},
+        levels={level.value: meaning for level, meaning in LEVELS.items()},
+        verdicts={verdict.value: meaning for verdict, meaning in VERDICTS.items()},
     )
 
 
@@ -109,8 +109,8 @@ def summary(claims: list[dict]) -> list[str]:
     """
     tally = Counter(claim["verdict"] for claim in claims)
     counts = ", ".join(
-        f"{tally[verdict.value]} {told[tally[verdict.value] != 1]}"
-        for verdict, told in _FARED.items()
+        f"{tally[verdict.value]} {meaning[tally[verdict.value] != 1]}"
+        for verdict, meaning in _FARED.items()
         if tally[verdict.value]
     )
     refuted = [claim["id"] for claim in claims if claim["verdict"] == Verdict.REFUTED.value]
