@@ -21,6 +21,7 @@ from rankclock.verify.verdict import CheckId, Result, Verdict
 
 # Of the summary where no terminal tells its width: every column in one line.
 _TABLE_WIDTH = 160
+# Beside the word, never alone: colours are off in a pipe, and not seen alike by all.
 _COLOURS = {
     Verdict.HOLDS: "green",
     Verdict.REFUTED: "red",
@@ -39,6 +40,7 @@ def select(patterns: tuple[str, ...]) -> list[Claim]:
         return every
     chosen: dict[str, Claim] = {}
     for pattern in patterns:
+        # Letters count as typed, on every system.
         matches = [c for c in every if fnmatch.fnmatchcase(c.id, pattern)]
         if not matches:
             find(pattern)  # raises, and tells which id is near
@@ -89,6 +91,7 @@ def show(results: list[Result], unexpected: list[str]) -> None:
             f"{result.seconds:.1f}",
         )
     console.print(table)
+    # Brackets of a formula are no markup of rich.
     for line in unexpected:
         console.print(f"not as expected: {line}", markup=False, soft_wrap=True)
 

@@ -48,5 +48,6 @@ def _only_claim(file: str) -> Claim:
 
 def symbol_named(claim: Claim, name: str) -> sp.Basic | None:
     """The scalar or matrix symbol of a claim with this name."""
+    # Also the size of the matrices and the depth, which a claim may leave implicit.
     every = [*claim.symbols, *claim.matrices, *(m.shape[0] for m in claim.matrices), symbols.N]
     return next((s for s in every if s.name == name), None)

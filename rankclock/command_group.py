@@ -83,6 +83,7 @@ class Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name, which is loaded now."""
+        # None makes click tell of the error, or offer nothing in completion.
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"rankclock.commands.{COMMANDS[cmd_name].module}")

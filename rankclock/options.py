@@ -59,6 +59,7 @@ class DepthRange(click.ParamType):
         if isinstance(value, tuple):
             return value
         low, dots, high = value.partition("..")
+        # 02 is 2, and a lone 0 stays, to be told that it is too small.
         ends = [end.lstrip("0") or end[:1] for end in (low, high if dots else low)]
         shown = repr(value if len(value) <= LONG else value[:LONG] + "...")
         if not all(re.fullmatch(r"[0-9]+", end) for end in ends):
@@ -77,6 +78,7 @@ class DepthRange(click.ParamType):
         return depths
 
 
+# Options that several commands have, in the same words.
 NUMBER, STEP_SIZE, DEPTHS = ExactNumber(), StepSize(), DepthRange()
 FILE = click.Path(dir_okay=False, path_type=Path)
 JSON = click.option("--json", "as_json", is_flag=True, help="Machine output alone on stdout.")
@@ -171,6 +173,7 @@ def claims_beginning(
     _context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Ids of claims that begin with what is typed; the names of files where none does."""
+    # A type of file makes the shell complete names of files itself.
     ids = [CompletionItem(name) for name in claim_ids() if name.startswith(incomplete)]
     return ids or [CompletionItem(incomplete, type="file")]
 
@@ -178,6 +181,7 @@ def claims_beginning(
 def require_writable(option: str, folder: Path) -> None:
     """Refuse a folder that nothing can be written to, before any work is done."""
     try:
+        # Permissions alone do not tell: a disk may be full, or read-only.
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as problem:

@@ -25,6 +25,7 @@ class Silence:
 @contextmanager
 def progress_bar(text: str) -> Iterator[Progress | Silence]:
     """A bar on a terminal. text: what is counted."""
+    # In a pipe or a log a bar would be thousands of lines.
     if not sys.stderr.isatty():
         yield Silence()
         return

@@ -26,6 +26,7 @@ def eigenvalues(spectrum: str | None, matrix: Path | None) -> tuple[Eigenvalue, 
         return tuple(Eigenvalue.exactly(value) for value in parse_spectrum(spectrum))
     assert matrix is not None
     truth = load_matrix(matrix)
+    # What reading the file has changed: whoever trusts the answer must know.
     if truth.note:
         click.echo(f"note: {truth.name}: {truth.note}", err=True)
     return enclosed_spectrum(truth.entries)

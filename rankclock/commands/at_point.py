@@ -40,6 +40,7 @@ def at_point(chosen: list[Claim], point: tuple[str, ...], digits: int, as_json: 
         if symbol in values:
             raise InputError("--at", f"{name.strip()} has two values", "give each symbol once")
         values[symbol] = _value(text, item)
+    # Shapes first: with a matrix for a number, what is missing would be beside the point.
     _require_shapes(claim, values)
     missing = [s.name for s in (*claim.symbols, *claim.matrices) if s not in values]
     if missing:
@@ -59,6 +60,7 @@ def at_point(chosen: list[Claim], point: tuple[str, ...], digits: int, as_json: 
         )
     else:
         click.echo(f"{claim.id} at this point: {replayed.verdict.value}{_why(replayed)}")
+    # A replay of a counterexample that the ledger has is what it should be.
     surprising = (
         replayed.verdict is Verdict.REFUTED
         and locked().get(claim.id, {}).get("verdict") != Verdict.REFUTED.value
@@ -110,6 +112,7 @@ def _require_shapes(claim: Claim, values: dict[Any, Any]) -> None:
             raise InputError(
                 "--at", f"{symbol.name} = {values[symbol]} is no integer", "give a whole number"
             )
+    # The size is a symbol of the theory; without matrices in the point any size will do.
     for matrix in claim.matrices:
         values[matrix.shape[0]] = Fraction(next(iter(sizes), 1))
 
@@ -120,6 +123,7 @@ def _value(text: str, item: str) -> Any:
             rows = [
                 row.split(",") for row in text.strip().strip("[]").replace(" ", "").split("],[")
             ]
+            # Entries are exact: a matrix of floats would refute what is true.
             return to_matrix([[parse_exact(entry) for entry in row] for row in rows])
         return parse_exact(text)
     except ValueError as problem:

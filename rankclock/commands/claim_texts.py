@@ -39,6 +39,7 @@ def show(rows: list[dict[str, Any]]) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    # Columns in the order of use: what holds, how strongly, and then what it says.
     table = Table("id", "kind", "verdict", "evidence", "title")
     for line in rows:
         evidence = ", ".join(line["evidence"]) or "-"
@@ -77,6 +78,7 @@ def explanation_text(claim: Claim, entry: dict[str, Any]) -> str:
 
 def _sections(claim: Claim, data: dict[str, Any]) -> Iterator[str]:
     """The explanation line by line; a formula that is wrapped counts as one."""
+    # None where the statement holds N as a symbol.
     depth = data["written_for_depth"]
     yield f"{claim.id}: {claim.title}\n"
     yield "hypotheses"
@@ -107,6 +109,7 @@ def _erratum_text(erratum: Erratum) -> str:
 
 def _meaning(claim: Claim, symbol: sp.Basic) -> str:
     """What a symbol stands for in a claim, with its unit, or the kind of a matrix."""
+    # The kind (symmetric, orthogonal, any) is a hypothesis that stands nowhere else.
     if symbol in claim.matrices:
         parts = (claim.meanings.get(symbol), f"matrix: {claim.matrices[symbol]}")
         return ", ".join(filter(None, parts))
@@ -125,6 +128,7 @@ def _wrapped(line: str) -> str:
         width,
         initial_indent="  ",
         subsequent_indent="      ",
+        # A number or name that is cut could not be read, nor copied.
         break_long_words=False,
         break_on_hyphens=False,
     )

@@ -19,6 +19,7 @@ def claims(as_json: bool) -> None:
         from rankclock.commands.claim_texts import row, show
         from rankclock.committed import locked
         from rankclock.theory.registry import all_claims
+    # Read once, not for each claim.
     lock = locked()
     rows = [row(claim, lock.get(claim.id, {})) for claim in all_claims()]
     if as_json:
@@ -39,6 +40,7 @@ def explain(claim_id: str, as_json: bool) -> None:
         from rankclock.claim_lookup import find_or_load
         from rankclock.commands.claim_texts import explanation, explanation_text
         from rankclock.committed import locked
+    # Before the ledger, so that a mistyped id is the only line.
     claim = find_or_load(claim_id)
     entry = locked().get(claim.id, {})
     if as_json:

@@ -73,6 +73,7 @@ def hit(
     step = settle_step_size(
         eta, depth=depth, alpha=alpha, lowest=lam, highest=lam, beta=beta, beyond=True
     )
+    # Without an end: how many steps are run is known only where no theorem answers.
     with progress_bar("steps") as bar:
         task = bar.add_task("", total=None)
         answer = hitting_index(
@@ -103,6 +104,7 @@ def _sentence(hit_answer: Hit, step: Fraction) -> str:
         lines.append(f"  the whole path was run: {hit_answer.fallback}")
     lines += _bounds(hit_answer)
     lines += [f"warning: {text}" for text in hit_answer.warnings]
+    # Said once, for all numbers that are cut.
     if brief(steps.hi) != str(steps.hi):
         lines.append("long integers are exact in --json")
     return "\n".join(lines)
@@ -114,6 +116,7 @@ def _trail(hit_answer: Hit) -> list[str]:
     for part in hit_answer.trail:
         least, most = part.steps
         count = f"{brief(least)} steps" if least == most else f"{brief(least)}..{brief(most)} steps"
+        # A part from the start is in the units of the mode; later ones are scaled.
         way = f"{part.origin} to {part.end}"
         if part.origin != "start":
             way, scaled = f"x from {way}", True
@@ -149,6 +152,7 @@ def _bounds(hit_answer: Hit) -> list[str]:
 
 
 def _sharp(lower: str, upper: str) -> str:
+    # Both have about as many digits, and the upper never fewer.
     if len(upper) <= LONG:
         return f"sharp bounds {lower} and {upper}"
     return (

@@ -39,6 +39,7 @@ def mutate(
         from rankclock.commands.score_table import show
         from rankclock.verify.mutate.run import prepare, run
         from rankclock.verify.workers.resume import Kept
+    # Ids, as a claim travels to a worker by its id.
     chosen = tuple(claim.id for claim in select(patterns))
     if resume_file is not None and not resume_file.absolute().parent.is_dir():
         raise InputError(
@@ -53,6 +54,7 @@ def mutate(
             "--resume", str(problem), "name a new file, or that of an interrupted run"
         ) from None
     plan = prepare(chosen, seed=seed)
+    # A refuted claim stays refuted under most changes, so these would count as noticed.
     if not plan.tasks:
         raise InputError(
             "ID",

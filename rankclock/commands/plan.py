@@ -79,6 +79,7 @@ def plan(
         from rankclock.spectrum import eigenvalues
         from rankclock.verify.descent.start import require_few_factors
         from rankclock.verify.window.plan import plan as search
+    # Before the eigenvalues, which may take long to read.
     require_few_factors(depth)
     values = eigenvalues(spectrum, matrix)
     with progress_bar("steps") as bar:
@@ -118,6 +119,7 @@ def _text(answer: Plan, width: int, *, everything: bool) -> str:
             f"longer: k_first {brief(k_first)}"
         )
     lines += [f"warning: {text}" for text in window.warnings]
+    # Said once, for all numbers that are cut.
     if any(
         k is not None and brief(k) != str(k)
         for k in (window.k_first, window.k_last, answer.longer and answer.longer[1])
@@ -128,6 +130,7 @@ def _text(answer: Plan, width: int, *, everything: bool) -> str:
 
 def _why(answer: Plan, width: int, *, everything: bool) -> str:
     """What is proved of alpha."""
+    # From the strongest statement to the weakest: the first that holds is told.
     if answer.alpha == answer.at_most:
         return (
             "of the next four-digit value alpha^N is above "
@@ -168,6 +171,7 @@ def _steps(count: int) -> str:
 
 def _lasts(answer: Plan, *, everything: bool) -> str:
     """Why the window never closes."""
+    # There is no cap to keep below.
     if everything:
         return "no eigenvalue is unwanted: the window never closes"
     equal = (

@@ -12,6 +12,7 @@ from rankclock.interrupts import loading
 from rankclock.options import FILE, JSON, print_json, require_writable, run_options
 from rankclock.verify.errors import InputError
 
+# Relative: the lock of the checkout that is worked in, not of the installed program.
 DEFAULT_LOCK = Path("reports/ledger.lock.json")
 # guess: enough draws to meet every border of a domain; all claims take minutes with them.
 QUICK_EXAMPLES = 20
@@ -60,6 +61,7 @@ def regress(
 
     Example: rankclock regress --quick
     """
+    # All refusals first: the run takes minutes.
     _require(lock_file, update=update, quick=quick, reason=reason)
     written = (
         ("--junit", junit_file),
@@ -74,6 +76,7 @@ def regress(
         from rankclock.verify.settings import Settings
     settings = Settings(seed, examples, depths, digits)
     if quick:
+        # A number that is typed counts more than that of --quick.
         asked_for = context.get_parameter_source("examples") is not ParameterSource.DEFAULT
         settings = replace(settings, examples=examples if asked_for else QUICK_EXAMPLES, quick=True)
     if update:

@@ -57,6 +57,7 @@ def report(out: Path, quick: bool, seed: int, jobs: int) -> int:
         settings = replace(settings, examples=QUICK_EXAMPLES, quick=True)
     results = check_all(list(all_claims()), settings, jobs=jobs)
     ledger = ledgers.build(results, settings, command=command_line())
+    # Written also where a verdict is not as expected: the report is how to find out why.
     page = write_report(ledger, out)
     unexpected = locks.unexpected(ledger, locked())
     show(results, unexpected)

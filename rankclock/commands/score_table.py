@@ -11,6 +11,7 @@ from rankclock.verify.mutate.fate import Fate
 from rankclock.verify.mutate.run import GOAL, Score
 
 _COLUMNS = (Fate.KILLED, Fate.SURVIVOR, Fate.WEAKER, Fate.EQUIVALENT, Fate.MALFORMED)
+# What a person has to look at: mutants that are refuted or equivalent are as they should be.
 _LISTED = (Fate.SURVIVOR, Fate.WEAKER, Fate.MALFORMED)
 
 
@@ -20,6 +21,7 @@ def show(score: Score) -> None:
     table = Table("changed", "mutants", *(fate.value for fate in _COLUMNS))
     for owner, counts in score.by_owner().items():
         table.add_row(owner, str(sum(counts.values())), *(str(counts[fate]) for fate in _COLUMNS))
+    # All of them together, below a line.
     table.add_section()
     table.add_row("all", str(len(score.mutants)), *(str(len(score.of(fate))) for fate in _COLUMNS))
     console.print(table)
@@ -44,4 +46,5 @@ def _percent(share: Fraction | None) -> str:
 
 
 def _line(console: Console, text: str) -> None:
+    # Brackets of a formula are no markup of rich, and a line is one line for grep.
     console.print(text, markup=False, highlight=False, soft_wrap=True)

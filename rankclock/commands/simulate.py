@@ -20,6 +20,7 @@ from rankclock.options import (
 )
 from rankclock.verify.limits import DIGITS, ENGINES, SUFFIXES
 
+# What matplotlib writes without a further library, with bytes that depend on the run alone.
 PLOTS = (".svg", ".png", ".pdf")
 
 
@@ -95,6 +96,7 @@ def simulate(
     require_one_truth(spectrum, matrix)
     simulation = Simulation(depth, alpha, eta, steps, engine, digits, every, beta, beyond_limit)
     simulation.require_numbers()
+    # Before the run, which may take hours.
     require_file("--output", out, SUFFIXES, matrix)
     require_file("--plot", plot, PLOTS, matrix)
     trajectory = simulation.run(spectrum, matrix)

@@ -76,6 +76,7 @@ class Simulation:
         else:
             assert truth is not None
             self._require_room(truth.size)
+            # Bounds are all that the limit of the step size needs.
             lowest, highest = spectrum_range(truth.entries)
         step = self._step_size(lowest, highest)
         self._say_what_is_rounded(truth)
@@ -128,6 +129,7 @@ class Simulation:
             self._require_float_range(size)
 
     def _require_memory_for_records(self, size: int) -> None:
+        # The records of matrices are kept at regular steps, and may be more than are asked for.
         kept = held(self.engine, self.steps, self.every)
         memory = kept * _bytes_of_a_record(self.engine, size)
         if memory <= MOST_BYTES:

@@ -83,6 +83,7 @@ def summary(trajectory: RecordedRun, steps: int, written: list[str]) -> dict[str
         "loss": number(trajectory.loss[-1], trajectory.digits),
         "effective_rank": number(trajectory.effective_rank[-1], trajectory.digits),
         "eigenvalues": [number(value, trajectory.digits) for value in trajectory.eigenvalues[-1]],
+        # Without digits: a bound has as many as a float.
         "product_error": number(trajectory.product_error[-1]),
         "files": written,
     }
@@ -94,6 +95,7 @@ def table(trajectory: RecordedRun) -> str:
     shown = min(count, _COLUMNS)
     head = ["step", "loss", "effective rank", "product error"]
     rows = [head + [f"eigenvalue {i + 1}" for i in range(shown)]]
+    # The first and the last may be the same step.
     rows += [_row(trajectory, index, shown) for index in sorted({0, len(trajectory.steps) - 1})]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = [
@@ -121,4 +123,5 @@ def _row(trajectory: RecordedRun, index: int, shown: int) -> list[str]:
 
 
 def _cell(value: Any) -> str:
+    # The effective rank of a zero product.
     return "undefined" if value is None else str(mpmath.nstr(mpmath.mpf(value), 6))

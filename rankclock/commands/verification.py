@@ -79,6 +79,7 @@ def choose(patterns: tuple[str, ...], scheduler: str | None) -> Chosen:
     """The claims that ids, globs and files name; all of the theory where nothing is named."""
     files = tuple(pattern for pattern in patterns if pattern.endswith(".py"))
     names = tuple(pattern for pattern in patterns if not pattern.endswith(".py"))
+    # A file alone is checked alone; nothing at all means the whole theory.
     of_theory = select(names) if names or not files else []
     if files and scheduler:
         raise InputError(
@@ -124,6 +125,7 @@ def verify_all(
         if progress is not None:
             progress.clear()
         return tell(problems)
+    # A claim that raised has no result, and is told as a problem.
     ledger = ledgers.build(results, settings, command=command_line())
     _name_files(ledger, chosen.files)
     problems += _barren(chosen.of_files, results)
@@ -137,6 +139,7 @@ def verify_all(
         print_json({**ledger, "unexpected": unexpected, "problems": wrong})
     else:
         show(results, unexpected)
+    # Bad input outweighs a result that is not as expected.
     return tell(problems) or (1 if unexpected else 0)
 
 
@@ -182,6 +185,7 @@ def _refuse_to_overwrite(file: Path) -> None:
     if not file.is_file() or not file.stat().st_size:
         return
     try:
+        # guess: what has claims is a ledger; a stranger file of JSON rarely has.
         is_ledger = "claims" in json.loads(file.read_text(encoding="utf-8"))
     except (ValueError, TypeError):
         is_ledger = False

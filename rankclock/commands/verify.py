@@ -50,6 +50,7 @@ def verify(
     with loading():
         from rankclock.commands.verification import Output, choose, replay_at, tell, verify_all
         from rankclock.verify.settings import Settings
+    # Problems of files are told in the end: the sound claims are checked all the same.
     chosen = choose(patterns, scheduler)
     if point and not chosen.problems:
         return replay_at(chosen, point, digits, as_json=as_json)

@@ -94,6 +94,7 @@ def window(
         print_json({**answer.to_json(), "eta": str(step)})
     else:
         click.echo(_text(answer, step, tol, cap))
+    # After the answer, which is shown all the same: what is known of the ends is of use.
     if not answer.settled:
         raise TooLong(
             "whether the window is empty, as its ends are known only to lie in k_first_range "
@@ -149,6 +150,7 @@ def _text(answer: Window, step: Fraction, tol: Fraction, cap: Fraction) -> str:
             f"(tol {brief(tol)}, cap {brief(cap)})"
         )
     lines += [f"warning: {text}" for text in answer.warnings]
+    # Said once, for all numbers that are cut.
     if any(k is not None and brief(k) != str(k) for k in (answer.opens.hi, answer.k_last)):
         lines.append("long integers are exact in --json")
     return "\n".join(lines)
@@ -158,6 +160,7 @@ def opening_text(opening: Opening) -> str:
     """What would open the window."""
     if opening.alpha is None:
         return f"no scale opens it: {opening.reason}"
+    # The scale may be at the end of what was tried, and open beyond.
     above = (
         f"; from the next four-digit value, {decimal_text(opening.beyond)}, it does not"
         if opening.beyond is not None

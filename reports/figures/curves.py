@@ -21,18 +21,22 @@ from rankclock.verify.descent.goals import Near
 from rankclock.verify.descent.mode import Mode
 from rankclock.verify.evaluate.float64 import evaluate_float
 
+# guess: as many as show the smallest positive eigenvalue of the example arrive.
 STEPS = 6000
 DEPTHS = (2, 3, 4)
 ACCURACY = Fraction(1, 10)
 STEP_SIZE = Fraction(1, 10)
+# guess: about equal steps on a logarithmic axis; at depth 4 the steps grow as the
+# inverse square of the start.
 STARTS = tuple(
     Fraction(n, 1000) for n in (3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 190, 260, 350, 500)
 )
+# needed: the smallest of STARTS at depth 4 takes fewer steps, so that TooLong tells of a mistake.
 _BUDGET = 5_000_000
 
 
 @dataclass(frozen=True)
-class Trajectory:
+class ModeCurve:
     """One eigenvalue of the product: the run, and the flow as a curve through (steps,
     eigenvalues).
     """
@@ -53,7 +57,7 @@ class Example:
     depth: int
     alpha: Fraction
     eta: Fraction
-    trajectories: tuple[Trajectory, ...]
+    trajectories: tuple[ModeCurve, ...]
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,7 @@ def example(*, steps: int = STEPS) -> Example:
         value: eigenvalue_run(depth, value, start, size, steps) for value in data["eigenvalues"]
     }
     trajectories = tuple(
-        Trajectory(value, run, *_flow(depth, value, start, size, steps))
+        ModeCurve(value, run, *_flow(depth, value, start, size, steps))
         for value, run in runs.items()
     )
     return Example(data["source"], depth, start, size, trajectories)
@@ -95,6 +99,7 @@ def eigenvalue_run(
     """Eigenvalue of the product after 0, 1, ..., steps steps from the start, in float64, shape
     (steps + 1,). size: step size.
     """
+    # The formula of the theory, compiled, so that the figure cannot show another recursion.
     move = sp.lambdify(
         x, step(x, sp.Integer(depth), sp.Integer(eigenvalue), sp.Float(float(size), 17)), "math"
     )
@@ -146,6 +151,8 @@ def _flow(
     the level at each.
     """
     first = float(start)
+    # Travel times are in closed form, steps to a level are not: levels are chosen, and their times
+    # computed. A mode that rises is spaced in the logit of w/lam, which the flow passes evenly.
     if start**depth < eigenvalue:
         logit = np.linspace(math.log(first**depth / (eigenvalue - first**depth)), 12.0, 160)[1:]
         modes = (eigenvalue / (1 + np.exp(-logit))) ** (1 / depth)
@@ -157,6 +164,7 @@ def _flow(
     env = {lam: Fraction(eigenvalue), alpha: start}
     times = np.array([evaluate_float(tree, {**env, b: mode}) for mode in modes.tolist()])
     ks, ws = np.concatenate([[0.0], times / float(size)]), np.concatenate([[first], modes]) ** depth
+    # A curve that ends before the axis does has arrived; it goes on level.
     if ks[-1] < steps:
         return np.append(ks, steps), np.append(ws, ws[-1])
     shown = int(np.searchsorted(ks, steps)) + 1

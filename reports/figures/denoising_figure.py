@@ -21,8 +21,10 @@ from rankclock.verify.window.denoising import (
     ensemble,
 )
 
+# guess: five levels show a trend, at twenty runs each.
 NOISES = (0.1, 0.2, 0.4, 0.6, 0.8)
 SEEDS = tuple(range(20))
+# guess: as small as shows the effect of many unwanted eigenvalues.
 _SIZE, _LEADING, _DEPTH, _START = 60, (1.0, 0.6), 3, Fraction(1, 100)
 _NAMES = {
     "window": "in the window",

@@ -45,11 +45,13 @@ def draw_all(claims: Sequence[dict]) -> dict[str, Drawing]:
             slack_histogram(claim["id"], claim.get("slack") or ()),
             slack_against_parameters(claim["id"], claim.get("slack_design")),
         ]
+    # A claim without slack has no figure.
     return {figure.name: figure for figure in drawn if figure is not None}
 
 
 def _ranks() -> list[Drawing]:
     runs = [staircase(depth, start) for depth in RANK_DEPTHS for start in STARTS]
+    # guess: depth 3 from the smaller start, whose three arrivals are far apart.
     shown = runs[3]
     return [
         staircases(runs),

@@ -25,14 +25,19 @@ from rankclock.verify.window.rank_window import rank_window
 
 Array = npt.NDArray[np.float64]
 
+# needed: simple ratios, so that plateaus of the effective rank are at 1, 3/2 and 7/4.
 SPECTRUM = (4, 2, 1)
 STEP_SIZE, SHARE = Fraction(1, 200), Fraction(1, 20)
 DEPTHS, STARTS = (2, 3, 4), (Fraction(1, 10), Fraction(1, 50))
 ARRIVAL_SHARES = (Fraction(1, 20), Fraction(1, 2), Fraction(19, 20))
 AMPLIFIED_DEPTHS = (2, 3, 4, 5)
+# guess: over six decades the width comes to its limit by eye, but for depth 2.
 AMPLIFIED_STARTS = tuple(Fraction(1, 4) / 3**i for i in range(14))
 
+# guess: many small eigenvalues beside three large ones, in a run that a report can still make.
 SIZE, FULL_DEPTH, SEED = 200, 3, 2011
+# needed: three eigenvalues apart, and the rest below the cap, so that windows of rank 1 and 2 are
+# open.
 FULL_LEADING, FULL_REST = (1.0, 0.5, 0.2), 0.0005
 FULL_START, FULL_STEP_SIZE, FULL_CAP = Fraction(1, 22), Fraction(1, 8), Fraction(1, 1000)
 
@@ -117,6 +122,7 @@ def staircase(depth: int, start: Fraction) -> Staircase:
         )
         for rank in range(1, len(SPECTRUM) + 1)
     ]
+    # guess: half as long again shows the last plateau.
     steps = windows[-1].k_first * 3 // 2
     runs = np.array([eigenvalue_run(depth, lam, start, STEP_SIZE, steps) for lam in SPECTRUM])
     return Staircase(depth, start, runs, tuple(window for window in windows if not window.empty))
@@ -147,6 +153,7 @@ def amplification(depth: int, *, starts: Sequence[Fraction] = AMPLIFIED_STARTS) 
         [],
     )
     for start in starts:
+        # The unwanted mode starts above the cap there, so there is no window to measure.
         if start**depth > SHARE * SPECTRUM[0]:
             continue
         window = rank_window(
@@ -171,6 +178,7 @@ def ground_truth(size: int = SIZE, seed: int = SEED) -> Array:
     rng = np.random.default_rng(seed)
     basis, _ = np.linalg.qr(rng.standard_normal((size, size)))
     values = np.concatenate([FULL_LEADING, rng.uniform(0, FULL_REST, size - len(FULL_LEADING))])
+    # Made symmetric in the end: rounding leaves the product a little off, which would be refused.
     truth = (basis * values) @ basis.T
     return np.asarray((truth + truth.T) / 2, dtype=np.float64)
 

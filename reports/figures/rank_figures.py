@@ -140,6 +140,7 @@ def amplifications(shown: Sequence[Amplification]) -> Drawing:
     with canvas(name, 6.0, 2) as (figure, (widths, ratios)):
         for index, curve in enumerate(shown):
             open_, colour, marker = curve.width > 0, COLOURS[index], MARKERS[index]
+            # Zero has no place on a logarithmic axis; how many are empty is said in words.
             widths.plot(
                 curve.starts[open_],
                 curve.width[open_],
@@ -192,6 +193,7 @@ def full_matrices(shown: FullRun) -> Drawing:
         )
         for index, window in enumerate(shown.windows):
             _shade(axis, window, COLOURS[index])
+            # An empty line for the legend: a patch has no entry of its own.
             axis.plot(
                 [],
                 [],

@@ -20,12 +20,14 @@ from rankclock.verify.hitting.hitting_index import hitting_index
 
 DEPTHS = (2, 3, 4, 5, 6)
 STEP_SIZE, ACCURACY, START = Fraction(1, 20), Fraction(1, 100), Fraction(1, 2)
+# guess: down to 1e-7, where the ratio of bound and truth is at its limit by eye.
 STARTS = tuple(Fraction(1, 2) / 4**i for i in range(12))
+# guess: down to 1e-29, far beyond float64, which only hitting times without a run reach.
 ACCURACIES = tuple(Fraction(1, 10**i) for i in range(1, 31, 2))
 
 
 @dataclass(frozen=True)
-class Comparison:
+class RecoveryCurves:
     """Steps until lam = 1 is recovered at one depth, over the start or over the accuracy.
 
     over: what varies. lo, hi: proved enclosure of the number of steps. lower, upper: sharp bounds,
@@ -43,7 +45,7 @@ class Comparison:
     limit: np.ndarray
 
 
-def over_starts(depth: int, *, starts: Sequence[Fraction] = STARTS) -> Comparison:
+def over_starts(depth: int, *, starts: Sequence[Fraction] = STARTS) -> RecoveryCurves:
     """Recovery to within ACCURACY from each start, step size STEP_SIZE."""
     tree = limit_ratio(sp.Integer(depth), lam, alpha, eta)
     limits = [
@@ -53,11 +55,12 @@ def over_starts(depth: int, *, starts: Sequence[Fraction] = STARTS) -> Compariso
         depth,
         starts,
         [(start, ACCURACY) for start in starts],
+        # The formula of the limit is for N >= 3.
         limits if depth > 2 else [float("nan")] * len(starts),
     )
 
 
-def over_accuracies(depth: int, *, accuracies: Sequence[Fraction] = ACCURACIES) -> Comparison:
+def over_accuracies(depth: int, *, accuracies: Sequence[Fraction] = ACCURACIES) -> RecoveryCurves:
     """Recovery from START to within each accuracy, step size STEP_SIZE."""
     size = sp.Integer(depth)
     tree = sp.log(tail_factor(size, lam, eta)) / sp.log(
@@ -74,12 +77,13 @@ def _comparison(
     over: Sequence[Fraction],
     tasks: Sequence[tuple[Fraction, Fraction]],
     limits: Sequence[float],
-) -> Comparison:
+) -> RecoveryCurves:
     rows = []
     for start, accuracy in tasks:
         hit = hitting_index(
             lam=Fraction(1), depth=depth, alpha=start, eta=STEP_SIZE, to_error=accuracy
         )
+        # nan leaves a gap in the line, where a zero would draw one to the axis.
         lower, upper = hit.sharp or ("nan", "nan")
         rows.append(
             (
@@ -91,7 +95,7 @@ def _comparison(
             )
         )
     lo, hi, lower, upper, bound = np.array(rows).T
-    return Comparison(
+    return RecoveryCurves(
         depth,
         np.array([float(value) for value in over]),
         lo,

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from matplotlib.ticker import LogFormatter
 
-from rankclock.reports.figures.sharp_curves import ACCURACY, START, STEP_SIZE, Comparison
+from rankclock.reports.figures.sharp_curves import ACCURACY, START, STEP_SIZE, RecoveryCurves
 from rankclock.reports.figures.style import COLOURS, MARKERS, Drawing, canvas, drawing
 
 
-def comparison(shown: Sequence[Comparison], *, accuracy: bool) -> Drawing:
+def comparison(shown: Sequence[RecoveryCurves], *, accuracy: bool) -> Drawing:
     """True time, sharp interval and the paper's bound over the start, or over the accuracy; below,
     bound over truth and its limit.
     """
@@ -51,7 +51,7 @@ def comparison(shown: Sequence[Comparison], *, accuracy: bool) -> Drawing:
         return drawing(figure, name, _caption(shown, accuracy=accuracy))
 
 
-def _caption(shown: Sequence[Comparison], *, accuracy: bool) -> str:
+def _caption(shown: Sequence[RecoveryCurves], *, accuracy: bool) -> str:
     setting = (
         f"from the start α = {float(START):g}" if accuracy else f"to within ε = {float(ACCURACY):g}"
     )

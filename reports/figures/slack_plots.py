@@ -16,6 +16,7 @@ _AXES = {
     "N": "depth N",
     "eta": "step size η",
 }
+# guess: more panels leave no room for their labels; more bars run into each other.
 _MOST_PANELS, _MOST_BARS = 3, 10
 
 
@@ -62,9 +63,11 @@ def slack_against_parameters(claim: str, design: dict[str, Any] | None) -> Drawi
 def _series(
     axis: Any, points: Sequence[dict[str, Any]], parameter: str, place: int, relation: int
 ) -> None:
+    # By exact value: as floats, values that are nearly equal would be one group.
     groups: dict[Fraction, list[float]] = {}
     for point in points:
         if parameter in point and Fraction(point[parameter]) > 0:
+            # The upper end of the enclosure: a bound is shown no tighter than it is proved to be.
             groups.setdefault(Fraction(point[parameter]), []).append(
                 float(Fraction(point["slack"][1]))
             )

@@ -22,7 +22,9 @@ from rankclock.reports.figures.curves import ACCURACY, STEP_SIZE, Example, Recov
 # Okabe and Ito: distinguishable with every common kind of colour blindness.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9")
 MARKERS = ("o", "s", "^", "D", "v")
+# Inches, as matplotlib counts.
 _WIDTH = 7.0
+# Fonts as paths, so that the page looks the same where the font is missing.
 _STYLE: dict[Any, Any] = {
     "svg.fonttype": "path",
     "font.family": "DejaVu Sans",
@@ -72,6 +74,7 @@ def drawing(
 ) -> Drawing:
     """A finished figure in its two encodings."""
     svg, png = io.BytesIO(), io.BytesIO()
+    # Without date and version, which would make two reports of one ledger differ.
     figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
     figure.savefig(png, format="png", dpi=150, metadata={"Software": None})
     return Drawing(name, caption, svg.getvalue(), png.getvalue(), table)
@@ -85,6 +88,7 @@ def trajectories(shown: Example) -> Drawing:
     with canvas(name, 6.0, 2) as (figure, (linear, logarithmic)):
         for axis in (linear, logarithmic):
             for index, mode in enumerate(shown.trajectories):
+                # guess: marks at every 150th step stand apart and still show the curve.
                 steps = np.arange(0, len(mode.run), 150)
                 colour, marker = COLOURS[index % len(COLOURS)], MARKERS[index % len(MARKERS)]
                 label = f"λ = {mode.eigenvalue}".replace("-", "−")
@@ -136,6 +140,7 @@ def recovery_times(shown: Sequence[Recovery]) -> Drawing:
                 linewidth=1.2,
                 label=f"N = {curve.depth}",
             )
+        # After all the lines, so that marks lie over them and follow them in the legend.
         for index, curve in enumerate(shown):
             times.plot(
                 curve.starts,
@@ -187,8 +192,10 @@ def slack_histogram(claim: str, texts: Sequence[str]) -> Drawing | None:
     if not values:
         return None
     low, high = min(values), max(values)
+    # guess: bins of equal width show nothing of values over more than a decade.
     logarithmic = high / low > 20
     with canvas(name, 2.6) as (figure, (axis,)):
+        # Bins of width zero are refused; slack that is the same everywhere gets one bar.
         if high / low < 1 + 1e-9:
             low, high = low * 0.95, high * 1.05
         bins = np.geomspace(low, high, 31) if logarithmic else np.linspace(low, high, 31)

@@ -20,10 +20,12 @@ def inline_svg(svg: bytes, *, prefix: str, title: str) -> Markup:
     fixed size are dropped. Raises ValueError when the bytes hold no svg element.
     """
     text = _PREAMBLE.sub("", svg.decode("utf-8")).strip()
+    # The first tag ends at the first >, as matplotlib writes none into attributes.
     head, closed, body = text.partition(">")
     if not head.startswith("<svg") or not closed:
         raise ValueError("these bytes hold no svg element")
     head = _SIZE.sub("", _NAMESPACES.sub("", head))
+    # HTML knows href alone; the prefix xlink has no meaning without its namespace.
     body = body.replace("xlink:href=", "href=")
     body = re.sub(r'\bid="', f'id="{prefix}-', body)
     body = body.replace('href="#', f'href="#{prefix}-').replace("url(#", f"url(#{prefix}-")

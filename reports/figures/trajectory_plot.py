@@ -20,6 +20,7 @@ SUFFIXES = (".svg", ".png", ".pdf")
 # after four, the colours after seven.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 _STYLES = ("-", "--", "-.", ":")
+# needed: dates and versions would make two figures of one run differ.
 _METADATA = {
     ".svg": {"Date": None, "Creator": None},
     ".png": {"Software": None},
@@ -50,6 +51,7 @@ def draw(run: RecordedRun, suffix: str) -> bytes:
 
 def _eigenvalues(axis: Axes, run: RecordedRun) -> None:
     values = np.array([[as_float(value) for value in row] for row in run.eigenvalues])
+    # What is beyond float64 is a gap, as infinity would stretch the axis without end.
     values[~np.isfinite(values)] = np.nan
     count = values.shape[1]
     shades = matplotlib.colormaps["cividis"]
@@ -66,6 +68,7 @@ def _eigenvalues(axis: Axes, run: RecordedRun) -> None:
             color=colour,
             linewidth=1.5,
             label=label,
+            # A single step draws no line.
             marker="" if len(run.steps) > 1 else "o",
         )
     axis.set_ylabel("eigenvalue w of the product (d^N)")

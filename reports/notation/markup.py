@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from html import escape
 
+# By the names of symbols in theory; Lam and l are letters that would be read as others.
 _GREEK = {
     "lambda": "λ",
     "alpha": "α",
@@ -62,8 +63,10 @@ def applied(name: str, inside: str) -> str:
 
 def letter(name: str) -> str:
     """Markup of a symbol by name: Greek letters, hats and trailing or underscored indices."""
+    # What is the ground truth W with a hat: a single letter, so that no word is meant.
     if name.endswith("hat") and len(name) == 4:
         return f"<mover>{letter(name[0])}<mo>^</mo></mover>"
+    # x_0 and x0 alike; the shortest base, so that a second underscore belongs to the index.
     indexed = re.fullmatch(r"(.+?)_(\w+)|([A-Za-z]+?)(\d+)", name)
     if indexed:
         base, index = (part for part in indexed.groups() if part is not None)

@@ -16,6 +16,7 @@ from sympy.printing.printer import Printer
 
 from rankclock.reports.notation.markup import fence, letter, operator, row
 
+# How tightly a node binds, from loose to tight: what binds looser than its place is fenced.
 RELATION, SUM, PRODUCT, ATOM = range(4)
 
 _SIGNS = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥", "<": "&lt;", ">": "&gt;"}
@@ -41,6 +42,7 @@ class MathML(Printer):
         self.flat = 0
 
     def _print(self, expr: sp.Basic, **kwargs: Any) -> str:
+        # Looked up before any printer: a named subtree is never taken apart.
         named = self.names.get(expr) if self.names and isinstance(expr, sp.Basic) else None
         return named if named is not None else super()._print(expr, **kwargs)
 
@@ -76,6 +78,7 @@ class MathML(Printer):
 
     def _linear(self, expr: sp.Basic) -> str:
         """Markup with fractions on one line, for exponents and indices."""
+        # Counts, as an exponent may hold an exponent.
         self.flat += 1
         shown = self._print(expr)
         self.flat -= 1
@@ -120,6 +123,7 @@ class MathML(Printer):
         return self._terms(list(expr.args))
 
     def _terms(self, terms: list[sp.Basic]) -> str:
+        # A sum begins with a positive term where it has one: b - a is read sooner than -a + b.
         first = next((i for i, term in enumerate(terms) if not _negative(term)), 0)
         terms = [terms[first], *terms[:first], *terms[first + 1 :]]
         parts = [
@@ -148,6 +152,7 @@ class MathML(Printer):
     def _product(self, factors: list[sp.Basic]) -> str:
         over, under, minus = [], [], False
         for factor in factors:
+            # 3x/2 is one fraction, not 3/2 times x.
             if factor.is_Rational:
                 minus ^= factor < 0
                 over += [sp.Integer(abs(factor.p))] if abs(factor.p) != 1 else []
@@ -194,6 +199,7 @@ class MathML(Printer):
         base, exponent = expr.args
         if _in_denominator(expr):
             return self._product([expr])
+        # A root with a bar over its argument needs no fence.
         if exponent == sp.S.Half:
             return f"<msqrt>{self._print(base)}</msqrt>"
         shown = self.within(base, ATOM)
@@ -210,6 +216,7 @@ class MathML(Printer):
 
 def _negative(expr: sp.Basic) -> bool:
     """Whether an expression is printed with a leading minus sign."""
+    # Matrix products keep their coefficient apart from the factors, which do not commute.
     if isinstance(expr, sp.MatMul):
         return _negative(expr.as_coeff_matrices()[0])
     return (

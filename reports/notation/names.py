@@ -16,11 +16,13 @@ from rankclock.theory.claim import Claim
 from rankclock.theory.formulas.times import recovery_bound
 from rankclock.theory.symbols import MEANING, N, alpha, beta, eps, eta, lam
 
+# Built once, as every statement is searched for it.
 PAPER_BOUND = recovery_bound(N, lam, alpha, eta, eps)
 _BOUND_NAME = "<msubsup><mi>T</mi><mi>N</mi><mi>Id</mi></msubsup>"
 BOUND_MARKUP = applied(_BOUND_NAME, joined(letter(s.name) for s in (lam, eps, alpha, eta)))
 SHORT = {PAPER_BOUND: BOUND_MARKUP}
 
+# None marks an argument that is always shown; the others only where they are not the plain symbol.
 _PARAMETERS: dict[type, tuple[sp.Symbol | None, ...]] = {
     process.Iterate: (None, N, lam, alpha, eta),
     process.FirstIterate: (None, N, lam, alpha, eta, beta),
@@ -120,6 +122,7 @@ class Notation(Operators):
     reaching = (*Operators.reaching, process.SpectrumMax, process.Rank)
 
     def _process(self, expr: sp.Basic) -> str:
+        # An instance may be of a subclass, so its own type need not be a key.
         kind = next(base for base in _PARAMETERS if isinstance(expr, base))
         slots = list(zip(_PARAMETERS[kind], expr.args, strict=True))
         main = joined(self._print(arg) for symbol, arg in slots if symbol is None)
@@ -207,6 +210,7 @@ def symbol_rows(claim: Claim, trees: list[sp.Basic]) -> Iterator[tuple[Markup | 
     """What is read in a claim: notation, meaning and unit, symbols first, then matrices, then
     processes.
     """
+    # Indices of sums and variables of integrals are explained by the sign they stand at.
     bound_by_sum = {
         s for tree in trees for node in tree.atoms(sp.Sum, sp.Integral) for s in node.variables
     }
@@ -245,6 +249,7 @@ def _own_meaning(claim: Claim, symbol: sp.Basic) -> tuple[str, str] | None:
 
 def truths(trees: list[sp.Basic]) -> list[Markup]:
     """Ground truths that the matrix processes of a claim run on, without repetition."""
+    # Which argument holds the ground truth.
     places = {process.FactorIterate: 3, process.ProductIterate: 2}
     ground_truths = {
         node.args[place]

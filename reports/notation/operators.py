@@ -52,6 +52,7 @@ class Operators(MathML):
 
     def _print_hyper(self, expr: sp.Basic) -> str:
         upper, lower, argument = expr.args
+        # Generalised hypergeometric: sizes of both groups of parameters stand before the letter.
         sizes = (
             f"<mn>{len(lower)}</mn><mrow></mrow><mprescripts></mprescripts>"
             f"<mn>{len(upper)}</mn><mrow></mrow>"
@@ -67,6 +68,7 @@ class Operators(MathML):
 
     def _print_Sum(self, expr: sp.Basic) -> str:
         sums = []
+        # SymPy lists the innermost sum first.
         for index, first, last in reversed(expr.limits):
             sums.append(
                 "<munderover><mo>∑</mo>"
@@ -80,6 +82,7 @@ class Operators(MathML):
         ends: list[str] = []
         for limit in expr.limits:
             bounds = "".join(self._linear(end) for end in limit[1:])
+            # The innermost integral comes first in SymPy, and last among the signs.
             signs.insert(
                 0, f"<msubsup><mo>∫</mo>{bounds}</msubsup>" if len(limit) == 3 else "<mo>∫</mo>"
             )
@@ -154,4 +157,5 @@ class Operators(MathML):
 
 
 def _numbers_last(expr: sp.Basic) -> tuple:
+    # max(x, 0) is read sooner than max(0, x).
     return expr.is_Number, sp.default_sort_key(expr)

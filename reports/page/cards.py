@@ -45,6 +45,7 @@ VERDICTS = {
 }
 
 
+# What a ledger may leave out.
 _ENTRY: dict[str, Any] = {
     "levels": (),
     "source": "",
@@ -167,6 +168,7 @@ class Card:
     @property
     def violated(self) -> Markup | None:
         """The relation that the counterexample violates, if it is one of those shown."""
+        # -1 where a hypothesis or the statement as a whole is meant: no relation to mark.
         index = self.counterexample["relation"] if self.counterexample else -1
         return self.relations[index] if 0 <= index < len(self.relations) else None
 
@@ -184,6 +186,7 @@ def cards(claims: list[dict], drawings: Mapping[str, Drawing]) -> list[Card]:
     card without mathematics.
     """
     known = {claim.id: claim for claim in all_claims()}
+    # Slack at draws, and over the design: one figure each.
     names = ("slack", "design")
     return [
         _card(
@@ -196,20 +199,24 @@ def cards(claims: list[dict], drawings: Mapping[str, Drawing]) -> list[Card]:
 
 
 def _card(entry: dict, claim: Claim | None, drawings: list[Drawing]) -> Card:
+    # The template reads every key, and StrictUndefined raises for one that is missing.
     entry = {**_ENTRY, **entry}
     figures = tuple(
         (inline_svg(figure.svg, prefix=figure.name, title=figure.caption), figure.caption)
         for figure in drawings
     )
     counted = entry["hypotheses"]
+    # A ledger of a user's own claims, or of an older theory: its text is shown, and no mathematics.
     if claim is None:
         hypotheses = tuple(Hypothesis(h["text"], h["true"], h["false"]) for h in counted)
         return Card(
             entry, hypotheses=hypotheses, necessity=rows(entry["necessity"], None), figures=figures
         )
+    # A schema has a statement for each depth; one is shown, and the note says so.
     depth = claim.sample_depths[0]
     statement = claim.at_depth(depth)
     trees = [*claim.hypotheses, *statement]
+    # Counts are by position: of other hypotheses than those of the ledger they would mislead.
     matching = len(counted) == len(claim.hypotheses)
     counts = (
         [(h["true"], h["false"]) for h in counted]

@@ -44,6 +44,8 @@ def _tail_rate() -> sp.Expr:
     return sp.Abs(sp.log(tail_factor(N, inflection_fraction(N) * lam, eta)))
 
 
+# The formulas of the page are subtrees of those that the checks evaluate: a slip of the pen here
+# would leave a name that `written_out` does not take back, which a test notices.
 def _rise(start: sp.Expr, end: sp.Expr) -> sp.Expr:
     """lam tau(start -> end) as theory writes it: the sum inside travel_hypergeometric."""
     return sum(
@@ -61,6 +63,7 @@ def short_bound() -> sp.Expr:
     """
     limit = lam ** (1 / N)
     early, late = limit - eps, inflection_point(N, lam)
+    # Whole subtrees are replaced, so the keys must be built as theory builds them.
     named = {
         inflection_steps(N, lam, alpha): STEPS,
         tail_credit(N): CREDIT,

@@ -12,6 +12,7 @@ from rankclock.reports.notation.names import inline
 from rankclock.theory.claim import Claim
 from rankclock.verify.evidence.necessity.outcomes import OUTCOMES
 
+# By the outcomes of the room that looks for such points.
 MEANINGS = {
     "needed": "the statement fails at a point where only this hypothesis is false; "
     "the point is exact",
@@ -45,6 +46,7 @@ def rows(entries: Sequence[dict[str, Any]], claim: Claim | None) -> tuple[Row, .
         point = ", ".join(
             f"{name} = {text}" for name, text in sorted((entry.get("point") or {}).items())
         )
+        # Text stays where the theory has changed the hypothesis since the ledger was made.
         text = str(entry.get("hypothesis", ""))
         shown_rows.append(
             Row(

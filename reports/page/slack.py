@@ -25,6 +25,7 @@ def over_design(design: dict[str, Any] | None) -> list[dict[str, Any]]:
             "relation": relation["relation"] + 1,
             "points": len(relation["points"]),
             **{
+                # Ends that are equal are one number.
                 key: " to ".join(dict.fromkeys(relation[key]))
                 for key in ("least", "median", "worst")
             },
@@ -81,6 +82,7 @@ def without_slack(claim: Claim | None, design: dict[str, Any] | None) -> dict[in
     )
     if claim is None or not otherwise:
         return reasons
+    # What has slack is in the table, and needs no reason.
     measured = {row["relation"] for row in over_design(design)}
     return {
         n: reasons.get(n, otherwise)
@@ -91,6 +93,7 @@ def without_slack(claim: Claim | None, design: dict[str, Any] | None) -> dict[in
 
 def reasons_text(reasons: dict[int, str]) -> str:
     """Relations without slack in words, those with one reason together."""
+    # In the order of the first relation of each reason, as dicts keep it.
     grouped: dict[str, list[str]] = {}
     for number, why in reasons.items():
         grouped.setdefault(why, []).append(str(number))

@@ -11,6 +11,7 @@ from rankclock.theory.registry import all_claims
 
 _COLUMNS = ("id", "title", "kind", "verdict", "evidence", "source", "digest", "counterexample")
 _SLACK_COLUMNS = ("slack_least", "slack_median", "slack_greatest", "slack_count", "slack_none")
+# Braces and backslash are replaced in one pass, so that what replaces them stays.
 _TEX = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
@@ -36,6 +37,7 @@ def ledger_csv(claims: Sequence[dict]) -> str:
     """
     known = {claim.id: claim for claim in all_claims()}
     out = io.StringIO(newline="")
+    # The same bytes on every system.
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([*_COLUMNS, *_SLACK_COLUMNS])
     for claim in claims:

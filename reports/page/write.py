@@ -23,7 +23,9 @@ from rankclock.reports.page.tables import ledger_csv, ledger_tex
 from rankclock.theory.errata_registry import all_errata
 from rankclock.verify.verdict import Level, Verdict
 
+# An id becomes part of file names and of anchors in the page.
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+# In the order of the page; figures of single claims stand on their cards.
 _SHARED_FIGURES = (
     "trajectories",
     "recovery-bound",
@@ -42,6 +44,7 @@ _FARED = {
     Verdict.INCONCLUSIVE: ("is inconclusive", "are inconclusive"),
     Verdict.NOT_APPLICABLE: ("had no check that applies", "had no check that applies"),
 }
+# What shows a statement for all parameters at once, not for a box or a run.
 _PROOFS = {Level.SYMBOLIC.value, Level.KERNEL.value}
 
 
@@ -60,6 +63,7 @@ def write_report(ledger: dict[str, Any], out: Path, *, figures: bool = True) -> 
     drawings = draw_all(ledger["claims"]) if figures else {}
     contents = _contents(ledger, drawings)
     out.parent.mkdir(parents=True, exist_ok=True)
+    # Beside `out`, so that the rename stays on one file system; the process id tells runs apart.
     staging = out.with_name(f".{out.name}.{os.getpid()}.partial")
     try:
         for name, content in contents.items():
@@ -77,6 +81,7 @@ def render(ledger: dict[str, Any], drawings: Mapping[str, Drawing]) -> str:
     environment = Environment(
         loader=PackageLoader("rankclock.reports"),
         autoescape=True,
+        # A misspelt name in a template raises, where it would print nothing.
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -120,6 +125,7 @@ def summary(claims: list[dict]) -> list[str]:
         if claim["verdict"] == Verdict.HOLDS.value
     ]
     proved = sum(bool(levels & _PROOFS) for levels in holding)
+    # Each claim counts once, by its strongest evidence.
     certified = sum(Level.CERTIFIED.value in levels and not levels & _PROOFS for levels in holding)
     reach = (
         f"Of the {len(holding)} that hold, {proved} have evidence from exact algebra or a "
@@ -150,6 +156,7 @@ def _check(ledger: dict[str, Any]) -> None:
         raise ValueError("the ledger holds no claim: there is nothing to report")
     if not isinstance(ledger.get("run"), dict):
         raise ValueError("the ledger does not say how it was run: `run` is missing")
+    # Before anything is drawn, which takes a while; a page of half a ledger is never written.
     seen = set()
     for entry in ledger["claims"]:
         missing = [
@@ -178,6 +185,7 @@ def _contents(ledger: dict[str, Any], drawings: Mapping[str, Drawing]) -> dict[s
     for drawing in drawings.values():
         encoded[f"figures/{drawing.name}.svg"] = drawing.svg
         encoded[f"figures/{drawing.name}.png"] = drawing.png
+    # Last: whoever sees the new page finds everything that it links to.
     encoded["index.html"] = render(ledger, drawings).encode("utf-8")
     return encoded
 
@@ -187,6 +195,7 @@ def _move(staging: Path, out: Path, names: list[str]) -> None:
         os.replace(staging, out)
         return
     for old in out.glob("figures/*"):
+        # Only what an earlier report wrote is removed: the folder may hold files of the user.
         ours = old.stem in _SHARED_FIGURES or old.stem.startswith(("slack-", "design-"))
         if ours and old.suffix in (".svg", ".png") and f"figures/{old.name}" not in names:
             old.unlink()

@@ -14,7 +14,7 @@ from rankclock.reports.figures.sharp_curves import (
     ACCURACY,
     START,
     STEP_SIZE,
-    Comparison,
+    RecoveryCurves,
     over_accuracies,
     over_starts,
 )
@@ -67,7 +67,7 @@ def test_depth_two_has_no_limit_over_the_start() -> None:
 @pytest.mark.parametrize("accuracy", [False, True])
 def test_caption_counts_what_is_not_exact(accuracy: bool) -> None:
     row = np.array([1.0, 2.0])
-    open_by_one = Comparison(
+    open_by_one = RecoveryCurves(
         3, row, row, row + np.array([0, 1]), row, row + np.array([1, 3]), 2 * row, row
     )
     drawn = comparison([open_by_one], accuracy=accuracy)
