@@ -149,9 +149,7 @@ def subdivide(
         # Series depend on z alone, and many cells share a range of it. The dictionary lives as
         # long as this call, which the number of cells bounds.
         series: dict[Range, Differences] = {}
-        waiting: deque[UZ] = deque(
-            [((Fraction(0), Fraction(1, 2 * depth)), (Fraction(0), Fraction(1)))]
-        )
+        waiting = deque([_whole(depth)])
         for _ in range(most_cells):
             if not waiting:
                 break
@@ -170,6 +168,11 @@ def subdivide(
             waiting.extend(_split(depth, series[z], (u, z), sides))
         outcome.undecided += waiting
     return outcome
+
+
+def _whole(depth: int) -> UZ:
+    """All U and z that the hypotheses allow, with the edges where the sides meet."""
+    return (Fraction(0), Fraction(1, 2 * depth)), (Fraction(0), Fraction(1))
 
 
 def _values(depth: int, series: Differences, u: Range) -> list[arb]:
