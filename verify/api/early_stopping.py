@@ -35,15 +35,13 @@ from rankclock.verify.window.rank_window import CAP, TOL, rank_window
 # No repr of the fields: an array of eigenvalues would hide what the rule says.
 @dataclass(frozen=True, repr=False)
 class EarlyStopping:
-    """Stops gradient descent inside the window of a wanted rank.
+    """Stops gradient descent inside the window of a wanted rank; built by `for_rank`.
 
     Inside it the product has learned `rank` eigenvalues and no other. Step k is the state after k
     updates of all factors W_j by -eta dL/dW_j, L = ||W_N...W_1 - truth||_F^2 / 2, from W_j(0) =
     alpha I (with beta: W_1(0) = (alpha - beta) I). The window is proved for that descent in exact
     arithmetic and not for other starts, losses, optimisers or step-size schedules; float64 follows
     it up to rounding, which rankclock.verify.descent.float64_matrix bounds.
-
-    Build it with `for_rank`.
 
     Args:
         spectrum: eigenvalues of the ground truth (d^N).

@@ -9,23 +9,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from rankclock.verify.arithmetic.decimals import decimal_at, decimal_text, descend, place_of
 from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.arithmetic.rationals import short
 from rankclock.verify.descent.certified_pair import Pair
 from rankclock.verify.descent.pair_passage import PairPassage
 from rankclock.verify.descent.step_count import NEVER, FirstStep
-from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 from rankclock.verify.hitting.perturbed_start import (
     exchanged,
     least_steps,
     outside_theorem,
-    require_settling,
 )
 from rankclock.verify.window.answer import Opening, Window
 from rankclock.verify.window.bounds import promise
 from rankclock.verify.window.passages import Descent
+from rankclock.verify.window.perturbed_refusals import require_learnable, require_start
 
 # guess: steps of the first pass over all modes; each pass goes on four times as far, so that the
 # modes that arrive late are not run while the early ones are.
@@ -58,11 +56,11 @@ def perturbed_window(
     Source: theory notes section 8, R4, and this project.
     """
     top = Eigenvalue(max(v.least for v in spectrum), max(v.most for v in spectrum))
-    _require_learnable(spectrum, rank)
+    require_learnable(spectrum, rank)
     descent = replace(descent, alpha=exchanged(descent.depth, descent.alpha, beta))
     a, b, limit = descent.alpha - beta, descent.alpha, cap * top.low
     start = abs(a) * b ** (descent.depth - 1)
-    _require_start(descent, beta, start, limit, top, unwanted=len(spectrum) > rank)
+    require_start(descent, beta, start, limit, top, unwanted=len(spectrum) > rank)
     modes = _Modes(descent, a, tol, progress)
     arrived = _wanted(modes, spectrum, rank, limit)
     wanted = tuple(i for i, _ in arrived)
@@ -246,62 +244,3 @@ class _Modes:
                 least = counts[0] if least is None else min(counts[0], least)
                 most = counts[1] if most is None else min(counts[1], most)
         return NEVER if most is None else FirstStep(least, most)
-
-
-def _require_learnable(spectrum: Sequence[Eigenvalue], rank: int) -> None:
-    known = sum(value.least > 0 for value in spectrum)
-    if not known:
-        raise InputError(
-            "--rank",
-            "the ground truth is zero, so nothing is to be learned",
-            "give one that is not",
-        )
-    if rank > known:
-        raise InputError(
-            "--rank",
-            f"{rank} is above the {known} eigenvalues that are known not to be zero",
-            f"give at most {known}",
-        )
-
-
-def _require_start(
-    descent: Descent,
-    beta: Fraction,
-    start: Fraction,
-    limit: Fraction,
-    top: Eigenvalue,
-    *,
-    unwanted: bool,
-) -> None:
-    if unwanted and start > limit:
-        problem = (
-            f"the start |alpha-beta| alpha^(N-1) = {short(start)} is above cap |lam_1| = "
-            f"{short(limit)}, so the unwanted modes start too large"
-        )
-        at_most = _largest_start(descent, beta, limit)
-        smaller = "a smaller one" if at_most is None else f"at most {decimal_text(at_most)}"
-        raise InputError("--alpha", problem, f"give {smaller}, or a larger --cap")
-    require_settling(
-        depth=descent.depth,
-        alpha=descent.alpha,
-        beta=beta,
-        eta=descent.eta,
-        top=top,
-        name="|lam_1|",
-    )
-
-
-def _largest_start(descent: Descent, beta: Fraction, limit: Fraction) -> Fraction | None:
-    """The largest four-digit alpha above beta with (alpha-beta) alpha^(N-1) at most the limit.
-
-    At most that of the run; None where none is.
-    """
-
-    def fits(place: int) -> bool:
-        alpha = decimal_at(place)
-        return (alpha - beta) * alpha ** (descent.depth - 1) <= limit
-
-    # Above beta the start grows with alpha, so no larger one fits.
-    low, high = place_of(beta) + 1, place_of(descent.alpha)
-    place = descend(fits, high, low) if low <= high and fits(low) else None
-    return None if place is None else decimal_at(place)
