@@ -14,12 +14,12 @@ from rankclock.theory.claim import MATRIX_DEPTHS, Box, Claim, Kind, Lemma, Sourc
 from rankclock.theory.symbols import N, Role
 from rankclock.verify.limits import DEEPEST
 
-Fault = tuple[str, str]
+Fault = tuple[str, str]  # what is wrong, and what to do about it
 
-
+# Needed: an id is a word of a command line, and part of the labels of seeds.
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
-
-
+# A dataclass takes any value for any field; a string where a tuple belongs would be gone through
+# letter by letter.
 _CLAIM_TYPES: dict[str, type] = {
     **dict.fromkeys(("id", "title", "because", "proves"), str),
     "kind": Kind,
@@ -39,14 +39,10 @@ _CLAIM_TYPES: dict[str, type] = {
         tuple,
     ),
 }
-
-
 _LEMMA_TYPES: dict[str, type] = {
     "title": str,
     **dict.fromkeys(("positive", "negative", "nonnegative", "nonpositive"), tuple),
 }
-
-
 # Of what several fields of a claim are made, with the types of its own fields.
 _PARTS: dict[str, tuple[type, dict[str, type]]] = {
     "tight_at": (Tight, {"point": dict, "relation": int}),
@@ -55,29 +51,24 @@ _PARTS: dict[str, tuple[type, dict[str, type]]] = {
     "boxes": (Box, {"ranges": dict, "depths": tuple, "relations": tuple}),
 }
 
-
 # What a statement of each kind must have among its relations; an observation or a conjecture may be
 # anything.
 _INEQUALITY = ((Le, Lt, Ge, Gt), "inequality", "a <= b")
-
-
 _OWED: dict[Kind, tuple[tuple[type, ...], str, str]] = {
     Kind.IDENTITY: ((sp.Eq,), "equation", "Eq(a, b)"),
     Kind.EQUIVALENCE: ((sp.Equivalent,), "equivalence", "Equivalent(a <= b, c <= d)"),
     **dict.fromkeys((Kind.UPPER, Kind.LOWER, Kind.TWO_SIDED, Kind.LIMIT), _INEQUALITY),
 }
-
-
+# The mistake that is made most: (a) is no tuple.
 _HINTS: dict[type, str] = {tuple: ", with a comma after a single entry"}
-
-
+# SymPy evaluates what it can decide, so that `x**2 >= 0` for a real x becomes true.
 _COLLAPSED = (
     "declare symbols real=True and state signs as hypotheses; write Eq(a, b, evaluate=False) for "
     "an equation"
 )
 
 
-def _types(claim: Claim) -> Iterator[Fault]:
+def type_faults(claim: Claim) -> Iterator[Fault]:
     yield from _mistyped(claim, "", _CLAIM_TYPES)
     if not callable(claim.statement) and not isinstance(claim.statement, tuple):
         yield (
@@ -123,9 +114,10 @@ def _mistyped(owner: Any, whose: str, types: dict[str, type]) -> Iterator[Fault]
             )
 
 
-def _fields(claim: Claim) -> Iterator[Fault]:
+def field_faults(claim: Claim) -> Iterator[Fault]:
     if not _ID.fullmatch(claim.id) or claim.id.endswith(".py"):
         yield f"the id {claim.id!r} is no name", "use letters, digits and hyphens, such as my-claim"
+    # Without sound depths a statement cannot be written out, and the other rules would raise.
     wrong = list(_depths(claim))
     yield from wrong or _said(claim)
 
@@ -165,7 +157,7 @@ def _said(claim: Claim) -> Iterator[Fault]:
 
 
 def _no_relations(claim: Claim) -> Iterator[Fault]:
-    relations = list(_relations(claim))
+    relations = list(relations_of(claim))
     if not relations:
         yield "the statement is empty", "state at least one relation"
     for relation in dict.fromkeys([*claim.hypotheses, *relations]):
@@ -182,6 +174,7 @@ def _unlike_its_kind(claim: Claim) -> Iterator[Fault]:
     if claim.kind not in _OWED:
         return
     types, name, example = _OWED[claim.kind]
+    # A schema may state something else at each depth.
     for depth in claim.sample_depths:
         if not any(
             isinstance(part, types)
@@ -220,5 +213,5 @@ def _kind_of(relations: Iterable[sp.Basic]) -> Kind:
     )
 
 
-def _relations(claim: Claim) -> Iterator[sp.Basic]:
+def relations_of(claim: Claim) -> Iterator[sp.Basic]:
     return (relation for depth in claim.sample_depths for relation in claim.at_depth(depth))

@@ -18,8 +18,9 @@ from rankclock.verify.points.point import Point, exact_values
 from rankclock.verify.verdict import Truth
 
 
-def _points(claim: Claim) -> Iterator[Fault]:
-    needed = {s for s in claim.symbols if s != symbols.N and s not in _sizes(claim)}
+def point_faults(claim: Claim) -> Iterator[Fault]:
+    # N and sizes of matrices may stay open: they are drawn.
+    needed = {s for s in claim.symbols if s != symbols.N and s not in sizes_of(claim)}
     allowed = {*needed, symbols.N, *claim.matrices}
     named = [
         ("the witness", claim.witness),
@@ -80,8 +81,9 @@ def _is_no_number(value: Any) -> bool:
     return not isinstance(number, sp.Expr) or number in (sp.zoo, sp.nan, sp.oo, -sp.oo)
 
 
-def _witness(claim: Claim) -> Iterator[Fault]:
+def witness_faults(claim: Claim) -> Iterator[Fault]:
     values = exact_values(claim, claim.witness)
+    # A matrix that the witness leaves open is drawn, as in the check of the named points.
     complete = all(m in values for m in claim.matrices)
     point = (
         Point(values, ())
@@ -100,12 +102,13 @@ def _witness(claim: Claim) -> Iterator[Fault]:
             )
 
 
-def _free(relations: Iterable[sp.Basic]) -> set[sp.Basic]:
+def free_symbols_of(relations: Iterable[sp.Basic]) -> set[sp.Basic]:
     return {symbol for relation in relations for symbol in relation.free_symbols}
 
 
-def _boxes(claim: Claim) -> Iterator[Fault]:
+def box_faults(claim: Claim) -> Iterator[Fault]:
     for place, box in enumerate(claim.boxes):
+        # A box means the relations of one index at each of its depths.
         statement = claim.at_depth(box.depths[0])
         beyond = [index for index in box.relations if index not in range(len(statement))]
         if beyond:
@@ -114,7 +117,7 @@ def _boxes(claim: Claim) -> Iterator[Fault]:
                 "count relations from 0",
             )
             continue
-        about = _free(
+        about = free_symbols_of(
             [
                 *claim.hypotheses,
                 *(statement[index] for index in box.relations or range(len(statement))),
@@ -138,6 +141,7 @@ def _ranges(name: str, box: Box) -> Iterator[Fault]:
     ranges: dict[sp.Basic, Any] = box.ranges
     for symbol, ends in ranges.items():
         pair = isinstance(ends, tuple) and len(ends) == 2
+        # An end may depend on N, such as 1/(2 N).
         written = (
             [[sp.sympify(end).subs(symbols.N, depth) for end in ends] for depth in box.depths]
             if pair
@@ -155,9 +159,9 @@ def _ranges(name: str, box: Box) -> Iterator[Fault]:
             )
 
 
-def _sizes(claim: Claim) -> set[sp.Basic]:
+def sizes_of(claim: Claim) -> set[sp.Basic]:
     return {size for matrix in claim.matrices for size in matrix.shape}
 
 
-def _names(found: Iterable[sp.Basic]) -> str:
-    return ", ".join(sorted(str(symbol) for symbol in found))
+def _names(free: Iterable[sp.Basic]) -> str:
+    return ", ".join(sorted(str(symbol) for symbol in free))

@@ -13,8 +13,9 @@ from rankclock.verify.verdict import Result
 
 
 class Resume:
-    """Results of an interrupted run, appended to a file one by one; unreadable or foreign entries
-    are ignored.
+    """Results of an interrupted run, appended to a file one by one.
+
+    Unreadable or foreign entries are ignored.
     """
 
     def __init__(self, path: Path | None, settings: Settings, *, keep: bool) -> None:

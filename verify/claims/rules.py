@@ -1,5 +1,6 @@
-"""What a claim must observe before any check of it means something: exact numbers, known functions,
-symbols with a domain, a witness.
+"""What a claim must observe before any check of it means something.
+
+Exact numbers, known functions, symbols with a domain, a witness.
 """
 
 from __future__ import annotations
@@ -15,16 +16,24 @@ from sympy.logic.boolalg import Boolean, BooleanFunction
 
 from rankclock.theory import symbols
 from rankclock.theory.claim import Claim
-from rankclock.verify.claims.field_rules import Fault, _fields, _relations, _types
-from rankclock.verify.claims.point_rules import _boxes, _free, _points, _sizes, _witness
+from rankclock.verify.claims.field_rules import Fault, field_faults, relations_of, type_faults
+from rankclock.verify.claims.point_rules import (
+    box_faults,
+    free_symbols_of,
+    point_faults,
+    sizes_of,
+    witness_faults,
+)
 from rankclock.verify.evaluate.walk import knows
 from rankclock.verify.evidence.symbolic.lemma_rules import lemma_faults
 from rankclock.verify.evidence.symbolic.trial_values import contradiction
 
+# What statements are built of, which the evaluators know although it gives no number.
 _LOGIC = (sp.And, sp.Or, sp.Not, sp.Implies, sp.Equivalent)
 _CONTAINERS = (Boolean, ExprCondPair, sp.Tuple, sp.Lambda)
+# Within these there is nothing to evaluate, only names and sizes.
 _LEAVES = (sp.Symbol, sp.MatrixSymbol)
-_SHOWN = 3
+_SHOWN = 3  # guess: floating-point numbers that one line has room for
 _KNOWN = (
     "exp, log, Abs, sign, ceiling, floor, re, sinh, tanh, Max, Min, Piecewise, Sum, Integral, "
     "hyper, powers, And, Or, Not, Implies, Equivalent, pi, I, and the processes of "
@@ -33,27 +42,27 @@ _KNOWN = (
 
 
 def faults(claim: Claim) -> list[Fault]:
-    """What is wrong with a claim and what to do about it, as pairs; the first kind of fault that is
-    found, so that one mistake is told once.
+    """What is wrong with a claim and what to do about it, as pairs.
 
-    Looks, in this order, at the fields, for floating-point numbers, for functions no backend knows,
-    for symbols without a domain, at the lemmas, boxes and named points. Raises whatever a statement
-    written out for a depth raises.
+    Only the first kind of fault there is, so that one mistake is told once. Looks, in this order,
+    at the fields, for floating-point numbers, for functions no backend knows, for symbols without a
+    domain, at the lemmas, boxes and named points. Raises whatever a statement written out for a
+    depth raises.
     """
     for look in (
-        _types,
-        _fields,
+        type_faults,
+        field_faults,
         _floats,
         _functions,
         _symbols,
         _lemmas,
-        _boxes,
-        _points,
-        _witness,
+        box_faults,
+        point_faults,
+        witness_faults,
     ):
-        found = list(look(claim))
-        if found:
-            return found
+        wrong = list(look(claim))
+        if wrong:
+            return wrong
     return []
 
 
@@ -67,7 +76,7 @@ def _floats(claim: Claim) -> Iterator[Fault]:
     lemmas = [lemma.identity for lemma in claim.lemmas]
     everything = [
         *claim.hypotheses,
-        *_relations(claim),
+        *relations_of(claim),
         *points,
         *(t.within for t in claim.tight_at),
         *lemmas,
@@ -118,7 +127,7 @@ def _suggestion(number: str) -> str:
 
 
 def _functions(claim: Claim) -> Iterator[Fault]:
-    trees = [*claim.hypotheses, *_relations(claim)]
+    trees = [*claim.hypotheses, *relations_of(claim)]
     unknown = {node.func.__name__ for tree in trees for node in _nodes(tree) if not knows(node)}
     unknown |= {
         node.func.__name__
@@ -140,8 +149,9 @@ def _nodes(tree: sp.Basic) -> Iterator[sp.Basic]:
 
 
 def _symbols(claim: Claim) -> Iterator[Fault]:
-    relations = list(_relations(claim))
-    everywhere = _free([*claim.hypotheses, *relations])
+    relations = list(relations_of(claim))
+    everywhere = free_symbols_of([*claim.hypotheses, *relations])
+    # Symbols of one name and other assumptions look alike and are different to SymPy.
     named = Counter(s.name for s in everywhere)
     for name, count in sorted(named.items()):
         if count > 1:
@@ -149,7 +159,7 @@ def _symbols(claim: Claim) -> Iterator[Fault]:
                 f"{count} different symbols are called {name}",
                 "make it once, with one set of assumptions, and use it everywhere",
             )
-    constrained = _free(claim.hypotheses)
+    constrained = free_symbols_of(claim.hypotheses)
     for symbol in sorted((s for s in everywhere if named[s.name] == 1), key=lambda s: s.name):
         if getattr(symbol, "is_Matrix", False):
             if symbol not in claim.matrices:
@@ -175,7 +185,7 @@ def _symbols(claim: Claim) -> Iterator[Fault]:
         elif (
             symbol not in constrained
             and symbol != symbols.N
-            and symbol not in _sizes(claim)
+            and symbol not in sizes_of(claim)
             and symbol not in claim.unrestricted
         ):
             yield (
@@ -197,13 +207,14 @@ def _plain(name: str) -> tuple[sp.Symbol, ...]:
 
 
 def empty_relations(claim: Claim) -> Iterator[Fault]:
-    """Relations and lemmas that hold whatever they are about, in a claim of a user: they would lend
-    their verdict, or their proof, to anything.
+    """Relations and lemmas of a user that hold whatever they are about.
+
+    They would lend their verdict, or their proof, to anything.
 
     The claims of theory/ are built of shared formulas, and change with them, even where SymPy
     brings both sides to one form.
     """
-    for relation in dict.fromkeys(_relations(claim)):
+    for relation in dict.fromkeys(relations_of(claim)):
         if _same_sides(relation):
             yield (
                 f"{relation} has the same expression on both sides",

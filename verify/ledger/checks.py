@@ -113,6 +113,7 @@ def _changed(
             "fewer draws" if missed else "",
             fails=not (missed or _is_elsewhere(locked, reached, runs)),
         )
+    # Other draws meet other points, so that their counts are not comparable.
     for count in sorted(locked.counts) if runs.alike else ():
         before, after = locked.counts[count], reached.counts[count]
         if count not in NEUTRAL_COUNTS and after < before:
@@ -145,6 +146,7 @@ def _is_excused(key: Key, locked: Outcome, reached: Outcome | None, runs: Runs) 
 
 def _levels(name: str, old: list[str], new: list[str], excused: set[str]) -> Iterator[Difference]:
     before, after = in_words(old), in_words(new)
+    # What supports the verdict, whichever check gave it.
     lost = [level for level in old if level not in new and level not in excused]
     if lost:
         yield Difference(name, "evidence", before, after, f"lost {', '.join(lost)}")

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 LOCK_IT = "lock it with --update --reason TEXT"
+# Remarks that several comparisons share; they are read, and never compared.
 GROWN, SHRUNK, FEWER, LOST = "grown", "shrunk", "fewer", "lost"
 
 
@@ -94,6 +95,7 @@ def in_words(value: Any) -> str:
     """A value of a ledger for a reader: consecutive integers as a range, lists by commas."""
     if not isinstance(value, list):
         return str(value)
+    # Depths are most often consecutive.
     whole = bool(value) and all(isinstance(v, int) for v in value)
     if whole and value == list(range(value[0], value[-1] + 1)):
         return f"{value[0]}..{value[-1]}"

@@ -16,6 +16,7 @@ from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import Result
 
 SCHEMA = 1
+# What digits or verdicts may depend on.
 _PACKAGES = ("rankclock", "sympy", "mpmath", "numpy", "python-flint", "hypothesis")
 
 
@@ -28,6 +29,7 @@ def build(results: Iterable[Result], settings: Settings, *, command: str) -> dic
     claims = []
     for result in ordered:
         entry = result.to_json()
+        # A reader copies the command; what it says is not stored with the result of a check.
         if entry["counterexample"] is not None:
             entry["counterexample"]["replay"] = replay_command(
                 result.id, entry["counterexample"]["point"]
@@ -91,9 +93,10 @@ def _version(name: str) -> str:
 
 
 def _commit() -> str | None:
+    # Of the sources that ran, wherever they were called from.
     root = Path(__file__).parent.parent
     try:
-        found = subprocess.run(
+        done = subprocess.run(
             ["git", "-C", str(root), "rev-parse", "HEAD"],
             capture_output=True,
             text=True,
@@ -102,4 +105,4 @@ def _commit() -> str | None:
         )
     except (OSError, subprocess.TimeoutExpired):
         return None
-    return found.stdout.strip() or None
+    return done.stdout.strip() or None

@@ -39,6 +39,7 @@ def entry_of(entry: dict[str, Any]) -> dict[str, Any]:
     Verdict, levels, counterexample, each check with its counts, slack, gaps at tightness witnesses,
     and the wording with its digests.
     """
+    # No seed and no notes: they may change without the ledger falling behind.
     kept = {key: entry[key] for key in ("digest", "verdict", "levels", "counterexample")}
     kept["checks"] = [{key: piece[key] for key in _CHECK} for piece in entry["evidence"]]
     design = entry.get("slack_design") or {}
@@ -216,6 +217,7 @@ def unexpected(ledger: dict[str, Any], locked: dict[str, Any]) -> list[str]:
     should hold.
     """
     lines = []
+    # A claim that nobody locked has no excuse for anything but to hold.
     for claim in ledger["claims"]:
         wanted = locked.get(claim["id"], {}).get("verdict", "holds")
         # A claim about other depths than those asked for is no failure.

@@ -58,6 +58,7 @@ def _notes_on_versions(ledger: dict[str, Any], lock: dict[str, Any]) -> Iterator
 
 
 def _of_claim(name: str, old: Entry, new: Entry, runs: Runs) -> Iterator[Difference]:
+    # Lemmas are no part of the digest; texts are, so that a lock with others contradicts itself.
     if old["digest"] != new["digest"]:
         yield from _wording(name, old, new)
     else:
@@ -72,8 +73,10 @@ def _of_claim(name: str, old: Entry, new: Entry, runs: Runs) -> Iterator[Differe
         yield Difference(name, "verdict", before, after, reason_of(new))
     yield from compare_checks(name, old, new, runs)
     yield from compare_gaps(name, old["gaps"], new["gaps"])
+    # Other draws may miss a violation, which the verdict tells.
     if runs.alike:
         yield from _counterexample(name, old["counterexample"], new["counterexample"])
+    # The design follows the depths and no seed.
     if not runs.other_depths and not runs.quick:
         relations = (new.get("slack_design") or {}).get("relations", [])
         yield from compare_slack(name, old["slack"], relations)

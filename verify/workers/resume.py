@@ -1,6 +1,4 @@
-"""Finished chunks of a run, appended to a file one by one, so that an interrupted run goes on where
-it stopped.
-"""
+"""Finished chunks of a run, appended to a file, from which an interrupted run goes on."""
 
 from __future__ import annotations
 

@@ -78,6 +78,7 @@ class _Trials:
 
 def _entry(weakening: Weakening, settings: Settings, most: int) -> Entry:
     proof = proof_of(weakening)
+    # A hypothesis that follows from the others cannot be false alone; a few points try the proof.
     most_tried = min(most, settings.effort.points_against_proof) if proof else most
     trials = _tried(weakening, settings, most_tried, _patience(weakening, settings.effort, most))
     if trials.broken is None and proof is not None:

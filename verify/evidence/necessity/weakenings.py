@@ -35,6 +35,7 @@ def weakenings(claim: Claim) -> list[Weakening]:
     for index, hypothesis in enumerate(claim.hypotheses):
         others = claim.hypotheses[:index] + claim.hypotheses[index + 1 :]
         parts = list(hypothesis.args) if isinstance(hypothesis, sp.And) else []
+        # A conjunction is left out part by part, as hypotheses of a tuple are.
         if not parts:
             ways.append(_weakening(claim, str(hypothesis), hypothesis, others, None))
         for part in parts or _inner(hypothesis):
