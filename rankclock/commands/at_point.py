@@ -19,11 +19,10 @@ from rankclock.verify.verdict import Verdict
 
 
 def at_point(chosen: list[Claim], point: tuple[str, ...], digits: int, as_json: bool) -> int:
-    """Verdict on one claim at one exact point, given as NAME=VALUE; raises InputError for a point
-    that is none.
+    """Verdict on one claim at one exact point, given as NAME=VALUE.
 
     The exit code is 1 where the point decides nothing, or refutes a claim that the ledger expects
-    to hold.
+    to hold. Raises InputError for a point that is none.
     """
     if len(chosen) != 1:
         raise InputError("--at", f"{len(chosen)} claims are selected", "name exactly one claim")

@@ -130,7 +130,9 @@ def _trail(hit_answer: Hit) -> list[str]:
 def _unit(hit_answer: Hit) -> str:
     """The dimensionless mode, in terms of the factor mode d."""
     lam = hit_answer.mode.lam if hit_answer.mode else 0
-    return "d/lam^(1/N)" if lam > 0 else "d/|lam|^(1/N)" if lam < 0 else "d"
+    if not lam:
+        return "d"  # no eigenvalue sets a scale
+    return "d/lam^(1/N)" if lam > 0 else "d/|lam|^(1/N)"
 
 
 def _bounds(hit_answer: Hit) -> list[str]:

@@ -31,6 +31,7 @@ from rankclock.verify.limits import BUDGET
 
 if TYPE_CHECKING:
     from rankclock.verify.window.answer import Opening, Window
+    from rankclock.verify.window.paper import PaperWindow
 
 
 @click.command()
@@ -103,18 +104,7 @@ def window(
 
 
 def _text(answer: Window, step: Fraction, tol: Fraction, cap: Fraction) -> str:
-    last = "without end" if answer.k_last is None else brief(answer.k_last)
-    if answer.empty:
-        lines = [
-            (
-                f"empty: the wanted modes are learned at step {brief(answer.k_first)}, and "
-                f"another is too large from step {brief((answer.k_last or 0) + 1)}"
-            )
-        ]
-    else:
-        lines = [
-            f"window {brief(answer.k_first)}..{last}  ({answer.method}, eta = {in_full(step)})"
-        ]
+    lines = [_steps(answer, step)]
     if not answer.exact:
         lines.append(
             f"  known to: k_first in {_span(answer.opens.lo, answer.opens.hi)}, first step too "
@@ -125,35 +115,45 @@ def _text(answer: Window, step: Fraction, tol: Fraction, cap: Fraction) -> str:
     if answer.opening is not None:
         lines.append(f"  {opening_text(answer.opening)}")
     if answer.paper is not None and answer.paper.k_first is not None:
-        paper = answer.paper
-        end = (
-            "without end"
-            if not paper.closes
-            else "unknown"
-            if paper.k_last is None
-            else brief(paper.k_last)
-        )
-        lines.append(
-            "by the bounds of the paper "
-            f"{'empty: ' if paper.empty else ''}{brief(answer.paper.k_first)}..{end}"
-        )
+        first = f"{'empty: ' if answer.paper.empty else ''}{brief(answer.paper.k_first)}"
+        lines.append(f"by the bounds of the paper {first}..{_end_by_paper(answer.paper)}")
     if not answer.empty:
-        data = answer.to_json()
-        rank, error = data["effective_rank"], data["error"]
-        lines.append(
-            f"inside, effective rank between {rank['low']:.6g} and {rank['high']:.6g} "
-            f"(target {rank['target']:.6g})"
-        )
-        spectral, frobenius = _six(error["spectral"]), _six(error["frobenius"])
-        lines.append(
-            f"inside, error at most {spectral} in spectral and {frobenius} in Frobenius norm "
-            f"(tol {brief(tol)}, cap {brief(cap)})"
-        )
+        lines += _promises(answer, tol, cap)
     lines += [f"warning: {text}" for text in answer.warnings]
     # Said once, for all numbers that are cut.
     if any(k is not None and brief(k) != str(k) for k in (answer.opens.hi, answer.k_last)):
         lines.append("long integers are exact in --json")
     return "\n".join(lines)
+
+
+def _steps(answer: Window, step: Fraction) -> str:
+    """The first and the last step of the window, or why it is empty."""
+    if answer.empty:
+        return (
+            f"empty: the wanted modes are learned at step {brief(answer.k_first)}, and "
+            f"another is too large from step {brief((answer.k_last or 0) + 1)}"
+        )
+    last = "without end" if answer.k_last is None else brief(answer.k_last)
+    return f"window {brief(answer.k_first)}..{last}  ({answer.method}, eta = {in_full(step)})"
+
+
+def _end_by_paper(paper: PaperWindow) -> str:
+    if not paper.closes:
+        return "without end"
+    return "unknown" if paper.k_last is None else brief(paper.k_last)
+
+
+def _promises(answer: Window, tol: Fraction, cap: Fraction) -> list[str]:
+    """What holds at every step inside."""
+    data = answer.to_json()
+    rank, error = data["effective_rank"], data["error"]
+    spectral, frobenius = _six(error["spectral"]), _six(error["frobenius"])
+    return [
+        f"inside, effective rank between {rank['low']:.6g} and {rank['high']:.6g} "
+        f"(target {rank['target']:.6g})",
+        f"inside, error at most {spectral} in spectral and {frobenius} in Frobenius norm "
+        f"(tol {brief(tol)}, cap {brief(cap)})",
+    ]
 
 
 def opening_text(opening: Opening) -> str:

@@ -37,9 +37,7 @@ _BUDGET = 5_000_000
 
 @dataclass(frozen=True)
 class ModeCurve:
-    """One eigenvalue of the product: the run, and the flow as a curve through (steps,
-    eigenvalues).
-    """
+    """One eigenvalue: its run, and the flow as a curve through (steps, eigenvalues)."""
 
     eigenvalue: int
     run: np.ndarray
@@ -49,9 +47,7 @@ class ModeCurve:
 
 @dataclass(frozen=True)
 class Example:
-    """The published example: depth, start and step size as written there, one trajectory per
-    eigenvalue.
-    """
+    """The published example as written there, one trajectory an eigenvalue."""
 
     source: str
     depth: int
@@ -62,8 +58,9 @@ class Example:
 
 @dataclass(frozen=True)
 class Recovery:
-    """Recovery of lam = 1 at one depth, over the starts: bound of the paper, rounded up, and
-    certified enclosures.
+    """Recovery of lam = 1 at one depth, over the starts.
+
+    The bound of the paper, rounded up, and certified enclosures.
     """
 
     depth: int
@@ -96,8 +93,9 @@ def example(*, steps: int = STEPS) -> Example:
 def eigenvalue_run(
     depth: int, eigenvalue: int, start: Fraction, size: Fraction, steps: int
 ) -> np.ndarray:
-    """Eigenvalue of the product after 0, 1, ..., steps steps from the start, in float64, shape
-    (steps + 1,). size: step size.
+    """Eigenvalue of the product after 0, 1, ..., steps steps, in float64.
+
+    size: step size. The array has shape (steps + 1,).
     """
     # The formula of the theory, compiled, so that the figure cannot show another recursion.
     move = sp.lambdify(
@@ -113,8 +111,7 @@ def eigenvalue_run(
 def recovery(
     depth: int, *, starts: tuple[Fraction, ...] = STARTS, step_size: Fraction = STEP_SIZE
 ) -> Recovery:
-    """Steps until lam = 1 is recovered to within 1/10, and the paper's bound on them, for each
-    start.
+    """Steps until lam = 1 is within 1/10, and the paper's bound on them, for each start.
 
     Raises TooLong past five million steps.
     """
@@ -147,8 +144,9 @@ def recovery(
 def _flow(
     depth: int, eigenvalue: int, start: Fraction, size: Fraction, steps: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The flow as a curve: travel times in units of the step size, to just past the last step, and
-    the level at each.
+    """The flow as a curve: travel times in steps, and the level at each.
+
+    It ends just past the last step.
     """
     first = float(start)
     # Travel times are in closed form, steps to a level are not: levels are chosen, and their times

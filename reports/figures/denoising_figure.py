@@ -1,5 +1,6 @@
-"""The figure and table of denoising: errors in the window, at convergence and of truncation,
-against what the window guarantees.
+"""The figure and table of denoising by stopping early.
+
+Errors in the window, at convergence and of truncation, against what the window guarantees.
 """
 
 from __future__ import annotations
@@ -41,8 +42,9 @@ def observe(*, noises: Sequence[float] = NOISES, seeds: Sequence[int] = SEEDS) -
 
 
 def denoising(shown: Sequence[Ensemble]) -> Drawing:
-    """Mean errors with their intervals over the noise level, in both norms, and the mean guarantee
-    of the window.
+    """Mean errors over the noise level, in both norms, with their intervals.
+
+    Beside them the mean guarantee of the window.
     """
     name = "denoising"
     with canvas(name, 3.8, columns=len(NORMS)) as (figure, panels):

@@ -1,5 +1,6 @@
-"""The numbers behind the figures of effective rank: staircases, arrivals, windows over the start,
-and a run of full matrices.
+"""The numbers behind the figures of effective rank.
+
+Staircases, arrivals, windows over the start, and a run of full matrices.
 """
 
 from __future__ import annotations
@@ -44,8 +45,9 @@ FULL_START, FULL_STEP_SIZE, FULL_CAP = Fraction(1, 22), Fraction(1, 8), Fraction
 
 @dataclass(frozen=True)
 class Staircase:
-    """Effective rank at steps 0, 1, ... of one run, eigenvalues of shape (modes, steps) in float64,
-    and the windows that are open.
+    """Effective rank at steps 0, 1, ... of one run, with the windows that are open.
+
+    The eigenvalues have shape (modes, steps), in float64.
     """
 
     depth: int
@@ -66,9 +68,7 @@ class Staircase:
 
 @dataclass(frozen=True)
 class Arrival:
-    """The first step at which the mode of an eigenvalue is at a share of it, proved to lie in
-    lo..hi.
-    """
+    """The first step at which a mode is at a share of its eigenvalue, proved to lie in lo..hi."""
 
     eigenvalue: int
     share: Fraction
@@ -78,8 +78,9 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Amplification:
-    """Width of the rank-1 window over the start at one depth, 0 where it is empty, and what it
-    comes to for small starts.
+    """Width of the rank-1 window over the start at one depth, 0 where it is empty.
+
+    Beside it what the width comes to for small starts.
     """
 
     depth: int
@@ -90,8 +91,9 @@ class Amplification:
 
 @dataclass(frozen=True)
 class FullRun:
-    """Effective rank of a run of full matrices of `size` rows, with the windows of its ground
-    truth, and whether each is confirmed.
+    """Effective rank of a run of full matrices of `size` rows.
+
+    With the windows of its ground truth, and whether each is confirmed.
     """
 
     size: int
@@ -106,8 +108,9 @@ def target(rank: int) -> float:
 
 
 def staircase(depth: int, start: Fraction) -> Staircase:
-    """A run of the modes of SPECTRUM until a while after the last has arrived, and the windows of
-    every rank.
+    """A run of the modes of SPECTRUM, with the windows of every rank.
+
+    It ends a while after the last mode has arrived.
     """
     windows = [
         rank_window(
@@ -143,8 +146,9 @@ def arrivals(
 
 
 def amplification(depth: int, *, starts: Sequence[Fraction] = AMPLIFIED_STARTS) -> Amplification:
-    """The rank-1 window of the first two eigenvalues of SPECTRUM, from every start that is small
-    enough for one.
+    """The rank-1 window of the first two eigenvalues of SPECTRUM.
+
+    From every start that is small enough for one.
     """
     tree, rows = (
         window_steps(
@@ -172,8 +176,9 @@ def amplification(depth: int, *, starts: Sequence[Fraction] = AMPLIFIED_STARTS) 
 
 
 def ground_truth(size: int = SIZE, seed: int = SEED) -> Array:
-    """A random symmetric positive semidefinite matrix: eigenvectors uniform, leading eigenvalues
-    given, the rest uniform in [0, FULL_REST].
+    """A random symmetric positive semidefinite matrix with leading eigenvalues as asked for.
+
+    The other eigenvalues are uniform in [0, FULL_REST], the eigenvectors uniform.
     """
     rng = np.random.default_rng(seed)
     basis, _ = np.linalg.qr(rng.standard_normal((size, size)))
@@ -184,10 +189,10 @@ def ground_truth(size: int = SIZE, seed: int = SEED) -> Array:
 
 
 def full_run(size: int = SIZE) -> FullRun:
-    """Gradient descent of all factors in float64 on `ground_truth`, to the end of the last window
-    that closes.
+    """Gradient descent of all factors in float64, to the end of the last window that closes.
 
-    The windows of rank 1 and 2 are proved for that very matrix, with the error of its eigenvalues.
+    The windows of rank 1 and 2 are proved for that very `ground_truth`, with the error of its
+    eigenvalues.
     """
     truth, windows = ground_truth(size), []
     for rank in range(1, len(FULL_LEADING)):

@@ -1,5 +1,6 @@
-"""Figures of effective rank: staircases with their windows, arrivals, amplification by depth, and a
-run of full matrices.
+"""Figures of effective rank.
+
+Staircases with their windows, arrivals, amplification by depth, and a run of full matrices.
 """
 
 from __future__ import annotations
@@ -32,8 +33,9 @@ _LAMBDAS = ", ".join(map(str, SPECTRUM))
 
 
 def staircases(shown: Sequence[Staircase]) -> Drawing:
-    """Effective rank over the steps, one panel a depth, with the plateaus r(W_L) and the
-    windows.
+    """Effective rank over the steps, one panel a depth, with plateaus and windows.
+
+    The plateaus are at r(W_L).
     """
     name, depths = "rank-staircase", sorted({run.depth for run in shown})
     end = max(int(run.shown[-1]) for run in shown)
@@ -133,9 +135,7 @@ def arrival_marks(shown: Staircase, marks: Sequence[Arrival]) -> Drawing:
 
 
 def amplifications(shown: Sequence[Amplification]) -> Drawing:
-    """Width of the window between two eigenvalues over the start, for several depths, with its
-    limit.
-    """
+    """Width of the window between two eigenvalues over the start, by depth, with its limit."""
     name = "rank-depth-amplification"
     with canvas(name, 6.0, 2) as (figure, (widths, ratios)):
         for index, curve in enumerate(shown):

@@ -1,5 +1,6 @@
-"""The numbers behind the comparison of hitting times: truth, sharp bounds and the paper's bound,
-over the start and over the accuracy.
+"""The numbers behind the comparison of hitting times.
+
+Truth, sharp bounds and the bound of the paper, over the start and over the accuracy.
 """
 
 from __future__ import annotations

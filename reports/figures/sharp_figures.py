@@ -11,8 +11,9 @@ from rankclock.reports.figures.style import COLOURS, MARKERS, Drawing, canvas, d
 
 
 def comparison(shown: Sequence[RecoveryCurves], *, accuracy: bool) -> Drawing:
-    """True time, sharp interval and the paper's bound over the start, or over the accuracy; below,
-    bound over truth and its limit.
+    """True time, sharp interval and the paper's bound, over the start or over the accuracy.
+
+    Below, bound over truth and its limit.
     """
     name = "hitting-times-over-accuracy" if accuracy else "hitting-times-over-start"
     with canvas(name, 6.6, 2) as (figure, (times, ratios)):

@@ -21,8 +21,9 @@ _MOST_PANELS, _MOST_BARS = 3, 10
 
 
 def slack_against_parameters(claim: str, design: dict[str, Any] | None) -> Drawing | None:
-    """Median and range of the slack at each value of α (or x), ε and N; None where the design has
-    nothing to draw.
+    """Median and range of the slack at each value of α (or x), ε and N.
+
+    None where the design has nothing to draw.
     """
     series = [
         (relation["relation"], relation["points"])

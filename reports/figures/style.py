@@ -1,5 +1,6 @@
-"""The figures of the report, drawn without a display and byte for byte the same for the same
-numbers.
+"""The figures of the report, the same bytes for the same numbers.
+
+They are drawn without a display.
 """
 
 from __future__ import annotations
@@ -42,8 +43,9 @@ _STYLE: dict[Any, Any] = {
 
 @dataclass(frozen=True)
 class Drawing:
-    """One figure: name of its files, what it shows in words, its two encodings, and the table under
-    it, if any: the head, then the rows.
+    """One figure: name of its files, what it shows in words, and its two encodings.
+
+    If there is a table under it: the head, then the rows.
     """
 
     name: str
@@ -57,8 +59,9 @@ class Drawing:
 def canvas(
     name: str, height: float, rows: int = 1, columns: int = 1
 ) -> Iterator[tuple[Figure, list[Axes]]]:
-    """An empty figure with its panels, in rows that share the abscissa or columns that share the
-    ordinate.
+    """An empty figure with its panels.
+
+    They stand in rows that share the abscissa, or in columns that share the ordinate.
     """
     # The salt makes the identifiers inside the SVG a function of the name alone.
     with matplotlib.rc_context({**_STYLE, "svg.hashsalt": name}):
@@ -81,9 +84,7 @@ def drawing(
 
 
 def trajectories(shown: Example) -> Drawing:
-    """Eigenvalues of the product over the steps of a published example, with the flow's closed form
-    over them.
-    """
+    """Eigenvalues over the steps of a published example, with the flow's closed form."""
     name = "trajectories"
     with canvas(name, 6.0, 2) as (figure, (linear, logarithmic)):
         for axis in (linear, logarithmic):
@@ -121,9 +122,7 @@ def trajectories(shown: Example) -> Drawing:
 
 
 def recovery_times(shown: Sequence[Recovery]) -> Drawing:
-    """The paper's bound on the recovery time against the recovery time itself, over the
-    initialisation scale.
-    """
+    """The paper's bound on the recovery time against the time itself, over the start."""
     name = "recovery-bound"
     with canvas(name, 6.2, 2) as (figure, (times, ratios)):
         for index, curve in enumerate(shown):

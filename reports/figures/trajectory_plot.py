@@ -1,6 +1,4 @@
-"""The figure of `rankclock simulate`: eigenvalues of the product over the steps, and their
-effective rank below.
-"""
+"""The figure of `rankclock simulate`: eigenvalues over the steps, effective rank below."""
 
 from __future__ import annotations
 
@@ -29,11 +27,10 @@ _METADATA = {
 
 
 def draw(run: RecordedRun, suffix: str) -> bytes:
-    """The bytes of the figure: eigenvalues above, the effective rank as a staircase below, over the
-    recorded steps.
+    """The bytes of the figure, over the recorded steps.
 
-    suffix: .svg, .png or .pdf. Values beyond float64 are left out. Raises KeyError for another
-    suffix.
+    Eigenvalues above, the effective rank as a staircase below. Values beyond float64 are left out.
+    suffix: .svg, .png or .pdf. Raises KeyError for another suffix.
     """
     metadata, out = _METADATA[suffix], io.BytesIO()
     with canvas("trajectory", 6.0, 2) as (figure, (above, below)):

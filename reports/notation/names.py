@@ -1,6 +1,4 @@
-"""Names of the processes, the symbols without an entry in theory, and the bound that is printed
-once.
-"""
+"""Names of the processes, of symbols without an entry in theory, and of a printed bound."""
 
 from __future__ import annotations
 
@@ -207,8 +205,9 @@ def uses_bound(trees: list[sp.Basic]) -> bool:
 
 
 def symbol_rows(claim: Claim, trees: list[sp.Basic]) -> Iterator[tuple[Markup | str, str, str]]:
-    """What is read in a claim: notation, meaning and unit, symbols first, then matrices, then
-    processes.
+    """What is read in a claim: notation, meaning and unit.
+
+    Symbols first, then matrices, then processes.
     """
     # Indices of sums and variables of integrals are explained by the sign they stand at.
     bound_by_sum = {

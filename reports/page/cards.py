@@ -1,6 +1,4 @@
-"""What the page shows of one claim: its entry in the ledger joined with its mathematics in
-theory.
-"""
+"""What the page shows of one claim: its ledger entry joined with its mathematics."""
 
 from __future__ import annotations
 
@@ -78,9 +76,7 @@ _COUNTEREXAMPLE: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Hypothesis:
-    """One hypothesis with how often it was seen true and false in the draws; None where not
-    counted.
-    """
+    """One hypothesis with how often the draws saw it true and false; None where not counted."""
 
     shown: Markup | str
     true: int | None
@@ -98,8 +94,9 @@ class Hypothesis:
 
 @dataclass(frozen=True)
 class Card:
-    """Everything the template needs for one claim. entry: its ledger entry. relations: displayed
-    statement.
+    """Everything the template needs for one claim.
+
+    entry: its ledger entry. relations: displayed statement.
     """
 
     entry: dict
@@ -117,9 +114,7 @@ class Card:
 
     @property
     def evidence(self) -> list[tuple[dict, str]]:
-        """Pieces of evidence, each with its counts in words and the first of its notes; the ledger
-        has all.
-        """
+        """Pieces of evidence, each with counts in words and the first notes; the ledger has all."""
         pieces = [
             {**_EVIDENCE, **piece, "notes": _first(piece.get("notes", ()))}
             for piece in self.entry["evidence"]
@@ -182,8 +177,9 @@ def _first(notes: Sequence[str]) -> list[str]:
 
 
 def cards(claims: list[dict], drawings: Mapping[str, Drawing]) -> list[Card]:
-    """One card for each ledger entry, in the order of the ledger; an entry unknown to theory gets a
-    card without mathematics.
+    """One card for each ledger entry, in the order of the ledger.
+
+    An entry unknown to theory gets a card without mathematics.
     """
     known = {claim.id: claim for claim in all_claims()}
     # Slack at draws, and over the design: one figure each.

@@ -58,8 +58,9 @@ def _rise(start: sp.Expr, end: sp.Expr) -> sp.Expr:
 
 
 def short_bound() -> sp.Expr:
-    """T_N^Id with travel times, c_N, s_N, a_N, r_N and mu by name; `written_out` takes it back to
-    theory's tree.
+    """T_N^Id with travel times, c_N, s_N, a_N, r_N and mu by name.
+
+    `written_out` takes it back to theory's tree.
     """
     limit = lam ** (1 / N)
     early, late = limit - eps, inflection_point(N, lam)

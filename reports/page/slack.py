@@ -1,5 +1,6 @@
-"""What the report says about the slack of a bound: of each relation that has some, and why of each
-that has none.
+"""What the report says about the slack of a bound.
+
+Of each relation that has some, and why of each that has none.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ _NO_POINT = "none, as at no point of the design both sides are positive"
 
 
 def over_design(design: dict[str, Any] | None) -> list[dict[str, Any]]:
-    """One row for each inequality with slack over the design: least, median, worst as intervals,
-    and where it is worst.
+    """One row for each inequality with slack over the design.
+
+    Least, median and worst as intervals, and where it is worst.
     """
     return [
         {
@@ -37,9 +39,7 @@ def over_design(design: dict[str, Any] | None) -> list[dict[str, Any]]:
 
 
 def at_draws(texts: Sequence[str]) -> dict[str, str]:
-    """Least, median and greatest slack at the draws of the search, and their number; empty where
-    none was measured.
-    """
+    """Least, median and greatest slack at the draws, and their number; empty for no slack."""
     values = slack_values(texts)
     if not values:
         return {}
@@ -54,8 +54,9 @@ def at_draws(texts: Sequence[str]) -> dict[str, str]:
 
 
 def never(claim: Claim | None) -> dict[int, str]:
-    """Relations of a bound that have slack at no point, counted from 1, and why; empty for what is
-    no bound, or unknown to theory.
+    """Relations of a bound that have slack at no point, counted from 1, and why.
+
+    Empty for what is no bound, or unknown to theory.
     """
     if claim is None or not claim.kind.is_bound:
         return {}
@@ -67,21 +68,14 @@ def never(claim: Claim | None) -> dict[int, str]:
 
 
 def without_slack(claim: Claim | None, design: dict[str, Any] | None) -> dict[int, str]:
-    """The same for slack over the design; where none was asked for, as in a quick run, only those
-    that never have slack.
+    """The same for slack over the design.
+
+    Where none was asked for, as in a quick run, only those that never have slack.
     """
     reasons = never(claim)
-    otherwise = (
-        ""
-        if claim is None or not claim.kind.is_bound
-        else _MATRICES
-        if claim.matrices
-        else ""
-        if design is None
-        else _NO_POINT
-    )
-    if claim is None or not otherwise:
+    if claim is None or not claim.kind.is_bound or (design is None and not claim.matrices):
         return reasons
+    otherwise = _MATRICES if claim.matrices else _NO_POINT
     # What has slack is in the table, and needs no reason.
     measured = {row["relation"] for row in over_design(design)}
     return {

@@ -109,9 +109,7 @@ def render(ledger: dict[str, Any], drawings: Mapping[str, Drawing]) -> str:
 
 
 def summary(claims: list[dict]) -> list[str]:
-    """Three sentences: how the claims fared, which are refuted, and how far the evidence
-    reaches.
-    """
+    """Three sentences: how claims fared, which are refuted, how far the evidence reaches."""
     tally = Counter(claim["verdict"] for claim in claims)
     counts = ", ".join(
         f"{tally[verdict.value]} {meaning[tally[verdict.value] != 1]}"

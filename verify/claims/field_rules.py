@@ -148,8 +148,9 @@ def _depths(claim: Claim) -> Iterator[Fault]:
 
 
 def _said(claim: Claim) -> Iterator[Fault]:
-    """Hypotheses and statement that are no relations or none of the kind, and a bound without its
-    witness.
+    """Hypotheses and statement that are no relations, or none of the kind.
+
+    Also a bound without its witness.
     """
     yield from list(_no_relations(claim)) or _unlike_its_kind(claim)
     if claim.kind.is_bound and not claim.tight_at:
@@ -168,8 +169,9 @@ def _no_relations(claim: Claim) -> Iterator[Fault]:
 
 
 def _unlike_its_kind(claim: Claim) -> Iterator[Fault]:
-    """A statement that asserts something else than its kind says, such as an identity without an
-    equation.
+    """A statement that asserts something else than its kind says.
+
+    Such as an identity without an equation.
     """
     if claim.kind not in _OWED:
         return

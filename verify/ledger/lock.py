@@ -213,8 +213,9 @@ def both_numbers(ends: Any) -> bool:
 
 
 def unexpected(ledger: dict[str, Any], locked: dict[str, Any]) -> list[str]:
-    """Claims of a ledger whose verdict is not that of the lock; a claim the lock does not know
-    should hold.
+    """Claims of a ledger whose verdict is not that of the lock.
+
+    A claim that the lock does not know should hold.
     """
     lines = []
     # A claim that nobody locked has no excuse for anything but to hold.
