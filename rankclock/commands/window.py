@@ -148,11 +148,11 @@ def _promises(answer: Window, tol: Fraction, cap: Fraction) -> list[str]:
     data = answer.to_json()
     rank, error = data["effective_rank"], data["error"]
     spectral, frobenius = _six(error["spectral"]), _six(error["frobenius"])
+    between = f"{rank['low']:.6g} and {rank['high']:.6g} (target {rank['target']:.6g})"
+    norms = f"{spectral} in spectral and {frobenius} in Frobenius norm"
     return [
-        f"inside, effective rank between {rank['low']:.6g} and {rank['high']:.6g} "
-        f"(target {rank['target']:.6g})",
-        f"inside, error at most {spectral} in spectral and {frobenius} in Frobenius norm "
-        f"(tol {brief(tol)}, cap {brief(cap)})",
+        f"inside, effective rank between {between}",
+        f"inside, error at most {norms} (tol {brief(tol)}, cap {brief(cap)})",
     ]
 
 
