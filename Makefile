@@ -14,7 +14,7 @@ REPORT_DIR ?= reports/out
 UNLINKED := $(strip $(foreach folder,theory verify reports,\
     $(if $(wildcard rankclock/$(folder)/__init__.py),,rankclock/$(folder))))
 ifneq ($(UNLINKED),)
-$(error $(UNLINKED): no link to the folder of that name; run `git config core.symlinks true && git checkout -- rankclock`, or install the sdist, which needs no links)
+$(error $(UNLINKED): no link to the folder of that name; run `git config core.symlinks true && git checkout -- rankclock`, or outside git `for f in theory verify reports; do ln -sfn ../$$f rankclock/$$f; done`)
 endif
 
 .DELETE_ON_ERROR:

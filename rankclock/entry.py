@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from rankclock.interrupts import leave_at_once
+import os
+import sys
+
+_LINKED = ("theory", "verify", "reports")
+_UNLINKED = (
+    "rankclock: error: {folder}: no link to the folder of that name, so nothing can be imported; "
+    "in the checkout, `make` says what to do\n"
+)
 
 
 def run() -> None:
     """Entry point of the program; see `rankclock.main.run` for the exit codes."""
+    # Without symbolic links a checkout has text files in their place, and every import fails.
+    for name in _LINKED:
+        folder = os.path.join(os.path.dirname(__file__), name)
+        if not os.path.isdir(folder):
+            sys.stderr.write(_UNLINKED.format(folder=folder))
+            sys.exit(2)
+
+    from rankclock.interrupts import leave_at_once
+
     leave_at_once()
     from rankclock.main import run as run_command
 

@@ -108,6 +108,14 @@ def test_types_and_addresses_are_told_to_who_installs() -> None:
     assert project["project"]["urls"]["Paper"] == "https://arxiv.org/abs/2011.13772"
 
 
+def make(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """A run of make as if from a shell: below another make it would tell its folders too."""
+    alone = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    return subprocess.run(
+        ["make", *words], cwd=folder, capture_output=True, text=True, check=False, env=alone
+    )
+
+
 @pytest.mark.parametrize("target", ["", "test", "lint", "clean"])
 def test_make_says_what_to_do_where_links_are_files(target: str, tmp_path: Path) -> None:
     shutil.copy(ROOT / "Makefile", tmp_path)
@@ -116,9 +124,7 @@ def test_make_says_what_to_do_where_links_are_files(target: str, tmp_path: Path)
         (tmp_path / room).mkdir()
         (tmp_path / room / "__init__.py").touch()
         (tmp_path / "rankclock" / room).write_text(f"../{room}")
-    done = subprocess.run(
-        ["make", *target.split()], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
+    done = make(tmp_path, *target.split())
     assert done.returncode == 2 and done.stdout == ""
     assert done.stderr.count("\n") == 1
     assert "rankclock/theory rankclock/verify rankclock/reports: no link" in done.stderr
@@ -132,13 +138,24 @@ def test_make_names_the_one_broken_link_and_is_silent_without(tmp_path: Path) ->
         (tmp_path / room).mkdir()
         (tmp_path / room / "__init__.py").touch()
         (tmp_path / "rankclock" / room).symlink_to(f"../{room}")
-    command = ["make", "-n", "clean"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = make(tmp_path, "-n", "clean")
     assert done.returncode == 0 and done.stderr == ""
     (tmp_path / "rankclock" / "verify").unlink()
     (tmp_path / "rankclock" / "verify").symlink_to("../nowhere")
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = make(tmp_path, "-n", "clean")
     assert "*** rankclock/verify: no link" in done.stderr
+
+
+def test_the_program_says_where_links_are_files(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "rankclock", tmp_path / "rankclock", symlinks=True)
+    for room in ROOMS:
+        (tmp_path / "rankclock" / room).unlink()
+        (tmp_path / "rankclock" / room).write_text(f"../{room}")
+    command = [sys.executable, "-m", "rankclock", "--version"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 2 and done.stdout == ""
+    assert done.stderr.startswith("rankclock: error: ") and done.stderr.count("\n") == 1
+    assert "rankclock/theory: no link" in done.stderr and "`make`" in done.stderr
 
 
 @pytest.mark.long

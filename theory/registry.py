@@ -66,9 +66,12 @@ def _claim_in(name: str) -> tuple[Claim, str]:
             "file or take it out of the folder"
         ) from problem
     if not isinstance(claim, Claim):
-        raise BadClaim(
-            f"{file}:1: CLAIM is of type {type(claim).__name__}; build it with Claim(...)"
-        )
+        # In a checkout theory/ may be found beside us: then its Claim is another class than ours.
+        kind, remedy = type(claim).__name__, "build it with Claim(...)"
+        if type(claim).__module__ == "theory.claim":
+            kind = "theory.claim.Claim"
+            remedy = "write `from rankclock.theory.claim import Claim`"
+        raise BadClaim(f"{file}:1: CLAIM is of type {kind}; {remedy}")
     return claim, file
 
 

@@ -16,7 +16,7 @@ from types import ModuleType
 
 from rankclock.theory.claim import Claim, collected
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.claims.moved import is_ours_by_an_old_name, moved_import
+from rankclock.verify.claims.moved import moved_import, ours_is_loaded_by_an_old_name
 from rankclock.verify.claims.problems import (
     EXAMPLE,
     READING,
@@ -170,6 +170,11 @@ def _read(file: str) -> _File:
             # By id, as a claim may have served as the draft of a later one.
             drafts = {str(claim.id): claim for claim in built}
             return _File(_placed(file, source, list(drafts.values())), (wrong,))
+    if ours_is_loaded_by_an_old_name():
+        # In a checkout theory/ may be found beside us: then its Claim is another class than ours.
+        moved = moved_import(source, folder=Path(file).parent)
+        if moved is not None:
+            return _File(problems=(problem_of_moved(file, moved),))
     return _claims(file, module, source)
 
 
@@ -196,19 +201,13 @@ def _claims(file: str, module: ModuleType, source: bytes) -> _File:
         ]
         foreign = [entry for entry in entries if not isinstance(entry, Claim)]
         if foreign:
-            problems.append(_no_claim(file, source, foreign[0], name, line))
+            problems.append(_no_claim(file, foreign[0], name, line))
     return _File(_placed(file, source, list(claims.values()), named[-1]), tuple(problems))
 
 
-def _no_claim(file: str, source: bytes, value: object, name: str, line: int) -> Problem:
+def _no_claim(file: str, value: object, name: str, line: int) -> Problem:
     """The problem of a value that is no claim."""
-    kind = type(value)
-    if is_ours_by_an_old_name(kind.__module__):
-        # In a checkout theory/ may be found beside us: then its Claim is another class than ours.
-        moved = moved_import(source)
-        if moved is not None:
-            return problem_of_moved(file, moved)
-    what = f"{name} holds a value of type {kind.__name__}, not a Claim"
+    what = f"{name} holds a value of type {type(value).__name__}, not a Claim"
     return Problem(file, line, what, f"build it with Claim(...); {EXAMPLE}")
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -70,6 +70,13 @@ _RENAMED = {
     "verify.window.search": "verify.window.cheapest_start",
     "verify.window.starts": "verify.window.compare_starts",
 }
+# What `theory` gave to users, and `rankclock` does not.
+_GIVEN_BY_THEORY = {
+    "Erratum": ("theory.erratum", "Erratum"),
+    "Replay": ("theory.erratum", "Demonstration"),
+    "all_errata": ("theory.errata_registry", "all_errata"),
+    "errata_about": ("theory.errata_registry", "errata_about"),
+}
 
 
 @dataclass(frozen=True)
@@ -85,59 +92,118 @@ class Moved:
     text: str
 
 
-def moved_import(source: bytes, *, line: int | None = None) -> Moved | None:
+def moved_import(source: bytes, *, line: int | None = None, folder: Path) -> Moved | None:
     """The first import of one of our modules by its old name; None where there is none.
 
-    source: of a file that is Python. line: look at the statement there only. A module of that name
-    that the user has is never meant.
+    source: of a file that is Python. line: look at the statement there only. folder: where the file
+    stands; a module of that name that the user has there, or anywhere else, is never meant.
     """
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, (ast.Import, ast.ImportFrom)):
             continue
         if line is not None and not node.lineno <= line <= (node.end_lineno or node.lineno):
             continue
-        moved = next(_moved(node), None)
+        moved = _from(node, folder) if isinstance(node, ast.ImportFrom) else _plain(node, folder)
         if moved is not None:
             return moved
     return None
 
 
-def is_ours_by_an_old_name(module: str) -> bool:
-    """Whether a loaded module is one of ours, and was not loaded from below rankclock."""
-    return _is_old(module)
+def ours_is_loaded_by_an_old_name() -> bool:
+    """Whether one of our folders was imported beside us, as where a checkout is on the path."""
+    loaded = (top for top in _OLD_PACKAGES if top in sys.modules)
+    return any(not _is_the_users(top) for top in loaded)
 
 
-def _moved(node: ast.Import | ast.ImportFrom) -> Iterator[Moved]:
-    if isinstance(node, ast.ImportFrom):
-        if node.level or node.module is None or not _is_old(node.module):
-            return
-        if node.module in _OLD_PACKAGES:
-            yield _from_a_package(node, node.module)
-        elif new := _today(node.module):
-            text = ast.unparse(ast.ImportFrom(new, node.names, 0))
-            yield Moved(node.lineno, node.module, new, text)
-        return
-    for name in node.names:
-        if _is_old(name.name) and (new := _today(name.name)):
-            text = ast.unparse(ast.Import([ast.alias(new, name.asname)]))
-            yield Moved(node.lineno, name.name, new, text)
+def _from(node: ast.ImportFrom, folder: Path) -> Moved | None:
+    """An import of names from a module."""
+    if node.level or node.module is None or not _is_old(node.module, folder):
+        return None
+    places = [_place_of(node.module, name.name) for name in node.names]
+    known = [place for place in places if place is not None]
+    if len(known) < len(places):
+        return None
+    lines: dict[str, list[ast.alias]] = {}
+    for name, (module, today) in zip(node.names, known, strict=True):
+        called = name.asname or (name.name if name.name != today else None)
+        lines.setdefault(module, []).append(ast.alias(today, called))
+    text = "; ".join(ast.unparse(ast.ImportFrom(module, n, 0)) for module, n in lines.items())
+    old, (module, today) = node.module, known[0]
+    if old in _OLD_PACKAGES and module != "rankclock" and _today(f"{old}.{node.names[0].name}"):
+        return Moved(node.lineno, f"{old}.{node.names[0].name}", f"{module}.{today}", text)
+    return Moved(node.lineno, old, f"rankclock.{old}" if module == "rankclock" else module, text)
 
 
-def _from_a_package(node: ast.ImportFrom, old: str) -> Moved:
-    """A module of the package, or what users import, which stands in rankclock itself."""
-    first = node.names[0]
-    new = _today(f"{old}.{first.name}")
+def _plain(node: ast.Import, folder: Path) -> Moved | None:
+    """An import of modules, of which those that are not ours stay as they are."""
+    places = {
+        name.name: new
+        for name in node.names
+        if _is_old(name.name, folder) and (new := _today(name.name))
+    }
+    if not places:
+        return None
+    names = [ast.alias(places.get(name.name, name.name), name.asname) for name in node.names]
+    old, new = next(iter(places.items()))
+    return Moved(node.lineno, old, new, ast.unparse(ast.Import(names)))
+
+
+def _place_of(module: str, name: str) -> tuple[str, str] | None:
+    """The module that has a name today, and what it is called there; None for none of ours."""
+    if module in _OLD_PACKAGES:
+        if module == "theory" and name in _GIVEN_BY_THEORY:
+            home, today = _GIVEN_BY_THEORY[name]
+            return f"rankclock.{home}", today
+        if name in _public_names():
+            return "rankclock", name
+        whole = _today(f"{module}.{name}")
+        if whole is None:
+            return None
+        room, _, last = whole.rpartition(".")
+        return room, last
+    new = _today(module)
     if new is None:
-        text = ast.unparse(ast.ImportFrom("rankclock", node.names, 0))
-        return Moved(node.lineno, old, f"rankclock.{old}", text)
-    room, _, last = new.rpartition(".")
-    called = first.asname or (first.name if first.name != last else None)
-    text = ast.unparse(ast.ImportFrom(room, [ast.alias(last, called)], 0))
-    return Moved(node.lineno, f"{old}.{first.name}", new, text)
+        return None
+    if name == "*" or name in _defined(_file_of(new)):
+        return new, name
+    # A name that left its file when a file was divided; one that stands twice is not guessed.
+    top = module.partition(".")[0]
+    homes = [path for path in (_HOUSE / top).rglob("*.py") if name in _defined(path)]
+    return (_module_of(homes[0]), name) if len(homes) == 1 else (new, name)
 
 
-def _is_old(module: str) -> bool:
-    return module.partition(".")[0] in _OLD_PACKAGES and not _is_the_users(module)
+def _public_names() -> list[str]:
+    # The package stands above this room; only the names that it lists are read, and it is loaded.
+    return list(sys.modules["rankclock"].__all__)
+
+
+def _file_of(module: str) -> Path:
+    path = _HOUSE.joinpath(*module.split(".")[1:])
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+
+
+def _module_of(path: Path) -> str:
+    return ".".join(("rankclock", *path.relative_to(_HOUSE).with_suffix("").parts))
+
+
+@lru_cache(maxsize=512)  # needed: as many as the house has files, and one search reads them all
+def _defined(path: Path) -> frozenset[str]:
+    """Names that a file defines at its top."""
+    names: set[str] = set()
+    for node in ast.parse(path.read_bytes()).body:
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            names.add(node.name)
+        elif isinstance(node, (ast.Assign, ast.AnnAssign)):
+            names |= {leaf.id for leaf in ast.walk(node) if isinstance(leaf, ast.Name)}
+    return frozenset(names)
+
+
+def _is_old(module: str, folder: Path) -> bool:
+    top = module.partition(".")[0]
+    if top not in _OLD_PACKAGES or _is_the_users(module):
+        return False
+    beside = [place for place in (folder / top, folder / f"{top}.py") if place.exists()]
+    return all(place.resolve() == _HOUSE / top for place in beside)
 
 
 def _is_the_users(module: str) -> bool:
@@ -161,6 +227,4 @@ def _today(module: str) -> str | None:
     top, _, rest = module.partition(".")
     last = rest.rpartition(".")[2]
     places = list((_HOUSE / top).rglob(f"{last}.py")) if last.isidentifier() else []
-    if len(places) != 1:
-        return None
-    return ".".join(("rankclock", *places[0].relative_to(_HOUSE).with_suffix("").parts))
+    return _module_of(places[0]) if len(places) == 1 else None

@@ -63,7 +63,7 @@ def problem_of(file: str, raised: BaseException, otherwise: int, *, during: str)
         return Problem(file, line, f"exits while {during}", remedy)
     # An import within a function fails only later, when the claim is checked.
     if isinstance(raised, ImportError):
-        moved = moved_import(Path(file).read_bytes(), line=line)
+        moved = moved_import(Path(file).read_bytes(), line=line, folder=Path(file).parent)
         if moved is not None:
             return problem_of_moved(file, moved)
     said = _message(raised)

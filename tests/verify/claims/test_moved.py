@@ -42,7 +42,7 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         (
             "import sympy, theory.symbols as s",
             "theory.symbols",
-            "import rankclock.theory.symbols as s",
+            "import sympy, rankclock.theory.symbols as s",
         ),
         ("from verify.check import check", "verify.check", None),
         (
@@ -57,6 +57,34 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
             "from rankclock.verify.evidence.sampled import climb",
         ),
         ("from verify import Settings, check", "verify", "from rankclock import Settings, check"),
+        (
+            "from theory import Claim, symbols",
+            "theory",
+            "from rankclock import Claim; from rankclock.theory import symbols",
+        ),
+        (
+            "from theory import descent, flow as f",
+            "theory.descent",
+            "from rankclock.theory.formulas import descent, flow as f",
+        ),
+        (
+            "import os, theory.claim",
+            "theory.claim",
+            "import os, rankclock.theory.claim",
+        ),
+        (
+            "from theory import Replay, all_errata",
+            "theory",
+            (
+                "from rankclock.theory.erratum import Demonstration as Replay; "
+                "from rankclock.theory.errata_registry import all_errata"
+            ),
+        ),
+        (
+            "from verify.limits import step_size_limit",
+            "verify.limits",
+            "from rankclock.verify.hitting.step_size import step_size_limit",
+        ),
         ("import verify", "verify", "import rankclock.verify"),
         (
             "from reports import figures",
@@ -82,6 +110,7 @@ def test_one_line_says_the_new_import(
     ("written", "missing"),
     [
         ("from theory.mine import thing", "theory"),
+        ("from theory import eta0", "theory"),
         ("import helpers_of_mine", "helpers_of_mine"),
         ("from sympy.claim import Claim", "sympy.claim"),
     ],
@@ -103,7 +132,7 @@ def test_a_package_of_the_user_is_never_taken_for_ours(
 ) -> None:
     (tmp_path / "verify").mkdir()
     (tmp_path / "verify" / "__init__.py").touch()
-    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
     file = tmp_path / "my.py"
     file.write_text("import verify.climb\n", encoding="utf-8")
     assert run_arguments(["verify", str(file)]) == 2
@@ -115,7 +144,7 @@ def test_a_claim_that_was_built_with_another_copy_of_ours_is_told(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In a checkout theory/ may be found at the top level, and its Claim is another class."""
-    monkeypatch.syspath_prepend(str(ROOT))
+    monkeypatch.setattr(sys, "path", [str(ROOT), *sys.path])
     file = tmp_path / "my.py"
     text = (ROOT / "examples" / "quadratic_descent.py").read_text(encoding="utf-8")
     old = text.replace("from rankclock import", "from theory.claim import")
@@ -127,6 +156,32 @@ def test_a_claim_that_was_built_with_another_copy_of_ours_is_told(
     finally:
         for name in [name for name in sys.modules if name.partition(".")[0] == "theory"]:
             del sys.modules[name]
+
+
+def test_an_old_import_that_works_beside_a_checkout_is_told_too(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "path", [str(ROOT), *sys.path])
+    file = tmp_path / "my.py"
+    text = (ROOT / "examples" / "quadratic_descent.py").read_text(encoding="utf-8")
+    file.write_text("from theory.claim import Box\n" + text, encoding="utf-8")
+    try:
+        assert run_arguments(["verify", str(file)]) == 2
+        err = capsys.readouterr().err
+        assert err.endswith("write `from rankclock.theory.claim import Box`\n"), err
+    finally:
+        for name in [name for name in sys.modules if name.partition(".")[0] == "theory"]:
+            del sys.modules[name]
+
+
+def test_a_helper_beside_the_file_is_not_ours(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "theory.py").write_text("eta = 1\n", encoding="utf-8")
+    file = tmp_path / "my.py"
+    file.write_text("from theory import symbols\n", encoding="utf-8")
+    assert run_arguments(["verify", str(file)]) == 2
+    assert "rankclock.theory" not in capsys.readouterr().err
 
 
 def test_every_new_name_of_a_renamed_module_exists() -> None:
