@@ -1,7 +1,7 @@
 """Theorems about gradient descent on deep matrix factorisation: stated once, checked, and used.
 
-What users import stands here and is loaded when it is asked for. May import every room; holds
-nothing of its own.
+What users import stands here and is loaded when it is asked for. May import every room. Never
+holds anything of its own.
 """
 
 from __future__ import annotations

@@ -11,16 +11,12 @@ from rankclock.theory.claim_files import claim_ids
 from rankclock.theory.registry import find_claim
 from rankclock.verify.errors import InputError
 
-# guess: more, and a word left out of a long id is no longer recognised; less, and what is named has
-# little in common with what was typed.
-_LIKENESS = 0.4
-
 
 def find(claim_id: str) -> Claim:
     """The claim with this id; raises InputError with the nearest ids."""
     claim = find_claim(claim_id)
     if claim is None:
-        near = did_you_mean(claim_id, claim_ids(), likeness=_LIKENESS)
+        near = did_you_mean(claim_id, claim_ids())
         problem = f"no claim is called {claim_id!r}"
         raise InputError("ID", problem, f"{near}`rankclock claims` lists them")
     return claim

@@ -61,8 +61,6 @@ COMMANDS = MappingProxyType(
     }
 )
 
-# guess: names of commands are short, so that one letter makes any two of them a little alike.
-_LIKENESS = 0.6
 # Of the list of commands: two columns of spaces, and the room that click leaves at the edges.
 _MARGIN = 6
 
@@ -97,7 +95,7 @@ class Commands(click.Group):
         name = args[0]
         # What looks like an option is told by click to be none, and completion asks for no error.
         if name not in COMMANDS and name[:1].isalnum() and not ctx.resilient_parsing:
-            near = did_you_mean(name, COMMANDS, likeness=_LIKENESS)
+            near = did_you_mean(name, COMMANDS)
             raise click.UsageError(
                 f"{name!r}: no such command; {near}`rankclock --help` lists them", ctx
             )

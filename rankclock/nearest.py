@@ -5,11 +5,28 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+# guess: of short names any two are a little alike; at this share of equal letters one slip in a
+# name of five letters is still recognised.
+_LIKENESS = 0.6
 
-def did_you_mean(name: str, known: Iterable[str], *, likeness: float) -> str:
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
     """A question with the one or two known names that are near, and a space; empty without any.
 
-    likeness: the least of a name that is near, between 0 and 1.
+    Case does not count, nor an underscore for a hyphen; names of which the mistyped one is a part
+    come after those that are spelt alike.
     """
-    near = difflib.get_close_matches(name, known, n=2, cutoff=likeness)
+    names = {_plain(entry): entry for entry in known}
+    typed = _plain(name)
+    alike = difflib.get_close_matches(typed, names, n=2, cutoff=_LIKENESS)
+    if typed in names:
+        alike = [typed]  # but for case or a hyphen it is that one
+    elif len(typed) > 2:
+        # A part of one or two letters is in too many.
+        alike += [entry for entry in names if typed in entry and entry not in alike]
+    near = [names[entry] for entry in alike[:2]]
     return f"did you mean {' or '.join(near)}? " if near else ""
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("_", "-")

@@ -1,4 +1,4 @@
 """Formulas as MathML, LaTeX and HTML.
 
-May import `theory`. Never evaluates a formula.
+May import `theory` alone. Never evaluates a formula.
 """

@@ -1,4 +1,4 @@
 """The pages of the report, from a ledger.
 
-May import `figures` and `notation`. Never checks a claim.
+May import `figures`, `notation`, `theory` and the rooms of `verify`. Never checks a claim.
 """

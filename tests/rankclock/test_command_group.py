@@ -144,6 +144,6 @@ def test_an_unknown_claim_is_told_which_is_near(
 ) -> None:
     assert run_arguments([*words, "no-overshot"]) == 2
     assert capsys.readouterr().err == (
-        "rankclock: error: ID: no claim is called 'no-overshot'; did you mean no-overshoot or "
-        "window-opens? `rankclock claims` lists them\n"
+        "rankclock: error: ID: no claim is called 'no-overshot'; did you mean no-overshoot? "
+        "`rankclock claims` lists them\n"
     )

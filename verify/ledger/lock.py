@@ -30,7 +30,7 @@ _VERDICTS = [verdict.value for verdict in Verdict]
 _LEVELS = [level.value for level in Level]
 _CHECKS = [check.value for check in CheckId]
 _ANEW = "write it anew with --update --reason TEXT"
-_CONVERT = "convert it with `rankclock regress --update --reason TEXT`"
+_CONVERT = "write it anew with `rankclock regress --lock {path} --update --reason TEXT`"
 
 
 def entry_of(entry: dict[str, Any]) -> dict[str, Any]:
@@ -132,7 +132,7 @@ def read(path: Path) -> dict[str, Any]:
     if schema < SCHEMA:
         # An older schema holds less, so that deleting `schema` would make what is missing pass.
         older = f"{path} has schema {schema}, older than schema {SCHEMA}"
-        raise InputError("--lock", older, _CONVERT)
+        raise InputError("--lock", older, _CONVERT.format(path=path))
     if amiss := _unlike(data, {"reason": str, "versions": dict}) or _unlike(data["run"], _RUN):
         raise InputError("--lock", f"{path}: {amiss}", _ANEW)
     for name, entry in data["claims"].items():

@@ -1,4 +1,4 @@
 """Hitting indices through Abel's equation: series, the linearisation of Koenigs, short runs.
 
-May import what `hitting` may. Never imports the other files of `hitting`.
+May import `descent`, `arithmetic` and `theory`. Never imports the other files of `hitting`.
 """

@@ -1,4 +1,5 @@
 """Finds polynomial proofs of a statement at one depth.
 
-May import `checker` and `evaluate`. Never counts what it finds: the checker does.
+May import `checker`, `evaluate` and below, and what `symbolic` shares. Never counts what it finds:
+the checker does.
 """

@@ -92,3 +92,62 @@ def test_false_inequalities_are_refused_by_every_rule() -> None:
 def test_the_sign_inside_passes_over_zeros(terms: Terms, sign: NumberSign) -> None:
     """2x - 1 vanishes in the middle of [0, 1]; the next point, 1/3, tells."""
     assert sign_inside(terms, UNIT) is sign
+
+
+LINE = Span(Fraction(-1), Fraction(1), True, True)
+ONE = Obligation((((), 1),), (), True, Rule.CONSTANT)
+# False each, and one step away from what its rule may conclude.
+FALSE = {
+    "x > 0 on [0, 1], by a monomial that is 0 there": Obligation(
+        (((1,), 1),),
+        (UNIT,),
+        True,
+        Rule.MONOMIAL,
+        (1,),
+        (Obligation((((0,), 1),), (UNIT,), True, Rule.CONSTANT),),
+    ),
+    "1 - x > 0 on [0, 2], at a point that the span is not": Obligation(
+        (((0,), 1), ((1,), -1)),
+        (Span(Fraction(0), Fraction(2), True, True),),
+        True,
+        Rule.POINT,
+        (0,),
+        (ONE,),
+    ),
+    "1 - x^2 > 0 on [-2, 1/2], by a power of what may be negative": Obligation(
+        (((0,), 1), ((2,), -1)),
+        (Span(Fraction(-2), Fraction(1, 2), True, True),),
+        True,
+        Rule.POWER,
+        (0, 2),
+        (
+            Obligation(
+                (((0,), 1), ((1,), -1)),
+                (Span(Fraction(4), Fraction(1, 4), True, True),),
+                True,
+                Rule.STURM,
+            ),
+        ),
+    ),
+    "1 - 5x + 5x^2 > 0 on [0, 1], at the ends as if it were affine": Obligation(
+        (((0,), 1), ((1,), -5), ((2,), 5)), (UNIT,), True, Rule.AFFINE, (0,), (ONE, ONE)
+    ),
+    "x >= 0 on [-1, 1], as a square": Obligation((((1,), 1),), (LINE,), False, Rule.SQUARE),
+    "0 > 0": Obligation((), (), True, Rule.CONSTANT),
+    "x > 0 on [0, 1], without its end": Obligation((((1,), 1),), (UNIT,), True, Rule.STURM),
+    "(3x - 1)^2 > 0 on [0, 1], without its double root": Obligation(
+        (((0,), 1), ((1,), -6), ((2,), 9)), (UNIT,), True, Rule.STURM
+    ),
+    "4x - 1 >= 0 on [0, 1], without its root": Obligation(
+        (((0,), -1), ((1,), 4)), (UNIT,), False, Rule.STURM
+    ),
+    "x > 0 on [0, 1], without its corner": Obligation((((1,), 1),), (UNIT,), True, Rule.BERNSTEIN),
+    "4y - 1 >= 0 on a square, without a sample": Obligation(
+        (((0, 0), -1), ((0, 1), 4)), (UNIT, UNIT), False, Rule.CELLS, (1,)
+    ),
+}
+
+
+@pytest.mark.parametrize("false", FALSE.values(), ids=FALSE)
+def test_each_rule_is_asked_something_false_that_it_nearly_gives(false: Obligation) -> None:
+    assert not holds(false)
