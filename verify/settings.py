@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from rankclock.theory import symbols
@@ -101,7 +101,7 @@ class Settings:
         depths: numbers of factors, N, at which claims are checked.
         digits: decimal digits of agreement.
         quick: leave out what takes long: boxes, the necessity of hypotheses, slack over a design.
-        effort: budgets of the searches; no run has others, so the ledger does not name them.
+        effort: budgets of the searches; a ledger names them where they are not the standard ones.
 
     Examples:
         >>> from rankclock import Settings
@@ -127,13 +127,15 @@ class Settings:
             >>> Settings(depths=(2, 3)).to_json()["depths"]
             [2, 3]
         """
-        return {
+        fields: dict[str, Any] = {
             "seed": self.seed,
             "examples": self.examples,
             "depths": list(self.depths),
             "digits": self.digits,
             "quick": self.quick,
         }
+        # Counts of runs with other budgets are not to be compared.
+        return fields if self.effort == STANDARD else {**fields, "effort": asdict(self.effort)}
 
 
 def for_search(claim: Claim, settings: Settings) -> Settings:
