@@ -367,11 +367,11 @@ TAMPERED: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
     ),
     "schema removed": (
         _back_to_the_first_schema,
-        "has schema 1, older than schema 3; convert it",
+        "has schema 1, older than schema 3; write it anew with",
     ),
     "schema removed alone": (
         lambda lock: lock.pop("schema"),
-        "has schema 1, older than schema 3; convert it",
+        "has schema 1, older than schema 3; write it anew with",
     ),
     "versions removed": (lambda lock: lock.pop("versions"), "versions is missing"),
     **{f"{key} removed from the entry": (_without(key), f"{key} is missing") for key in KEYS},
