@@ -114,16 +114,16 @@ FALSE = {
         (0,),
         (ONE,),
     ),
-    "1 - x^2 > 0 on [-2, 1/2], by a power of what may be negative": Obligation(
-        (((0,), 1), ((2,), -1)),
-        (Span(Fraction(-2), Fraction(1, 2), True, True),),
+    "8x^2 - 1 > 0 on [-1/2, 2], by a power of what may be negative": Obligation(
+        (((0,), -1), ((2,), 8)),
+        (Span(Fraction(-1, 2), Fraction(2), True, True),),
         True,
         Rule.POWER,
         (0, 2),
         (
             Obligation(
-                (((0,), 1), ((1,), -1)),
-                (Span(Fraction(4), Fraction(1, 4), True, True),),
+                (((0,), -1), ((1,), 8)),
+                (Span(Fraction(1, 4), Fraction(4), True, True),),
                 True,
                 Rule.STURM,
             ),
@@ -132,7 +132,14 @@ FALSE = {
     "1 - 5x + 5x^2 > 0 on [0, 1], at the ends as if it were affine": Obligation(
         (((0,), 1), ((1,), -5), ((2,), 5)), (UNIT,), True, Rule.AFFINE, (0,), (ONE, ONE)
     ),
-    "x >= 0 on [-1, 1], as a square": Obligation((((1,), 1),), (LINE,), False, Rule.SQUARE),
+    "x >= 0 on [-1, 1], as an odd power of what nothing is owed about": Obligation(
+        (((1,), 1),),
+        (LINE,),
+        False,
+        Rule.PRODUCT,
+        (1,),
+        (Obligation((((1,), 1),), (LINE,), False, Rule.SQUARE),),
+    ),
     "0 > 0": Obligation((), (), True, Rule.CONSTANT),
     "x > 0 on [0, 1], without its end": Obligation((((1,), 1),), (UNIT,), True, Rule.STURM),
     "(3x - 1)^2 > 0 on [0, 1], without its double root": Obligation(
