@@ -13,11 +13,12 @@ from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
 from rankclock.verify.arithmetic.rationals import short
 from rankclock.verify.descent.matrix_spectrum import spectrum_range
 from rankclock.verify.descent.recording import RecordedRun, held
-from rankclock.verify.descent.start import require_inner_perturbation, require_mode
+from rankclock.verify.descent.start import require_mode, require_perturbation
 from rankclock.verify.descent.trajectory import trajectory
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalues import parse_spectrum
 from rankclock.verify.ground_truth.matrix import GroundTruth, load_matrix
+from rankclock.verify.hitting.perturbed_start import is_within_theorem
 from rankclock.verify.hitting.step_size import step_size_limit
 from rankclock.verify.limits import DIGITS
 
@@ -64,7 +65,7 @@ class Simulation:
         if self.digits is not None and not 1 <= self.digits <= MOST_DIGITS:
             problem = f"{self.digits} is not within 1..{MOST_DIGITS}"
             raise InputError("--digits", problem, f"leave it out for {DIGITS}")
-        require_inner_perturbation(self.beta, self.alpha)
+        require_perturbation(self.beta)
 
     def run(self, spectrum: str | None, matrix: Path | None) -> RecordedRun:
         """Run gradient descent, on the eigenvalues or the matrix: exactly one is not None."""
@@ -79,6 +80,7 @@ class Simulation:
             # Bounds are all that the limit of the step size needs.
             lowest, highest = spectrum_range(truth.entries)
         step = self._step_size(lowest, highest)
+        self._say_where_no_theorem_reaches()
         self._say_what_is_rounded(truth)
         return self._run(levels, truth, step)
 
@@ -189,6 +191,13 @@ class Simulation:
                 f"{short(limit.below)}; the theorems do not cover this run"
             )
         return step
+
+    def _say_where_no_theorem_reaches(self) -> None:
+        if self.beta and not is_within_theorem(self.depth, self.alpha, self.beta):
+            note(
+                f"--beta: {short(self.beta)} is not below (c-1) alpha, (c-1) c^(N-1) = 1; the "
+                "theorems do not cover this run"
+            )
 
     def _say_what_is_rounded(self, truth: GroundTruth | None) -> None:
         if truth is not None and truth.note:

@@ -320,17 +320,10 @@ BAD = [
     ({"digits": "0"}, "--digits: 0 is not within 1..10000; leave it out for 17"),
     ({"digits": "10001"}, "--digits: 10001 is not within 1..10000; leave it out for 17"),
     (
-        {"beta": "0"},
+        {"beta": "-1/3"},
         (
-            "--beta: 0 is not between 0 and alpha = 1/2; give one between them, or leave it out "
-            "for the identical start"
-        ),
-    ),
-    (
-        {"beta": "1/2"},
-        (
-            "--beta: 1/2 is not between 0 and alpha = 1/2; give one between them, or leave it "
-            "out for the identical start"
+            "--beta: -1/3 is negative; give a perturbation above 0, or leave it out for the "
+            "identical start"
         ),
     ),
     (
@@ -427,6 +420,32 @@ def test_parquet_without_pyarrow(
     )
     assert refused(capsys, *RUN, "-o", "t.parquet") == expected
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("engine", ["spectral", "matrix", "float"])
+@pytest.mark.parametrize("beta", ["1/2", "7/10", "1", "6/5"])
+def test_starts_beyond_the_scale_are_run(
+    beta: str, engine: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Starts that `hit` takes: a first factor of 0, negative, or larger than the others."""
+    command = changed(beta=beta, engine=engine, every="2")
+    code, out, err = call(capsys, *command, "--beyond-limit", "--json")
+    assert code == 0
+    # Beside that on the step size: the recovery theorem asks for beta < (c-1) alpha.
+    assert err.endswith(
+        f"note: --beta: {beta} is not below (c-1) alpha, (c-1) c^(N-1) = 1; the theorems do not "
+        "cover this run\n"
+    )
+    answer = json.loads(out)
+    wanted = exact_eigenvalues(exact_products(TRUTH, 3, 4, Fraction(beta))[-1])
+    assert sorted(map(float, answer["eigenvalues"])) == pytest.approx(
+        sorted(map(float, wanted)), rel=1e-12
+    )
+    assert float(answer["product_error"]) < 1e-12
+
+
+def test_no_perturbation_is_the_identical_start(capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(capsys, *changed(beta="0")) == call(capsys, *RUN)
 
 
 @pytest.mark.parametrize(

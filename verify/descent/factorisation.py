@@ -43,8 +43,7 @@ class Factorisation:
     ) -> Factorisation:
         """Take over numbers exactly: a float is its binary value.
 
-        Raises ValueError unless truth is square, depth >= 2, alpha > 0, eta > 0 and 0 <= beta <=
-        alpha.
+        Raises ValueError unless truth is square, depth >= 2, alpha > 0, eta > 0 and beta >= 0.
         """
         rows = tuple(
             tuple(Fraction(entry) for entry in row)
@@ -54,10 +53,10 @@ class Factorisation:
             raise ValueError("the ground truth must be a square matrix with at least one row")
         problem = cls(rows, depth, Fraction(alpha), Fraction(eta), Fraction(beta or 0))
         start = Start(depth, problem.alpha, problem.eta)
-        if not (start.in_range and 0 <= problem.beta <= problem.alpha):
+        if not (start.in_range and 0 <= problem.beta):
             raise ValueError(
-                f"needs depth >= 2, alpha > 0, eta > 0 and 0 <= beta <= alpha, not {depth}, "
-                f"{alpha}, {eta}, {beta or 0}"
+                f"needs depth >= 2, alpha > 0, eta > 0 and beta >= 0, not {depth}, {alpha}, "
+                f"{eta}, {beta or 0}"
             )
         return problem
 
@@ -69,6 +68,12 @@ class Factorisation:
     def start(self, index: int) -> Fraction:
         """The number c in W_index(0) = c I, index from 0."""
         return self.alpha - self.beta if index == 0 else self.alpha
+
+    @property
+    def start_size(self) -> Fraction:
+        """The largest |c| over the factors c I of the start."""
+        # From beta > 2 alpha the first factor is the largest.
+        return max(self.alpha, abs(self.start(0)))
 
     @cached_property
     def norm(self) -> Fraction:
@@ -86,7 +91,8 @@ class Factorisation:
 
         For a symmetric ground truth with M^N = max(alpha^N, ||truth||) the factors decouple into
         modes. Identical start, eta <= 1/(N M^(2N-2)): a growing mode does not pass mu, a falling
-        one stays positive, so M bounds all. Perturbed start: a step takes (b +- a) to (b +- a)(1 -+
+        one stays positive, so M bounds all. Perturbed start, beta <= 2 alpha: |a| <= b at the
+        start, so |p| = |a| b^(N-1) <= M^N there. A step takes (b +- a) to (b +- a)(1 -+
         s) with s = eta b^(N-2)(p - lam), so for |s| <= 1 it keeps |a| <= b and does not increase
         b^2 - a^2 <= beta (2 alpha - beta). With B^2 = M^2 + beta (2 alpha - beta) and eta <=
         1/((3N-2) B^(2N-2)) the level p = a b^(N-1) moves towards lam without passing it: along the
@@ -96,6 +102,9 @@ class Factorisation:
         """
         # Without symmetry the factors do not decouple, and nothing is proved.
         if any(self.truth[i][j] != self.truth[j][i] for i in range(self.size) for j in range(i)):
+            return None
+        # From beyond, |a| > b: what the proof keeps, |a| <= b, does not hold at the start.
+        if self.beta > 2 * self.alpha:
             return None
         largest = max(self.alpha, _root_above(self.norm, self.depth))
         if self.beta:

@@ -116,7 +116,7 @@ def _attempt(
         norm, unit = rounded(problem.norm) * up, mpmath.mpf(2) ** -bits
         growth = Growth(problem.depth, problem.size, eta * up, norm, unit)
         proved = None if problem.largest_factor is None else rounded(problem.largest_factor) * up
-        far = _FAR * (growth.truth + rounded(problem.alpha) ** problem.depth)
+        far = _FAR * (growth.truth + rounded(problem.start_size) ** problem.depth)
         largest = _largest(current) if proved is None else proved
         error = growth.added(largest)
         for k in range(steps + 1):

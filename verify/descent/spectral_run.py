@@ -94,7 +94,9 @@ def _attempt(
     with precision(64):
         level, first = rounded(lam), rounded(start.alpha**start.depth)
         allowed = mpmath.mpf(10) ** -digits * first
-        far = _FAR * (abs(level) + first)
+        # From beta > 2 alpha the start is larger than alpha^N.
+        size = rounded(max(start.alpha, abs(start.alpha - (start.beta or 0))))
+        far = _FAR * (abs(level) + size**start.depth)
     values: list[tuple[Real, Real]] = []
     orbit = _perturbed(lam, schedule, bits) if start.beta else _identical(lam, schedule, bits)
     for k, (value, error) in enumerate(orbit):

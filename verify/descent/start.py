@@ -90,13 +90,5 @@ def require_perturbation(beta: Fraction | None) -> None:
         raise InputError("--beta", problem, remedy)
 
 
-def require_inner_perturbation(beta: Fraction | None, alpha: Fraction) -> None:
-    """Refuse a beta outside 0..alpha, both excluded: the engines of trajectories bound no other."""
-    if beta is not None and not 0 < beta < alpha:
-        problem = f"{beta} is not between 0 and alpha = {alpha}"
-        remedy = "give one between them, or leave it out for the identical start"
-        raise InputError("--beta", problem, remedy)
-
-
 def _out_of_range(option: str, value: Fraction | int) -> InputError:
     return InputError(option, f"{value} is out of range", RANGE_OF_A_MODE)

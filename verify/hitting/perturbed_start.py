@@ -100,6 +100,14 @@ def least_steps(pair: Pair, level: Fraction) -> int:
     return int(way / (pair.eta * distance))
 
 
+def is_within_theorem(depth: int, alpha: Fraction, beta: Fraction) -> bool:
+    """Whether beta < (c-1) alpha, which the recovery theorem of the perturbed start asks for."""
+    # (c-1) c^(N-1) = 1 defines c, and the left side increases: no root is needed to compare with
+    # it.
+    share = beta / alpha
+    return share * (1 + share) ** (depth - 1) < 1
+
+
 def outside_theorem(
     *,
     depth: int,
@@ -113,12 +121,9 @@ def outside_theorem(
 
     It needs beta < (c-1) alpha and eta < 1/(9N (cM)^(2N-2)).
     """
-    share = beta / alpha
     limit = step_size_limit(depth=depth, alpha=alpha, lowest=lowest, highest=highest, beta=beta)
     warnings = []
-    # (c-1) c^(N-1) = 1 defines c, and the left side increases: no root is needed to compare with
-    # it.
-    if share * (1 + share) ** (depth - 1) >= 1:
+    if not is_within_theorem(depth, alpha, beta):
         warnings.append(
             "beta is not below (c-1) alpha: the theorem does not cover this start, the "
             "certified runs do"

@@ -201,7 +201,6 @@ def test_divergence_is_said(engine: Callable[..., object]) -> None:
         {"alpha": 0},
         {"eta": 0},
         {"eta": -1},
-        {"beta": 2},
         {"beta": -1},
         {"steps": -1},
         {"every": 0},

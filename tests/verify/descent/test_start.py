@@ -10,7 +10,6 @@ import pytest
 from rankclock.verify.descent.start import (
     Start,
     require_few_factors,
-    require_inner_perturbation,
     require_mode,
     require_perturbation,
 )
@@ -61,10 +60,6 @@ REFUSED: list[tuple[Callable[[], None], str]] = [
         lambda: require_perturbation(MINUS),
         f"--beta: -1/3 is negative; give a perturbation above 0, or {NO_BETA}",
     ),
-    (
-        lambda: require_inner_perturbation(HALF, HALF),
-        f"--beta: 1/2 is not between 0 and alpha = 1/2; give one between them, or {NO_BETA}",
-    ),
 ]
 
 
@@ -84,5 +79,3 @@ def test_what_is_let_through() -> None:
     require_few_factors(200)
     for beta in (None, Fraction(0), HALF):
         require_perturbation(beta)
-    for beta in (None, Fraction(1, 4)):
-        require_inner_perturbation(beta, HALF)

@@ -69,7 +69,7 @@ def distance(one: RecordedRun, other: RecordedRun) -> list[tuple[Real, Real]]:
         ]
 
 
-@pytest.mark.parametrize("beta", [None, Fraction(1, 10)])
+@pytest.mark.parametrize("beta", [None, Fraction(1, 10), Fraction(1, 5), Fraction(3, 10)])
 def test_engines_agree_within_the_errors_they_report(beta: Fraction | None) -> None:
     spectrum = (Fraction(1, 3), Fraction(1), Fraction(-1, 2), Fraction(0))
     runs = [
