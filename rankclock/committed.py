@@ -1,14 +1,26 @@
-"""What the committed ledger says of the claims."""
+"""The committed ledger: where this program has it, and what it says of the claims."""
 
 from __future__ import annotations
 
 import json
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import click
 
 _LOCK = "ledger.lock.json"
+
+
+def shipped_lock() -> Path:
+    """The file of the committed ledger of this program, in a checkout or where it is installed."""
+    return Path(str(files("rankclock.reports").joinpath(_LOCK)))
+
+
+def is_installed() -> bool:
+    """Whether the program is installed, and its ledger a copy; in a checkout it is the original."""
+    # A checkout reaches the folder by a link; a wheel holds the folder itself.
+    return not (Path(__file__).parent / "reports").is_symlink()
 
 
 def locked() -> dict[str, Any]:
@@ -17,7 +29,7 @@ def locked() -> dict[str, Any]:
     The lock is that of this program, whatever packages the folder of the user holds.
     """
     try:
-        text = files("rankclock.reports").joinpath(_LOCK).read_text(encoding="utf-8")
+        text = shipped_lock().read_text(encoding="utf-8")
         entries = json.loads(text)["claims"]
         if not isinstance(entries, dict):
             raise TypeError

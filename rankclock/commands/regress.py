@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
+from rankclock.committed import is_installed, shipped_lock
 from rankclock.interrupts import loading
 from rankclock.options import FILE, JSON, print_json, require_writable, run_options
 from rankclock.verify.errors import InputError
 
-# Relative: the lock of the checkout that is worked in, not of the installed program.
+# Relative: the lock of the checkout that is worked in comes before that of the program.
 DEFAULT_LOCK = Path("reports/ledger.lock.json")
 # guess: enough draws to meet every border of a domain; all claims take minutes with them.
 QUICK_EXAMPLES = 20
@@ -24,9 +25,7 @@ QUICK_EXAMPLES = 20
     "--lock",
     "lock_file",
     type=FILE,
-    default=DEFAULT_LOCK,
-    show_default=True,
-    help="The committed ledger.",
+    help=f"The committed ledger.  [default: {DEFAULT_LOCK}, or that of the program]",
 )
 @click.option(
     "--quick",
@@ -48,7 +47,7 @@ def regress(
     examples: int,
     seed: int,
     jobs: int,
-    lock_file: Path,
+    lock_file: Path | None,
     quick: bool,
     update: bool,
     reason: str,
@@ -62,6 +61,7 @@ def regress(
     Example: rankclock regress --quick
     """
     # All refusals first: the run takes minutes.
+    lock_file = _lock(lock_file, update=update)
     _require(lock_file, update=update, quick=quick, reason=reason)
     written = (
         ("--junit", junit_file),
@@ -89,6 +89,29 @@ def regress(
     else:
         click.echo(regression.text())
     return 1 if regression.failed else 0
+
+
+def _lock(named: Path | None, *, update: bool) -> Path:
+    """The lock that is meant: the one named, else that of the folder, else that of the program.
+
+    Refuses to update the last, which is not the user's.
+    """
+    shipped = shipped_lock()
+    if named is None:
+        # A checkout that has lost its lock gets a new one by --update.
+        is_checkout = DEFAULT_LOCK.is_file() or (update and DEFAULT_LOCK.parent.is_dir())
+        lock_file = DEFAULT_LOCK if is_checkout else shipped
+        is_shipped = not is_checkout
+    else:
+        lock_file = named
+        is_shipped = is_installed() and named.resolve() == shipped.resolve()
+    if update and is_shipped:
+        raise InputError(
+            "--update",
+            f"{shipped} is the lock of the program",
+            "name a file of your own with --lock FILE",
+        )
+    return lock_file
 
 
 def _require(lock_file: Path, *, update: bool, quick: bool, reason: str) -> None:
