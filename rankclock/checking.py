@@ -17,7 +17,7 @@ from rankclock.verify.claims.problems import Problem
 from rankclock.verify.claims.resume import Resume
 from rankclock.verify.claims.sweep import run, run_on_cluster
 from rankclock.verify.settings import Settings
-from rankclock.verify.verdict import CheckId, Result, Verdict
+from rankclock.verify.verdict import CheckId, Count, Result, Verdict
 
 # Of the summary where no terminal tells its width: every column in one line.
 _TABLE_WIDTH = 160
@@ -81,7 +81,7 @@ def show(results: list[Result], unexpected: list[str]) -> None:
     table = Table("claim", "verdict", "evidence", "accepted draws", "seconds")
     for result in results:
         search = result.by(CheckId.SEARCH)
-        draws = 0 if search is None else search.counts.get("accepted", 0)
+        draws = 0 if search is None else search.counts.get(Count.ACCEPTED, 0)
         colour = _COLOURS[result.verdict]
         table.add_row(
             result.id,

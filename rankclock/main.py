@@ -10,7 +10,7 @@ import click
 from rankclock.command_group import Commands, Unread
 from rankclock.interrupts import raise_in_order
 from rankclock.theory.claim_files import BadClaim
-from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
+from rankclock.verify.arithmetic.outcomes import PastBudget, TooLong, Undefined
 from rankclock.verify.errors import InputError, Interrupted, is_interrupt
 
 INTERRUPTED = 130
@@ -79,6 +79,8 @@ def _exit_code(arguments: list[str]) -> int:
         return _fail(_text(problem), 2)
     except (InputError, BadClaim) as problem:
         return _fail(str(problem), 2)
+    except PastBudget as problem:
+        return _fail(f"not certified: {problem}; allow more by --max-steps", 1)
     except (TooLong, Undefined) as problem:
         return _fail(f"not certified: {problem}", 1)
     except (Interrupted, KeyboardInterrupt, click.Abort):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from rankclock.verify.words import CheckId as CheckId
+from rankclock.verify.words import Count as Count
 from rankclock.verify.words import Level as Level
 from rankclock.verify.words import Truth as Truth
 from rankclock.verify.words import Verdict as Verdict
@@ -27,10 +29,12 @@ class Evidence:
 
     Examples:
         >>> from rankclock import CheckId, Evidence, Level, Verdict
+        >>> from rankclock.verify.words import Count
+        >>> draws = {Count.DRAWN: 9}
         >>> Evidence(
-        ...     Level.SAMPLED, Verdict.HOLDS, CheckId.SEARCH, "a search", "N in {2}", {"drawn": 9}
-        ... ).counts
-        {'drawn': 9}
+        ...     Level.SAMPLED, Verdict.HOLDS, CheckId.SEARCH, "a search", "N in {2}", draws
+        ... ).counts[Count.DRAWN]
+        9
     """
 
     level: Level
@@ -38,7 +42,7 @@ class Evidence:
     check: CheckId
     method: str
     domain: str
-    counts: dict[str, int] = field(default_factory=dict)
+    counts: Mapping[Count, int] = field(default_factory=dict)
     digits: int | None = None
     seed: int | None = None
     notes: tuple[str, ...] = ()
@@ -61,7 +65,7 @@ class Evidence:
             "check": self.check.value,
             "method": self.method,
             "domain": self.domain,
-            "counts": dict(sorted(self.counts.items())),
+            "counts": {str(count): number for count, number in sorted(self.counts.items())},
             "digits": self.digits,
             "seed": self.seed,
             "notes": list(self.notes),

@@ -5,7 +5,7 @@ None of them has a truth value, so none can be mistaken for a pass.
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import Enum, StrEnum
 
 
 class _NoTruthValue(Enum):
@@ -110,3 +110,70 @@ class CheckId(_NoTruthValue):
     def slow(self) -> bool:
         """Whether quick runs leave it out."""
         return self in (CheckId.BOX, CheckId.REDUCED_FORM, CheckId.SLACK_DESIGN)
+
+
+class Count(StrEnum):
+    """What a piece of evidence counts, by the name under which the ledger has its number.
+
+    Examples:
+        >>> from rankclock.verify.words import Count
+        >>> Count("drawn") is Count.DRAWN
+        True
+    """
+
+    # The draws of a search, by outcome.
+    DRAWN = "drawn"
+    ACCEPTED = "accepted"
+    OUTSIDE = "outside the hypotheses"
+    TOO_LONG = "too long to run"
+    UNDECIDED = "undecided"
+    PATTERNS = "patterns"
+    # Named points, and a published example.
+    WITNESS = "witness"
+    BOUNDARY = "boundary"
+    TIGHTNESS = "tightness"
+    EIGENVALUES_MET = "eigenvalues met"
+    # A climb.
+    STARTS = "starts"
+    STEPS = "steps"
+    EDGES_VISITED = "edges visited"
+    BORDERS = "borders"
+    BORDERS_VISITED = "borders visited"
+    # Runs.
+    POINTS = "points"
+    NOT_SIMULATED = "not simulated"
+    RUNS = "runs"
+    # The design of slack.
+    WITH_SLACK = "inequalities with slack"
+    VIOLATED = "violated"
+    NO_RATIO = "a side that is not positive"
+    # Algebra.
+    IDENTITIES = "identities"
+    INEQUALITIES = "inequalities"
+    DEPTHS = "depths"
+    PROVED = "proved"
+    # Boxes.
+    CELLS = "cells"
+    PROVED_CELLS = "proved cells"
+    CELLS_OUTSIDE = "cells outside the hypotheses"
+    UNDECIDED_CELLS = "undecided cells"
+
+
+# A check with fewer of these is no weaker; with fewer of the others it is.
+NEUTRAL_COUNTS = frozenset(
+    {
+        Count.DRAWN,
+        Count.OUTSIDE,
+        Count.TOO_LONG,
+        Count.UNDECIDED,
+        Count.NOT_SIMULATED,
+        Count.INEQUALITIES,
+        Count.VIOLATED,
+        Count.NO_RATIO,
+        # Another subdivision of the same box is no weaker; its verdict tells.
+        Count.CELLS,
+        Count.PROVED_CELLS,
+        Count.CELLS_OUTSIDE,
+        Count.UNDECIDED_CELLS,
+    }
+)

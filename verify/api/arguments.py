@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from rankclock.verify.api.python_values import exact_number, whole_number
-from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
+from rankclock.verify.arithmetic.outcomes import PastBudget, TooLong, Undefined
 from rankclock.verify.descent.start import Start, require_few_factors
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
@@ -40,14 +40,10 @@ def python_names(*, steps: str, truth: str = "spectrum") -> Iterator[None]:
             words(problem.remedy),
             value=problem.value,
         ) from None
+    except PastBudget as problem:
+        raise TooLong(f"{problem}; allow more by {steps}") from None
     except (TooLong, Undefined) as problem:
-        text = words(str(problem))
-        # Messages from below, which no option ends, say that more steps help but not how to allow
-        # them.
-        if steps not in text:
-            text = text.replace("allow more steps", f"allow more steps by {steps}")
-            text += f"; allow more by {steps}" if re.search(r"more than \d+ steps$", text) else ""
-        raise TooLong(text) from None
+        raise TooLong(words(str(problem))) from None
 
 
 def step_size(

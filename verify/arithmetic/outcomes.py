@@ -31,3 +31,23 @@ class TooLong(ArithmeticError):
         ...     print("allow more steps by budget, or give a larger alpha")
         allow more steps by budget, or give a larger alpha
     """
+
+
+class PastBudget(TooLong):
+    """A run came to the end of its budget, so that a larger one may do.
+
+    Args:
+        budget: number of steps that it was allowed.
+
+    Examples:
+        >>> from rankclock.verify.arithmetic.outcomes import PastBudget
+        >>> str(PastBudget(500))
+        'more than 500 steps'
+    """
+
+    def __init__(self, budget: int) -> None:
+        # The number alone, so that the exception survives the way out of another process.
+        super().__init__(budget)
+
+    def __str__(self) -> str:
+        return f"more than {self.args[0]} steps"

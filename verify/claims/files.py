@@ -29,7 +29,7 @@ from rankclock.verify.claims.source_lines import line_of_float, line_of_name, li
 from rankclock.verify.evidence.check import check
 from rankclock.verify.limits import DEEPEST
 from rankclock.verify.settings import Settings
-from rankclock.verify.verdict import CheckId, Result, Verdict
+from rankclock.verify.verdict import CheckId, Count, Result, Verdict
 
 _BITS = 53  # needed: the precision that a file finds is always the same one, that of a float
 
@@ -133,9 +133,9 @@ def barren(item: FileClaim, result: Result) -> Problem | None:
     if search is None or search.verdict is not Verdict.INCONCLUSIVE:
         return None
     # Inconclusive for another reason, such as a hypothesis never seen false.
-    if search.counts.get("accepted"):
+    if search.counts.get(Count.ACCEPTED):
         return None
-    what = f"none of {search.counts.get('drawn', 0)} draws satisfied the hypotheses of {name}"
+    what = f"none of {search.counts.get(Count.DRAWN, 0)} draws satisfied the hypotheses of {name}"
     remedy = "loosen them, or write each bound as symbol <= expression, at which draws aim"
     return Problem(item.file, item.line, what, remedy)
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
 
-from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
+from rankclock.verify.arithmetic.outcomes import PastBudget, Undefined
 from rankclock.verify.descent import exact
 from rankclock.verify.descent.directed_orbit import Grid, grid_bits
 from rankclock.verify.descent.goals import FactorGoal, Near, PassageGoal
@@ -97,7 +97,7 @@ def enclose(
     if mode.rests or steps == 0:
         return mode.alpha, mode.alpha
     if steps > budget:
-        raise TooLong(f"more than {budget} steps")
+        raise PastBudget(budget)
     grid = Grid(mode, grid_bits(mode, None, bits))
     return grid.after(steps, lower=True), grid.after(steps, lower=False)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from enum import Enum
 from fractions import Fraction
 
-from rankclock.verify.arithmetic.outcomes import TooLong
+from rankclock.verify.arithmetic.outcomes import PastBudget
 from rankclock.verify.descent.fixed_point import magnitude, units_above, units_below
 from rankclock.verify.descent.goals import Near, PassageGoal
 from rankclock.verify.descent.mode import Mode
@@ -78,7 +78,7 @@ class Grid:
             if progress is not None:
                 progress(total)
             if total >= budget:
-                raise TooLong(f"more than {budget} steps")
+                raise PastBudget(budget)
 
     def after(self, steps: int, *, lower: bool) -> Fraction:
         """One directed orbit after a number of steps."""

@@ -8,7 +8,7 @@ from itertools import islice
 
 import mpmath
 
-from rankclock.verify.arithmetic.outcomes import TooLong, Undecided
+from rankclock.verify.arithmetic.outcomes import PastBudget, Undecided
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.descent.factorisation import rounded
 from rankclock.verify.descent.start import Start
@@ -83,7 +83,7 @@ def passage(
                 )
         if gap >= 0:
             return k
-    raise TooLong(f"more than {budget} steps")
+    raise PastBudget(budget)
 
 
 def _orbit(

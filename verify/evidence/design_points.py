@@ -22,9 +22,7 @@ from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.points.borders import certainly, comparisons, edge_places
 from rankclock.verify.points.point import in_drawing_order
 from rankclock.verify.settings import Settings
-from rankclock.verify.verdict import Truth
-
-OUTSIDE = "outside the hypotheses"  # why a point of the product is none of the design
+from rankclock.verify.verdict import Count, Truth
 
 # All values of a design are guesses; the lock holds the slack at them, so that a change of one is a
 # change of the lock.
@@ -53,7 +51,7 @@ _SIGNIFICANT = 4  # digits of a value: exact, and short enough to read
 Values = dict[sp.Basic, Fraction]
 
 
-def design_points(claim: Claim, settings: Settings, skipped: Counter[str]) -> Iterator[Values]:
+def design_points(claim: Claim, settings: Settings, skipped: Counter[Count]) -> Iterator[Values]:
     """Points of the product that satisfy the hypotheses.
 
     skipped: counts those that certainly do not, or are not decided.
@@ -67,7 +65,7 @@ def design_points(claim: Claim, settings: Settings, skipped: Counter[str]) -> It
             if certainly(claim.hypotheses, values):
                 yield values
             else:
-                skipped[OUTSIDE] += 1
+                skipped[Count.OUTSIDE] += 1
 
 
 def _extended(claim: Claim, values: Values, left: list[sp.Basic]) -> Iterator[Values]:

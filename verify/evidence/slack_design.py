@@ -22,12 +22,10 @@ from rankclock.verify.evidence.design_points import DEPTHS, Values, design_point
 from rankclock.verify.evidence.findings import Findings
 from rankclock.verify.points.slack import ordered, ratio_at
 from rankclock.verify.settings import Settings
-from rankclock.verify.verdict import CheckId, Evidence, Level, Truth, Verdict
+from rankclock.verify.verdict import CheckId, Count, Evidence, Level, Truth, Verdict
 
 METHOD = "slack over a fixed design of parameters"
 # Why a point has no slack; in the second case the relation is decided.
-_TOO_LONG = "too long to run"
-_NO_RATIO = "a side that is not positive"
 
 Design = dict[str, Any]  # as `slack_over_design` says
 
@@ -71,7 +69,7 @@ class _Tally:
     """What the relations came to, point by point. points: with their slack, by relation."""
 
     points: dict[int, list[dict[str, Any]]]
-    skipped: Counter[str] = field(default_factory=Counter)
+    skipped: Counter[Count] = field(default_factory=Counter)
     violated: list[dict[str, Any]] = field(default_factory=list)
     undecided: int = 0
 
@@ -90,14 +88,14 @@ class _Tally:
                 ends[0] = "1"
             self.points[index].append({**_texts(values), "slack": ends})
         elif truth is Truth.YES:
-            self.skipped[_NO_RATIO] += 1
+            self.skipped[Count.NO_RATIO] += 1
 
     def _decided(self, index: int, relation: sp.Basic, values: Values, digits: int) -> Truth:
         decision = decide(relation, values, digits=digits)
         if decision.truth is Truth.NO:
             self.violated.append({"relation": index, "point": _texts(values)})
         elif decision.truth is Truth.UNKNOWN and decision.how is How.TOO_LONG:
-            self.skipped[_TOO_LONG] += 1
+            self.skipped[Count.TOO_LONG] += 1
         elif decision.truth is Truth.UNKNOWN:
             self.undecided += 1
         return decision.truth
@@ -114,7 +112,7 @@ def design_evidence(claim: Claim, design: Design | None, settings: Settings) -> 
     verdict, notes = _verdict(design)
     allowed = [str(d) for d in DEPTHS if d in settings.depths and d in claim.depths]
     depths = ", ".join(allowed) or str(claim.depths[0])
-    counts = {"inequalities with slack": _points(design), "violated": len(design["violated"])}
+    counts = {Count.WITH_SLACK: _points(design), Count.VIOLATED: len(design["violated"])}
     return Evidence(
         Level.SAMPLED,
         verdict,
@@ -136,9 +134,9 @@ def _verdict(design: Design) -> tuple[Verdict, tuple[str, ...]]:
         return Verdict.REFUTED, (f"relation {first['relation']} is violated at {point}",)
     if design["undecided"]:
         return Verdict.INCONCLUSIVE, (f"{design['undecided']} points are undecided",)
-    if _points(design) or design["skipped"].get(_NO_RATIO, 0):
+    if _points(design) or design["skipped"].get(Count.NO_RATIO, 0):
         return Verdict.HOLDS, ()
-    too_long = design["skipped"].get(_TOO_LONG, 0)
+    too_long = design["skipped"].get(Count.TOO_LONG, 0)
     if too_long:
         return Verdict.INCONCLUSIVE, (f"{too_long} points take too long to run",)
     return Verdict.INCONCLUSIVE, ("no point of the design satisfies the hypotheses",)

@@ -9,25 +9,7 @@ from typing import Any
 
 from rankclock.verify.ledger.difference import FEWER, LOCK_IT, LOST, Difference, Runs, in_words
 from rankclock.verify.verdict import CheckId, Level, Verdict
-
-# Fewer of these is no weaker check; fewer of anything else is.
-NEUTRAL_COUNTS = frozenset(
-    {
-        "drawn",
-        "outside the hypotheses",
-        "too long to run",
-        "undecided",
-        "not simulated",
-        "inequalities",
-        "violated",
-        "a side that is not positive",
-        # Another subdivision of the same box is no weaker; its verdict tells.
-        "cells",
-        "proved cells",
-        "cells outside the hypotheses",
-        "undecided cells",
-    }
-)
+from rankclock.verify.words import NEUTRAL_COUNTS
 
 
 @dataclass(frozen=True)

@@ -187,7 +187,8 @@ class _Modes:
             if horizon >= self.descent.budget:
                 raise TooLong(
                     f"{len(there)} of {need} wanted modes have arrived after "
-                    f"{self.descent.budget} steps; allow more steps, or a larger alpha"
+                    f"{self.descent.budget} steps; allow more steps by --max-steps, or "
+                    "give a larger alpha"
                 )
             horizon = min(4 * horizon, self.descent.budget)
 
@@ -216,7 +217,8 @@ class _Modes:
         if steps > self.descent.budget:
             raise TooLong(
                 f"the wanted modes take at least {steps} steps, more than the "
-                f"{self.descent.budget} allowed; allow more steps, or a larger alpha"
+                f"{self.descent.budget} allowed; allow more steps by --max-steps, or give a larger "
+                "alpha"
             )
 
     def first_escape(self, values: Sequence[Eigenvalue], level: Eigenvalue) -> FirstStep:
@@ -238,7 +240,7 @@ class _Modes:
             if counts is None and most is None:
                 raise TooLong(
                     f"the mode of eigenvalue {short(value.middle)} is not too large after "
-                    f"{self.descent.budget} steps; allow more steps"
+                    f"{self.descent.budget} steps; allow more steps by --max-steps"
                 )
             if counts is not None:
                 least = counts[0] if least is None else min(counts[0], least)

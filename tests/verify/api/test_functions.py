@@ -24,6 +24,7 @@ from rankclock import (
     rank_window,
 )
 from rankclock.verify.api.arguments import python_names
+from rankclock.verify.arithmetic.outcomes import PastBudget
 
 HALF = [
     0.5,
@@ -274,12 +275,12 @@ def test_what_is_not_decided_is_an_exported_error() -> None:
     assert "--" not in str(caught.value) and "\n" not in str(caught.value)
     with pytest.raises(TooLong, match="give a smaller eta"):
         stopper(**{**WINDOW, "beta": 0.01, "eta": "1/14"})
-    for text, told_as in [
-        ("more than 500 steps", "more than 500 steps; allow more by budget"),
-        ("too few; see --max-steps", "too few; see budget"),
+    for problem, told_as in [
+        (PastBudget(500), "more than 500 steps; allow more by budget"),
+        (TooLong("too few; see --max-steps"), "too few; see budget"),
     ]:
         with pytest.raises(TooLong) as caught, python_names(steps="budget"):
-            raise TooLong(text)
+            raise problem
         assert str(caught.value) == told_as
     # Too little is known of an eigenvalue for a run.
     wide = [

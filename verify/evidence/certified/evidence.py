@@ -22,7 +22,7 @@ from rankclock.verify.evidence.findings import Findings
 from rankclock.verify.points.judge import judge
 from rankclock.verify.points.point import Point
 from rankclock.verify.settings import STANDARD, Settings
-from rankclock.verify.verdict import CheckId, Evidence, Level, Verdict
+from rankclock.verify.verdict import CheckId, Count, Evidence, Level, Verdict
 
 METHOD = "adaptive subdivision with balls, slopes over each cell, ends of monotone variables"
 # Claims whose sides meet at the edge of their domain, proved up to there in a form divided by what
@@ -54,7 +54,7 @@ def box_evidence(claim: Claim, box: Box, *, most_cells: int = STANDARD.most_cell
     with an undecided cell, which is listed, with no depth, or with a depth at which no cell is
     proved: what was to be certified there does not exist.
     """
-    counts, notes, verdicts = Counter[str](), [] if box.depths else ["the box names no depth"], []
+    counts, notes, verdicts = Counter[Count](), [] if box.depths else ["the box names no depth"], []
     margins: dict[int, Fraction] = {}
     for depth in box.depths:
         try:
@@ -93,12 +93,12 @@ def describe(box: Box) -> str:
     return f"every real {places}, where the hypotheses hold; N = {depths}{part}"
 
 
-def _counts(outcome: Subdivision) -> dict[str, int]:
+def _counts(outcome: Subdivision) -> dict[Count, int]:
     return {
-        "cells": outcome.cells,
-        "proved cells": outcome.proved,
-        "cells outside the hypotheses": outcome.outside,
-        "undecided cells": len(outcome.undecided),
+        Count.CELLS: outcome.cells,
+        Count.PROVED_CELLS: outcome.proved,
+        Count.CELLS_OUTSIDE: outcome.outside,
+        Count.UNDECIDED_CELLS: len(outcome.undecided),
     }
 
 

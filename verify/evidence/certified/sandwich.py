@@ -34,7 +34,7 @@ from rankclock.verify.evidence.certified.sandwich_series import (
 from rankclock.verify.points.judge import judge
 from rankclock.verify.points.point import Point
 from rankclock.verify.settings import STANDARD
-from rankclock.verify.verdict import CheckId, Evidence, Level, Verdict
+from rankclock.verify.verdict import CheckId, Count, Evidence, Level, Verdict
 
 DEPTHS = tuple(range(2, 9))
 # guess: working precision. The recurrences of the series lose a few bits a term, and what is left
@@ -84,14 +84,14 @@ def evidence(
         subdivide(depth, violated=_violation(claim), most_cells=most_cells) for depth in depths
     ]
     counts = {
-        "cells": sum(outcome.cells + len(outcome.undecided) for outcome in outcomes),
-        "undecided cells": sum(len(outcome.undecided) for outcome in outcomes),
+        Count.CELLS: sum(outcome.cells + len(outcome.undecided) for outcome in outcomes),
+        Count.UNDECIDED_CELLS: sum(len(outcome.undecided) for outcome in outcomes),
     }
     margins = [outcome.margin for outcome in outcomes if outcome.margin is not None]
     # Without depths nothing is left open, but nothing is proved either.
     every_depth = bool(depths) and len(margins) == len(depths)
     violated = any(outcome.violation is not None for outcome in outcomes)
-    if every_depth and not violated and not counts["undecided cells"]:
+    if every_depth and not violated and not counts[Count.UNDECIDED_CELLS]:
         note = f"both differences are at least {rounded_down(min(margins))} U^2"
         return _evidence(Verdict.HOLDS, domain, counts, [note])
     verdict = Verdict.REFUTED if violated else Verdict.INCONCLUSIVE
@@ -106,7 +106,9 @@ def _reduced_statement() -> tuple:
     return tangent_side(*values) < step_time(*values), step_time(*values) < chord_side(*values)
 
 
-def _evidence(verdict: Verdict, domain: str, counts: dict[str, int], notes: list[str]) -> Evidence:
+def _evidence(
+    verdict: Verdict, domain: str, counts: dict[Count, int], notes: list[str]
+) -> Evidence:
     return Evidence(
         Level.CERTIFIED,
         verdict,

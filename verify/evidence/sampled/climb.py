@@ -30,7 +30,7 @@ from rankclock.verify.points.picks import SeededPicks
 from rankclock.verify.points.point import Point, exact_values, point_text
 from rankclock.verify.points.shrink import simplify
 from rankclock.verify.settings import STANDARD, Effort, Settings, domain_of, for_search
-from rankclock.verify.verdict import CheckId, Evidence, Level, Verdict
+from rankclock.verify.verdict import CheckId, Count, Evidence, Level, Verdict
 
 METHOD = "hill-climbing towards a violation, and on the edges of the hypotheses"
 # Guess: undecided points told one by one; a reader needs a few, and the number of the rest.
@@ -161,11 +161,15 @@ def evidence_of_climb(result: ClimbResult, claim: Claim, settings: Settings) -> 
     No accepted start, or an undecided point, is inconclusive.
     """
     verdict, notes = _outcome(result)
-    counts = {"starts": result.starts, "steps": result.steps, "edges visited": result.edges}
+    counts = {
+        Count.STARTS: result.starts,
+        Count.STEPS: result.steps,
+        Count.EDGES_VISITED: result.edges,
+    }
     # A violation ends the visits, so that their number would mean nothing.
     if result.counterexample is None:
         visited = result.borders - len(result.missed)
-        counts |= {"borders": result.borders, "borders visited": visited}
+        counts |= {Count.BORDERS: result.borders, Count.BORDERS_VISITED: visited}
     return Evidence(
         Level.SAMPLED,
         verdict,

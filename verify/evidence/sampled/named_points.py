@@ -19,7 +19,7 @@ from rankclock.verify.points.picks import SeededPicks
 from rankclock.verify.points.point import Point, exact_values
 from rankclock.verify.points.slack import gap_at
 from rankclock.verify.settings import Settings
-from rankclock.verify.verdict import CheckId, Evidence, Level, Truth, Verdict
+from rankclock.verify.verdict import CheckId, Count, Evidence, Level, Truth, Verdict
 
 
 def gather(claim: Claim, settings: Settings) -> Findings:
@@ -32,21 +32,21 @@ def named_points(claim: Claim, settings: Settings) -> Evidence:
 
     Each must satisfy the hypotheses, the statement, and the gap it promises.
     """
-    counts, notes = Counter[str](), []
+    counts, notes = Counter[Count](), []
     violated = False
     named = [
-        ("witness", claim.witness),
-        *((f"boundary case {i}", point) for i, point in enumerate(claim.boundary)),
+        (Count.WITNESS, "witness", claim.witness),
+        *((Count.BOUNDARY, f"boundary case {i}", point) for i, point in enumerate(claim.boundary)),
     ]
-    for name, values in named:
-        counts[name.split()[0]] += 1
+    for count, name, values in named:
+        counts[count] += 1
         judgement = judge(claim, _completed(claim, values, settings), digits=settings.digits)
         violated = violated or (judgement.accepted and judgement.broken is not None)
         note = _objection(claim, judgement)
         if note:
             notes.append(f"{name} {note}")
     for index, tight in enumerate(claim.tight_at):
-        counts["tightness"] += 1
+        counts[Count.TIGHTNESS] += 1
         note = _too_loose(claim, tight, _completed(claim, tight.point, settings))
         if note:
             notes.append(f"tightness witness {index}{note}")

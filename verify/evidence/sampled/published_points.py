@@ -14,7 +14,7 @@ from rankclock.verify.evidence.findings import Findings
 from rankclock.verify.evidence.sampled.search import search
 from rankclock.verify.points.published_example import example_values
 from rankclock.verify.settings import Settings
-from rankclock.verify.verdict import CheckId, Evidence, Level, Verdict
+from rankclock.verify.verdict import CheckId, Count, Evidence, Level, Verdict
 
 _DOMAIN = "published example (N=3, alpha=1/10, eta=1/1000, eigenvalues 5, 3, -1, -5)"
 
@@ -50,9 +50,9 @@ def published(claim: Claim, settings: Settings) -> Evidence | None:
 
 def _searched(
     claim: Claim, every: list[dict[sp.Basic, Fraction]], settings: Settings
-) -> tuple[dict[str, int], bool]:
+) -> tuple[dict[Count, int], bool]:
     """What was met at all eigenvalues, and whether the claim is violated at one of them."""
-    counts, undecided, refuted = Counter[str](), 0, False
+    counts, undecided, refuted = Counter[Count](), 0, False
     for fixed in every:
         met = search(
             claim,
@@ -63,19 +63,19 @@ def _searched(
             fixed=fixed,
             effort=settings.effort,
         )
-        counts["accepted"] += met.counts["accepted"]
-        counts["eigenvalues met"] += met.counts["accepted"] > 0
-        undecided += met.counts["undecided"]
+        counts[Count.ACCEPTED] += met.counts[Count.ACCEPTED]
+        counts[Count.EIGENVALUES_MET] += met.counts[Count.ACCEPTED] > 0
+        undecided += met.counts[Count.UNDECIDED]
         refuted = refuted or met.counterexample is not None
     if undecided:
-        counts["undecided"] = undecided
+        counts[Count.UNDECIDED] = undecided
     return dict(counts), refuted
 
 
-def _verdict(counts: dict[str, int], *, refuted: bool) -> Verdict:
+def _verdict(counts: dict[Count, int], *, refuted: bool) -> Verdict:
     if refuted:
         return Verdict.REFUTED
-    if counts.get("undecided"):
+    if counts.get(Count.UNDECIDED):
         return Verdict.INCONCLUSIVE
     # Where no eigenvalue satisfies the hypotheses, the example says nothing of the claim.
-    return Verdict.HOLDS if counts["accepted"] else Verdict.NOT_APPLICABLE
+    return Verdict.HOLDS if counts[Count.ACCEPTED] else Verdict.NOT_APPLICABLE

@@ -25,7 +25,7 @@ from rankclock.verify.points.point import Point, value_text
 from rankclock.verify.points.shrink import simplify
 from rankclock.verify.points.slack import slack_of
 from rankclock.verify.settings import STANDARD, Effort, Settings, domain_of, for_search
-from rankclock.verify.verdict import CheckId, Counterexample, Evidence, Level, Truth, Verdict
+from rankclock.verify.verdict import CheckId, Count, Counterexample, Evidence, Level, Truth, Verdict
 
 # Guess: undecided points told one by one; a reader needs a few, and the number of the rest.
 _TOLD = 5
@@ -41,7 +41,7 @@ class SearchResult:
     """
 
     asked: int = 0
-    counts: Counter[str] = field(default_factory=Counter)
+    counts: Counter[Count] = field(default_factory=Counter)
     seen_true: Counter[int] = field(default_factory=Counter)
     seen_false: Counter[int] = field(default_factory=Counter)
     cells: set[tuple[str, ...]] = field(default_factory=set)
@@ -71,7 +71,7 @@ def search(
     result, depths = SearchResult(asked=examples), tuple(depths)
     most_draws, every = effort.draws_per_example * examples, effort.break_every
     for number in range(most_draws + effort.extra_draws):
-        complete = result.counts["accepted"] >= examples or number >= most_draws
+        complete = result.counts[Count.ACCEPTED] >= examples or number >= most_draws
         if complete and (fixed or _both_seen(result, claim)):
             break
         # Once enough points were accepted, draws only go on to break hypotheses not yet seen false.
@@ -131,9 +131,9 @@ def evidence_of(
     else:
         notes = _shortfall(result, claim)
         verdict = Verdict.INCONCLUSIVE if notes else Verdict.HOLDS
-        if result.counts["accepted"] < result.asked:
-            notes.append(f"{result.counts['accepted']} of {result.asked} points accepted")
-    counts = {**{k: v for k, v in result.counts.items() if v}, "patterns": len(result.cells)}
+        if result.counts[Count.ACCEPTED] < result.asked:
+            notes.append(f"{result.counts[Count.ACCEPTED]} of {result.asked} points accepted")
+    counts = {**{k: v for k, v in result.counts.items() if v}, Count.PATTERNS: len(result.cells)}
     return Evidence(
         Level.SAMPLED,
         verdict,
@@ -154,7 +154,11 @@ def _shortfall(result: SearchResult, claim: Claim) -> list[str]:
         for seen, name in ((result.seen_true, "true"), (result.seen_false, "false")):
             if not seen[index]:
                 reasons.append(f"hypothesis never seen {name}: {condition}")
-    return reasons if result.counts["accepted"] or reasons else ["no draw satisfied the hypotheses"]
+    return (
+        reasons
+        if result.counts[Count.ACCEPTED] or reasons
+        else ["no draw satisfied the hypotheses"]
+    )
 
 
 def undecided_notes(points: Iterable[str], most: int) -> list[str]:
@@ -203,21 +207,21 @@ def _both_seen(result: SearchResult, claim: Claim) -> bool:
 
 def _record(result: SearchResult, claim: Claim, point: Point, judgement: Judgement) -> None:
     """Count a draw by its outcome."""
-    result.counts["drawn"] += 1
+    result.counts[Count.DRAWN] += 1
     for index, outcome in enumerate(judgement.hypotheses):
         result.seen_true[index] += outcome is Truth.YES
         result.seen_false[index] += outcome is Truth.NO
     if not judgement.accepted:
-        result.counts["outside the hypotheses"] += 1
+        result.counts[Count.OUTSIDE] += 1
         return
     if any(d.how is How.TOO_LONG for d in judgement.decisions):
-        result.counts["too long to run"] += 1
+        result.counts[Count.TOO_LONG] += 1
         return
-    result.counts["accepted"] += 1
+    result.counts[Count.ACCEPTED] += 1
     result.cells.add(point.cells)
     for decision in judgement.decisions:
         if decision.truth is Truth.UNKNOWN:
-            result.counts["undecided"] += 1
+            result.counts[Count.UNDECIDED] += 1
             result.undecided.append(str({s.name: value_text(v) for s, v in point.values.items()}))
     if claim.kind.is_bound and judgement.broken is None:
         result.slack += slack_of(claim, point)

@@ -16,7 +16,7 @@ from rankclock.verify.points.published_example import (
     published_example,
 )
 from rankclock.verify.settings import Settings
-from rankclock.verify.verdict import CheckId, Evidence, Level, Truth, Verdict
+from rankclock.verify.verdict import CheckId, Count, Evidence, Level, Truth, Verdict
 
 # Needed: what the published ground truth gives, eigenvectors and eigenvalues. A claim about other
 # matrices besides has no value for them there.
@@ -53,7 +53,7 @@ def published_matrix(claim: Claim, settings: Settings) -> Evidence | None:
         CheckId.PUBLISHED_MATRIX,
         "mpmath run of all factors",
         "published 4 x 4 ground truth, N=3, alpha=1/10, eta=1/100",
-        {"runs": 1},
+        {Count.RUNS: 1},
         settings.digits,
     )
 

@@ -15,7 +15,7 @@ from rankclock.verify.points.draw import draw_point
 from rankclock.verify.points.picks import SeededPicks
 from rankclock.verify.points.point import Point, point_text
 from rankclock.verify.settings import Settings, domain_of
-from rankclock.verify.verdict import CheckId, Evidence, Level, Truth, Verdict
+from rankclock.verify.verdict import CheckId, Count, Evidence, Level, Truth, Verdict
 
 
 def gather(claim: Claim, settings: Settings) -> Findings:
@@ -28,20 +28,20 @@ def simulated(claim: Claim, settings: Settings) -> Evidence | None:
     """High-precision trajectories at a few accepted points, for claims about processes."""
     if not mentions_process(claim):
         return None
-    counts, notes = Counter[str](), []
+    counts, notes = Counter[Count](), []
     verdict = Verdict.HOLDS
     for point in _accepted(claim, settings):
         outcome = trajectory(claim, point, settings.digits)
         if outcome is None:
-            counts["not simulated"] += 1
+            counts[Count.NOT_SIMULATED] += 1
             continue
-        counts["points"] += 1
+        counts[Count.POINTS] += 1
         if outcome is Truth.NO:
             verdict = Verdict.REFUTED
             notes.append(f"violated at {point_text(point)}")
-        if counts["points"] >= settings.effort.simulated_points:
+        if counts[Count.POINTS] >= settings.effort.simulated_points:
             break
-    if not counts["points"]:
+    if not counts[Count.POINTS]:
         verdict = Verdict.INCONCLUSIVE
         notes.append("no point could be simulated")
     return Evidence(

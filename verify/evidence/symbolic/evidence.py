@@ -16,7 +16,7 @@ from rankclock.verify.evidence.symbolic.polynomial.claim import (
     prove_at,
 )
 from rankclock.verify.settings import Settings
-from rankclock.verify.verdict import CheckId, Evidence, Level, Verdict
+from rankclock.verify.verdict import CheckId, Count, Evidence, Level, Verdict
 
 _POLYNOMIALS = (
     "polynomial reasoning: Sturm sequences, factors and Bernstein coefficients, each result "
@@ -52,9 +52,9 @@ def polynomial_evidence(claim: Claim, depths: Sequence[int] | None = None) -> Ev
     if proved:
         notes += [f"at N = {proved[0].depth} it {line}" for line in _reliance(proved)]
     counts = {
-        "depths": len(wanted),
-        "proved": len(proved),
-        "identities" if claim.matrices else "inequalities": sum(
+        Count.DEPTHS: len(wanted),
+        Count.PROVED: len(proved),
+        Count.IDENTITIES if claim.matrices else Count.INEQUALITIES: sum(
             attempt.proof.obligations for attempt in proved if attempt.proof is not None
         ),
     }

@@ -8,7 +8,7 @@ from rankclock.theory.claim import Claim, Lemma
 from rankclock.verify.evidence.symbolic.lemma_rules import domain_of, lemma_faults, own_symbols
 from rankclock.verify.evidence.symbolic.lemmas import LemmaProof, prove
 from rankclock.verify.evidence.symbolic.trial_values import contradiction
-from rankclock.verify.verdict import CheckId, Evidence, Level, Verdict
+from rankclock.verify.verdict import CheckId, Count, Evidence, Level, Verdict
 
 
 def evidence_of(claim: Claim) -> Evidence | None:
@@ -28,7 +28,7 @@ def evidence_of(claim: Claim) -> Evidence | None:
         CheckId.LEMMAS,
         "computer algebra: the difference of both sides simplifies to zero",
         f"proves {claim.proves}",
-        {"identities": len(proofs), "proved": sum(proof.proved for proof in proofs)},
+        {Count.IDENTITIES: len(proofs), Count.PROVED: sum(proof.proved for proof in proofs)},
         notes=tuple(_note(claim, lemma, proof) for proof, lemma in in_order),
     )
 

@@ -12,7 +12,7 @@ from typing import Any
 from flint import arb
 
 from rankclock.verify.arithmetic.balls import scaled_ceil, scaled_floor
-from rankclock.verify.arithmetic.outcomes import TooLong, Undecided
+from rankclock.verify.arithmetic.outcomes import PastBudget, Undecided
 from rankclock.verify.descent.directed_orbit import OrbitEnd, fall, rise
 from rankclock.verify.hitting.abel.scaled import Scaled
 
@@ -61,10 +61,10 @@ def run(problem: Scaled, start: arb, stop: arb, *, bits: int, budget: int) -> St
     if orbit_end is OrbitEnd.AT_REST:
         return None
     if orbit_end is not OrbitEnd.AT_TARGET:
-        raise TooLong(f"more than {budget} steps")
+        raise PastBudget(budget)
     first, lo, orbit_end = go(fast, possible, 1, budget)
     if orbit_end is not OrbitEnd.AT_TARGET:
-        raise TooLong(f"more than {budget} steps")
+        raise PastBudget(budget)
     if lo < hi:
         # The faster end goes on to the same index, past no stop, so that both enclose one iterate.
         never = (1 << (4 * p + 4096)) if up else -1
