@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from html import escape
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 import sympy as sp
@@ -31,7 +32,8 @@ class MathML(Printer):
     """
 
     printmethod = "_reports_mathml"
-    _default_settings: ClassVar[dict] = {"order": None}
+    # Printers of SymPy take a copy; what all of them share must not be written to.
+    _default_settings: ClassVar[Mapping[str, Any]] = MappingProxyType({"order": None})
 
     # Written without fences of their own, so that an exponent would seem to belong to the argument.
     reaching: ClassVar[tuple[type, ...]] = (sp.log, sp.exp, sp.Pow, sp.re, sp.sign)

@@ -184,18 +184,18 @@ class Notation(Operators):
 
 def inline(expr: sp.Basic) -> Markup:
     """One SymPy tree as a MathML element that runs with the text."""
-    return Markup(f"<math>{Notation(SHORT)._print(expr)}</math>")
+    return Markup(f"<math>{Notation(SHORT).doprint(expr)}</math>")
 
 
 def block(expr: sp.Basic, *, full: bool = False) -> Markup:
     """One SymPy tree as a displayed MathML element; full: write out what has a name elsewhere."""
-    return Markup(f'<math display="block">{Notation(None if full else SHORT)._print(expr)}</math>')
+    return Markup(f'<math display="block">{Notation(None if full else SHORT).doprint(expr)}</math>')
 
 
 def equation(name: str, expr: sp.Basic) -> Markup:
     """`name = expr` as a displayed MathML element; name is markup."""
     return Markup(
-        f'<math display="block">{row(name, operator("="), Notation()._print(expr))}</math>'
+        f'<math display="block">{row(name, operator("="), Notation().doprint(expr))}</math>'
     )
 
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from contextlib import redirect_stdout
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 
@@ -145,7 +145,8 @@ def _range(depths: list[int]) -> str:
 
 
 # A file is run once a process, however many of its claims are checked there.
-@cache
+# guess: more files than any run names; one that falls out would be run again.
+@lru_cache(maxsize=4096)
 def _read(file: str) -> _File:
     try:
         source = Path(file).read_bytes()

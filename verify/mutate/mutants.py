@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 import sympy as sp
@@ -25,6 +25,8 @@ from rankclock.verify.mutate.variant import (
 )
 
 FORMULA = "theory.formulas."
+# guess: several times as many claims and formulas as there are; one more costs time alone.
+_MOST_OWNERS = 1024
 
 
 class Unsound(ValueError):
@@ -91,13 +93,13 @@ def users(formula: str) -> tuple[str, ...]:
 
 # The caches below have an entry for each claim or formula, some hundred. What they hold is asked
 # for by every mutant, and building a claim takes longer than trying one at a point.
-@cache
+@lru_cache(maxsize=_MOST_OWNERS)
 def mutants_of(owner: str) -> tuple[Mutant, ...]:
     """Every mutant of one claim or formula, in a fixed order."""
     return tuple(_of_formula(owner) if owner.startswith(FORMULA) else _of_claim(owner))
 
 
-@cache
+@lru_cache(maxsize=_MOST_OWNERS)
 def _built(name: str) -> _Built:
     recorder = Recorder()
     claim = build(module_of(name), recorder)
