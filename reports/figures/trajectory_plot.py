@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from rankclock.reports.figures.style import canvas
+from rankclock.verify.arithmetic.rationals import as_mpf
 from rankclock.verify.descent.recording import RecordedRun
 from rankclock.verify.descent.trajectory_file import as_float
 
@@ -18,6 +19,8 @@ SUFFIXES = (".svg", ".png", ".pdf")
 # after four, the colours after seven.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 _STYLES = ("-", "--", "-.", ":")
+# guess: characters of an exact name; a longer one pushes its row of the legend out of the figure.
+_LONGEST_NAME = 8
 # needed: dates and versions would make two figures of one run differ.
 _METADATA = {
     ".svg": {"Date": None, "Creator": None},
@@ -70,22 +73,14 @@ def _eigenvalues(axis: Axes, run: RecordedRun) -> None:
         )
     axis.set_ylabel("eigenvalue w of the product (d^N)")
     # Above the axes, where it hides no line.
-    title = (
-        f"engine {run.engine}, η = "
-        f"{mpmath.nstr(mpmath.mpf(run.eta.numerator) / run.eta.denominator, 4)}"
-    )
+    title = f"engine {run.engine}, η = {mpmath.nstr(as_mpf(run.eta), 4)}"
     axis.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=4, title=title)
 
 
 def _name(run: RecordedRun, index: int) -> str:
     if run.spectrum is None:
         return f"eigenvalue {index + 1} by size"
-    exact = str(run.spectrum[index])
-    short = (
-        exact
-        if len(exact) <= 8
-        else mpmath.nstr(
-            mpmath.mpf(run.spectrum[index].numerator) / run.spectrum[index].denominator, 4
-        )
-    )
+    short = str(run.spectrum[index])
+    if len(short) > _LONGEST_NAME:
+        short = mpmath.nstr(as_mpf(run.spectrum[index]), 4)
     return f"λ = {short}".replace("-", "−")

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import sympy as sp
 
 from rankclock.verify.arithmetic.parse import parse_exact
+from rankclock.verify.arithmetic.rationals import with_plain_integers
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 from rankclock.verify.ground_truth.eigenvalues import enclosed_spectrum, parse_spectrum
@@ -67,8 +68,7 @@ def _rational(value: Any) -> Fraction:
     if isinstance(value, bool | np.bool_):
         raise TypeError
     if isinstance(value, Rational):
-        # NumPy's integers would stay inside, and overflow.
-        return Fraction(int(value.numerator), int(value.denominator))
+        return with_plain_integers(value)
     if isinstance(value, np.ndarray | complex):
         raise TypeError
     if hasattr(value, "as_integer_ratio"):

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+import numbers
 from fractions import Fraction
 from typing import Any
 
 import mpmath
 from flint import fmpq
-from sympy import integer_nthroot
+from sympy import Rational, integer_nthroot
 
 
 def as_fraction(value: Any) -> Fraction:
     """A rational of SymPy or of python-flint as a Fraction."""
     return Fraction(int(value.p), int(value.q))
+
+
+def with_plain_integers(value: numbers.Rational) -> Fraction:
+    """A rational of any type as a Fraction of Python's own integers."""
+    # NumPy's integers would stay inside, and overflow.
+    return Fraction(int(value.numerator), int(value.denominator))
+
+
+def as_sympy(value: Fraction) -> Rational:
+    """The same rational for SymPy."""
+    return Rational(value.numerator, value.denominator)
+
+
+def as_mpf(value: Fraction | int) -> mpmath.mpf:
+    """A rational at the working precision of mpmath; first its numerator is rounded, then it."""
+    return mpmath.mpf(value.numerator) / value.denominator
 
 
 def exact_root(value: Fraction, order: int) -> Fraction | None:
@@ -66,4 +83,4 @@ def short(value: Fraction | int, *, most: int = 20, digits: int = 6) -> str:
         if len(exact) <= most:
             return exact
     # Through mpmath, because a float would overflow or vanish.
-    return str(mpmath.nstr(mpmath.mpf(value.numerator) / value.denominator, digits))
+    return str(mpmath.nstr(as_mpf(value), digits))

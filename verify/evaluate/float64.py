@@ -10,6 +10,7 @@ import sympy as sp
 
 from rankclock.verify.arithmetic.outcomes import Undecided
 from rankclock.verify.arithmetic.precision import precision
+from rankclock.verify.arithmetic.rationals import as_mpf
 from rankclock.verify.evaluate.algebra import Algebra, Env, Number
 from rankclock.verify.evaluate.approximate import Approximate
 from rankclock.verify.evaluate.walk import evaluate
@@ -34,8 +35,8 @@ class Float64(Approximate):
         """The series with more bits, rounded once: mpmath's float64 loses all digits near one."""
         with precision(_SERIES_BITS):
             value = mpmath.hyper(
-                [mpmath.mpf(u.numerator) / u.denominator for u in upper],
-                [mpmath.mpf(v.numerator) / v.denominator for v in lower],
+                [as_mpf(u) for u in upper],
+                [as_mpf(v) for v in lower],
                 argument,
             )
             return complex(value) if isinstance(value, mpmath.mpc) else float(value)

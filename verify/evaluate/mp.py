@@ -17,7 +17,7 @@ from flint import fmpq_mat
 from rankclock.verify.arithmetic.balls import to_fmpq
 from rankclock.verify.arithmetic.outcomes import TooLong, Undecided
 from rankclock.verify.arithmetic.precision import bits_of, precision
-from rankclock.verify.arithmetic.rationals import as_fraction
+from rankclock.verify.arithmetic.rationals import as_fraction, as_mpf
 from rankclock.verify.descent import mpmath_matrix, mpmath_mode
 from rankclock.verify.descent.flow_series import taylor_flow
 from rankclock.verify.evaluate.algebra import Algebra, Argument, Env, Matrix, Number, Value
@@ -46,9 +46,7 @@ class HighPrecision(Approximate):
 
     def lift(self, value: Any) -> Value:
         if isinstance(value, fmpq_mat):
-            return mpmath.matrix(
-                [[mpmath.mpf(int(e.p)) / int(e.q) for e in row] for row in value.tolist()]
-            )
+            return mpmath.matrix([[as_mpf(as_fraction(e)) for e in row] for row in value.tolist()])
         return super().lift(value)
 
     def compare(self, relation: str, left: Value, right: Value) -> Truth:

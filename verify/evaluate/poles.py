@@ -11,6 +11,7 @@ from fractions import Fraction
 import sympy as sp
 
 from rankclock.verify.arithmetic.precision import precision
+from rankclock.verify.arithmetic.rationals import as_sympy
 from rankclock.verify.evaluate.algebra import Env
 from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.decide import exact_value
@@ -53,9 +54,7 @@ def crosses_a_pole(node: sp.Integral, values: Env) -> bool:
 
 def _is_reciprocal_of_polynomial(integrand: sp.Basic, variable: sp.Basic, values: Env) -> bool:
     numbers = {
-        s: sp.Rational(v.numerator, v.denominator)
-        for s, v in values.items()
-        if isinstance(v, Fraction) and s != variable
+        s: as_sympy(v) for s, v in values.items() if isinstance(v, Fraction) and s != variable
     }
     return bool((1 / integrand.xreplace(numbers)).is_polynomial(variable))
 

@@ -12,7 +12,7 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from rankclock.verify.arithmetic.outcomes import NotRational, Undecided, Undefined
-from rankclock.verify.arithmetic.rationals import as_fraction
+from rankclock.verify.arithmetic.rationals import as_fraction, as_sympy
 from rankclock.verify.evaluate.algebra import Env
 from rankclock.verify.evaluate.rational import RATIONAL
 from rankclock.verify.evaluate.walk import evaluate, truth
@@ -48,13 +48,13 @@ def _put_in(tree: sp.Basic, env: Env) -> sp.Basic:
     """
     try:
         value = evaluate(tree, env, RATIONAL)
-        return _number(value) if isinstance(value, Fraction) else tree
+        return as_sympy(value) if isinstance(value, Fraction) else tree
     except (NotRational, Undecided, ValueError):
         pass
     if isinstance(tree, (sp.Integral, sp.Sum)):
         inner, (variable, low, high) = tree.args
         # The variable is bound within, so a value of the same name from outside stays out.
-        numbers = {s: _number(v) for s, v in env.items() if s != variable}
+        numbers = {s: as_sympy(v) for s, v in env.items() if s != variable}
         return tree.func(inner.xreplace(numbers), (variable, _put_in(low, env), _put_in(high, env)))
     if isinstance(tree, sp.Piecewise):
         branch = _branch_that_applies(tree, env)
@@ -72,7 +72,3 @@ def _branch_that_applies(tree: sp.Piecewise, env: Env) -> sp.Basic | None:
         if truth(condition, env, RATIONAL) is Truth.YES:
             return value
     return None
-
-
-def _number(value: Fraction) -> sp.Rational:
-    return sp.Rational(value.numerator, value.denominator)

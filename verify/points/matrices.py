@@ -14,6 +14,7 @@ import sympy as sp
 from flint import fmpq, fmpq_mat
 
 from rankclock.theory.claim import Claim
+from rankclock.verify.arithmetic.balls import to_fmpq
 from rankclock.verify.arithmetic.rationals import as_fraction
 
 if TYPE_CHECKING:
@@ -74,11 +75,9 @@ def to_matrix(rows: Iterable[Iterable[Any]]) -> fmpq_mat:
 
 
 def _entry(value: Any) -> fmpq:
-    value = sp.Rational(value) if isinstance(value, sp.Basic) else Fraction(value)
-    top, bottom = (
-        (value.p, value.q) if isinstance(value, sp.Basic) else (value.numerator, value.denominator)
-    )
-    return fmpq(int(top), int(bottom))
+    if isinstance(value, sp.Basic):
+        return to_fmpq(as_fraction(sp.Rational(value)))
+    return to_fmpq(Fraction(value))
 
 
 def _number(picks: Picks) -> Fraction:

@@ -13,7 +13,7 @@ import sympy as sp
 from rankclock.theory import symbols
 from rankclock.theory.claim import Claim
 from rankclock.verify.arithmetic.parse import parse_exact
-from rankclock.verify.arithmetic.rationals import as_fraction
+from rankclock.verify.arithmetic.rationals import as_fraction, as_sympy
 
 
 @cache
@@ -70,15 +70,11 @@ def example_eigenvectors() -> tuple[tuple[Fraction, ...], ...]:
     that the printed eigenvalues are checked as well: raises ValueError when one of them is none.
     """
     example = published_example()
-    truth = sp.Matrix([[_rational(entry) for entry in row] for row in example["ground_truth"]])
+    truth = sp.Matrix([[as_sympy(entry) for entry in row] for row in example["ground_truth"]])
     columns = []
     for value in example["eigenvalues"]:
-        space = (truth - _rational(value) * sp.eye(truth.rows)).nullspace()
+        space = (truth - as_sympy(value) * sp.eye(truth.rows)).nullspace()
         if len(space) != 1:
             raise ValueError(f"{value} is no simple eigenvalue of the published matrix")
         columns.append([as_fraction(v) for v in space[0]])
     return tuple(zip(*columns, strict=True))
-
-
-def _rational(value: Fraction) -> sp.Rational:
-    return sp.Rational(value.numerator, value.denominator)

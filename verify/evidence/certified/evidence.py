@@ -13,7 +13,7 @@ import sympy as sp
 from rankclock.theory.claim import Box, Claim
 from rankclock.theory.symbols import N
 from rankclock.verify.arithmetic.balls import rounded_down
-from rankclock.verify.arithmetic.rationals import as_fraction, text_of
+from rankclock.verify.arithmetic.rationals import as_fraction, as_sympy, text_of
 from rankclock.verify.evidence.certified import sandwich
 from rankclock.verify.evidence.certified.cell import Cell, Range
 from rankclock.verify.evidence.certified.rewrite import NoBox, closed_forms, put
@@ -182,7 +182,7 @@ def _subdivided(place: _BoxAtDepth, box: Box, most_cells: int) -> Subdivision:
     if absent:
         raise NoBox(f"there is no relation {absent[0]}")
     swap = {N: sp.Integer(place.depth)}
-    swap |= {s: sp.Rational(v.numerator, v.denominator) for s, v in place.fixed.items()}
+    swap |= {s: as_sympy(v) for s, v in place.fixed.items()}
     return subdivide(
         Cell(tuple(place.ranges[s] for s in place.variables)),
         place.variables,

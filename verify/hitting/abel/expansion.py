@@ -18,6 +18,7 @@ from sympy import Poly
 from rankclock.theory.formulas.abel import density_polynomials
 from rankclock.verify.arithmetic.balls import to_fmpq, to_fraction
 from rankclock.verify.arithmetic.precision import BallPrecision
+from rankclock.verify.arithmetic.rationals import as_fraction
 
 # guess: radii tried for R. The best one is flat, so a finer grid gains less than a percent of K.
 _RADII = 48
@@ -66,7 +67,7 @@ def _density(depth: int, sign: int, order: int) -> tuple[fmpq_poly, ...]:
 
 def rational_poly(poly: Poly) -> fmpq_poly:
     """A SymPy polynomial over Q."""
-    return fmpq_poly([fmpq(int(c.p), int(c.q)) for c in reversed(poly.all_coeffs())])
+    return fmpq_poly([to_fmpq(as_fraction(c)) for c in reversed(poly.all_coeffs())])
 
 
 def check(depth: int, sign: int, density: tuple[fmpq_poly, ...]) -> None:

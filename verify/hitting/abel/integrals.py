@@ -5,7 +5,11 @@ Each is given over its leading power of x, which is of moderate size wherever x 
 
 from __future__ import annotations
 
-from flint import arb, fmpq, fmpq_poly
+from fractions import Fraction
+
+from flint import arb, fmpq_poly
+
+from rankclock.verify.arithmetic.balls import to_ball
 
 
 def power_integrals(poly: fmpq_poly, z: arb, log_x: arb, n: int, shift: int) -> arb:
@@ -43,7 +47,7 @@ def _upwards(
     s = low
     while s >= n:
         s -= n
-    b = arb(fmpq(n - s, n))
+    b = to_ball(Fraction(n - s, n))
     # Integrated from infinity, which s < N allows, by the series of the integrand in 1/z.
     integrals[s] = (sign / z).hypgeom_2f1(arb(1), b, 1 + b, bc=True, abc=True) / (z * (n - s))
     while s < high:
@@ -63,7 +67,7 @@ def _downwards(
     if s < 0:
         # The Gauss function needs a positive parameter.
         s += n
-    b = arb(fmpq(s, n))
+    b = to_ball(Fraction(s, n))
     integrals[s] = sign * (sign * z).hypgeom_2f1(arb(1), b, 1 + b, bc=True, abc=True) / s
     while s > low:
         s -= n
@@ -72,4 +76,4 @@ def _downwards(
 
 def _power_integral(s: int, log_x: arb) -> arb:
     """x^-s times the antiderivative of x^(s-1): 1/s, or a logarithm for s = 0."""
-    return arb(fmpq(1, s)) if s else log_x
+    return to_ball(Fraction(1, s)) if s else log_x

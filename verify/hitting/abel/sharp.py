@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import lru_cache
 
 from flint import arb, fmpq, fmpq_poly
@@ -10,6 +11,7 @@ from sympy import QQ, Integer, Poly
 from rankclock.theory.formulas.abel import z
 from rankclock.theory.formulas.sharp import sharp_lower_integrand
 from rankclock.theory.symbols import x as mode_symbol
+from rankclock.verify.arithmetic.balls import to_ball
 from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.arithmetic.precision import BallPrecision
 from rankclock.verify.descent.goals import FactorGoal, PassageGoal
@@ -96,7 +98,7 @@ def _log_concave(depth: int, low: arb, high: arb) -> bool:
         return True
     # The parabola is highest at `top`: with both ends at most 0 it is so between them, unless
     # `top` may lie there.
-    top = arb(fmpq((n - 1) * (n - 2), 2 * (2 * n - 1)))
+    top = to_ball(Fraction((n - 1) * (n - 2), 2 * (2 * n - 1)))
     ends = all(
         bool((n - 1) * (n - 2) * z - (n - 1) - (2 * n - 1) * z * z <= 0) for z in (low, high)
     )

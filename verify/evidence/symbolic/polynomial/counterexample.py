@@ -9,7 +9,7 @@ from sympy.logic.boolalg import BooleanAtom
 
 from rankclock.theory.claim import Claim
 from rankclock.theory.symbols import N
-from rankclock.verify.arithmetic.rationals import as_fraction
+from rankclock.verify.arithmetic.rationals import as_fraction, as_sympy
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.evidence.symbolic.checker.span import Span
 from rankclock.verify.evidence.symbolic.polynomial.domain import Domain
@@ -51,10 +51,7 @@ def violation(
 
 def _claim_values(where: Domain, point: dict[str, Fraction]) -> dict[sp.Basic, Fraction] | None:
     """The symbols of the claim at a point of the box; None where one is not of its kind."""
-    swap = {
-        sp.Symbol(name, positive=True): sp.Rational(v.numerator, v.denominator)
-        for name, v in point.items()
-    }
+    swap = {sp.Symbol(name, positive=True): as_sympy(v) for name, v in point.items()}
     values = {s: p.xreplace(swap) for s, p in where.places.items()}
     if not all(v.is_Rational and (v.is_Integer or not s.is_integer) for s, v in values.items()):
         return None

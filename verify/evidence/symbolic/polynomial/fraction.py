@@ -9,6 +9,7 @@ from typing import Any
 import flint
 import sympy as sp
 
+from rankclock.verify.arithmetic.balls import to_fmpq
 from rankclock.verify.arithmetic.rationals import as_fraction, root_below
 from rankclock.verify.evidence.symbolic.checker.span import Span
 from rankclock.verify.evidence.symbolic.checker.terms import Terms, primitive
@@ -52,7 +53,7 @@ class Ring:
     def _walk(self, tree: sp.Basic) -> Quotient:
         unit = self.context.constant(1)
         if tree.is_Rational:
-            return self.context.constant(flint.fmpq(int(tree.p), int(tree.q))), unit
+            return self.context.constant(to_fmpq(as_fraction(tree))), unit
         if tree.is_Symbol:
             if tree.name not in self.generators:
                 raise Unsupported(f"the symbol {tree}")

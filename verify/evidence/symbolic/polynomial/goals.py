@@ -9,7 +9,7 @@ from fractions import Fraction
 import sympy as sp
 from sympy.logic.boolalg import BooleanFalse, BooleanTrue
 
-from rankclock.verify.arithmetic.rationals import as_fraction, exact_root
+from rankclock.verify.arithmetic.rationals import as_fraction, as_sympy, exact_root
 from rankclock.verify.evidence.symbolic.checker.obligation import Failure, Obligation, Rule
 from rankclock.verify.evidence.symbolic.checker.span import Box
 from rankclock.verify.evidence.symbolic.checker.terms import Terms, negated
@@ -212,7 +212,7 @@ def _monomial_root(tree: sp.Basic, order: int, where: Domain) -> sp.Basic | None
             sp.Symbol(name, positive=True) ** (int(e) // order)
             for name, e in zip(ring.names, exponents, strict=True)
         )
-        pieces.append(sp.Mul(sp.Rational(size.numerator, size.denominator), *symbols))
+        pieces.append(sp.Mul(as_sympy(size), *symbols))
     return pieces[0] / pieces[1]
 
 

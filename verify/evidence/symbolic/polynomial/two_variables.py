@@ -15,7 +15,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from rankclock.verify.arithmetic.rationals import as_fraction
+from rankclock.verify.arithmetic.rationals import as_fraction, as_sympy
 from rankclock.verify.evidence.symbolic.checker.obligation import (
     Failure,
     Obligation,
@@ -72,11 +72,7 @@ def by_strips(
 
 def _roots(critical: sp.Poly, along: Span) -> list[Bracket]:
     """Intervals around the critical values and the ends of the box, in order."""
-    ends = [
-        sp.Rational(end.numerator, end.denominator)
-        for end in (along.low, along.high)
-        if end is not None
-    ]
+    ends = [as_sympy(end) for end in (along.low, along.high) if end is not None]
     everything = math.prod((sp.Poly(T - end, T) for end in ends), start=sp.Poly(1, T)) * critical
     brackets = [
         (as_fraction(low), as_fraction(high))

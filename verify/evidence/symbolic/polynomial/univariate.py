@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from rankclock.verify.arithmetic.rationals import as_fraction
+from rankclock.verify.arithmetic.rationals import as_fraction, as_sympy
 from rankclock.verify.evidence.symbolic.checker.obligation import (
     Failure,
     Obligation,
@@ -62,8 +62,8 @@ def _ends_positive(goal: Obligation) -> bool:
 
 def _has_root_inside(factor: sp.Poly, span: Span) -> bool:
     """Whether an irreducible factor has a root in the open span."""
-    low = sp.Rational(span.low.numerator, span.low.denominator)
-    high = None if span.high is None else sp.Rational(span.high.numerator, span.high.denominator)
+    low = as_sympy(span.low)
+    high = None if span.high is None else as_sympy(span.high)
     # SymPy counts roots in the closed interval; those at its ends are none inside.
     at_ends = sum(factor.eval(end) == 0 for end in (low, high) if end is not None)
     return int(factor.count_roots(low, high)) > int(at_ends)
