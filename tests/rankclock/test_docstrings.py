@@ -72,6 +72,12 @@ def missing(value: Any, text: str) -> list[str]:
     return [name for name in parameters(value) if not re.search(rf"^    {name}: \S", lines, re.M)]
 
 
+def gone(value: Any, text: str) -> list[str]:
+    """Lines below "Args:" for what is no parameter."""
+    named = re.findall(r"^    (\w+): \S", section(text, "Args"), re.M)
+    return [name for name in named if name not in parameters(value)]
+
+
 def returns_something(value: Callable[..., Any]) -> bool:
     return inspect.signature(value).return_annotation not in (None, "None")
 
@@ -83,7 +89,7 @@ def test_a_docstring_has_the_shape_of_the_house(name: str) -> None:
     summary, *rest = text.split("\n")
     assert re.fullmatch(r"\S.*\.", summary), "the summary is one line and ends with a point"
     assert not rest or rest[0] == "", "a blank line follows the summary"
-    assert not missing(value, text)
+    assert not missing(value, text) and not gone(value, text)
     assert ">>> " in section(text, "Examples")
     if not inspect.isclass(value) and returns_something(value):
         assert section(text, "Returns").strip()
@@ -101,6 +107,8 @@ def test_a_parameter_that_is_not_named_is_seen(name: str) -> None:
     for parameter in parameters(value):
         without = re.sub(rf"^    {parameter}: .*\n", "", text, count=1, flags=re.MULTILINE)
         assert missing(value, without) == [parameter]
+        renamed = re.sub(rf"^    {parameter}: ", "    old_name: ", text, count=1, flags=re.M)
+        assert gone(value, renamed) == ["old_name"]
 
 
 def test_the_public_functions_have_parameters() -> None:
