@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
+import sympy as sp
 
+from rankclock.theory.claim import Claim, Kind, project
 from rankclock.theory.registry import find_claim
+from rankclock.theory.symbols import x, y
 from rankclock.verify.evidence.check import KINDS, check
 from rankclock.verify.evidence.necessity import necessity
+from rankclock.verify.evidence.sampled import climb, search
 from rankclock.verify.settings import STANDARD, ClimbSteps, Settings
-from rankclock.verify.verdict import CheckId, Evidence
+from rankclock.verify.verdict import CheckId, Evidence, Verdict
 
 # Together they get evidence of every maker but that of matrices along a run.
 ABOUT = ("step-sandwich", "no-overshoot", "balance-law", "passage-monotone-decaying")
@@ -81,3 +86,57 @@ def test_depths_of_no_claim_are_told() -> None:
     assert claim is not None
     (piece,) = check(replace(claim, depths=(2,)), Settings(depths=(5,))).evidence
     assert piece.check is CheckId.NONE and piece.counts == {}
+
+
+def test_the_table_of_kinds_is_this_one() -> None:
+    """Typed by hand: ledgers of old have the evidence in this order, and compare with it."""
+    rows = [(row.gather.__module__.partition(".evidence.")[2], row.quick) for row in KINDS]
+    assert rows == [
+        ("sampled.search", True),
+        ("sampled.named_points", True),
+        ("sampled.climb", True),
+        ("simulated.trajectories", True),
+        ("sampled.published_points", True),
+        ("simulated.published_matrix", True),
+        ("symbolic.evidence", True),
+        ("certified.evidence", False),
+        ("slack_design", False),
+        ("necessity.necessity", False),
+    ]
+
+
+def about_two_numbers(relation: sp.Rel) -> Claim:
+    return Claim(
+        id="planted",
+        title="A planted statement",
+        kind=Kind.OBSERVATION,
+        statement=(relation,),
+        hypotheses=(x > 0, y > 0, x**2 < 2 + y),
+        source=project("test"),
+        because="Planted.",
+        witness={x: 1, y: 1},
+    )
+
+
+QUICK = Settings(examples=10, depths=(2, 3), quick=True)
+
+
+def test_a_counterexample_of_the_climb_alone_is_told() -> None:
+    """Beside the border x^2 = 2 + y only, which no draw meets."""
+    thin = about_two_numbers(sp.Ge((x**2 - 2 - y) ** 2, sp.Rational(1, 10**12), evaluate=False))
+    assert search.gather(thin, QUICK).counterexample is None
+    result = check(thin, QUICK)
+    evidence = {piece.check: piece.verdict for piece in result.evidence}
+    assert evidence[CheckId.SEARCH] is Verdict.HOLDS
+    assert evidence[CheckId.CLIMB] is Verdict.REFUTED
+    counterexample = result.counterexample
+    assert counterexample is not None and result.verdict is Verdict.REFUTED
+    values = {s: Fraction(counterexample.point[s.name]) for s in (x, y)}
+    assert (values[x] ** 2 - 2 - values[y]) ** 2 < Fraction(1, 10**12)
+
+
+def test_of_two_counterexamples_that_of_the_search_is_told() -> None:
+    wrong = about_two_numbers(sp.Ge(x * y, 3 + y, evaluate=False))
+    first, second = (kind.gather(wrong, QUICK).counterexample for kind in (search, climb))
+    assert first is not None and second is not None and first != second
+    assert check(wrong, QUICK).counterexample == first
