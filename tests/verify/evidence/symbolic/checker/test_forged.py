@@ -218,6 +218,12 @@ def forged_products() -> Iterator[tuple[str, Obligation]]:
     wrong = false("1 - 2*x + x**2 - 2*x**3 + x**4 >= 0", UNIT, 1)
     factor = Obligation(terms_of(1 - 2 * x + x**2, 1), (UNIT,), False, Rule.SQUARE)
     yield "a product with terms lost", wrong.by(Rule.PRODUCT, 2, parts=(factor,))
+    # (1/x)^2 (-x^2) is -1, and at the only value of x nothing is wrong with -x^2 >= 0.
+    nought = closed(0, 0)
+    inverse = Obligation((((-1,), 1),), (nought,), False, Rule.SQUARE)
+    minus = false("-1 >= 0", nought, 0)
+    factors = (inverse, proof_of("-x**2 >= 0", (nought,)))
+    yield "a square of what has no value", minus.by(Rule.PRODUCT, 2, 1, parts=factors)
     yield "a square alone", false("x - 1 >= 0", UNIT, 0).by(Rule.SQUARE)
 
 
