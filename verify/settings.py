@@ -146,11 +146,11 @@ def for_search(claim: Claim, settings: Settings) -> Settings:
 
 
 def domain_of(claim: Claim, settings: Settings) -> str:
+    """What draws range over, as evidence tells it: depths, symbols, kinds of matrices."""
     depths = [d for d in settings.depths if d in claim.depths] or list(claim.depths)
     names = ", ".join(f"{s.name}" for s in claim.symbols if s != symbols.N)
-    matrices = (
-        f"; {', '.join(f'{kind} {m}' for m, kind in claim.matrices.items())} up to 3 x 3"
-        if claim.matrices
-        else ""
-    )
+    matrices = ""
+    if claim.matrices:
+        kinds = ", ".join(f"{kind} {m}" for m, kind in claim.matrices.items())
+        matrices = f"; {kinds} up to 3 x 3"
     return f"N in {{{', '.join(map(str, depths))}}}; rational {names or 'no scalars'}{matrices}"

@@ -174,9 +174,8 @@ def _lasts(answer: Plan, *, everything: bool) -> str:
     # There is no cap to keep below.
     if everything:
         return "no eigenvalue is unwanted: the window never closes"
-    equal = (
-        f"eigenvalues L and L+1 {'may be' if answer.window.enclosed else 'are'} equal, but "
-        if answer.equal
-        else ""
-    )
+    equal = ""
+    if answer.equal:
+        are = "may be" if answer.window.enclosed else "are"
+        equal = f"eigenvalues L and L+1 {are} equal, but "
     return f"{equal}no unwanted eigenvalue is above cap lam_1: the window never closes"

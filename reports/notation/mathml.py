@@ -22,6 +22,8 @@ RELATION, SUM, PRODUCT, ATOM = range(4)
 
 _SIGNS = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥", "<": "&lt;", ">": "&gt;"}
 _TAG = re.compile(r"<[^>]*>")
+# Shown as a thin space, and read out as a product.
+_INVISIBLE_TIMES = '<mo>&#x2062;</mo><mspace width="0.14em"></mspace>'
 
 
 class MathML(Printer):
@@ -145,11 +147,9 @@ class MathML(Printer):
         return self._product(list(expr.as_ordered_factors()))
 
     def _print_MatMul(self, expr: sp.Basic) -> str:
-        return (
-            row(operator("&#x2212;"), self._print(_unsigned(expr)))
-            if _negative(expr)
-            else self._product(list(expr.args))
-        )
+        if _negative(expr):
+            return row(operator("&#x2212;"), self._print(_unsigned(expr)))
+        return self._product(list(expr.args))
 
     def _product(self, factors: list[sp.Basic]) -> str:
         over, under, minus = [], [], False
@@ -173,12 +173,10 @@ class MathML(Printer):
         return row(operator("&#x2212;"), shown) if minus else shown
 
     def _side_by_side(self, factors: list[sp.Basic]) -> str:
-        if len(factors) < 2:
-            return (
-                self.within(factors[0], RELATION if not self.flat else PRODUCT)
-                if factors
-                else "<mn>1</mn>"
-            )
+        if not factors:
+            return "<mn>1</mn>"
+        if len(factors) == 1:
+            return self.within(factors[0], PRODUCT if self.flat else RELATION)
         # An operator with limits reaches as far right as it can, so it goes last and needs no
         # parentheses there.
         reaching = [f for f in factors if isinstance(f, (sp.Sum, sp.Integral))]
@@ -188,12 +186,9 @@ class MathML(Printer):
             last = factor is factors[-1] and factor in reaching
             part = self.within(factor, SUM if last else PRODUCT)
             if parts:
+                # A number after a factor would read as one number with it.
                 digit = _TAG.sub("", part)[:1].isdigit()
-                parts.append(
-                    operator("&#x22c5;")
-                    if digit
-                    else '<mo>&#x2062;</mo><mspace width="0.14em"></mspace>'
-                )
+                parts.append(operator("&#x22c5;") if digit else _INVISIBLE_TIMES)
             parts.append(part)
         return row(*parts)
 

@@ -69,6 +69,7 @@ _COLLAPSED = (
 
 
 def type_faults(claim: Claim) -> Iterator[Fault]:
+    """Fields of a claim and of its parts that are of another type than declared."""
     yield from _mistyped(claim, "", _CLAIM_TYPES)
     if not callable(claim.statement) and not isinstance(claim.statement, tuple):
         yield (
@@ -115,6 +116,7 @@ def _mistyped(owner: Any, whose: str, types: dict[str, type]) -> Iterator[Fault]
 
 
 def field_faults(claim: Claim) -> Iterator[Fault]:
+    """Fields of the right type that say too little, or contradict each other."""
     if not _ID.fullmatch(claim.id) or claim.id.endswith(".py"):
         yield f"the id {claim.id!r} is no name", "use letters, digits and hyphens, such as my-claim"
     # Without sound depths a statement cannot be written out, and the other rules would raise.
@@ -216,4 +218,5 @@ def _kind_of(relations: Iterable[sp.Basic]) -> Kind:
 
 
 def relations_of(claim: Claim) -> Iterator[sp.Basic]:
+    """The relations of the statement at each depth that is looked at."""
     return (relation for depth in claim.sample_depths for relation in claim.at_depth(depth))

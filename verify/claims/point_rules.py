@@ -19,60 +19,58 @@ from rankclock.verify.verdict import Truth
 
 
 def point_faults(claim: Claim) -> Iterator[Fault]:
+    """Faults of the witness, the boundary cases and the tightness witnesses."""
     # N and sizes of matrices may stay open: they are drawn.
     needed = {s for s in claim.symbols if s != symbols.N and s not in sizes_of(claim)}
     allowed = {*needed, symbols.N, *claim.matrices}
-    named = [
-        ("the witness", claim.witness),
-        *((f"boundary case {i}", p) for i, p in enumerate(claim.boundary)),
-    ]
-    named += [(f"tightness witness {i}", t.point) for i, t in enumerate(claim.tight_at)]
-    for name, point in named:
+    for name, point in _named_points(claim):
         missing, foreign = _names(needed - point.keys()), _names(point.keys() - allowed)
         if missing:
             yield f"{name} gives no value for {missing}", "give an exact value for each symbol"
         if foreign:
             yield f"{name} gives a value for {foreign}, not in the claim", "leave it out"
         for symbol, value in point.items():
-            if symbol not in claim.matrices and _is_no_number(value):
-                yield (
-                    f"{name} gives {symbol} = {value}, which is no number",
-                    "give an integer or a Rational, and divide by no zero",
-                )
-            elif symbol not in claim.matrices and not sp.sympify(value).is_Rational:
-                yield (
-                    f"{name} gives {symbol} = {value}, which is not rational",
-                    "give an integer or a Rational",
-                )
-            elif (
-                symbol.is_integer
-                and symbol not in claim.matrices
-                and not sp.sympify(value).is_Integer
-            ):
-                yield (
-                    f"{name} gives {symbol} = {value}, and {symbol} is an integer symbol",
-                    "give an integer",
-                )
+            if symbol in claim.matrices:
+                continue
+            fault = _fault_of_value(symbol, value)
+            if fault:
+                yield f"{name} gives {symbol} = {value}{fault[0]}", fault[1]
+    yield from _tightness_faults(claim)
+
+
+def _named_points(claim: Claim) -> Iterator[tuple[str, dict[sp.Basic, Any]]]:
+    """The points that a claim names, each with what a message calls it."""
+    yield "the witness", claim.witness
+    yield from ((f"boundary case {i}", point) for i, point in enumerate(claim.boundary))
+    yield from ((f"tightness witness {i}", t.point) for i, t in enumerate(claim.tight_at))
+
+
+def _fault_of_value(symbol: sp.Basic, value: Any) -> Fault | None:
+    """How a value falls short of what its symbol needs; None where it does not."""
+    if _is_no_number(value):
+        return ", which is no number", "give an integer or a Rational, and divide by no zero"
+    if not sp.sympify(value).is_Rational:
+        return ", which is not rational", "give an integer or a Rational"
+    if symbol.is_integer and not sp.sympify(value).is_Integer:
+        return f", and {symbol} is an integer symbol", "give an integer"
+    return None
+
+
+def _tightness_faults(claim: Claim) -> Iterator[Fault]:
+    """Gaps that are no rationals, and relations that have no gap."""
+    # The first depth stands for all: an index means the same relation at each.
+    relations = claim.at_depth(claim.sample_depths[0]) if claim.tight_at else ()
     for i, tight in enumerate(claim.tight_at):
         if not isinstance(tight.within, sp.Rational):
             yield (
                 f"the gap of tightness witness {i} is of type {type(tight.within).__name__}",
                 "write a Rational, such as Rational(1, 10)",
             )
-        relations = claim.at_depth(claim.sample_depths[0])
+        about = f"tightness witness {i} is about relation {tight.relation}"
         if not 0 <= tight.relation < len(relations):
-            yield (
-                f"tightness witness {i} is about relation {tight.relation}, which does not exist",
-                "count relations from 0",
-            )
+            yield f"{about}, which does not exist", "count relations from 0"
         elif not isinstance(relations[tight.relation], Relational):
-            yield (
-                (
-                    f"tightness witness {i} is about relation {tight.relation}, which has no two "
-                    "sides and so no gap"
-                ),
-                "name a single comparison",
-            )
+            yield f"{about}, which has no two sides and so no gap", "name a single comparison"
 
 
 def _is_no_number(value: Any) -> bool:
@@ -82,16 +80,14 @@ def _is_no_number(value: Any) -> bool:
 
 
 def witness_faults(claim: Claim) -> Iterator[Fault]:
+    """Hypotheses that are not seen to be true at the witness."""
     values = exact_values(claim, claim.witness)
-    # A matrix that the witness leaves open is drawn, as in the check of the named points.
-    complete = all(m in values for m in claim.matrices)
-    point = (
-        Point(values, ())
-        if complete
-        else draw_point(
-            claim, SeededPicks(f"0/{claim.id}/named"), depths=claim.depths, fixed=values
-        )
-    )
+    if all(matrix in values for matrix in claim.matrices):
+        point = Point(values, ())
+    else:
+        # A matrix that the witness leaves open is drawn, as in the check of the named points.
+        picks = SeededPicks(f"0/{claim.id}/named")
+        point = draw_point(claim, picks, depths=claim.depths, fixed=values)
     for hypothesis in claim.hypotheses:
         truth = decide(hypothesis, point.values).truth
         if truth is not Truth.YES:
@@ -103,10 +99,12 @@ def witness_faults(claim: Claim) -> Iterator[Fault]:
 
 
 def free_symbols_of(relations: Iterable[sp.Basic]) -> set[sp.Basic]:
+    """All symbols that any of the relations is about."""
     return {symbol for relation in relations for symbol in relation.free_symbols}
 
 
 def box_faults(claim: Claim) -> Iterator[Fault]:
+    """Boxes about relations that are not there, or with other ranges than these need."""
     for place, box in enumerate(claim.boxes):
         # A box means the relations of one index at each of its depths.
         statement = claim.at_depth(box.depths[0])
@@ -117,16 +115,10 @@ def box_faults(claim: Claim) -> Iterator[Fault]:
                 "count relations from 0",
             )
             continue
-        about = free_symbols_of(
-            [
-                *claim.hypotheses,
-                *(statement[index] for index in box.relations or range(len(statement))),
-            ]
-        ) - {symbols.N}
-        missing, foreign = (
-            _names(about - box.ranges.keys()),
-            _names(box.ranges.keys() - {*about, *claim.symbols}),
-        )
+        relations = [statement[index] for index in box.relations or range(len(statement))]
+        about = free_symbols_of([*claim.hypotheses, *relations]) - {symbols.N}
+        missing = _names(about - box.ranges.keys())
+        foreign = _names(box.ranges.keys() - {*about, *claim.symbols})
         if missing:
             yield (
                 f"boxes[{place}] gives no range for {missing}",
@@ -141,12 +133,12 @@ def _ranges(name: str, box: Box) -> Iterator[Fault]:
     ranges: dict[sp.Basic, Any] = box.ranges
     for symbol, ends in ranges.items():
         pair = isinstance(ends, tuple) and len(ends) == 2
-        # An end may depend on N, such as 1/(2 N).
-        written = (
-            [[sp.sympify(end).subs(symbols.N, depth) for end in ends] for depth in box.depths]
-            if pair
-            else []
-        )
+        written = []
+        if pair:
+            # An end may depend on N, such as 1/(2 N).
+            written = [
+                [sp.sympify(end).subs(symbols.N, depth) for end in ends] for depth in box.depths
+            ]
         if not pair or not all(end.is_Rational for values in written for end in values):
             yield (
                 f"{name} has {ends} for {symbol}, which are not two rational numbers",
@@ -160,6 +152,7 @@ def _ranges(name: str, box: Box) -> Iterator[Fault]:
 
 
 def sizes_of(claim: Claim) -> set[sp.Basic]:
+    """The symbols, or numbers, that are sizes of the matrices of a claim."""
     return {size for matrix in claim.matrices for size in matrix.shape}
 
 

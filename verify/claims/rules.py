@@ -67,19 +67,14 @@ def faults(claim: Claim) -> list[Fault]:
 
 
 def _floats(claim: Claim) -> Iterator[Fault]:
-    points = [
-        claim.witness,
-        *claim.boundary,
-        *(t.point for t in claim.tight_at),
-        *(box.ranges for box in claim.boxes),
-    ]
-    lemmas = [lemma.identity for lemma in claim.lemmas]
+    points = [claim.witness, *claim.boundary, *(t.point for t in claim.tight_at)]
     everything = [
         *claim.hypotheses,
         *relations_of(claim),
         *points,
+        *(box.ranges for box in claim.boxes),
         *(t.within for t in claim.tight_at),
-        *lemmas,
+        *(lemma.identity for lemma in claim.lemmas),
     ]
     numbers = list(dict.fromkeys(_short(v) for v in _floating(everything)))
     if len(numbers) == 1:
@@ -111,11 +106,9 @@ def _short(number: Any) -> str:
 
 
 def _listed(numbers: list[str]) -> str:
-    return (
-        f"{', '.join(numbers[:_SHOWN])} and {len(numbers) - _SHOWN} more"
-        if len(numbers) > _SHOWN
-        else f"{', '.join(numbers[:-1])} and {numbers[-1]}"
-    )
+    if len(numbers) > _SHOWN:
+        return f"{', '.join(numbers[:_SHOWN])} and {len(numbers) - _SHOWN} more"
+    return f"{', '.join(numbers[:-1])} and {numbers[-1]}"
 
 
 def _suggestion(number: str) -> str:
@@ -162,44 +155,54 @@ def _symbols(claim: Claim) -> Iterator[Fault]:
     constrained = free_symbols_of(claim.hypotheses)
     for symbol in sorted((s for s in everywhere if named[s.name] == 1), key=lambda s: s.name):
         if getattr(symbol, "is_Matrix", False):
-            if symbol not in claim.matrices:
-                yield (
-                    f"the matrix {symbol} has no kind",
-                    f"declare it, such as matrices={{{symbol}: 'symmetric'}}",
-                )
-        elif isinstance(symbol, sp.Dummy):
-            yield f"{symbol} is a Dummy, which is another symbol in each run", "use Symbol"
-        elif symbol.is_real is None:
-            yield (
-                f"the symbol {symbol} is not declared real, and checks give it real values only",
-                (
-                    f"write Symbol({symbol.name!r}, real=True), or integer=True where it counts "
-                    "something"
-                ),
-            )
-        elif symbol not in symbols.MEANING and symbol not in _plain(symbol.name):
-            yield (
-                f"the symbol {symbol} is declared with more than real or integer",
-                f"write Symbol({symbol.name!r}, real=True) and state the rest as hypotheses",
-            )
-        elif (
-            symbol not in constrained
-            and symbol != symbols.N
-            and symbol not in sizes_of(claim)
-            and symbol not in claim.unrestricted
-        ):
-            yield (
-                f"the symbol {symbol} has no domain: no hypothesis mentions it",
-                (
-                    f"add one, such as {symbol} > 0, or unrestricted=({symbol},) if it may be "
-                    "any number"
-                ),
-            )
-        elif symbol in constrained and symbol in claim.unrestricted:
-            yield (
-                f"the symbol {symbol} is unrestricted and a hypothesis mentions it",
-                "keep one of the two",
-            )
+            fault = _fault_of_matrix(claim, symbol)
+        else:
+            fault = _fault_of_kind(symbol) or _fault_of_domain(claim, symbol, constrained)
+        if fault:
+            yield fault
+
+
+def _fault_of_matrix(claim: Claim, matrix: sp.Basic) -> Fault | None:
+    if matrix in claim.matrices:
+        return None
+    return (
+        f"the matrix {matrix} has no kind",
+        f"declare it, such as matrices={{{matrix}: 'symmetric'}}",
+    )
+
+
+def _fault_of_kind(symbol: sp.Symbol) -> Fault | None:
+    """What is wrong with the assumptions that a symbol is made with."""
+    if isinstance(symbol, sp.Dummy):
+        return f"{symbol} is a Dummy, which is another symbol in each run", "use Symbol"
+    if symbol.is_real is None:
+        return (
+            f"the symbol {symbol} is not declared real, and checks give it real values only",
+            f"write Symbol({symbol.name!r}, real=True), or integer=True where it counts something",
+        )
+    if symbol not in symbols.MEANING and symbol not in _plain(symbol.name):
+        return (
+            f"the symbol {symbol} is declared with more than real or integer",
+            f"write Symbol({symbol.name!r}, real=True) and state the rest as hypotheses",
+        )
+    return None
+
+
+def _fault_of_domain(claim: Claim, symbol: sp.Symbol, constrained: set[sp.Basic]) -> Fault | None:
+    """Whether a symbol has no domain, or two. constrained: what hypotheses mention."""
+    # The depths of the claim bound N, and a matrix its sizes.
+    bounded = symbol in constrained or symbol == symbols.N or symbol in sizes_of(claim)
+    if not bounded and symbol not in claim.unrestricted:
+        return (
+            f"the symbol {symbol} has no domain: no hypothesis mentions it",
+            f"add one, such as {symbol} > 0, or unrestricted=({symbol},) if it may be any number",
+        )
+    if symbol in constrained and symbol in claim.unrestricted:
+        return (
+            f"the symbol {symbol} is unrestricted and a hypothesis mentions it",
+            "keep one of the two",
+        )
+    return None
 
 
 def _plain(name: str) -> tuple[sp.Symbol, ...]:

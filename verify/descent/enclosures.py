@@ -175,16 +175,22 @@ def flow(t: arb, depth: int, lam: Fraction, alpha: Fraction) -> arb:
         raise Undefined("the flow at a negative time")
     if alpha > 0 or depth < 2:
         return flow_enclosure(t, depth, lam, alpha)
-    return -flow_enclosure(t, depth, lam if depth % 2 == 0 else -lam, -alpha) if alpha else arb(0)
+    if alpha == 0:
+        return arb(0)
+    return -flow_enclosure(t, depth, _mirrored(lam, depth), -alpha)
 
 
 def flow_is_settled(t: arb, depth: int, lam: Fraction, alpha: Fraction, bits: int) -> bool:
     """Whether the flow is surely at its limit, as far as `bits` bits tell; False if not known."""
     if alpha < 0:
-        lam, alpha = lam if depth % 2 == 0 else -lam, -alpha
-    return (
-        bool(t > 0) and alpha > 0 and alpha**depth != lam and is_settled(t, depth, lam, alpha, bits)
-    )
+        lam, alpha = _mirrored(lam, depth), -alpha
+    moves = alpha > 0 and alpha**depth != lam
+    return bool(t > 0) and moves and is_settled(t, depth, lam, alpha, bits)
+
+
+def _mirrored(lam: Fraction, depth: int) -> Fraction:
+    """The eigenvalue whose flow is that of lam with the other sign: (-1)^N lam."""
+    return lam if depth % 2 == 0 else -lam
 
 
 def _refuse_beyond_the_limit(mode: Mode, target: Target) -> None:

@@ -126,5 +126,6 @@ class Approximate:
             return Truth.YES if _HOLDS_WHERE_EQUAL[relation] else Truth.NO
         if relation in ("==", "!="):
             return Truth.YES if relation == "!=" else Truth.NO
-        below = relation in ("<", "<=")
-        return Truth.YES if (difference < 0 if below else difference > 0) else Truth.NO
+        if relation in ("<", "<="):
+            return Truth.YES if difference < 0 else Truth.NO
+        return Truth.YES if difference > 0 else Truth.NO

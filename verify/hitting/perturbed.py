@@ -75,15 +75,9 @@ def perturbed_passage(
         # Whatever the run does from here, so it need not settle.
         return StepCount(0, 0)
     require_settling(depth=depth, alpha=alpha, beta=beta, eta=eta, top=top, name="|lam|")
-    if aim is not None and not (aim.level < lam if rising else aim.level > lam):
+    if aim is not None and (aim.level >= lam if rising else aim.level <= lam):
         raise never_reached(aim, start=pair.level, limit=lam, lam=lam)
-    # Refused at once, and not after the whole budget.
-    least = least_steps(pair, low if rising else -high)
-    if least > budget:
-        raise TooLong(
-            f"the target takes at least {least} steps, more than the {budget} allowed; allow "
-            "more steps by --max-steps, or give a larger alpha"
-        )
+    _require_within(least_steps(pair, low if rising else -high), budget)
     counts = PairPassage(pair, (low, high), rising=rising, bits=bits).advance(budget, progress)
     if counts is None:
         raise TooLong(
@@ -91,6 +85,15 @@ def perturbed_passage(
             "--max-steps, or give a larger alpha"
         )
     return StepCount(*counts)
+
+
+def _require_within(least: int, budget: int) -> None:
+    """Refuse at once, and not after the whole budget. least: steps that are surely needed."""
+    if least > budget:
+        raise TooLong(
+            f"the target takes at least {least} steps, more than the {budget} allowed; allow "
+            "more steps by --max-steps, or give a larger alpha"
+        )
 
 
 def _require_positive(lam: Fraction) -> None:

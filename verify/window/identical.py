@@ -10,7 +10,7 @@ from rankclock.verify.arithmetic.decimals import decimal_below, decimal_text
 from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
 from rankclock.verify.arithmetic.rationals import root_below, short
 from rankclock.verify.descent.fixed_point import magnitude
-from rankclock.verify.descent.step_count import NEVER
+from rankclock.verify.descent.step_count import NEVER, FirstStep
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 from rankclock.verify.hitting.step_size import order_limit, theory_limit
@@ -45,41 +45,46 @@ def identical_window(
     order = sorted(range(len(spectrum)), key=lambda i: (spectrum[i].middle, -i), reverse=True)
     ranked = [spectrum[i] for i in order]
     require_positive(ranked, rank, negative="or --beta to learn negative ones")
-    top, wanted, largest = ranked[0], ranked[:rank], ranked[rank] if rank < len(ranked) else None
-    if largest is not None and descent.start > cap * top.low:
+    top, wanted, rest = ranked[0], ranked[:rank], ranked[rank:]
+    if rest and descent.start > cap * top.low:
         raise _start_too_large(descent, cap * top.low)
     beyond_theory = judge_step_size(descent, ranked)
+    opens = _opens(descent, wanted, tol, progress)
+    # The largest unwanted eigenvalue is the first to become too large.
+    escapes = one_escapes(descent, rest[0], top, cap, progress) if rest else NEVER
+    # Of two eigenvalues with one enclosure either may be the wanted one: both orders give the same
+    # ends.
+    paper = None
+    if beyond_theory is None:
+        largest = rest[0] if rest else None
+        paper = paper_window(descent, wanted, largest, top, tol=tol, cap=cap)
+    last = None if escapes.lo is None else escapes.lo - 1
+    reached = [reach(descent, value, last) for value in rest]
+    inside = promise(wanted, reached, top=top, start=descent.start, tol=tol, cap=cap)
+    warnings = [] if beyond_theory is None else [beyond_theory]
+    if any(value.low < descent.start for value in wanted):
+        warnings.append("a wanted eigenvalue is below alpha^N: its mode falls to it from above")
+    indices, method = tuple(order[:rank]), "hitting times"
+    window = Window(rank, opens, escapes, indices, paper, inside, method, warnings=tuple(warnings))
+    if not window.empty or not search:
+        return window
+    scale = opening(descent, ranked, rank, tol=tol, cap=cap, progress=progress)
+    return replace(window, opening=scale)
+
+
+def _opens(
+    descent: Descent,
+    wanted: Sequence[Eigenvalue],
+    tol: Fraction,
+    progress: Callable[[int], None] | None,
+) -> FirstStep:
+    """First step at which all wanted eigenvalues are learned; TooLong where it is not decided."""
     opens = all_learned(descent, wanted, tol, progress)
     if opens.hi is None or opens.lo is None:
         raise TooLong(
             "the enclosure of a wanted eigenvalue is wider than tol, so its passage is not decided"
         )
-    escapes = NEVER if largest is None else one_escapes(descent, largest, top, cap, progress)
-    # Of two eigenvalues with one enclosure either may be the wanted one: both orders give the same
-    # ends.
-    paper = None
-    if beyond_theory is None:
-        paper = paper_window(descent, wanted, largest, top, tol=tol, cap=cap)
-    last = None if escapes.lo is None else escapes.lo - 1
-    reached = [reach(descent, value, last) for value in ranked[rank:]]
-    inside = promise(wanted, reached, top=top, start=descent.start, tol=tol, cap=cap)
-    warnings = [] if beyond_theory is None else [beyond_theory]
-    if any(value.low < descent.start for value in wanted):
-        warnings.append("a wanted eigenvalue is below alpha^N: its mode falls to it from above")
-    window = Window(
-        rank,
-        opens,
-        escapes,
-        tuple(order[:rank]),
-        paper,
-        inside,
-        "hitting times",
-        warnings=tuple(warnings),
-    )
-    if not window.empty or not search:
-        return window
-    scale = opening(descent, ranked, rank, tol=tol, cap=cap, progress=progress)
-    return replace(window, opening=scale)
+    return opens
 
 
 def require_positive(ranked: Sequence[Eigenvalue], rank: int, *, negative: str) -> None:

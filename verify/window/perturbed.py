@@ -5,7 +5,7 @@ Negative eigenvalues are learned too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -28,6 +28,17 @@ from rankclock.verify.window.perturbed_refusals import require_learnable, requir
 # guess: steps of the first pass over all modes; each pass goes on four times as far, so that the
 # modes that arrive late are not run while the early ones are.
 _FIRST_HORIZON = 2_000
+
+_TOGETHER = (
+    "a wanted and an unwanted eigenvalue are equal, so their modes arrive together from every scale"
+)
+_MAY_FALL = (
+    "a wanted eigenvalue may be smaller than the start (alpha-beta) alpha^(N-1): its mode may "
+    "fall to it"
+)
+_NO_SEARCH = (
+    "from the perturbed start no scale that opens the window is searched; a smaller alpha may"
+)
 
 Progress = Callable[[int], None]
 
@@ -73,23 +84,13 @@ def perturbed_window(
     inside = promise(chosen, reached, top=top, start=start, tol=tol, cap=cap)
     warnings = _warnings(descent, beta, spectrum)
     if any(value.most <= start for value in chosen):
-        warnings.append(
-            "a wanted eigenvalue may be smaller than the start (alpha-beta) alpha^(N-1): its "
-            "mode may fall to it"
-        )
+        warnings.append(_MAY_FALL)
     method = f"{modes.count} certified runs of two factor modes"
     window = Window(rank, opens, escapes, wanted, None, inside, method)
     if window.empty and _arrive_together(chosen, rest, top, tol=tol, cap=cap):
-        reason = (
-            "a wanted and an unwanted eigenvalue are equal, so their modes arrive together from "
-            "every scale"
-        )
-        window = replace(window, opening=Opening(None, reason=reason))
+        window = replace(window, opening=Opening(None, reason=_TOGETHER))
     elif window.empty:
-        warnings.append(
-            "from the perturbed start no scale that opens the window is searched; a smaller "
-            "alpha may"
-        )
+        warnings.append(_NO_SEARCH)
     return replace(window, warnings=tuple(warnings))
 
 
@@ -144,6 +145,7 @@ class _Modes:
         self.descent, self.a, self.tol, self.progress, self.count = descent, a, tol, progress, 0
 
     def pair(self, value: Eigenvalue) -> Pair:
+        """The two factor modes of an eigenvalue at this start."""
         return Pair(self.descent.depth, value, self.a, self.descent.alpha, self.descent.eta)
 
     def earliest(
@@ -153,22 +155,13 @@ class _Modes:
 
         Of those that arrive together the larger first.
         """
-        arrivals: dict[Eigenvalue, FirstStep] = {}
-        runs: dict[Eigenvalue, PairPassage] = {}
-        for value in dict.fromkeys(spectrum[i] for i in candidates):
-            run = self._arrival(value)
-            if run is None:
-                arrivals[value] = FirstStep(0, 0)
-            else:
-                runs[value] = run
+        arrivals, runs = self._started(dict.fromkeys(spectrum[i] for i in candidates))
         self.count += len(runs)
-        self._require_within_budget(
-            [
-                0 if v in arrivals else least_steps(self.pair(v), (1 - self.tol) * v.least)
-                for v in (spectrum[i] for i in candidates)
-            ],
-            need,
-        )
+        least = [
+            0 if v in arrivals else least_steps(self.pair(v), (1 - self.tol) * v.least)
+            for v in (spectrum[i] for i in candidates)
+        ]
+        self._require_within_budget(least, need)
         horizon = _FIRST_HORIZON
         while True:
             for value, run in runs.items():
@@ -191,6 +184,20 @@ class _Modes:
                     "give a larger alpha"
                 )
             horizon = min(4 * horizon, self.descent.budget)
+
+    def _started(
+        self, values: Iterable[Eigenvalue]
+    ) -> tuple[dict[Eigenvalue, FirstStep], dict[Eigenvalue, PairPassage]]:
+        """Modes that have arrived at the start, and the runs of all others."""
+        arrivals: dict[Eigenvalue, FirstStep] = {}
+        runs: dict[Eigenvalue, PairPassage] = {}
+        for value in values:
+            run = self._arrival(value)
+            if run is None:
+                arrivals[value] = FirstStep(0, 0)
+            else:
+                runs[value] = run
+        return arrivals, runs
 
     def _arrival(self, value: Eigenvalue) -> PairPassage | None:
         """The run of a mode until it is within tol of its eigenvalue; None if it starts there."""

@@ -150,14 +150,19 @@ def plan(
         budget=budget,
         search=False,
     )
-    # The search compares passages, the window is proved from scratch: they must agree.
+    _require_agreement(start.k_first, window, width)
+    equal = rank < len(values) and values[rank].high >= values[rank - 1].low
+    return Plan(**vars(start), window=window, at_most=search.at_most, equal=equal)
+
+
+def _require_agreement(k_first: int, window: Window, width: int) -> None:
+    """Refuse a window that is not the one searched for: a mistake in this program."""
+    # The search compares passages, the window is proved from scratch.
     too_narrow = window.empty or (window.width is not None and window.width < width)
-    if window.k_first != start.k_first or too_narrow:
+    if window.k_first != k_first or too_narrow:
         raise ArithmeticError(
             f"the window {window.k_first}..{window.k_last} is not the one that the search found"
         )
-    equal = rank < len(values) and values[rank].high >= values[rank - 1].low
-    return Plan(**vars(start), window=window, at_most=search.at_most, equal=equal)
 
 
 def _require(
