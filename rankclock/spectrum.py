@@ -29,4 +29,4 @@ def eigenvalues(spectrum: str | None, matrix: Path | None) -> tuple[Eigenvalue, 
     # What reading the file has changed: whoever trusts the answer must know.
     if truth.note:
         click.echo(f"note: {truth.name}: {truth.note}", err=True)
-    return enclosed_spectrum(truth.entries)
+    return enclosed_spectrum(truth)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import Any
 
 from sympy import Basic, Float, srepr
 from sympy.logic.boolalg import Boolean, BooleanAtom
 
+from rankclock.theory.collecting import collected, collecting, report
+from rankclock.theory.field_types import CLAIM_TYPES, require_types
+from rankclock.theory.kind import Kind
 from rankclock.theory.parts import Box, Lemma, Tight
 from rankclock.theory.source import Source, known, paper, project
 from rankclock.theory.symbols import ROLES, Role
@@ -37,50 +37,7 @@ __all__ = [
 # them: the least, where no factor stands between the ends, one inner factor, and two.
 MATRIX_DEPTHS = (2, 3, 4)
 
-
-class Kind(Enum):
-    """What a claim asserts.
-
-    Examples:
-        >>> from rankclock import Kind
-        >>> Kind.UPPER.value, Kind.UPPER.is_bound, Kind.IDENTITY.is_bound
-        ('upper bound', True, False)
-    """
-
-    IDENTITY = "identity"
-    UPPER = "upper bound"
-    LOWER = "lower bound"
-    TWO_SIDED = "two-sided bound"
-    LIMIT = "limit"
-    EQUIVALENCE = "equivalence"
-    OBSERVATION = "observation"
-    CONJECTURE = "conjecture"
-
-    @property
-    def is_bound(self) -> bool:
-        """Whether a tightness witness is owed."""
-        return self in (Kind.UPPER, Kind.LOWER, Kind.TWO_SIDED)
-
-
 Statement = tuple[Boolean, ...]
-# Where a claim that is built reports itself; None outside `collected()`. A context variable, so
-# that what other threads build is not reported here.
-_BUILT: ContextVar[list[Claim] | None] = ContextVar("built", default=None)
-
-
-@contextmanager
-def collected() -> Iterator[list[Claim]]:
-    """The claims that are built inside, none of them refused.
-
-    `rankclock.verify.claims.rules` tells what is wrong with each, so that no mistake hides another
-    claim.
-    """
-    built: list[Claim] = []
-    token = _BUILT.set(built)
-    try:
-        yield built
-    finally:
-        _BUILT.reset(token)
 
 
 @dataclass(frozen=True)
@@ -116,6 +73,7 @@ class Claim:
             that only shares its letter with ours.
 
     Raises:
+        TypeError: a field has another type; not inside `collected()`.
         ValueError: a relation has collapsed to a truth value or holds a floating-point number, or
             a bound has no tightness witness; not inside `collected()`, which reports them all.
 
@@ -165,14 +123,23 @@ class Claim:
     )
 
     def __post_init__(self) -> None:
-        built = _BUILT.get()
-        if built is not None:
-            built.append(self)
+        if collecting():
+            report(self)
             return
+        require_types(self, CLAIM_TYPES)
+        if not callable(self.statement):
+            require_types(self, {"statement": tuple})
+        if not self.depths:
+            raise ValueError("depths: it is empty; give integers from 2 on, such as (2, 3, 4)")
         for relation in self._relations:
             if isinstance(relation, (bool, BooleanAtom)):
                 raise ValueError(
                     f"claim {self.id}: a relation collapsed to {relation}, so it could never fail"
+                )
+            if not isinstance(relation, Basic):
+                raise TypeError(
+                    f"claim {self.id}: {relation!r} is no relation; write for example Eq(a, b) or "
+                    "a <= b"
                 )
             if relation.atoms(Float):
                 raise ValueError(

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Rational
 from typing import Any
 
 from sympy import Basic, Ge, Gt, Le, Lt
+
+from rankclock.theory.collecting import collecting
+from rankclock.theory.field_types import BOX_TYPES, LEMMA_TYPES, TIGHT_TYPES, require_types
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,13 @@ class Lemma:
     depths: tuple[int, ...] | None = None
     nonnegative: tuple[Basic, ...] = ()
     nonpositive: tuple[Basic, ...] = ()
+
+    def __post_init__(self) -> None:
+        # Of a file all mistakes are told, by the rules on claims.
+        if not collecting():
+            require_types(self, {**LEMMA_TYPES, "identity": Basic})
+            if self.depths is not None:
+                require_types(self, {"depths": tuple})
 
     @property
     def signs(self) -> tuple[Basic, ...]:
@@ -75,6 +86,10 @@ class Tight:
     within: Basic
     relation: int = 0
 
+    def __post_init__(self) -> None:
+        if not collecting():
+            require_types(self, {**TIGHT_TYPES, "within": Rational})
+
 
 @dataclass(frozen=True)
 class Box:
@@ -96,3 +111,7 @@ class Box:
     ranges: dict[Basic, tuple[Any, Any]]
     depths: tuple[int, ...]
     relations: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not collecting():
+            require_types(self, BOX_TYPES)

@@ -24,6 +24,13 @@ class Source:
     where: str
     transcribed: bool = False
 
+    def __post_init__(self) -> None:
+        for name, kind in (("citation", str), ("where", str), ("transcribed", bool)):
+            value = getattr(self, name)
+            if not isinstance(value, kind):
+                given, wanted = type(value).__name__, "text" if kind is str else "bool"
+                raise TypeError(f"{name}: it is of type {given}; give a {wanted}")
+
     def __str__(self) -> str:
         note = "; transcribed" if self.transcribed else ""
         return f"{self.citation}{note} ({self.where})"

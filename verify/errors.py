@@ -41,3 +41,9 @@ class InputError(ValueError):
     def __str__(self) -> str:
         # Files and options may hold line breaks, and a user gets one line.
         return " ".join(f"{self.option}: {self.problem}; {self.remedy}".split())
+
+
+def require_type(argument: str, value: object, kind: type | tuple[type, ...], remedy: str) -> None:
+    """Refuse, in the name of an argument of Python code, a value of another type."""
+    if not isinstance(value, kind):
+        raise InputError(argument, f"it is {type(value).__name__}", remedy)

@@ -7,6 +7,7 @@ from typing import Any
 
 from rankclock.theory import symbols
 from rankclock.theory.claim import Claim, Kind
+from rankclock.verify.errors import InputError, require_type
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,17 @@ class Settings:
     digits: int = 30
     quick: bool = False
     effort: Effort = STANDARD
+
+    def __post_init__(self) -> None:
+        for name in ("seed", "examples", "digits"):
+            require_type(name, getattr(self, name), int, "give an int")
+        require_type("depths", self.depths, (tuple, list), "give a tuple, such as (2, 3, 4)")
+        if not self.depths or not all(isinstance(depth, int) for depth in self.depths):
+            raise InputError(
+                "depths", f"{self.depths} holds no numbers of factors", "give ints from 2 on"
+            )
+        require_type("quick", self.quick, bool, "give True or False")
+        require_type("effort", self.effort, Effort, "leave it out, or give an Effort")
 
     def to_json(self) -> dict[str, Any]:
         """Plain data for the ledger.

@@ -85,6 +85,14 @@ def factors(value: Any) -> int:
     return depth
 
 
+def progress_call(value: Any) -> Any:
+    """What is called with the number of steps done, or None."""
+    if value is not None and not callable(value):
+        remedy = "give a function of the number of steps, or leave it out"
+        raise InputError("progress", f"it is {type(value).__name__}", remedy)
+    return value
+
+
 def optional_number(value: Any, option: str) -> Fraction | None:
     """As exact_number, where nothing may be given."""
     return None if value is None else exact_number(value, option)

@@ -10,6 +10,7 @@ from typing import Any
 from rankclock.verify.api.arguments import (
     factors,
     optional_number,
+    progress_call,
     python_names,
     step_budget,
     step_size,
@@ -151,7 +152,7 @@ class EarlyStopping:
                 cap=level,
                 beta=perturbation,
                 budget=step_budget(max_steps, "max_steps"),
-                progress=progress,
+                progress=progress_call(progress),
             )
         # Where the window may be open and may be empty, nothing can be promised or refused.
         if not window.settled:

@@ -10,10 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+
 from rankclock.verify.api.arguments import (
     factors,
     is_automatic,
     optional_number,
+    progress_call,
     python_names,
     step_budget,
     step_size,
@@ -25,6 +28,7 @@ from rankclock.verify.api.python_values import (
     given_spectrum,
     whole_number,
 )
+from rankclock.verify.errors import require_type
 from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 from rankclock.verify.hitting import hitting_index as hitting
 from rankclock.verify.hitting.answer import Hit
@@ -104,7 +108,7 @@ def hitting_index(
             to_level=optional_number(to_level, "to_level"),
             beta=perturbation,
             budget=step_budget(budget, "budget"),
-            progress=progress,
+            progress=progress_call(progress),
         )
 
 
@@ -173,9 +177,15 @@ def rank_window(
             cap=exact_number(cap, "cap"),
             beta=perturbation,
             budget=step_budget(budget, "budget"),
-            search=search,
-            progress=progress,
+            search=_truth(search),
+            progress=progress_call(progress),
         )
+
+
+def _truth(search: bool) -> bool:
+    # A text would count as True, whatever it says.
+    require_type("search", search, (bool, np.bool_), "give True or False")
+    return bool(search)
 
 
 def plan(
@@ -235,5 +245,5 @@ def plan(
             # need a tiny start.
             eta=None if is_automatic(eta) else exact_number(eta, "eta"),
             budget=step_budget(budget, "budget"),
-            progress=progress,
+            progress=progress_call(progress),
         )

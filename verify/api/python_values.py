@@ -97,12 +97,12 @@ def given_eigenvalues(truth: GivenTruth, option: str) -> tuple[Eigenvalue, ...]:
     and enclosed_spectrum.
     """
     if isinstance(truth, GroundTruth):
-        return enclosed_spectrum(truth.entries)
+        return enclosed_spectrum(truth)
     # A text of numbers is a spectrum, even where a file has that name.
     if isinstance(truth, str) and _lists_numbers(truth):
         return _spectrum(truth.split(","), option)
     if isinstance(truth, str | Path):
-        return enclosed_spectrum(load_matrix(Path(truth)).entries)
+        return enclosed_spectrum(load_matrix(truth))
 
     def refuse(problem: str, remedy: str) -> NoReturn:
         raise InputError(option, f"it {problem}", remedy)
@@ -119,7 +119,7 @@ def given_eigenvalues(truth: GivenTruth, option: str) -> tuple[Eigenvalue, ...]:
         return _spectrum(array.tolist(), option)
     judge_shape(array.shape, _LARGEST, refuse)
     if array.dtype.kind in "fiub":
-        return enclosed_spectrum(truth_of_array(array, option, refuse).entries)
+        return enclosed_spectrum(truth_of_array(array, option, refuse))
     # Objects, such as Fractions, one by one.
     return _of_rows(array.tolist(), option, refuse)
 
@@ -143,9 +143,9 @@ def _of_rows(truth: Any, option: str, refuse: Refuse) -> tuple[Eigenvalue, ...]:
     # Floats alone are what a program computed, and may miss symmetry by rounding.
     if all(isinstance(entry, float) for row in rows for entry in row):
         array = np.array(rows, dtype=np.float64)
-        return enclosed_spectrum(truth_of_array(array, option, refuse).entries)
+        return enclosed_spectrum(truth_of_array(array, option, refuse))
     exact = tuple(tuple(exact_number(entry, option) for entry in row) for row in rows)
-    return enclosed_spectrum(truth_of_rows(exact, option, refuse).entries)
+    return enclosed_spectrum(truth_of_rows(exact, option, refuse))
 
 
 def given_spectrum(values: Any, option: str) -> tuple[Eigenvalue, ...]:

@@ -10,7 +10,15 @@ import sympy as sp
 from sympy.core.relational import Ge, Gt, Le, Lt
 from sympy.logic.boolalg import Boolean, BooleanAtom, BooleanFunction
 
-from rankclock.theory.claim import MATRIX_DEPTHS, Box, Claim, Kind, Lemma, Source, Tight
+from rankclock.theory.claim import MATRIX_DEPTHS, Box, Claim, Kind, Lemma, Tight
+from rankclock.theory.field_types import (
+    BOX_TYPES,
+    CLAIM_TYPES,
+    LEMMA_TYPES,
+    TIGHT_TYPES,
+    mistyped,
+    remedy,
+)
 from rankclock.theory.symbols import N, Role
 from rankclock.verify.limits import DEEPEST
 
@@ -18,37 +26,12 @@ Fault = tuple[str, str]  # what is wrong, and what to do about it
 
 # Needed: an id is a word of a command line, and part of the labels of seeds.
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
-# A dataclass takes any value for any field; a string where a tuple belongs would be gone through
-# letter by letter.
-_CLAIM_TYPES: dict[str, type] = {
-    **dict.fromkeys(("id", "title", "because", "proves"), str),
-    "kind": Kind,
-    "source": Source,
-    **dict.fromkeys(("witness", "matrices", "meanings", "roles"), dict),
-    **dict.fromkeys(
-        (
-            "hypotheses",
-            "tight_at",
-            "boundary",
-            "lemmas",
-            "boxes",
-            "algebraic",
-            "unrestricted",
-            "depths",
-        ),
-        tuple,
-    ),
-}
-_LEMMA_TYPES: dict[str, type] = {
-    "title": str,
-    **dict.fromkeys(("positive", "negative", "nonnegative", "nonpositive"), tuple),
-}
 # Of what several fields of a claim are made, with the types of its own fields.
 _PARTS: dict[str, tuple[type, dict[str, type]]] = {
-    "tight_at": (Tight, {"point": dict, "relation": int}),
+    "tight_at": (Tight, TIGHT_TYPES),
     "boundary": (dict, {}),
-    "lemmas": (Lemma, _LEMMA_TYPES),
-    "boxes": (Box, {"ranges": dict, "depths": tuple, "relations": tuple}),
+    "lemmas": (Lemma, LEMMA_TYPES),
+    "boxes": (Box, BOX_TYPES),
 }
 
 # What a statement of each kind must have among its relations; an observation or a conjecture may be
@@ -59,8 +42,6 @@ _OWED: dict[Kind, tuple[tuple[type, ...], str, str]] = {
     Kind.EQUIVALENCE: ((sp.Equivalent,), "equivalence", "Equivalent(a <= b, c <= d)"),
     **dict.fromkeys((Kind.UPPER, Kind.LOWER, Kind.TWO_SIDED, Kind.LIMIT), _INEQUALITY),
 }
-# The mistake that is made most: (a) is no tuple.
-_HINTS: dict[type, str] = {tuple: ", with a comma after a single entry"}
 # SymPy evaluates what it can decide, so that `x**2 >= 0` for a real x becomes true.
 _COLLAPSED = (
     "declare symbols real=True and state signs as hypotheses; write Eq(a, b, evaluate=False) for "
@@ -70,11 +51,11 @@ _COLLAPSED = (
 
 def type_faults(claim: Claim) -> Iterator[Fault]:
     """Fields of a claim and of its parts that are of another type than declared."""
-    yield from _mistyped(claim, "", _CLAIM_TYPES)
+    yield from _mistyped(claim, "", CLAIM_TYPES)
     if not callable(claim.statement) and not isinstance(claim.statement, tuple):
         yield (
             f"statement is of type {type(claim.statement).__name__}",
-            f"make it a tuple{_HINTS[tuple]}",
+            remedy(tuple),
         )
     for name, (kind, types) in _PARTS.items():
         parts = getattr(claim, name)
@@ -107,12 +88,8 @@ def _roles(claim: Claim) -> Iterator[Fault]:
 
 
 def _mistyped(owner: Any, whose: str, types: dict[str, type]) -> Iterator[Fault]:
-    for name, kind in types.items():
-        if not isinstance(getattr(owner, name), kind):
-            yield (
-                f"{whose}{name} is of type {type(getattr(owner, name)).__name__}",
-                f"make it a {kind.__name__}{_HINTS.get(kind, '')}",
-            )
+    for name, given, what_to_do in mistyped(owner, types):
+        yield f"{whose}{name} is of type {given}", what_to_do
 
 
 def field_faults(claim: Claim) -> Iterator[Fault]:

@@ -12,6 +12,7 @@ import sympy as sp
 
 from rankclock.theory.claim import Claim
 from rankclock.verify.arithmetic.precision import precision
+from rankclock.verify.errors import require_type
 from rankclock.verify.evidence import slack_design
 from rankclock.verify.evidence.certified import evidence as certified
 from rankclock.verify.evidence.findings import Findings, Gather
@@ -75,6 +76,9 @@ def check(claim: Claim, settings: Settings) -> Result:
     Returns:
         The evidence piece by piece, and the verdict that follows from it.
 
+    Raises:
+        InputError: the claim is no Claim, or the settings are no Settings.
+
     Examples:
         >>> from sympy import Eq, Gt, Symbol
         >>> from rankclock import Claim, Kind, Settings, check, project
@@ -95,6 +99,8 @@ def check(claim: Claim, settings: Settings) -> Result:
         >>> result.counterexample.relation
         0
     """
+    require_type("claim", claim, Claim, "give a Claim, such as one of rankclock.all_claims()")
+    require_type("settings", settings, Settings, "give rankclock.Settings()")
     begin = time.perf_counter()
     if set(settings.depths) & set(claim.depths):
         kinds = [kind for kind in KINDS if kind.quick or not settings.quick]

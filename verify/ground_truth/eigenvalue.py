@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from numbers import Rational
+
+from rankclock.verify.errors import require_type
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,10 @@ class Eigenvalue:
     low: Fraction
     high: Fraction
 
+    def __post_init__(self) -> None:
+        for name, end in (("low", self.low), ("high", self.high)):
+            require_type(name, end, Rational, "give an exact number, such as Fraction(1, 2)")
+
     @classmethod
     def exactly(cls, value: Fraction) -> Eigenvalue:
         """A known eigenvalue.
@@ -40,6 +47,7 @@ class Eigenvalue:
             >>> Eigenvalue.exactly(Fraction(1, 2)).exact
             True
         """
+        require_type("value", value, Rational, "give an exact number, such as Fraction(1, 2)")
         return cls(value, value)
 
     @property

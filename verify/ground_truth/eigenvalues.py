@@ -17,6 +17,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any, NoReturn
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +25,8 @@ import numpy.typing as npt
 from rankclock.verify.arithmetic.parse import parse_exact
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
-from rankclock.verify.ground_truth.matrix import GroundTruth
+from rankclock.verify.ground_truth.matrix import GroundTruth, require_square_rows
+from rankclock.verify.ground_truth.symmetry import require_exact_symmetry
 
 Rows = Sequence[Sequence[Fraction]]
 
@@ -63,13 +65,14 @@ def enclosed_spectrum(matrix: Rows | GroundTruth) -> tuple[Eigenvalue, ...]:
     """Enclosures of the eigenvalues of a symmetric matrix, descending.
 
     Args:
-        matrix: n rows of n rationals, symmetric, or what rankclock.load_matrix read (d^N).
+        matrix: n rows of n rationals, symmetric, or an array, or what rankclock.load_matrix read
+            (d^N); a float is its binary value.
 
     Returns:
         n eigenvalues (d^N), exact ones for a diagonal matrix.
 
     Raises:
-        InputError: float64 cannot hold the matrix or proves no bound.
+        InputError: the matrix is none, or float64 cannot hold it or proves no bound.
 
     Examples:
         >>> from rankclock import enclosed_spectrum
@@ -79,7 +82,7 @@ def enclosed_spectrum(matrix: Rows | GroundTruth) -> tuple[Eigenvalue, ...]:
 
     Source: the residual bound at the top of this module.
     """
-    matrix = matrix.entries if isinstance(matrix, GroundTruth) else matrix
+    matrix = matrix.entries if isinstance(matrix, GroundTruth) else _exact_rows(matrix)
     size = len(matrix)
     array, scale = _in_floats(matrix)
     # The float64 array is asked first, as it is fast; what underflows there is no zero.
@@ -103,6 +106,21 @@ def enclosed_spectrum(matrix: Rows | GroundTruth) -> tuple[Eigenvalue, ...]:
         Eigenvalue(scale * Fraction(v) - reach, scale * Fraction(v) + reach)
         for v in values[::-1].tolist()
     )
+
+
+def _exact_rows(matrix: Any) -> Rows:
+    """The rows that Python code gives, floats at their binary values; refused unless symmetric."""
+    rows = matrix.tolist() if isinstance(matrix, np.ndarray) else matrix
+    require_square_rows("matrix", rows, floats=True)
+    if not all(math.isfinite(entry) for row in rows for entry in row if isinstance(entry, float)):
+        raise InputError("matrix", "it has an entry that is not finite", "give a number for it")
+
+    def refuse(problem: str, remedy: str) -> NoReturn:
+        raise InputError("matrix", f"it {problem}", remedy)
+
+    exact = tuple(tuple(Fraction(entry) for entry in row) for row in rows)
+    require_exact_symmetry(exact, refuse)
+    return exact
 
 
 def residual_radius(

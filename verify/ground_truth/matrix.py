@@ -6,15 +6,17 @@ their exact binary values are taken, so 0.1 in a .mtx is the double next to 1/10
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from functools import cached_property
+from numbers import Rational
 from pathlib import Path
 from typing import NoReturn
 
 import numpy as np
 import numpy.typing as npt
 
-from rankclock.verify.errors import InputError
+from rankclock.verify.errors import InputError, require_type
 from rankclock.verify.ground_truth.csv_text import read_csv
 from rankclock.verify.ground_truth.mtx import read_mtx
 from rankclock.verify.ground_truth.npy import read_npy, read_npz
@@ -50,6 +52,12 @@ class GroundTruth:
     name: str
     note: str | None = None
 
+    def __post_init__(self) -> None:
+        require_square_rows("entries", self.entries)
+        require_type("name", self.name, str, "give a text, such as the name of a file")
+        if self.note is not None:
+            require_type("note", self.note, str, "give a text, or leave it out")
+
     @property
     def size(self) -> int:
         """Number of rows, n."""
@@ -81,7 +89,30 @@ class GroundTruth:
         return self._array.copy()
 
 
-def load_matrix(path: Path, *, largest: int = 2000) -> GroundTruth:
+def require_square_rows(argument: str, rows: object, *, floats: bool = False) -> None:
+    """Refuse, in the name of an argument, what is not n > 0 rows of n rationals.
+
+    floats: take floats too. Whether the rows are symmetric is not asked.
+    """
+    exact = (Rational, float) if floats else (Rational,)
+    remedy = "give n rows of n exact numbers, such as ((2, 1), (1, 2))"
+    require_type(argument, rows, (tuple, list), remedy)
+    assert isinstance(rows, (tuple, list))
+    if not rows:
+        raise InputError(argument, "it has no row", remedy)
+    for number, row in enumerate(rows, 1):
+        if not isinstance(row, (tuple, list)):
+            raise InputError(argument, f"row {number} is {type(row).__name__}", remedy)
+        if len(row) != len(rows):
+            problem = f"row {number} has {len(row)} entries where there are {len(rows)} rows"
+            raise InputError(argument, problem, remedy)
+        # By their types, as a file may have millions of entries.
+        wrong = [kind.__name__ for kind in set(map(type, row)) if not issubclass(kind, exact)]
+        if wrong:
+            raise InputError(argument, f"row {number} has an entry of type {wrong[0]}", remedy)
+
+
+def load_matrix(path: str | os.PathLike[str], *, largest: int = 2000) -> GroundTruth:
     r"""Read a real symmetric matrix and check it.
 
     A float64 matrix may miss symmetry by rounding, max|A| n 2^-50 (4 eps for 2^-50 in other
@@ -115,6 +146,8 @@ def load_matrix(path: Path, *, largest: int = 2000) -> GroundTruth:
 
     Source: this project, theory notes section 10 (inputs stay exact).
     """
+    require_type("path", path, (str, os.PathLike), "give the path of a matrix file")
+    require_type("largest", largest, int, "give the most rows accepted")
     path = Path(path)
 
     def refuse(problem: str, remedy: str) -> NoReturn:
