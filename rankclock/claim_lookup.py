@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import sympy as sp
 
 from rankclock.nearest import did_you_mean
@@ -28,6 +31,20 @@ def find_or_load(name: str) -> Claim:
     Raises InputError where there is none, or the file defines several.
     """
     return _only_claim(name) if name.endswith(".py") else find(name)
+
+
+def entry_of(claim: Claim, name: str, lock: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the ledger says of a claim, nothing where it has no such claim.
+
+    name: the id or the file by which it was asked for. lock: entries by id.
+    """
+    entry: Mapping[str, Any] = lock.get(claim.id, {})
+    if not entry or not name.endswith(".py"):
+        return entry
+    from rankclock.verify.evidence.check import digest
+
+    # A file of the user may have an id of the theory, and state something else.
+    return entry if entry.get("digest") == digest(claim) else {}
 
 
 def _only_claim(file: str) -> Claim:

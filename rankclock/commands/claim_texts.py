@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import sympy as sp
@@ -13,15 +14,19 @@ from rankclock.theory import symbols
 from rankclock.theory.claim import Claim
 from rankclock.theory.errata_registry import errata_about
 from rankclock.theory.erratum import Erratum
+from rankclock.theory.process import mentions_process
 from rankclock.verify.ledger.ledger import replay_command
+from rankclock.verify.words import Level
 
+# Of the levels of an entry: whether the lemmas, or the polynomial proofs, were proved.
+_PROVED = Level.SYMBOLIC.value
 # guess: a formula broken into shorter lines is harder to read than one that the terminal wraps.
 _LEAST_WIDTH = 60
 # Of the table of all claims where no terminal tells its width: no id is broken.
 _TABLE_WIDTH = 200
 
 
-def row(claim: Claim, entry: dict[str, Any]) -> dict[str, Any]:
+def row(claim: Claim, entry: Mapping[str, Any]) -> dict[str, Any]:
     """What the table says of one claim. entry: that of the committed ledger, empty without one."""
     return {
         "id": claim.id,
@@ -47,7 +52,7 @@ def show(rows: list[dict[str, Any]]) -> None:
     Console(width=None if Console().is_terminal else _TABLE_WIDTH).print(table)
 
 
-def explanation(claim: Claim, entry: dict[str, Any]) -> dict[str, Any]:
+def explanation(claim: Claim, entry: Mapping[str, Any]) -> dict[str, Any]:
     """All that is known about a claim. entry: that of the committed ledger, empty without one."""
     return {
         **row(claim, entry),
@@ -57,7 +62,10 @@ def explanation(claim: Claim, entry: dict[str, Any]) -> dict[str, Any]:
         "symbols": {s.name: _meaning(claim, s) for s in (*claim.symbols, *claim.matrices)},
         "because": claim.because,
         "remark": claim.remark,
-        "proved": claim.proves,
+        "asked_for": asked_for(claim),
+        "to_prove": claim.proves,
+        # What the lemmas are to prove is proved where a run found so.
+        "proved": claim.proves if _PROVED in entry.get("levels", []) else "",
         "counterexample": entry.get("counterexample"),
         "errata": [
             {
@@ -71,12 +79,28 @@ def explanation(claim: Claim, entry: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def explanation_text(claim: Claim, entry: dict[str, Any]) -> str:
-    """The explanation for a reader; arguments as for `explanation`."""
-    return "\n".join(_sections(claim, explanation(claim, entry)))
+def asked_for(claim: Claim) -> list[str]:
+    """Kinds of evidence that a check of the claim tries to give, weakest first."""
+    about_runs = mentions_process(claim)
+    tried = {
+        Level.SAMPLED: True,
+        Level.SIMULATED: about_runs,
+        # Beside boxes the runs of the published example, which has modes and no other matrices.
+        Level.CERTIFIED: bool(claim.boxes) or (about_runs and not claim.matrices),
+        Level.SYMBOLIC: bool(claim.lemmas or claim.algebraic),
+    }
+    return [level.value for level, is_tried in tried.items() if is_tried]
 
 
-def _sections(claim: Claim, data: dict[str, Any]) -> Iterator[str]:
+def explanation_text(claim: Claim, entry: Mapping[str, Any], *, name: str) -> str:
+    """The explanation for a reader; arguments as for `explanation`.
+
+    name: by which the claim was asked for, for a command that checks it.
+    """
+    return "\n".join(_sections(claim, explanation(claim, entry), name))
+
+
+def _sections(claim: Claim, data: dict[str, Any], name: str) -> Iterator[str]:
     """The explanation line by line; a formula that is wrapped counts as one."""
     # None where the statement holds N as a symbol.
     depth = data["written_for_depth"]
@@ -90,14 +114,24 @@ def _sections(claim: Claim, data: dict[str, Any]) -> Iterator[str]:
     yield f"because\n  {claim.because}"
     if claim.remark:
         yield f"  {claim.remark}"
-    verdict = data["verdict"] or "not in the committed ledger"
-    yield f"verdict\n  {verdict}; evidence: {', '.join(data['evidence']) or 'none'}"
+    yield f"verdict\n  {_verdict(data, name)}"
     if claim.lemmas:
-        yield f"computer algebra proves {claim.proves}"
+        verb = "proves" if data["proved"] else "is asked to prove"
+        yield f"computer algebra {verb} {claim.proves}"
     if data["counterexample"]:
         yield f"counterexample\n  {replay_command(claim.id, data['counterexample']['point'])}"
     yield from map(_erratum_text, errata_about(claim.id))
     yield f"source\n  {claim.source}"
+
+
+def _verdict(data: dict[str, Any], name: str) -> str:
+    """The verdict with its evidence, or what a check would try."""
+    if data["verdict"] is not None:
+        return f"{data['verdict']}; evidence: {', '.join(data['evidence']) or 'none'}"
+    return (
+        f"not in the committed ledger; evidence asked for: {', '.join(data['asked_for'])}; "
+        f"`rankclock verify {shlex.quote(name)}` checks it"
+    )
 
 
 def _erratum_text(erratum: Erratum) -> str:

@@ -37,13 +37,13 @@ def explain(claim_id: str, as_json: bool) -> None:
     Example: rankclock explain no-overshoot
     """
     with loading():
-        from rankclock.claim_lookup import find_or_load
+        from rankclock.claim_lookup import entry_of, find_or_load
         from rankclock.commands.claim_texts import explanation, explanation_text
         from rankclock.committed import locked
     # Before the ledger, so that a mistyped id is the only line.
     claim = find_or_load(claim_id)
-    entry = locked().get(claim.id, {})
+    entry = entry_of(claim, claim_id, locked())
     if as_json:
         print_json(explanation(claim, entry))
     else:
-        click.echo(explanation_text(claim, entry))
+        click.echo(explanation_text(claim, entry, name=claim_id))

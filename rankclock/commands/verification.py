@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from rankclock.committed import locked
 from rankclock.options import print_json, require_writable
 from rankclock.theory.claim import Claim
 from rankclock.theory.registry import all_claims
+from rankclock.verify.claims.beside import beside
 from rankclock.verify.claims.files import FileClaim, barren, blamed, load
 from rankclock.verify.claims.problems import Problem
 from rankclock.verify.claims.resume import Resume
@@ -94,7 +96,10 @@ def choose(patterns: tuple[str, ...], scheduler: str | None) -> Chosen:
 def replay_at(chosen: Chosen, point: tuple[str, ...], digits: int, *, as_json: bool) -> int:
     """Verdict at one point; what the code of a claim file raises there is a line about the file."""
     try:
-        return at_point(chosen.claims, point, digits, as_json)
+        with ExitStack() as folders:
+            for item in chosen.of_files:
+                folders.enter_context(beside(item.file, first=False))
+            return at_point(chosen.claims, point, digits, as_json)
     # Also what is no Exception: a claim file may call sys.exit, and an interrupt is blamed on none.
     except BaseException as raised:
         problem = blamed(chosen.of_files, raised)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import hashlib
 import sys
 import traceback
 from collections import Counter
@@ -16,6 +15,7 @@ from types import ModuleType
 
 from rankclock.theory.claim import Claim, collected
 from rankclock.verify.arithmetic.precision import precision
+from rankclock.verify.claims.beside import beside, place_of
 from rankclock.verify.claims.moved import moved_import, ours_is_loaded_by_an_old_name
 from rankclock.verify.claims.problems import (
     EXAMPLE,
@@ -93,10 +93,12 @@ def check_in_file(file: str, name: str, settings: Settings) -> Result | Problem:
         what = f"defines {name} in one process and not in another"
         unsteady = Problem(file, None, what, "let it define the same claims each time")
         return next(iter(content.problems), unsteady)
-    try:
-        return check(item.claim, settings)
-    except BaseException as problem:
-        return problem_of(file, problem, item.line, during=f"checking {name}")
+    # The code of a claim may import what it needs only when it is called.
+    with beside(file, first=False):
+        try:
+            return check(item.claim, settings)
+        except BaseException as problem:
+            return problem_of(file, problem, item.line, during=f"checking {name}")
 
 
 def blamed(items: Iterable[FileClaim], problem: BaseException) -> Problem | None:
@@ -156,9 +158,13 @@ def _read(file: str) -> _File:
             "name a Python file that defines CLAIM",
         )
         return _File(problems=(Problem(file, None, what, remedy),))
-    # The name tells nothing but the place, so that two files of one name do not meet.
-    place = hashlib.sha256(str(Path(file).resolve()).encode()).hexdigest()[:16]
-    module = ModuleType(f"claims_of_{place}")
+    with beside(file):
+        return _run(file, source)
+
+
+def _run(file: str, source: bytes) -> _File:
+    """Run a file, and take what it defines."""
+    module = ModuleType(f"claims_of_{place_of(Path(file))}")
     module.__file__ = file
     sys.modules[module.__name__] = module
     # What the file prints must not mix with machine output, and what it does to the working
@@ -242,11 +248,13 @@ def _placed(
 
 def _faults(item: FileClaim) -> list[Problem]:
     claim = item.claim
-    try:
-        # A kind of fault at a time: what breaks one rule may break the others for the same reason.
-        wrong = faults(claim) or list(empty_relations(claim)) or list(false_lemmas(claim))
-    except BaseException as problem:
-        return [problem_of(item.file, problem, item.line, during=f"reading {claim.id}")]
+    with beside(item.file, first=False):
+        try:
+            # A kind of fault at a time: what breaks one rule may break the others for the same
+            # reason.
+            wrong = faults(claim) or list(empty_relations(claim)) or list(false_lemmas(claim))
+        except BaseException as problem:
+            return [problem_of(item.file, problem, item.line, during=f"reading {claim.id}")]
     return [
         Problem(
             item.file,
