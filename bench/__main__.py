@@ -18,7 +18,9 @@ from bench.work import claim_jobs, matrix_jobs, mode_jobs
 
 # Asked of a depth at which a plain loop is at its quickest, and promised in the README.
 TARGET_DEPTH, STEPS_TARGET, MODE_TARGET = 3, 400_000, 5
+# guess: float64 that is less than 20 times as fast as mpmath would be worth no engine of its own.
 MATRIX_TARGET = 20
+# guess: those that users ask about; each depth costs a run of its own.
 DEPTHS = range(2, 7)
 # Jobs that take seconds each are repeated as often as a median needs.
 SLOW_REPEATS = 3

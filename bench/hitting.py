@@ -20,7 +20,9 @@ from rankclock.verify.hitting.abel.passage import hit
 
 # A time that does not depend on the parameter would have the ratio 1; 3 leaves room for precision.
 RATIO_TARGET, CALL_TARGET, RUN_TARGET = 3, 0.05, 100
+# guess: above 4, so that no simple form of a low depth flatters the answer.
 DEPTH, ONE = 5, Fraction(1)
+# guess: a run of several seconds, so that what a run costs is clear beside the answer without one.
 LONG_RUN = 1_000_000
 # Depth, start and step size of runs of about as many steps.
 LOOPS = ((3, Fraction(1, 1000), Fraction(1, 1000)), (5, Fraction(1, 20), Fraction(1, 400)))

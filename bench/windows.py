@@ -11,6 +11,7 @@ from rankclock import rank_window
 from rankclock.verify.descent.certified_pair import BITS, Orbit, Pair
 from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 
+# guess: what someone waits for at a prompt, and 100 000 steps in two seconds.
 SECONDS_TARGET, STEPS_TARGET = 10, 50_000
 # A thousand modes, so that what a window costs is one passage time a mode.
 SIZE, DEPTH, ALPHA, ETA = 1000, 4, Fraction(1, 10**6), Fraction(1, 1000)

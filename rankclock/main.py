@@ -13,7 +13,9 @@ from rankclock.theory.claim_files import BadClaim
 from rankclock.verify.arithmetic.outcomes import PastBudget, TooLong, Undefined
 from rankclock.verify.errors import InputError, Interrupted, is_interrupt
 
+# needed: what shells report of a program that SIGINT ended, 128 + 2.
 INTERRUPTED = 130
+# guess: wide enough for a row of the longest options, and not too wide to read a paragraph.
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 120}
 _KEEP = "keep the reader open, or write to a file with > FILE"
 

@@ -290,6 +290,26 @@ def test_every_folder_says_what_lives_there() -> None:
         assert "Never" in text, folder
 
 
+def test_what_others_call_says_what_it_does() -> None:
+    assert without_docstring(ast.parse("def f(): pass\nclass C: pass\ndef _g(): pass")) == [
+        "f",
+        "C",
+    ]
+    missing = {file: without_docstring(tree) for file, tree in HOUSE.items()}
+    assert {file: names for file, names in missing.items() if names} == {}
+
+
+def without_docstring(tree: ast.Module) -> list[str]:
+    """Public functions and classes of a file that have no docstring."""
+    return [
+        node.name
+        for node in tree.body
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+        and not node.name.startswith("_")
+        and not ast.get_docstring(node)
+    ]
+
+
 def test_every_import_is_written_out() -> None:
     """A relative import, or one by a name that is computed, would pass by the tests above."""
     computed = {

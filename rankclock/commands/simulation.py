@@ -30,6 +30,7 @@ MOST_ROWS = {"spectral": 2000, "matrix": 60, "float": 2000}
 MOST_BYTES = 4 * 10**9
 # guess: a number of mpmath, with the integer it points to, at the usual number of digits.
 _MPF_BYTES = 250
+# needed: the size of a float64.
 _FLOAT_BYTES = 8
 # Needed: float64 ends near 1e-308, and the powers of alpha are multiplied once more.
 _LEAST_FLOAT = Fraction(1, 10**300)

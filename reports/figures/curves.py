@@ -23,8 +23,11 @@ from rankclock.verify.evaluate.float64 import evaluate_float
 
 # guess: as many as show the smallest positive eigenvalue of the example arrive.
 STEPS = 6000
+# guess: the first three depths differ by eye, later ones change little more.
 DEPTHS = (2, 3, 4)
+# guess: coarse, so that runs from the smallest start at depth 4 end in time.
 ACCURACY = Fraction(1, 10)
+# guess: below the limit 1/N of all depths shown; a smaller one only makes runs longer.
 STEP_SIZE = Fraction(1, 10)
 # guess: about equal steps on a logarithmic axis; at depth 4 the steps grow as the
 # inverse square of the start.

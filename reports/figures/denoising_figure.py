@@ -24,6 +24,7 @@ from rankclock.verify.window.denoising import (
 
 # guess: five levels show a trend, at twenty runs each.
 NOISES = (0.1, 0.2, 0.4, 0.6, 0.8)
+# guess: the mean of fewer runs hides the trend in their spread; each is a run of matrices.
 SEEDS = tuple(range(20))
 # guess: as small as shows the effect of many unwanted eigenvalues.
 _SIZE, _LEADING, _DEPTH, _START = 60, (1.0, 0.6), 3, Fraction(1, 100)

@@ -28,9 +28,13 @@ Array = npt.NDArray[np.float64]
 
 # needed: simple ratios, so that plateaus of the effective rank are at 1, 3/2 and 7/4.
 SPECTRUM = (4, 2, 1)
+# guess: below the limit of the theory at every depth shown, and learned is what is within 5 %.
 STEP_SIZE, SHARE = Fraction(1, 200), Fraction(1, 20)
+# guess: two starts of each depth, so that a smaller one is seen to widen the windows.
 DEPTHS, STARTS = (2, 3, 4), (Fraction(1, 10), Fraction(1, 50))
+# guess: when a mode leaves zero, is half way, and is learned.
 ARRIVAL_SHARES = (Fraction(1, 20), Fraction(1, 2), Fraction(19, 20))
+# needed: 2, the one depth without a limit of the width, beside some that have one.
 AMPLIFIED_DEPTHS = (2, 3, 4, 5)
 # guess: over six decades the width comes to its limit by eye, but for depth 2.
 AMPLIFIED_STARTS = tuple(Fraction(1, 4) / 3**i for i in range(14))
@@ -40,6 +44,7 @@ SIZE, FULL_DEPTH, SEED = 200, 3, 2011
 # needed: three eigenvalues apart, and the rest below the cap, so that windows of rank 1 and 2 are
 # open.
 FULL_LEADING, FULL_REST = (1.0, 0.5, 0.2), 0.0005
+# guess: small enough a start for both windows, and long steps, so that the run is short.
 FULL_START, FULL_STEP_SIZE, FULL_CAP = Fraction(1, 22), Fraction(1, 8), Fraction(1, 1000)
 
 

@@ -19,7 +19,9 @@ from rankclock.theory.symbols import alpha, eta, lam
 from rankclock.verify.evaluate.float64 import evaluate_float
 from rankclock.verify.hitting.hitting_index import hitting_index
 
+# guess: as many curves as one figure keeps apart by eye.
 DEPTHS = (2, 3, 4, 5, 6)
+# guess: what is held fixed while another varies; within the limits of the theorems at each depth.
 STEP_SIZE, ACCURACY, START = Fraction(1, 20), Fraction(1, 100), Fraction(1, 2)
 # guess: down to 1e-7, where the ratio of bound and truth is at its limit by eye.
 STARTS = tuple(Fraction(1, 2) / 4**i for i in range(12))

@@ -65,6 +65,7 @@ _EVIDENCE: dict[str, Any] = {
     "notes": (),
 }
 _NOTES = 12  # shown of a piece of evidence; undecided cells can be thousands
+# needed: what a template reads; an older ledger may lack a key.
 _COUNTEREXAMPLE: dict[str, Any] = {
     "point": {},
     "relation": -1,

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-# guess: pixels that fit beside a notebook's prompt, and room for the labels of the axes.
+# guess: pixels that fit beside a notebook's prompt.
 _WIDTH, _HEIGHT = 520, 220
+# guess: room around the axes for their labels; most of it below and to the left.
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 24, 18, 40
 _FLOOR = _HEIGHT - _BOTTOM
 # guess: labels of a logarithmic axis of this width that do not touch.

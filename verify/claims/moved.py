@@ -13,6 +13,7 @@ import rankclock.theory
 
 # Needed: what the folders were called when they were packages of their own at the top level.
 _OLD_PACKAGES = ("theory", "verify", "reports")
+# needed: the folder that holds theory/, of a checkout or of an installed package.
 _HOUSE = Path(str(rankclock.theory.__file__)).resolve().parents[1]
 # Modules whose last name changed, or stands twice today; the others are looked for by it.
 _RENAMED = {

@@ -27,6 +27,7 @@ SAMPLE_BUDGET = 20_000
 _ATTEMPTS = 4
 # guess: exact iterates grow (2N-1)-fold a step, so later ones are too long to settle a tie.
 _EXACT_STEPS = 6
+# guess: longer rationals take long to multiply; a tie that only they would tell stays open.
 _EXACT_BITS = 2_000_000
 
 Progress = Callable[[int], None]

@@ -24,6 +24,7 @@ Number = TypeVar("Number", arb, acb)
 
 # guess: the search only has to come close enough for the enclosure to start from.
 _SEARCH_BITS = 64
+# guess: bits of the place that the search settles; each costs one quadrature.
 _BISECTIONS = 12
 # guess: doublings of the coordinate; at z = 2^11 the mode is within e^(-2^11) of its limit.
 _DOUBLINGS = 12

@@ -35,6 +35,7 @@ LADDER: tuple[int, ...] = (80, 160, 320, 640, 1280, 2560, 5120)
 # guess: shorter, because each value of the flow, and each integral, costs rigorous quadratures: the
 # number of their evaluations grows with the bits, and so does the time of each.
 FLOW_LADDER = (80, 160, 320)
+# guess: longer than for the flow, which costs a quadrature a value; here one a relation.
 INTEGRAL_LADDER = (80, 160, 320, 640, 1280)
 # Functions that come so close to a limit, or grow so fast, that digits run out.
 _SATURATING = (sp.exp, sp.tanh, sp.sinh)

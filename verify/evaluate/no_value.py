@@ -41,6 +41,7 @@ class _Place(NamedTuple):
     depth: int
 
 
+# needed: the order of arguments in theory/process.py.
 _PLACES: dict[type, _Place] = {
     Iterate: _Place(0, 1),
     Passage: _Place(None, 0),

@@ -26,11 +26,15 @@ from rankclock.verify.verdict import Count, Truth
 
 # All values of a design are guesses; the lock holds the slack at them, so that a change of one is a
 # change of the lock.
+# guess: 2 and 3, which theorems single out, and then fewer: slack changes slowly with the depth.
 DEPTHS = (2, 3, 4, 6, 8)
+# needed: one of each sign; a change of scale makes any other eigenvalue one of these.
 _LEVELS = (Fraction(1), Fraction(0), Fraction(-1))
+# guess: slack that tends to a limit for small starts shows it over three decades.
 _DECADES = tuple(Fraction(1, 10**power) for power in (3, 2, 1))
 # Starts that the decades leave out: within reach of the limit 1, and beyond it.
 _NEAR_STARTS = (Fraction(1, 2), Fraction(9, 10), Fraction(2))
+# guess: shares of the nearest place at which a hypothesis turns, so close to it and far from it.
 _SHARES = {
     Role.STEP_SIZE: (Fraction(1, 100), Fraction(1, 2), Fraction(99, 100)),
     Role.RELATIVE_STEP: (Fraction(1, 100), Fraction(1, 2), Fraction(99, 100)),
@@ -42,9 +46,13 @@ _RUN_SHARES = {
     Role.ACCURACY: (Fraction(1, 50), Fraction(1, 10), Fraction(1, 2)),
 }
 _RUN_DECADES = {2: _DECADES, 3: _DECADES[1:]}
+# Beyond depth 3 a run from 1/100 has 10^4/eta steps and more.
 _LEAST_DECADES = _DECADES[2:]
+# guess: near both ends of the range that hypotheses leave; each value more multiplies the design.
 _OTHER_SHARES = (Fraction(1, 10), Fraction(9, 10))
+# guess: steps over two decades; each is a run to that step.
 _COUNTS = (Fraction(1), Fraction(10), Fraction(100))
+# guess: before, at and after the time 1, the scale of the flow for an eigenvalue of size 1.
 _TIMES = (Fraction(1, 10), Fraction(1), Fraction(10))
 _SIGNIFICANT = 4  # digits of a value: exact, and short enough to read
 

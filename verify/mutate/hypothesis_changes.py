@@ -18,6 +18,7 @@ from rankclock.verify.mutate.truth import truth_at
 from rankclock.verify.mutate.variant import ChangedPart
 from rankclock.verify.verdict import Truth
 
+# What every depth satisfies: to drop a hypothesis that says no more changes nothing.
 _TWO_OR_MORE = sp.Ge(N, 2, evaluate=False)
 
 

@@ -11,6 +11,7 @@ n = Symbol("n", integer=True, positive=True)
 # exactly.
 U, S, V = (MatrixSymbol(name, n, n) for name in ("U", "S", "V"))
 _W = U * S * Transpose(V)
+# needed: an orthogonal matrix with exact entries.
 _UNIT = ((1, 0), (0, 1))
 
 CLAIM = Claim(

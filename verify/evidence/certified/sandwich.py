@@ -36,6 +36,7 @@ from rankclock.verify.points.point import Point
 from rankclock.verify.settings import STANDARD
 from rankclock.verify.verdict import CheckId, Count, Evidence, Level, Verdict
 
+# guess: each depth is a subdivision of its own; 8 is also the deepest of the design of slack.
 DEPTHS = tuple(range(2, 9))
 # guess: working precision. The recurrences of the series lose a few bits a term, and what is left
 # must not be wider than the cells.
