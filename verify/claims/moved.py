@@ -10,87 +10,29 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import rankclock.theory
+from rankclock.verify.claims.old_names import MODULES, NAMES
 
 # Needed: what the folders were called when they were packages of their own at the top level.
 _OLD_PACKAGES = ("theory", "verify", "reports")
+# needed: the folder of the package, before its link to theory/ is followed.
+_PACKAGE = Path(str(rankclock.theory.__file__)).parents[1]
 # needed: the folder that holds theory/, of a checkout or of an installed package.
 _HOUSE = Path(str(rankclock.theory.__file__)).resolve().parents[1]
-# Modules whose last name changed, or stands twice today; the others are looked for by it.
-_RENAMED = {
-    "reports.figures": "reports.figures.style",
-    "reports.notation": "reports.notation.names",
-    "reports.page": "reports.page.write",
-    "verify.abel.run": "verify.hitting.abel.run",
-    "verify.borders": "verify.evidence.sampled.border_visits",
-    "verify.claim_files": "verify.claims.files",
-    "verify.claim_rules": "verify.claims.rules",
-    "verify.climb": "verify.evidence.sampled.climb",
-    "verify.design": "verify.evidence.slack_design",
-    "verify.draw_matrix": "verify.points.matrices",
-    "verify.edges": "verify.points.borders",
-    "verify.enclose.evidence": "verify.evidence.certified.evidence",
-    "verify.enclose.numbers": "verify.arithmetic.balls",
-    "verify.evaluate.errors": "verify.arithmetic.outcomes",
-    "verify.evaluate.flow": "verify.descent.flow_enclosure",
-    "verify.evaluate.outside": "verify.descent.enclosures",
-    "verify.exact": "verify.arithmetic.rationals",
-    "verify.falsify": "verify.evidence.sampled.search",
-    "verify.given": "verify.api.python_values",
-    "verify.hitting": "verify.hitting.hitting_index",
-    "verify.hitting_bounds": "verify.hitting.bounds",
-    "verify.implied": "verify.evidence.symbolic.chains",
-    "verify.instances": "verify.points.published_example",
-    "verify.matrices": "verify.ground_truth.matrix",
-    "verify.mutate.resume": "verify.workers.resume",
-    "verify.necessity": "verify.evidence.necessity.necessity",
-    "verify.perturbed_hitting": "verify.hitting.perturbed",
-    "verify.points": "verify.evidence.sampled.named_points",
-    "verify.prove.evidence": "verify.evidence.symbolic.evidence",
-    "verify.prove.goals": "verify.evidence.symbolic.polynomial.goals",
-    "verify.prove.polynomial": "verify.evidence.symbolic.polynomial.claim",
-    "verify.prove.words": "verify.evidence.symbolic.matrix_words",
-    "verify.published": "verify.evidence.sampled.published_points",
-    "verify.python_api": "verify.api.functions",
-    "verify.read_array": "verify.ground_truth.npy",
-    "verify.read_mtx": "verify.ground_truth.mtx",
-    "verify.simulate.certified": "verify.descent.certified_mode",
-    "verify.simulate.effective": "verify.descent.effective_rank",
-    "verify.simulate.floating": "verify.descent.float64_matrix",
-    "verify.simulate.flow": "verify.descent.flow_series",
-    "verify.simulate.goal": "verify.descent.goals",
-    "verify.simulate.matrix": "verify.descent.mpmath_matrix",
-    "verify.simulate.mode": "verify.descent.mpmath_mode",
-    "verify.simulate.pair": "verify.descent.certified_pair",
-    "verify.simulate.problem": "verify.descent.factorisation",
-    "verify.simulated": "verify.evidence.simulated.trajectories",
-    "verify.spectrum": "verify.ground_truth.eigenvalues",
-    "verify.summary": "verify.ledger.ci_reports",
-    "verify.tables": "verify.descent.trajectory_file",
-    "verify.targets": "verify.hitting.refusals",
-    "verify.window.first": "verify.window.passages",
-    "verify.window.search": "verify.window.cheapest_start",
-    "verify.window.starts": "verify.window.compare_starts",
-}
-# What `theory` gave to users, and `rankclock` does not.
-_GIVEN_BY_THEORY = {
-    "Erratum": ("theory.erratum", "Erratum"),
-    "Replay": ("theory.erratum", "Demonstration"),
-    "all_errata": ("theory.errata_registry", "all_errata"),
-    "errata_about": ("theory.errata_registry", "errata_about"),
-}
 
 
 @dataclass(frozen=True)
 class Moved:
     """An import by an old name.
 
-    line: where it stands. old, new: names of the module. text: the statement to write instead.
+    line: where it stands. old, new: names of the module. text: the statement to write instead,
+    empty where there is none. gone: names that it imports and that nothing has today.
     """
 
     line: int
     old: str
     new: str
     text: str
+    gone: tuple[str, ...] = ()
 
 
 def moved_import(source: bytes, *, line: int | None = None, folder: Path) -> Moved | None:
@@ -120,18 +62,22 @@ def _from(node: ast.ImportFrom, folder: Path) -> Moved | None:
     """An import of names from a module."""
     if node.level or node.module is None or not _is_old(node.module, folder):
         return None
-    places = [_place_of(node.module, name.name) for name in node.names]
-    known = [place for place in places if place is not None]
-    if len(known) < len(places):
-        return None
+    old, new = node.module, _today(node.module)
+    places = {name.name: _place_of(old, name.name) for name in node.names}
+    gone = tuple(name for name, place in places.items() if place is None)
+    if gone:
+        # Who names what the package never had means another package of that name.
+        known = new is not None and old not in _OLD_PACKAGES
+        return Moved(node.lineno, old, str(new), "", gone) if known else None
     lines: dict[str, list[ast.alias]] = {}
-    for name, (module, today) in zip(node.names, known, strict=True):
+    for name in node.names:
+        module, today = places[name.name] or (old, name.name)
         called = name.asname or (name.name if name.name != today else None)
         lines.setdefault(module, []).append(ast.alias(today, called))
     text = "; ".join(ast.unparse(ast.ImportFrom(module, n, 0)) for module, n in lines.items())
-    old, (module, today) = node.module, known[0]
-    if old in _OLD_PACKAGES and module != "rankclock" and _today(f"{old}.{node.names[0].name}"):
-        return Moved(node.lineno, f"{old}.{node.names[0].name}", f"{module}.{today}", text)
+    module, first = next(iter(lines)), node.names[0].name
+    if old in _OLD_PACKAGES and module != "rankclock" and _today(f"{old}.{first}"):
+        return Moved(node.lineno, f"{old}.{first}", f"{module}.{lines[module][0].name}", text)
     return Moved(node.lineno, old, f"rankclock.{old}" if module == "rankclock" else module, text)
 
 
@@ -150,32 +96,52 @@ def _plain(node: ast.Import, folder: Path) -> Moved | None:
 
 
 def _place_of(module: str, name: str) -> tuple[str, str] | None:
-    """The module that has a name today, and what it is called there; None for none of ours."""
+    """The module that has a name today, and what it is called there; None where there is none."""
+    old = f"{module}.{name}"
+    if old in NAMES:
+        return _split(f"rankclock.{NAMES[old]}")
     if module in _OLD_PACKAGES:
-        if module == "theory" and name in _GIVEN_BY_THEORY:
-            home, today = _GIVEN_BY_THEORY[name]
-            return f"rankclock.{home}", today
         if name in _public_names():
             return "rankclock", name
-        whole = _today(f"{module}.{name}")
-        if whole is None:
-            return None
-        room, _, last = whole.rpartition(".")
-        return room, last
+        whole = _today(old)
+        if whole is not None:
+            return _split(whole)
     new = _today(module)
-    if new is None:
-        return None
-    if name == "*" or name in _defined(_file_of(new)):
-        return new, name
-    # A name that left its file when a file was divided; one that stands twice is not guessed.
-    top = module.partition(".")[0]
-    homes = [path for path in (_HOUSE / top).rglob("*.py") if name in _defined(path)]
-    return (_module_of(homes[0]), name) if len(homes) == 1 else (new, name)
+    return None if new is None else _home_of(name, new)
+
+
+def _home_of(name: str, module: str) -> tuple[str, str] | None:
+    """The module of today that has a name, looked for in this one first, and then around it."""
+    file = _file_of(module)
+    if name == "*" or name in _defined(file):
+        return module, name
+    # A name that left its file when a file was divided is close by; one that stands twice is not
+    # guessed.
+    around = [folder for folder in (file.parent, *file.parents) if folder.is_relative_to(_HOUSE)]
+    for folder in around[:-1]:
+        homes = [path for path in sorted(folder.rglob("*.py")) if name in _defined(path)]
+        if len(homes) == 1:
+            return _module_of(homes[0]), name
+    return (module, name) if name in _imported(file) else None
+
+
+def _split(whole: str) -> tuple[str, str]:
+    room, _, last = whole.rpartition(".")
+    return room, last
 
 
 def _public_names() -> list[str]:
-    # The package stands above this room; only the names that it lists are read, and it is loaded.
-    return list(sys.modules["rankclock"].__all__)
+    """What `rankclock` gives to users."""
+    # Read, and not imported: the package stands above this room.
+    return _listed(ast.parse((_PACKAGE / "__init__.py").read_bytes()))
+
+
+def _listed(tree: ast.Module) -> list[str]:
+    """The names in `__all__`; none where there is no such list."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            return list(ast.literal_eval(node.value))
+    return []
 
 
 def _file_of(module: str) -> Path:
@@ -189,14 +155,24 @@ def _module_of(path: Path) -> str:
 
 @lru_cache(maxsize=512)  # needed: as many as the house has files, and one search reads them all
 def _defined(path: Path) -> frozenset[str]:
-    """Names that a file defines at its top."""
-    names: set[str] = set()
-    for node in ast.parse(path.read_bytes()).body:
+    """Names that a file defines at its top, or says that it gives."""
+    tree = ast.parse(path.read_bytes())
+    names = set(_listed(tree))
+    for node in tree.body:
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
             names.add(node.name)
         elif isinstance(node, (ast.Assign, ast.AnnAssign)):
-            names |= {leaf.id for leaf in ast.walk(node) if isinstance(leaf, ast.Name)}
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            leaves = (leaf for target in targets for leaf in ast.walk(target))
+            names |= {leaf.id for leaf in leaves if isinstance(leaf, ast.Name)}
     return frozenset(names)
+
+
+def _imported(path: Path) -> set[str]:
+    """Names that a file takes from elsewhere, so that they can be had from it too."""
+    nodes = ast.parse(path.read_bytes()).body
+    imports = [node for node in nodes if isinstance(node, (ast.Import, ast.ImportFrom))]
+    return {name.asname or name.name for node in imports for name in node.names}
 
 
 def _is_old(module: str, folder: Path) -> bool:
@@ -220,12 +196,15 @@ def _is_the_users(module: str) -> bool:
 
 def _today(module: str) -> str | None:
     """Today's name of one of our modules; None where we have none of that name."""
-    if module in _RENAMED:
-        return f"rankclock.{_RENAMED[module]}"
+    if module in MODULES:
+        return f"rankclock.{MODULES[module]}"
     path = _HOUSE.joinpath(*module.split("."))
     if path.with_suffix(".py").is_file() or (path / "__init__.py").is_file():
         return f"rankclock.{module}"
-    top, _, rest = module.partition(".")
-    last = rest.rpartition(".")[2]
-    places = list((_HOUSE / top).rglob(f"{last}.py")) if last.isidentifier() else []
+    folders, _, last = module.rpartition(".")
+    # In what is left of the folders where it stood: theory/claims/ is divided, not gone.
+    folder = _HOUSE.joinpath(*folders.split("."))
+    if not (folder / "__init__.py").is_file():
+        folder = _HOUSE / module.partition(".")[0]
+    places = list(folder.rglob(f"{last}.py")) if last.isidentifier() else []
     return _module_of(places[0]) if len(places) == 1 else None

@@ -74,7 +74,11 @@ def problem_of(file: str, raised: BaseException, otherwise: int, *, during: str)
 
 def problem_of_moved(file: str, moved: Moved) -> Problem:
     """An import by an old name as a problem."""
-    return Problem(file, moved.line, f"{moved.old} is now {moved.new}", f"write `{moved.text}`")
+    what = f"{moved.old} is now {moved.new}"
+    if moved.gone:
+        what, remedy = f"{what}, without {', '.join(moved.gone)}", "look there for what replaces it"
+        return Problem(file, moved.line, what, remedy)
+    return Problem(file, moved.line, what, f"write `{moved.text}`")
 
 
 def _remedy(file: str, said: str, during: str) -> str:

@@ -35,9 +35,9 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
             "from rankclock.theory.claim import Claim",
         ),
         (
-            "from theory.flow import speed as v",
+            "from theory.flow import velocity as v",
             "theory.flow",
-            "from rankclock.theory.formulas.flow import speed as v",
+            "from rankclock.theory.formulas.flow import velocity as v",
         ),
         (
             "import sympy, theory.symbols as s",
@@ -184,6 +184,100 @@ def test_a_helper_beside_the_file_is_not_ours(
     assert "rankclock.theory" not in capsys.readouterr().err
 
 
-def test_every_new_name_of_a_renamed_module_exists() -> None:
-    for old, new in moved._RENAMED.items():
-        assert find_spec(f"rankclock.{new}") is not None, old
+def old_names() -> Iterator[tuple[str, str]]:
+    """Every public name of the house before its rooms of today, with its module."""
+    for line in (ROOT / "tests" / "data" / "old_names.txt").read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            module, names = line.split(":")
+            yield from ((module, name) for name in names.split())
+
+
+# What nothing does today, or what is done by something of another kind.
+GONE = {
+    "verify.draw.rank",
+    "verify.enclose.sandwich.MOST_CELLS",
+    "verify.enclose.subdivide.MOST_CELLS",
+    "verify.falsify.NO_VALUE",
+    "verify.implied.Links",
+    "verify.mutate.direction.helper",
+    "verify.mutate.formulas.formulas",
+    "verify.mutate.formulas.patched",
+    "verify.mutate.pool.further_points",
+    "verify.mutate.pool.points_without",
+    "verify.mutate.pool.pool_of",
+    "verify.mutate.proofs.proved_at",
+    "verify.mutate.run.refuted_as_it_stands",
+    "verify.prove.cases.max_low",
+    "verify.prove.cases.min_high",
+    "verify.prove.lemmas.Rules",
+    "verify.trajectory.records",
+}
+
+
+def test_every_old_name_is_where_the_suggestion_says(tmp_path: Path) -> None:
+    names = list(old_names())
+    assert len(names) > 1000
+    wrong, gone = [], set()
+    for module, name in names:
+        suggestion = moved.moved_import(f"from {module} import {name}".encode(), folder=tmp_path)
+        if suggestion is not None and suggestion.gone:
+            assert suggestion.gone == (name,) and suggestion.text == ""
+            gone.add(f"{module}.{name}")
+        elif suggestion is None or name not in bound_by(suggestion.text):
+            wrong.append((module, name))
+    assert not wrong and gone == GONE
+
+
+def bound_by(statement: str) -> dict[str, object]:
+    """What an import binds; nothing where it fails."""
+    names: dict[str, object] = {}
+    try:
+        exec(statement, names)
+    except ImportError:
+        return {}
+    return names
+
+
+def test_every_old_module_is_where_the_suggestion_says(tmp_path: Path) -> None:
+    for module in {module for module, _ in old_names()}:
+        suggestion = moved.moved_import(f"import {module}".encode(), folder=tmp_path)
+        assert suggestion is not None and find_spec(suggestion.new) is not None, module
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        # Something else has the old name today.
+        ("verify.enclose.subdivide.Outcome", "evidence.certified.subdivide.Subdivision"),
+        ("verify.mutate.proofs.Outcome", "mutate.proofs.Reasoning"),
+        ("verify.mutate.run.Plan", "mutate.run.MutationPlan"),
+        ("verify.mutate.variant.Difference", "mutate.variant.ChangedPart"),
+        ("verify.prove.terms.Outcome", "evidence.symbolic.checker.obligation.ProofOrFailure"),
+        ("verify.simulate.goal.Level", "descent.goals.LevelGoal"),
+        ("verify.mutate.kill.text_of", "mutate.truth.point_text"),
+        # The same name stands in several files of its new folder.
+        ("verify.abel.small_step.check", "hitting.abel.expansion.check"),
+        ("verify.draw.place_of", "points.borders.place_of"),
+        ("verify.trajectory.Real", "descent.recording.Real"),
+        # A package that gave names of its files.
+        ("verify.prove.Status", "evidence.symbolic.polynomial.claim.ProofStatus"),
+        ("verify.window.Window", "window.answer.Window"),
+    ],
+)
+def test_a_name_is_not_taken_for_another(tmp_path: Path, old: str, new: str) -> None:
+    (module, _, name), (home, _, today) = old.rpartition("."), new.rpartition(".")
+    suggestion = moved.moved_import(f"from {module} import {name}".encode(), folder=tmp_path)
+    renamed = f" as {name}" if today != name else ""
+    assert suggestion is not None
+    assert suggestion.text == f"from rankclock.verify.{home} import {today}{renamed}"
+
+
+def test_what_is_gone_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "my.py"
+    file.write_text("from verify.falsify import search, NO_VALUE\n", encoding="utf-8")
+    assert run_arguments(["verify", str(file)]) == 2
+    assert capsys.readouterr().err == (
+        f"rankclock: error: {file}:1: verify.falsify is now "
+        "rankclock.verify.evidence.sampled.search, without NO_VALUE; look there for what replaces "
+        "it\n"
+    )
