@@ -9,7 +9,8 @@ from pathlib import Path
 from rankclock.options import note
 from rankclock.progress import progress_bar
 from rankclock.step_size import settle_step_size
-from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
+from rankclock.verify.arithmetic.decimals import decimal_below, decimal_text
+from rankclock.verify.arithmetic.outcomes import Diverges, TooLong, Undefined
 from rankclock.verify.arithmetic.rationals import short
 from rankclock.verify.descent.matrix_spectrum import spectrum_range
 from rankclock.verify.descent.recording import RecordedRun, held
@@ -80,10 +81,17 @@ class Simulation:
             self._require_room(truth.size)
             # Bounds are all that the limit of the step size needs.
             lowest, highest = spectrum_range(truth.entries)
-        step = self._step_size(lowest, highest)
+        ends = lowest, highest
+        step = self._step_size(*ends)
         self._say_where_no_theorem_reaches()
         self._say_what_is_rounded(truth)
-        return self._run(levels, truth, step)
+        try:
+            return self._run(levels, truth, step)
+        except Diverges as problem:
+            raise TooLong(f"{problem}; {self._smaller_step(step, *ends)}") from None
+        except Undefined as problem:
+            remedy = "give fewer --steps or --digits, or --engine float"
+            raise TooLong(f"{problem}; {remedy}") from None
 
     def _run(
         self, levels: tuple[Fraction, ...] | None, truth: GroundTruth | None, step: Fraction
@@ -106,8 +114,6 @@ class Simulation:
                     beta=self.beta,
                     progress=lambda done: bar.update(task, completed=done),
                 )
-        except Undefined as problem:
-            raise TooLong(str(problem)) from None
         except OverflowError:
             raise InputError(
                 "--engine",
@@ -192,6 +198,17 @@ class Simulation:
                 f"{short(limit.below)}; the theorems do not cover this run"
             )
         return step
+
+    def _smaller_step(self, step: Fraction, lowest: Fraction, highest: Fraction) -> str:
+        """What to do about a run that diverges, for eigenvalues in a range."""
+        limit = step_size_limit(
+            depth=self.depth, alpha=self.alpha, lowest=lowest, highest=highest, beta=self.beta
+        )
+        # Where the start is beyond the theorem, so may be a run within its limit.
+        if step <= limit.below:
+            return "give a smaller --eta, or a --beta below alpha"
+        most = decimal_text(decimal_below(limit.below))
+        return f"give a smaller --eta: at most {most} is within the limit {limit.formula}"
 
     def _say_where_no_theorem_reaches(self) -> None:
         if self.beta and not is_within_theorem(self.depth, self.alpha, self.beta):

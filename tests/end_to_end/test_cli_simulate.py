@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 from fractions import Fraction
@@ -494,7 +495,30 @@ def test_beyond_the_limit(
         "note: --eta: 100 is beyond" in err
         and "rankclock: error: not certified: gradient descent " in err
     )
+    # 1/(2N) or 1/(3N-2), below which a repetition runs.
     assert not out.exists()
+    most = re.search(r"; give a smaller --eta: at most (\S+) is within the limit 1/\(", err)
+    assert most is not None
+    code, _, err = call(capsys, *changed(spectrum="1", eta=most[1], steps="40"), *extra, "--json")
+    assert (code, err) == (0, "")
+
+
+def test_a_start_beyond_the_theorem_that_diverges_says_what_to_change(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    words = changed(spectrum="1", beta="1000", eta="1/1000", steps="40")
+    code, printed, err = call(capsys, *words, "--json")
+    assert code == 1 and printed == ""
+    assert err.endswith("; give a smaller --eta, or a --beta below alpha\n")
+
+
+def test_too_many_digits_say_what_to_change(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("rankclock.verify.descent.spectral_run._MOST_BITS", 1)
+    assert refused(capsys, *RUN, code=1).endswith(
+        "would need more than 1 bits; give fewer --steps or --digits, or --engine float"
+    )
 
 
 def test_within_the_limit_beyond_limit_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:

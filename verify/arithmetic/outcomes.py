@@ -5,6 +5,10 @@ class Undefined(ArithmeticError):
     """The expression has no value here: a zero denominator, a root of a negative number."""
 
 
+class Diverges(Undefined):
+    """A run of gradient descent leaves every range: its step size is too large."""
+
+
 class Undecided(ArithmeticError):
     """The backend cannot tell at its precision."""
 

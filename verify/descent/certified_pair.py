@@ -31,9 +31,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from rankclock.verify.arithmetic.outcomes import Undecided, Undefined
+from rankclock.verify.arithmetic.decimals import decimal_below, decimal_text
+from rankclock.verify.arithmetic.outcomes import Diverges, Undecided, Undefined
 from rankclock.verify.descent.fixed_point import magnitude, units_below
-from rankclock.verify.descent.trapping import traps
+from rankclock.verify.descent.trapping import trapping_limit, traps
 from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 
 # guess: two words for the modes, as for a run from the identical start.
@@ -122,16 +123,26 @@ class Orbit:
         """Take up to `steps` steps; whether p may have come to `low` or `high` before.
 
         low, high: where to stop, at or below and at or above; None for nowhere. Raises Undecided
-        when the error is too large for the precision, Undefined when the orbit diverges.
+        when the error is too large for the precision, Diverges when the orbit does.
         """
         floor = None if low is None else -units_below(-low, self.p)
         ceiling = None if high is None else units_below(high, self.p)
         try:
             done, stopped, _, _ = self._advance(steps, floor, ceiling)
         except OverflowError:
-            raise Undefined("gradient descent diverges") from None
+            raise self._divergence() from None
         self.step += done
         return stopped
+
+    def _divergence(self) -> Diverges:
+        """The error of an orbit that diverges, with a step size that settles where one is known."""
+        pair, remedy = self.pair, "give a smaller --eta"
+        # Elsewhere no step size is known with which modes settle.
+        if abs(pair.a) <= pair.b:
+            ends = (pair.a, pair.a), (pair.b, pair.b)
+            limit, _ = trapping_limit(pair.depth, pair.lam.most, *ends)
+            remedy += f", at most {decimal_text(decimal_below(limit))}"
+        return Diverges(f"gradient descent diverges; {remedy}")
 
     def _advance(self, steps: int, low: int | None, high: int | None) -> tuple[int, bool, int, int]:
         """Steps done, whether p may be at a bound, p, and the bound on its error.
@@ -161,7 +172,7 @@ class Orbit:
             reach = size + radius * small
             if not (reach <= _HUGE and radius * small <= _LARGEST_ERROR * size):
                 if reach > _HUGE:
-                    raise Undefined("gradient descent diverges")
+                    raise self._divergence()
                 raise Undecided("the error of the run is too large at this precision")
             steep = reach ** (n - 1)
             slack = root * steep * radius + (size * (size + 1) + 1) * _MORE

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from rankclock.verify.arithmetic.outcomes import Undefined
+from rankclock.verify.arithmetic.outcomes import Diverges
 from rankclock.verify.descent.factorisation import Factorisation, Number, Truth
 from rankclock.verify.descent.rounding import Growth
 
@@ -113,7 +113,7 @@ def _fill(recorded: FloatRun, problem: Factorisation, steps: int, every: int) ->
         np.subtract(prefixes[-1], target, out=residual)
         distance = math.sqrt(np.vdot(residual, residual)) + _UNSEEN
         if not math.isfinite(distance):
-            raise Undefined(f"gradient descent overflows float64 at step {k}")
+            raise Diverges(f"gradient descent overflows float64 at step {k}")
         if math.isfinite(error):
             error = growth.advance(error, largest=largest, residual=distance)
         _step(current, prefixes, residual, rate)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import mpmath
 import numpy as np
 
-from rankclock.verify.arithmetic.outcomes import Undefined
+from rankclock.verify.arithmetic.outcomes import Diverges
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.descent import float64_matrix, mpmath_matrix
 from rankclock.verify.descent.factorisation import rounded
@@ -19,8 +19,8 @@ _GUARD_BITS = 16
 def run_matrix(truth: Rows, schedule: Schedule, digits: int) -> RecordedRun:
     """Every product within 10^-digits alpha^N of exact gradient descent.
 
-    truth: n rows of n rationals, symmetric. Raises Undefined when the run diverges or needs too
-    many digits.
+    truth: n rows of n rationals, symmetric. Raises Diverges when the run does, Undefined when it
+    needs too many digits.
     """
     start, kept = schedule.start, schedule.kept
     run = mpmath_matrix.run(
@@ -76,7 +76,7 @@ def run_float(truth: Rows, schedule: Schedule) -> RecordedRun:
     at = np.searchsorted(run.steps, kept)
     products = run.products[at]
     if not np.isfinite(products).all():
-        raise Undefined(f"gradient descent overflows float64 within {schedule.steps} steps")
+        raise Diverges(f"gradient descent overflows float64 within {schedule.steps} steps")
     target = np.array([[float(entry) for entry in row] for row in truth])
     # A loss beyond float64 is recorded as infinite.
     with np.errstate(over="ignore"):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import mpmath
 import numpy as np
 
-from rankclock.verify.arithmetic.outcomes import Undefined
+from rankclock.verify.arithmetic.outcomes import Diverges, Undefined
 from rankclock.verify.arithmetic.precision import bits_of, precision
 from rankclock.verify.descent.factorisation import (
     Factorisation,
@@ -132,7 +132,7 @@ def _attempt(
             entries = (entry for row in residual for entry in row)
             size = mpmath.sqrt(mpmath.fsum(entries, squared=True))
             if size > far:
-                raise Undefined(
+                raise Diverges(
                     f"gradient descent diverges: the residual at step {k} is {mpmath.nstr(size, 3)}"
                 )
             error = growth.advance(error, largest=largest, residual=size)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import mpmath
 
-from rankclock.verify.arithmetic.outcomes import Undefined
+from rankclock.verify.arithmetic.outcomes import Diverges, Undefined
 from rankclock.verify.arithmetic.precision import bits_of, precision
 from rankclock.verify.descent.factorisation import Factorisation, rounded
 from rankclock.verify.descent.mpmath_mode import bounded_iterates
@@ -33,7 +33,8 @@ def run_spectral(
     """Every eigenvalue within 10^-digits alpha^N of exact gradient descent.
 
     spectrum: eigenvalues of the ground truth (d^N). progress: called with the steps done, summed
-    over the distinct eigenvalues. Raises Undefined when the run diverges or needs too many digits.
+    over the distinct eigenvalues. Raises Diverges when the run does, Undefined when it needs
+    too many digits.
     """
     kept, modes = schedule.kept, {}
     for index, lam in enumerate(dict.fromkeys(spectrum)):
@@ -103,7 +104,7 @@ def _attempt(
         if k == kept[len(values)]:
             values.append((value, error))
         if abs(value) > far:
-            raise Undefined(
+            raise Diverges(
                 "gradient descent diverges: the mode of eigenvalue "
                 f"{mpmath.nstr(level, 6)} is {mpmath.nstr(value, 3)} at step {k}"
             )

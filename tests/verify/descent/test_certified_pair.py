@@ -8,7 +8,7 @@ from fractions import Fraction
 import mpmath
 import pytest
 
-from rankclock.verify.arithmetic.outcomes import Undefined
+from rankclock.verify.arithmetic.outcomes import Diverges
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.descent.certified_pair import Orbit, Pair
 from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
@@ -101,9 +101,14 @@ def test_enclosed_eigenvalue_covers_both_ends(lam: str) -> None:
         assert orbit.level()[1] - orbit.level()[0] < Fraction(1, 10**2)
 
 
-def test_divergence_is_undefined() -> None:
-    with pytest.raises(Undefined, match="diverges"):
+def test_divergence_is_said_with_a_step_size_that_settles() -> None:
+    with pytest.raises(Diverges, match="diverges; give a smaller --eta, at most ") as e:
         Orbit(pair("5", 3, "1", "1/2", "3")).run(100)
+    most = str(e.value).rpartition(" ")[2]
+    settled = Orbit(pair("5", 3, "1", "1/2", most))
+    settled.run(20_000)
+    low, high = settled.level()
+    assert low > 4.9 and high < 5.1
 
 
 def test_speed() -> None:
