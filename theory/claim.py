@@ -93,6 +93,8 @@ class Claim:
         ... )
         >>> claim.symbols
         (x,)
+        >>> print(claim)
+        square-of-a-sum: The square of a sum
     """
 
     id: str
@@ -147,6 +149,9 @@ class Claim:
                 )
         if self.kind.is_bound and not self.tight_at:
             raise ValueError(f"claim {self.id}: a bound needs a tightness witness")
+
+    def __str__(self) -> str:
+        return f"{self.id}: {self.title}"
 
     @property
     def is_schema(self) -> bool:

@@ -35,6 +35,8 @@ class Evidence:
         ...     Level.SAMPLED, Verdict.HOLDS, CheckId.SEARCH, "a search", "N in {2}", draws
         ... ).counts[Count.DRAWN]
         9
+        >>> print(Evidence(Level.SAMPLED, Verdict.HOLDS, CheckId.SEARCH, "a search", "N in {2}"))
+        sampled: holds (a search; N in {2})
     """
 
     level: Level
@@ -46,6 +48,9 @@ class Evidence:
     digits: int | None = None
     seed: int | None = None
     notes: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.level.value}: {self.verdict.value} ({self.method}; {self.domain})"
 
     def to_json(self) -> dict:
         """Plain data for the ledger.
@@ -88,12 +93,20 @@ class Counterexample:
         >>> from rankclock import Counterexample
         >>> Counterexample({"N": "2", "alpha": "1/10"}, 0, "[1.2, 1.3]", "[1, 1]").point["alpha"]
         '1/10'
+        >>> print(Counterexample({"N": "2", "alpha": "1/10"}, 0, "[1.2, 1.3]", "[1, 1]"))
+        N = 2, alpha = 1/10: relation 0 fails, [1.2, 1.3] against [1, 1]
     """
 
     point: dict[str, str]
     relation: int
     left: str
     right: str
+
+    def __str__(self) -> str:
+        point = ", ".join(f"{name} = {value}" for name, value in sorted(self.point.items()))
+        # An equivalence has no sides to compare.
+        sides = " against ".join(filter(None, (self.left, self.right)))
+        return f"{point}: relation {self.relation} fails" + (f", {sides}" if sides else "")
 
     def to_json(self) -> dict:
         """Plain data for the ledger.
@@ -139,6 +152,8 @@ class Result:
         >>> open_ = Evidence(Level.CERTIFIED, Verdict.INCONCLUSIVE, CheckId.BOX, "boxes", "N = 2")
         >>> Result("a", "A", "identity", "this project", "0" * 16, (held, open_)).verdict
         <Verdict.INCONCLUSIVE: 'inconclusive'>
+        >>> print(Result("a", "A", "identity", "this project", "0" * 16, (held,)))
+        a: holds (sampled)
     """
 
     id: str
@@ -154,6 +169,11 @@ class Result:
     gaps: tuple[list[str], ...] = ()
     necessity: tuple[dict, ...] = ()
     seconds: float = 0.0
+
+    def __str__(self) -> str:
+        levels = f" ({', '.join(self.levels)})" if self.levels else ""
+        violation = "" if self.counterexample is None else f"; {self.counterexample}"
+        return f"{self.id}: {self.verdict.value}{levels}{violation}"
 
     @property
     def verdict(self) -> Verdict:

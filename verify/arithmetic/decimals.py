@@ -39,6 +39,12 @@ def decimal_below(value: Fraction) -> Fraction:
     return decimal_at(place_of(value))
 
 
+def decimal_above(value: Fraction) -> Fraction:
+    """The least decimal of four digits at least a positive value."""
+    below = decimal_below(value)
+    return below if below == value else decimal_at(place_of(value) + 1)
+
+
 def decimal_text(value: Fraction) -> str:
     """A decimal of a few digits as text the command line reads."""
     return str((Decimal(value.numerator) / Decimal(value.denominator)).normalize()).lower()

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rankclock.verify.arithmetic.rationals import short
+
+# guess: characters of a number of steps that people read; `repr` and JSON have all of them.
+_LONG, _DIGITS = 40, 10
+
+
+def steps_text(count: int) -> str:
+    """A number of steps for people: ten digits of it where it is long."""
+    return short(count, most=_LONG, digits=_DIGITS)
+
 
 @dataclass(frozen=True)
 class StepCount:
@@ -17,6 +27,11 @@ class StepCount:
     def exact(self) -> bool:
         """Whether the enclosure is one integer."""
         return self.lo == self.hi
+
+    def __str__(self) -> str:
+        if self.exact:
+            return steps_text(self.lo)
+        return f"{steps_text(self.lo)}..{steps_text(self.hi)}"
 
 
 # A type of its own: whoever computes with a StepCount need not ask whether it ends.

@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from numbers import Rational
 
+from rankclock.verify.arithmetic.decimals import decimal_above, decimal_text
+from rankclock.verify.arithmetic.rationals import short
 from rankclock.verify.errors import require_type
+
+# guess: digits of a midpoint that people read; more than are right are rounding of the enclosure.
+_LONG, _DIGITS = 12, 12
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,8 @@ class Eigenvalue:
         >>> from rankclock import Eigenvalue
         >>> Eigenvalue(Fraction(1), Fraction(2)).middle
         Fraction(3, 2)
+        >>> print(Eigenvalue(Fraction(1), Fraction(2)), Eigenvalue.exactly(Fraction(1, 3)))
+        1.5 +- 0.5 1/3
     """
 
     low: Fraction
@@ -49,6 +56,14 @@ class Eigenvalue:
         """
         require_type("value", value, Rational, "give an exact number, such as Fraction(1, 2)")
         return cls(value, value)
+
+    def __str__(self) -> str:
+        if self.exact:
+            return short(self.low)
+        # Rounded outwards: what is printed holds the eigenvalue.
+        middle = Fraction(short(self.middle, most=_LONG, digits=_DIGITS))
+        radius = max(middle - self.low, self.high - middle)
+        return f"{decimal_text(middle)} +- {decimal_text(decimal_above(radius))}"
 
     @property
     def exact(self) -> bool:

@@ -46,6 +46,8 @@ class GroundTruth:
         >>> from rankclock import GroundTruth
         >>> GroundTruth(((Fraction(1), Fraction(0)), (Fraction(0), Fraction(2))), "diagonal").size
         2
+        >>> print(GroundTruth(((Fraction(1), Fraction(0)), (Fraction(0), Fraction(2))), "diagonal"))
+        diagonal: 2 x 2
     """
 
     entries: Rows
@@ -57,6 +59,10 @@ class GroundTruth:
         require_type("name", self.name, str, "give a text, such as the name of a file")
         if self.note is not None:
             require_type("note", self.note, str, "give a text, or leave it out")
+
+    def __str__(self) -> str:
+        note = "" if self.note is None else f", {self.note}"
+        return f"{self.name}: {self.size} x {self.size}{note}"
 
     @property
     def size(self) -> int:

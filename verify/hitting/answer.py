@@ -38,6 +38,8 @@ class Hit:
         True
         >>> hit.sharp, hit.warnings
         (('997.338834', '998.377695'), ())
+        >>> print(hit)
+        k = 998 (small-step expansion + Koenigs linearisation)
 
     Source: docs/hitting-times.md.
     """
@@ -114,6 +116,11 @@ class Hit:
         if self.mode is None or self.goal is None:
             return "none is known for the perturbed start"
         return paper_bound(self.mode, self.goal)
+
+    def __str__(self) -> str:
+        sign = "=" if self.steps.exact else "in"
+        lines = [f"k {sign} {self.steps} ({self.method})"]
+        return "\n".join([*lines, *(f"warning: {text}" for text in self.warnings)])
 
     def to_json(self) -> dict[str, Any]:
         """Plain data of the command-line contract.

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from rankclock.verify.arithmetic.rationals import short
-from rankclock.verify.descent.step_count import FirstStep
+from rankclock.verify.descent.step_count import FirstStep, steps_text
 from rankclock.verify.window.bounds import Promise, above, below, rounded
 from rankclock.verify.window.paper import PaperWindow
 
@@ -54,6 +54,8 @@ class Window:
         >>> closed = rank_window(spectrum="5,3,1/2", depth=3, alpha="8/25", eta="auto", rank=2)
         >>> closed.empty, closed.opening.alpha
         (True, Fraction(379, 1250))
+        >>> print(window)
+        rank 2: window 1913..11110, 9198 steps (hitting times)
 
     Source: theory notes section 8; verify/window/passages.py has the proofs.
     """
@@ -110,6 +112,20 @@ class Window:
     def width(self) -> int | None:
         """Number of steps surely inside, None for infinitely many."""
         return None if self.k_last is None else max(0, self.k_last - self.k_first + 1)
+
+    def __str__(self) -> str:
+        first, last = steps_text(self.k_first), self.k_last
+        if last is None:
+            text = f"window from step {first} on, without end ({self.method})"
+        elif not self.empty:
+            steps = f"{steps_text(self.width or 0)} step{'s' * (self.width != 1)}"
+            text = f"window {first}..{steps_text(last)}, {steps} ({self.method})"
+        else:
+            late = steps_text(last + 1)
+            sure = "empty" if self.settled else "not decided"
+            text = f"{sure}: it is learned by step {first}, another is too large from step {late}"
+        warnings = (f"warning: {warning}" for warning in self.warnings)
+        return "\n".join([f"rank {self.rank}: {text}", *warnings])
 
     def to_json(self) -> dict[str, Any]:
         """Plain data of the command-line contract.

@@ -44,6 +44,9 @@ class Plan(CheapestStart):
         >>> cheapest = plan(spectrum="5,3,1/2", depth=3, rank=2, width=5)
         >>> cheapest.too_large, cheapest.longer
         (Fraction(749, 2500), None)
+        >>> print(cheapest)
+        alpha = 0.2995, eta = 0.01754
+        rank 2: window 73..77, 5 steps (hitting times)
 
     Source: theory notes section 8, R3; verify/window/compare_starts.py.
     """
@@ -66,6 +69,10 @@ class Plan(CheapestStart):
     def small(self) -> Fraction:
         """Below this scale a smaller step size is preferred to a smaller scale."""
         return decimal_at(place_of(self.at_most) - SMALL)
+
+    def __str__(self) -> str:
+        start = f"alpha = {decimal_text(self.alpha)}, eta = {exact_text(self.eta)}"
+        return f"{start}\n{self.window}"
 
     def to_json(self) -> dict[str, Any]:
         """Plain data of the command-line contract.
