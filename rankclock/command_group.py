@@ -24,40 +24,16 @@ class Listed(NamedTuple):
 # A test compares the sentences with the help of the commands themselves.
 COMMANDS = MappingProxyType(
     {
-        "claims": Listed(
-            "claims", "List all claims with verdict and evidence of the committed ledger."
-        ),
-        "explain": Listed(
-            "claims",
-            "Statement, hypotheses, symbols, evidence, counterexample and source of one claim.",
-        ),
+        "claims": Listed("claims", "List all claims with verdict and evidence."),
+        "explain": Listed("claims", "Show what one claim says, and what is known of it."),
         "hit": Listed("hit", "First step at which an eigenvalue is past a target."),
-        "mutate": Listed(
-            "mutate",
-            "Change the formulas of the theory one place at a time, and count the changes that the "
-            "checks refute.",
-        ),
-        "plan": Listed(
-            "plan",
-            "Find alpha and a step size of the cheapest run that has a window of a wanted rank and "
-            "width.",
-        ),
+        "mutate": Listed("mutate", "Count the changes of formulas that the checks refute."),
+        "plan": Listed("plan", "Find the start of the cheapest run with a wanted window."),
         "regress": Listed("regress", "Check all claims and compare with the lock."),
-        "report": Listed(
-            "report", "Verify every claim and write index.html, ledger.json, tables and figures."
-        ),
-        "simulate": Listed(
-            "simulate", "Run gradient descent and record loss, effective rank and eigenvalues."
-        ),
-        "verify": Listed(
-            "verify",
-            "Check claims: all, those named, or those that a Python file defines as CLAIM or "
-            "CLAIMS.",
-        ),
-        "window": Listed(
-            "window",
-            "Steps at which the wanted eigenvalues are learned and the others still small.",
-        ),
+        "report": Listed("report", "Verify every claim and write a report of the results."),
+        "simulate": Listed("simulate", "Run gradient descent and record what it learns."),
+        "verify": Listed("verify", "Check claims: all, those named, or those of a Python file."),
+        "window": Listed("window", "Steps at which a wanted rank is learned."),
     }
 )
 

@@ -11,7 +11,9 @@ from rankclock.options import JSON, claims_beginning, print_json
 @click.command()
 @JSON
 def claims(as_json: bool) -> None:
-    """List all claims with verdict and evidence of the committed ledger.
+    """List all claims with verdict and evidence.
+
+    Both are those of the committed ledger.
 
     Example: rankclock claims --json
     """
@@ -32,7 +34,9 @@ def claims(as_json: bool) -> None:
 @click.argument("claim_id", metavar="ID|FILE.py", shell_complete=claims_beginning)
 @JSON
 def explain(claim_id: str, as_json: bool) -> None:
-    """Statement, hypotheses, symbols, evidence, counterexample and source of one claim.
+    """Show what one claim says, and what is known of it.
+
+    Statement, hypotheses, symbols, evidence, counterexample and source.
 
     Example: rankclock explain no-overshoot
     """

@@ -26,8 +26,9 @@ from rankclock.verify.errors import InputError
 def mutate(
     patterns: tuple[str, ...], seed: int, jobs: int, resume_file: Path | None, as_json: bool
 ) -> int:
-    """Change the formulas of the theory one place at a time, and count the changes that the checks
-    refute.
+    """Count the changes of formulas that the checks refute.
+
+    The formulas and hypotheses of the theory are changed one place at a time.
 
     Exit code 0 if at least 95 percent of the changes that are neither equivalent nor weaker are
     refuted.

@@ -56,7 +56,9 @@ def plan(
     eta: Fraction | str,
     as_json: bool,
 ) -> None:
-    """Find alpha and a step size of the cheapest run that has a window of a wanted rank and width.
+    """Find the start of the cheapest run with a wanted window.
+
+    The answer is alpha and a step size; the window is one of a wanted rank and width.
 
     With unwanted eigenvalues only alpha^N <= cap lam_1 is considered. Where the window closes,
     alpha is the largest four-digit value that has the width: the larger alpha is there first. When

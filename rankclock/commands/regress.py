@@ -55,8 +55,10 @@ def regress(
     markdown_file: Path | None,
     as_json: bool,
 ) -> int:
-    """Check all claims and compare with the lock. Verdicts, statements and kinds of evidence are
-    compared always; counts where the run was asked for the same draws.
+    """Check all claims and compare with the lock.
+
+    Verdicts, statements and kinds of evidence are compared always; counts where the run was asked
+    for the same draws.
 
     Example: rankclock regress --quick
     """

@@ -35,7 +35,9 @@ QUICK_EXAMPLES = 25
     "--jobs", type=click.IntRange(1), default=2, show_default=True, help="Worker processes."
 )
 def report(out: Path, quick: bool, seed: int, jobs: int) -> int:
-    """Verify every claim and write index.html, ledger.json, tables and figures.
+    """Verify every claim and write a report of the results.
+
+    It is index.html, ledger.json, tables and figures.
 
     Example: rankclock report -o reports/out --quick
     """

@@ -84,7 +84,9 @@ def simulate(
     plot: Path | None,
     as_json: bool,
 ) -> None:
-    """Run gradient descent and record loss, effective rank and eigenvalues.
+    """Run gradient descent and record what it learns.
+
+    Recorded are the loss, the effective rank and the eigenvalues of the product.
 
     Example: rankclock simulate --spectrum 5,3,1 --depth 3 --alpha 1/10 --eta auto --steps 2000
     --every 10 --plot run.svg

@@ -43,7 +43,9 @@ def verify(
     point: tuple[str, ...],
     as_json: bool,
 ) -> int:
-    """Check claims: all, those named, or those that a Python file defines as CLAIM or CLAIMS.
+    """Check claims: all, those named, or those of a Python file.
+
+    The file defines CLAIM, or CLAIMS for several, and may import modules that stand next to it.
 
     Example: rankclock verify 'travel-*' --depth 2..4 --seed 1
     """

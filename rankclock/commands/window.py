@@ -65,7 +65,9 @@ def window(
     max_steps: int,
     as_json: bool,
 ) -> None:
-    """Steps at which the wanted eigenvalues are learned and the others still small.
+    """Steps at which a wanted rank is learned.
+
+    The wanted eigenvalues are near their values then, and all others still small.
 
     Example: rankclock window --spectrum=5,3,-1,-5 --depth 3 --alpha 0.1 --eta 0.001 --rank 1
     """

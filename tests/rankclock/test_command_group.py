@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 import rankclock.commands
 from rankclock.command_group import COMMANDS, Commands
@@ -109,6 +111,16 @@ def test_the_list_is_that_of_the_commands_with_their_own_help() -> None:
         for limit in (20, 45, 62, 98, 200):
             stub = click.Command(name, help=listed.summary)
             assert stub.get_short_help_str(limit) == command.get_short_help_str(limit)
+
+
+def test_each_summary_is_one_line_that_the_list_shows_whole() -> None:
+    shown = CliRunner().invoke(cli, ["--help"], terminal_width=80).output
+    assert "..." not in shown.partition("Commands:")[2]
+    for name, listed in COMMANDS.items():
+        command = cli.get_command(click.Context(cli), name)
+        assert command is not None and command.help is not None
+        assert inspect.cleandoc(command.help).split("\n\n")[0] == listed.summary
+        assert listed.summary in shown
 
 
 def test_every_command_is_listed() -> None:
