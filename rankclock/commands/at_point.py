@@ -26,27 +26,8 @@ def at_point(chosen: list[Claim], point: tuple[str, ...], digits: int, as_json: 
     """
     if len(chosen) != 1:
         raise InputError("--at", f"{len(chosen)} claims are selected", "name exactly one claim")
-    claim, values = chosen[0], {}
-    for item in point:
-        name, _, text = item.partition("=")
-        symbol = symbol_named(claim, name.strip())
-        if symbol is None:
-            raise InputError(
-                "--at",
-                f"{claim.id} has no symbol {name!r}",
-                f"its symbols are {', '.join(s.name for s in (*claim.symbols, *claim.matrices))}",
-            )
-        if symbol in values:
-            raise InputError("--at", f"{name.strip()} has two values", "give each symbol once")
-        values[symbol] = _value(text, item)
-    # Shapes first: with a matrix for a number, what is missing would be beside the point.
-    _require_shapes(claim, values)
-    missing = [s.name for s in (*claim.symbols, *claim.matrices) if s not in values]
-    if missing:
-        raise InputError(
-            "--at", f"no value for {', '.join(missing)}", "give one --at NAME=VALUE for each symbol"
-        )
-    replayed = replay(claim, values, digits=digits)
+    claim = chosen[0]
+    replayed = replay(claim, _values_at(claim, point), digits=digits)
     if as_json:
         shown = replayed.counterexample.to_json() if replayed.counterexample else None
         print_json(
@@ -67,24 +48,43 @@ def at_point(chosen: list[Claim], point: tuple[str, ...], digits: int, as_json: 
     return 1 if surprising or replayed.verdict is Verdict.INCONCLUSIVE else 0
 
 
+def _values_at(claim: Claim, point: tuple[str, ...]) -> dict[Any, Any]:
+    """Values of all symbols of a claim, and of the size of its matrices, from NAME=VALUE."""
+    values: dict[Any, Any] = {}
+    for item in point:
+        name, _, text = item.partition("=")
+        symbol = symbol_named(claim, name.strip())
+        if symbol is None:
+            raise InputError(
+                "--at",
+                f"{claim.id} has no symbol {name!r}",
+                f"its symbols are {', '.join(s.name for s in (*claim.symbols, *claim.matrices))}",
+            )
+        if symbol in values:
+            raise InputError("--at", f"{name.strip()} has two values", "give each symbol once")
+        values[symbol] = _value(text, item)
+    # Shapes first: with a matrix for a number, what is missing would be beside the point.
+    _require_shapes(claim, values)
+    missing = [s.name for s in (*claim.symbols, *claim.matrices) if s not in values]
+    if missing:
+        raise InputError(
+            "--at", f"no value for {', '.join(missing)}", "give one --at NAME=VALUE for each symbol"
+        )
+    return values
+
+
 def _why(replayed: Replay) -> str:
     """The hypothesis that keeps the claim from applying, or the two sides that violate it."""
     if replayed.hypothesis is not None:
-        return (
-            f": the hypothesis {replayed.hypothesis} "
-            f"{'fails' if replayed.verdict is Verdict.NOT_APPLICABLE else 'is not decided'}"
-        )
-    if replayed.counterexample is None:
+        fails = replayed.verdict is Verdict.NOT_APPLICABLE
+        return f": the hypothesis {replayed.hypothesis} {'fails' if fails else 'is not decided'}"
+    counterexample = replayed.counterexample
+    if counterexample is None:
         return ""
     # An equivalence has no two sides to compare.
-    sides = " against ".join(
-        filter(None, (replayed.counterexample.left, replayed.counterexample.right))
-    )
-    return (
-        f": {sides}"
-        if replayed.counterexample.left
-        else f": relation {replayed.counterexample.relation} fails"
-    )
+    if not counterexample.left:
+        return f": relation {counterexample.relation} fails"
+    return ": " + " against ".join(filter(None, (counterexample.left, counterexample.right)))
 
 
 def _require_shapes(claim: Claim, values: dict[Any, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,9 @@ from rankclock.interrupts import loading
 from rankclock.options import JOBS, JSON, SEED, claims_beginning, print_json
 from rankclock.progress import progress_bar
 from rankclock.verify.errors import InputError
+
+if TYPE_CHECKING:
+    from rankclock.verify.workers.resume import Kept
 
 
 @click.command()
@@ -39,21 +43,9 @@ def mutate(
         from rankclock.checking import select
         from rankclock.commands.score_table import show
         from rankclock.verify.mutate.run import prepare, run
-        from rankclock.verify.workers.resume import Kept
     # Ids, as a claim travels to a worker by its id.
     chosen = tuple(claim.id for claim in select(patterns))
-    if resume_file is not None and not resume_file.absolute().parent.is_dir():
-        raise InputError(
-            "--resume",
-            f"the folder {resume_file.absolute().parent} does not exist",
-            "make it, or name another file",
-        )
-    try:
-        kept = None if resume_file is None else Kept(resume_file)
-    except ValueError as problem:
-        raise InputError(
-            "--resume", str(problem), "name a new file, or that of an interrupted run"
-        ) from None
+    kept = None if resume_file is None else _kept(resume_file)
     plan = prepare(chosen, seed=seed)
     # A refuted claim stays refuted under most changes, so these would count as noticed.
     if not plan.tasks:
@@ -75,3 +67,20 @@ def mutate(
     else:
         show(score)
     return 0 if score.reached else 1
+
+
+def _kept(resume_file: Path) -> Kept:
+    """The finished parts of an interrupted run; InputError for a file that holds none."""
+    from rankclock.verify.workers.resume import Kept
+
+    folder = resume_file.absolute().parent
+    if not folder.is_dir():
+        raise InputError(
+            "--resume", f"the folder {folder} does not exist", "make it, or name another file"
+        )
+    try:
+        return Kept(resume_file)
+    except ValueError as problem:
+        raise InputError(
+            "--resume", str(problem), "name a new file, or that of an interrupted run"
+        ) from None

@@ -11,7 +11,7 @@ from typing import Any
 
 from matplotlib.ticker import NullFormatter
 
-from rankclock.reports.figures.style import COLOURS, MARKERS, Drawing, canvas, drawing
+from rankclock.reports.figures.style import Drawing, bars, canvas, drawing
 from rankclock.verify.window.denoising import (
     EVIDENCE,
     METHODS,
@@ -50,25 +50,7 @@ def denoising(shown: Sequence[Ensemble]) -> Drawing:
     name = "denoising"
     with canvas(name, 3.8, columns=len(NORMS)) as (figure, panels):
         for axis, norm in zip(panels, NORMS, strict=True):
-            for index, method in enumerate(METHODS):
-                means = [series.error(norm, method) for series in shown]
-                # Marks of methods that agree would hide each other.
-                places = [series.setting.noise * 1.04 ** (index - 1.5) for series in shown]
-                style: dict[str, Any] = {
-                    "color": COLOURS[index],
-                    "marker": MARKERS[index],
-                    "markersize": 4,
-                    "linewidth": 1,
-                    "capsize": 2,
-                    "elinewidth": 0.8,
-                }
-                axis.errorbar(
-                    places,
-                    [m.mean for m in means],
-                    yerr=[m.half for m in means],
-                    label=_NAMES[method],
-                    **style,
-                )
+            _errors(axis, shown, norm)
             guaranteed = [series.guarantee(norm).mean for series in shown]
             axis.plot(
                 [series.setting.noise for series in shown],
@@ -89,6 +71,21 @@ def denoising(shown: Sequence[Ensemble]) -> Drawing:
         panels[0].set_ylabel("error ‖estimate − W*‖ (d^N)")
         panels[0].legend(loc="upper left")
         return drawing(figure, name, _caption(shown), _table(shown))
+
+
+def _errors(axis: Any, shown: Sequence[Ensemble], norm: str) -> None:
+    """Mean errors of each method over the noise level, with their intervals."""
+    for index, method in enumerate(METHODS):
+        means = [series.error(norm, method) for series in shown]
+        # Marks of methods that agree would hide each other.
+        places = [series.setting.noise * 1.04 ** (index - 1.5) for series in shown]
+        axis.errorbar(
+            places,
+            [m.mean for m in means],
+            yerr=[m.half for m in means],
+            label=_NAMES[method],
+            **bars(index),
+        )
 
 
 def _caption(shown: Sequence[Ensemble]) -> str:

@@ -121,17 +121,20 @@ def arrival_marks(shown: Staircase, marks: Sequence[Arrival]) -> Drawing:
             xlim=(steps[-1] / 30, steps[-1]),
             ylim=(0.9, 2.4),
         )
-        exact = sum(mark.lo == mark.hi for mark in marks)
-        shares = ", ".join(str(share) for share in sorted({mark.share for mark in marks}))
-        caption = (
-            f"Arrival of the eigenvalues {_LAMBDAS}, depth {shown.depth}, identical start α = "
-            f"{float(shown.start):g}, step size η = {float(STEP_SIZE):g}. Marks: first steps "
-            f"at which a mode is at {shares} of its eigenvalue, from proved hitting times, "
-            f"exact at {exact} of {len(marks)} marks. "
-            "Curves: a run in float64, simulated. Shaded: the windows of rank "
-            f"{', '.join(str(window.rank) for window in shown.windows)}."
-        )
-        return drawing(figure, name, caption)
+        return drawing(figure, name, _arrival_caption(shown, marks))
+
+
+def _arrival_caption(shown: Staircase, marks: Sequence[Arrival]) -> str:
+    exact = sum(mark.lo == mark.hi for mark in marks)
+    shares = ", ".join(str(share) for share in sorted({mark.share for mark in marks}))
+    return (
+        f"Arrival of the eigenvalues {_LAMBDAS}, depth {shown.depth}, identical start α = "
+        f"{float(shown.start):g}, step size η = {float(STEP_SIZE):g}. Marks: first steps "
+        f"at which a mode is at {shares} of its eigenvalue, from proved hitting times, "
+        f"exact at {exact} of {len(marks)} marks. "
+        "Curves: a run in float64, simulated. Shaded: the windows of rank "
+        f"{', '.join(str(window.rank) for window in shown.windows)}."
+    )
 
 
 def amplifications(shown: Sequence[Amplification]) -> Drawing:
@@ -167,17 +170,20 @@ def amplifications(shown: Sequence[Amplification]) -> Drawing:
             ylabel="width / limit (dimensionless)",
             xlabel="initialisation scale α (d)",
         )
-        empty = sum(int((curve.width == 0).sum()) for curve in shown)
-        caption = (
-            f"Depth amplifies differences: steps for which λ = {SPECTRUM[0]} is learned and λ "
-            f"= {SPECTRUM[1]} is still small (tol = cap = {SHARE}), step size η = "
-            f"{float(STEP_SIZE):g}. Marks: proved widths, without a run. Empty windows, "
-            f"without a mark above: {empty}. Dotted: what the width "
-            "comes to as α tends to 0, α^(2-N)/((N-2) η) (1/λ_2 - 1/λ_1) for N ≥ 3 and "
-            "ln(1/α) (1/ln(1+ηλ_2) - 1/ln(1+ηλ_1)) for N = 2, where it comes slowly. Below: "
-            "width over limit."
-        )
-        return drawing(figure, name, caption)
+        return drawing(figure, name, _amplification_caption(shown))
+
+
+def _amplification_caption(shown: Sequence[Amplification]) -> str:
+    empty = sum(int((curve.width == 0).sum()) for curve in shown)
+    return (
+        f"Depth amplifies differences: steps for which λ = {SPECTRUM[0]} is learned and λ "
+        f"= {SPECTRUM[1]} is still small (tol = cap = {SHARE}), step size η = "
+        f"{float(STEP_SIZE):g}. Marks: proved widths, without a run. Empty windows, "
+        f"without a mark above: {empty}. Dotted: what the width "
+        "comes to as α tends to 0, α^(2-N)/((N-2) η) (1/λ_2 - 1/λ_1) for N ≥ 3 and "
+        "ln(1/α) (1/ln(1+ηλ_2) - 1/ln(1+ηλ_1)) for N = 2, where it comes slowly. Below: "
+        "width over limit."
+    )
 
 
 def full_matrices(shown: FullRun) -> Drawing:

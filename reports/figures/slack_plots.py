@@ -7,7 +7,7 @@ from fractions import Fraction
 from statistics import median
 from typing import Any
 
-from rankclock.reports.figures.style import COLOURS, MARKERS, Drawing, canvas, drawing
+from rankclock.reports.figures.style import COLOURS, MARKERS, Drawing, bars, canvas, drawing
 
 _AXES = {
     "alpha": "initialisation scale α (d)",
@@ -61,17 +61,24 @@ def slack_against_parameters(claim: str, design: dict[str, Any] | None) -> Drawi
         return drawing(figure, name, caption)
 
 
-def _series(
-    axis: Any, points: Sequence[dict[str, Any]], parameter: str, place: int, relation: int
-) -> None:
+def _slack_by_value(
+    points: Sequence[dict[str, Any]], parameter: str
+) -> dict[Fraction, list[float]]:
+    """Slack at the points, by the values of a parameter that a logarithmic axis can show."""
     # By exact value: as floats, values that are nearly equal would be one group.
     groups: dict[Fraction, list[float]] = {}
     for point in points:
         if parameter in point and Fraction(point[parameter]) > 0:
             # The upper end of the enclosure: a bound is shown no tighter than it is proved to be.
-            groups.setdefault(Fraction(point[parameter]), []).append(
-                float(Fraction(point["slack"][1]))
-            )
+            slack = float(Fraction(point["slack"][1]))
+            groups.setdefault(Fraction(point[parameter]), []).append(slack)
+    return groups
+
+
+def _series(
+    axis: Any, points: Sequence[dict[str, Any]], parameter: str, place: int, relation: int
+) -> None:
+    groups = _slack_by_value(points, parameter)
     if not groups:
         return
     values = sorted(groups)
@@ -90,18 +97,10 @@ def _series(
     middle = [median(groups[value]) for value in values]
     low = [m - min(groups[value]) for value, m in zip(values, middle, strict=True)]
     high = [max(groups[value]) - m for value, m in zip(values, middle, strict=True)]
-    style = {
-        "color": COLOURS[place],
-        "marker": MARKERS[place],
-        "markersize": 4,
-        "linewidth": 1,
-        "capsize": 2,
-        "elinewidth": 0.8,
-    }
     axis.errorbar(
         [float(v) for v in values],
         middle,
         yerr=[low, high],
         label=f"relation {relation + 1}",
-        **style,
+        **bars(place),
     )

@@ -55,6 +55,18 @@ class Drawing:
     table: tuple[tuple[str, ...], ...] = ()
 
 
+def bars(index: int) -> dict[str, Any]:
+    """How matplotlib draws marks with bars. index: place among COLOURS and MARKERS."""
+    return {
+        "color": COLOURS[index],
+        "marker": MARKERS[index],
+        "markersize": 4,
+        "linewidth": 1,
+        "capsize": 2,
+        "elinewidth": 0.8,
+    }
+
+
 @contextmanager
 def canvas(
     name: str, height: float, rows: int = 1, columns: int = 1
@@ -157,16 +169,19 @@ def recovery_times(shown: Sequence[Recovery]) -> Drawing:
         ratios.axhline(1, color="#333333", linewidth=0.8)
         ratios.yaxis.set_major_formatter(LogFormatter())
         ratios.legend()
-        exact = all((curve.lo == curve.hi).all() for curve in shown)
-        caption = (
-            f"Steps until the mode of λ = 1 is within ε = {float(ACCURACY):g} of its limit, "
-            f"step size η = {float(STEP_SIZE):g}. Dashed: the bound of the "
-            "paper, ⌈T_N^Id⌉, evaluated in float64. Marks: the true number of steps from a "
-            "run with directed rounding, "
-            + ("exact at every mark." if exact else "upper end of the enclosure.")
-            + " Below: their ratio; 1 would be a tight bound."
-        )
-        return drawing(figure, name, caption)
+        return drawing(figure, name, _recovery_caption(shown))
+
+
+def _recovery_caption(shown: Sequence[Recovery]) -> str:
+    exact = all((curve.lo == curve.hi).all() for curve in shown)
+    sharpness = "exact at every mark." if exact else "upper end of the enclosure."
+    return (
+        f"Steps until the mode of λ = 1 is within ε = {float(ACCURACY):g} of its limit, "
+        f"step size η = {float(STEP_SIZE):g}. Dashed: the bound of the "
+        "paper, ⌈T_N^Id⌉, evaluated in float64. Marks: the true number of steps from a "
+        f"run with directed rounding, {sharpness}"
+        " Below: their ratio; 1 would be a tight bound."
+    )
 
 
 def slack_values(texts: Sequence[str]) -> list[float]:
@@ -216,15 +231,17 @@ def slack_histogram(claim: str, texts: Sequence[str]) -> Drawing | None:
             xlabel="slack: larger side / smaller side as claimed (dimensionless)",
             ylabel="inequalities",
         )
-        left_out = len(texts) - len(values)
-        least, middle, greatest = (
-            f"{value:.6g}" for value in (min(values), float(np.median(values)), max(values))
-        )
-        caption = (
-            f"Slack of {len(values)} inequalities at sampled points: least {least}, median "
-            f"{middle}, greatest {greatest}."
-        )
-        caption += " 1 is tight; below 1 the inequality fails." + (
-            f" {left_out} more could not be drawn: no single finite number." if left_out else ""
-        )
-        return drawing(figure, name, caption)
+        return drawing(figure, name, _histogram_caption(values, left_out=len(texts) - len(values)))
+
+
+def _histogram_caption(values: Sequence[float], *, left_out: int) -> str:
+    least, middle, greatest = (
+        f"{value:.6g}" for value in (min(values), float(np.median(values)), max(values))
+    )
+    caption = (
+        f"Slack of {len(values)} inequalities at sampled points: least {least}, median "
+        f"{middle}, greatest {greatest}. 1 is tight; below 1 the inequality fails."
+    )
+    if left_out:
+        caption += f" {left_out} more could not be drawn: no single finite number."
+    return caption

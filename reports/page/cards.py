@@ -202,9 +202,9 @@ def _card(entry: dict, claim: Claim | None, drawings: list[Drawing]) -> Card:
         (inline_svg(figure.svg, prefix=figure.name, title=figure.caption), figure.caption)
         for figure in drawings
     )
-    counted = entry["hypotheses"]
     # A ledger of a user's own claims, or of an older theory: its text is shown, and no mathematics.
     if claim is None:
+        counted = entry["hypotheses"]
         hypotheses = tuple(Hypothesis(h["text"], h["true"], h["false"]) for h in counted)
         return Card(
             entry, hypotheses=hypotheses, necessity=rows(entry["necessity"], None), figures=figures
@@ -213,22 +213,14 @@ def _card(entry: dict, claim: Claim | None, drawings: list[Drawing]) -> Card:
     depth = claim.sample_depths[0]
     statement = claim.at_depth(depth)
     trees = [*claim.hypotheses, *statement]
-    # Counts are by position: of other hypotheses than those of the ledger they would mislead.
-    matching = len(counted) == len(claim.hypotheses)
-    counts = (
-        [(h["true"], h["false"]) for h in counted]
-        if matching
-        else [(None, None)] * len(claim.hypotheses)
-    )
+    hypotheses, matching = _counted(claim, entry["hypotheses"])
     return Card(
         entry,
         relations=tuple(block(relation) for relation in statement),
         full=tuple(block(relation, full=True) for relation in statement if uses_bound([relation])),
         depth_note=_depth_note(claim, depth),
-        hypotheses=tuple(
-            Hypothesis(inline(h), *count) for h, count in zip(claim.hypotheses, counts, strict=True)
-        ),
-        hypotheses_differ=bool(counted) and not matching,
+        hypotheses=hypotheses,
+        hypotheses_differ=bool(entry["hypotheses"]) and not matching,
         symbols=tuple(symbol_rows(claim, trees)),
         truths=tuple(truths(trees)),
         lemmas=tuple((lemma.title, block(lemma.identity)) for lemma in claim.lemmas),
@@ -236,6 +228,17 @@ def _card(entry: dict, claim: Claim | None, drawings: list[Drawing]) -> Card:
         necessity=rows(entry["necessity"], claim),
         figures=figures,
     )
+
+
+def _counted(claim: Claim, counted: list[dict]) -> tuple[tuple[Hypothesis, ...], bool]:
+    """The hypotheses of a claim with the counts of a ledger, and whether those are about them."""
+    # Counts are by position: of other hypotheses than those of the ledger they would mislead.
+    matching = len(counted) == len(claim.hypotheses)
+    counts = [(None, None)] * len(claim.hypotheses)
+    if matching:
+        counts = [(h["true"], h["false"]) for h in counted]
+    shown = zip(claim.hypotheses, counts, strict=True)
+    return tuple(Hypothesis(inline(h), *count) for h, count in shown), matching
 
 
 def _depth_note(claim: Claim, depth: int) -> str:

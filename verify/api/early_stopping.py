@@ -122,8 +122,8 @@ class EarlyStopping:
         Raises:
             InputError: one line that names the argument, for data out of range and for an empty
                 window: no step has the wanted rank then, so there is none to stop at; the line
-                    names
-                a scale that opens it (rankclock.rank_window returns an empty window as it is).
+                names a scale that opens it (rankclock.rank_window returns an empty window as it
+                is).
             TooLong: max_steps or the precision does not decide.
 
         Examples:
