@@ -32,12 +32,15 @@ def beside(file: str, *, first: bool = True) -> Iterator[None]:
     prefix = f"beside_{place_of(folder)}:"
     loaded = frozenset(sys.modules)
     _take_out(prefix)
+    writes, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     sys.path.insert(0 if first else len(sys.path), str(folder))
     # A file that was written a moment ago may not be in the listing that Python keeps.
     importlib.invalidate_caches()
     try:
         yield
     finally:
+        # Nothing was to be left in the folder of the user.
+        sys.dont_write_bytecode = writes
         # The code of the file may have changed the path too.
         if str(folder) in sys.path:
             sys.path.remove(str(folder))

@@ -113,6 +113,7 @@ def test_helpers_of_one_name_do_not_meet(tmp_path: Path) -> None:
     sound, problems = load(files)
     assert not problems and len(sound) == 2
     assert sys.path == before and "helper" not in sys.modules
+    assert not list(tmp_path.rglob("__pycache__"))
 
 
 def test_a_helper_is_loaded_once_for_a_folder(tmp_path: Path) -> None:
