@@ -218,7 +218,7 @@ def test_hit_past_its_budget_is_not_certified(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Without the theorems only a run is left, and the budget is for runs.
-    monkeypatch.setattr("rankclock.verify.hitting.abel.passage._ATTEMPTS", ())
+    monkeypatch.setattr("rankclock.verify.hitting.abel.passage.ATTEMPTS", ())
     assert "not certified" in refused(
         capsys, "hit --lam 1 --depth 3 --alpha 0.01 --eta 0.1 --to-level 0.5 --max-steps 3", code=1
     )

@@ -515,7 +515,7 @@ def test_a_start_beyond_the_theorem_that_diverges_says_what_to_change(
 def test_too_many_digits_say_what_to_change(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("rankclock.verify.descent.spectral_run._MOST_BITS", 1)
+    monkeypatch.setattr("rankclock.verify.descent.spectral_run.MOST_BITS", 1)
     assert refused(capsys, *RUN, code=1).endswith(
         "would need more than 1 bits; give fewer --steps or --digits, or --engine float"
     )

@@ -53,9 +53,9 @@ SOUND = GOOD.replace("bernoulli-inequality", "sound-claim")
 @pytest.fixture(autouse=True)
 def fresh() -> Iterator[None]:
     """No file is remembered from another test."""
-    claim_files._read.cache_clear()
+    claim_files.read_claims.cache_clear()
     yield
-    claim_files._read.cache_clear()
+    claim_files.read_claims.cache_clear()
 
 
 def changed(old: str, new: str) -> str:
@@ -620,7 +620,7 @@ def test_a_mistake_is_one_line_and_other_claims_still_run(
         ("sound-claim", "holds")
     ]
     assert data["problems"] == [line.removeprefix("rankclock: error: ")]
-    claim_files._read.cache_clear()
+    claim_files.read_claims.cache_clear()
     # Alone there is nothing to run, and nothing on stdout.
     code, out, again = run(capsys, str(wrong))
     assert (code, out, again) == (2, "", errors)
@@ -786,7 +786,7 @@ def test_a_mistake_in_one_claim_of_a_file_leaves_the_others(
     )
     file.write_text(text, encoding="utf-8")
     for jobs in ("1", "2"):
-        claim_files._read.cache_clear()
+        claim_files.read_claims.cache_clear()
         code, out, errors = run(capsys, str(file), "--json", "--jobs", jobs)
         assert code == 2 and len(errors) == 1 and f"{file}:" in errors[0] and said in errors[0]
         entries = json.loads(out)["claims"]
@@ -810,7 +810,7 @@ def test_one_claim_named_twice_is_told_and_checked_once(
     assert [entry["id"] for entry in json.loads(out)["claims"]] == ["bernoulli-inequality"]
     # The same claim as CLAIM and among CLAIMS is no mistake.
     file.write_text(GOOD + "CLAIMS = (CLAIM,)\n", encoding="utf-8")
-    claim_files._read.cache_clear()
+    claim_files.read_claims.cache_clear()
     assert run(capsys, str(file), "--json")[::2] == (0, [])
 
 
@@ -882,7 +882,7 @@ def test_claims_of_a_file_and_of_the_theory_on_two_workers(
     Path("raises.py").write_text(WRONG["exception in a check"][0], encoding="utf-8")
     ledgers_of = []
     for jobs in ("1", "2"):
-        claim_files._read.cache_clear()
+        claim_files.read_claims.cache_clear()
         code, out, errors = run(
             capsys,
             "sound.py",
@@ -1081,7 +1081,7 @@ def test_a_resumed_run_of_a_file(capsys: pytest.CaptureFixture[str], tmp_path: P
         and json.loads(ledger.read_text(encoding="utf-8"))["run"] == Settings(examples=20).to_json()
     )
     file.write_text(WRONG["exception in a check"][0], encoding="utf-8")
-    claim_files._read.cache_clear()
+    claim_files.read_claims.cache_clear()
     before = ledger.read_bytes()
     code, _, errors = run(capsys, str(file), "--ledger", str(ledger))
     assert code == 2 and len(errors) == 1

@@ -23,7 +23,7 @@ STEPS = ("limit", "below", "small")
 
 
 @dataclass(frozen=True)
-class Case:
+class PassageCase:
     """A mode and a goal. known: the first index, as the goal was put between two iterates."""
 
     pattern: tuple[int, str, str, str, str]
@@ -37,7 +37,7 @@ def patterns() -> list[tuple[int, str, str, str, str]]:
     return list(product(range(2, 13), SIGNS, TARGETS, PLACES, STEPS))
 
 
-def cases(count: int, seed: int) -> Iterator[Case]:
+def cases(count: int, seed: int) -> Iterator[PassageCase]:
     """`count` cases that go through the product of patterns in a random order, again and again."""
     rng, waiting, made = random.Random(seed), [], 0
     while made < count:
@@ -50,7 +50,7 @@ def cases(count: int, seed: int) -> Iterator[Case]:
             yield case
 
 
-def _case(pattern: tuple[int, str, str, str, str], rng: random.Random) -> Case | None:
+def _case(pattern: tuple[int, str, str, str, str], rng: random.Random) -> PassageCase | None:
     depth, sign, _, place, size = pattern
     # A rational mu keeps every kind of target exact.
     mu = Fraction(rng.randint(5, 30), rng.randint(5, 30))
@@ -99,7 +99,7 @@ def _with_target(
     k: int,
     place: str,
     rng: random.Random,
-) -> Case | None:
+) -> PassageCase | None:
     way = 1 if mode.rises else -1
     low, high = enclose(mode, k, bits=200)
     slow, fast = (low, high) if mode.rises else (high, low)
@@ -122,7 +122,7 @@ def _with_target(
     limit = mu if mode.lam > 0 else Fraction(0)
     if not (limit > b if mode.rises else limit < b):
         return None
-    return Case(pattern, mode, _goal(pattern[2], mode, b, limit), known)
+    return PassageCase(pattern, mode, _goal(pattern[2], mode, b, limit), known)
 
 
 def _goal(kind: str, mode: Mode, b: Fraction, limit: Fraction) -> PassageGoal:

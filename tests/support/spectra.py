@@ -24,7 +24,7 @@ Pairs = Iterable[tuple[mpmath.mpf, mpmath.mpf]]
 
 
 @dataclass(frozen=True)
-class Case:
+class MatrixCase:
     """truth = V diag(eigenvalues) V^T with V rational and orthogonal."""
 
     basis: Rows
@@ -110,7 +110,7 @@ eigenvalue = st.sampled_from(
 
 
 @st.composite
-def cases(draw: st.DrawFn, *, perturbed: bool = False, most_steps: int = 40) -> Case:
+def cases(draw: st.DrawFn, *, perturbed: bool = False, most_steps: int = 40) -> MatrixCase:
     size, depth = draw(st.integers(1, 4)), draw(st.integers(2, 5))
     basis = cayley(
         draw(st.lists(small, min_size=size * (size - 1) // 2, max_size=size * (size - 1) // 2)),
@@ -133,7 +133,7 @@ def cases(draw: st.DrawFn, *, perturbed: bool = False, most_steps: int = 40) -> 
         Fraction(3, 2) if perturbed else 1
     )
     limit = 1 / ((3 * depth - 2) * largest ** (2 * depth - 2))
-    case = Case(
+    case = MatrixCase(
         basis,
         eigenvalues,
         depth,
@@ -146,7 +146,7 @@ def cases(draw: st.DrawFn, *, perturbed: bool = False, most_steps: int = 40) -> 
     return case
 
 
-def modes(lam: Fraction, case: Case) -> Pairs:
+def modes(lam: Fraction, case: MatrixCase) -> Pairs:
     """d(k)^N, from one mode, with its error."""
     for d, error in mode.bounded_iterates(
         lam, depth=case.depth, alpha=case.alpha, eta=case.eta, steps=case.steps, bits=HIGH
@@ -156,7 +156,7 @@ def modes(lam: Fraction, case: Case) -> Pairs:
         yield item
 
 
-def two_modes(lam: Fraction, case: Case) -> Pairs:
+def two_modes(lam: Fraction, case: MatrixCase) -> Pairs:
     """a(k) b(k)^(N-1), the perturbed mode, with the error of a short run at 600 bits."""
     N = case.depth
     with precision(HIGH):
@@ -174,10 +174,10 @@ def two_modes(lam: Fraction, case: Case) -> Pairs:
             a, b = a - eta * b ** (N - 1) * (p - level), b - eta * a * b ** (N - 2) * (p - level)
 
 
-def recurrence(step: Callable[..., mpmath.mpf]) -> Callable[[Fraction, Case], Pairs]:
+def recurrence(step: Callable[..., mpmath.mpf]) -> Callable[[Fraction, MatrixCase], Pairs]:
     """d(k)^N for another step map."""
 
-    def levels(lam: Fraction, case: Case) -> Iterator[tuple[mpmath.mpf, mpmath.mpf]]:
+    def levels(lam: Fraction, case: MatrixCase) -> Iterator[tuple[mpmath.mpf, mpmath.mpf]]:
         with precision(HIGH):
             d, eta, level = rounded(case.alpha), rounded(case.eta), rounded(lam)
         for _ in range(case.steps + 1):
@@ -190,10 +190,10 @@ def recurrence(step: Callable[..., mpmath.mpf]) -> Callable[[Fraction, Case], Pa
 
 
 def disagreements(
-    case: Case,
+    case: MatrixCase,
     products: Iterable[mpmath.matrix],
     errors: Iterable[mpmath.mpf],
-    levels: Callable[[Fraction, Case], Pairs],
+    levels: Callable[[Fraction, MatrixCase], Pairs],
 ) -> list[int]:
     """Steps at which the product is further from V diag(levels) V^T than both errors explain."""
     size, unexplained = len(case.eigenvalues), []
@@ -215,7 +215,7 @@ def disagreements(
     return unexplained
 
 
-EXAMPLE = Case(
+EXAMPLE = MatrixCase(
     cayley(
         [
             Fraction(1, 2),

@@ -178,7 +178,7 @@ def test_overlap_of_wide_balls_is_no_agreement(monkeypatch: pytest.MonkeyPatch) 
         return bool(enclosure(relation.lhs, env).overlaps(enclosure(relation.rhs, env)))
 
     with monkeypatch.context() as without:
-        without.setattr(decisions, "_agrees", overlapping)
+        without.setattr(decisions, "agrees", overlapping)
         assert decide(relation, point).truth is Truth.YES
     assert decide(relation, point).truth is Truth.NO
 
@@ -288,7 +288,7 @@ def verdict_of(found: Any, about: Claim) -> Verdict:
 def verdict_without_a_cure(found: Any, about: Claim, monkeypatch: pytest.MonkeyPatch) -> Verdict:
     """The verdict if whatever found no counterexample were a pass."""
     with monkeypatch.context() as without:
-        without.setattr(falsify, "_shortfall", lambda *_: [])
+        without.setattr(falsify, "shortfall", lambda *_: [])
         return verdict_of(found, about)
 
 
@@ -467,7 +467,7 @@ def test_draws_that_aim_at_no_edge_miss_a_violation_there(monkeypatch: pytest.Mo
     wrong = replace(original, statement=(eta < largest,), algebraic=(), boxes=())
     given = {lam: Fraction(13, 17)}
     with monkeypatch.context() as without:
-        without.setattr(cells, "_cuts", lambda *_: [])
+        without.setattr(cells, "cuts_of", lambda *_: [])
         assert search(wrong, seed=0, examples=100, depths=(2,), fixed=given).counterexample is None
     found = search(wrong, seed=0, examples=100, depths=(2,), fixed=given)
     assert found.counterexample is not None and verdict_of(found, wrong) is Verdict.REFUTED

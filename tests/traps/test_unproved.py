@@ -21,7 +21,7 @@ from rankclock.verify.descent import float64_matrix as floating
 from rankclock.verify.descent import mpmath_matrix as matrix
 from rankclock.verify.descent.factorisation import Factorisation, rounded
 from rankclock.verify.descent.rounding import Growth, Real, derived_error, guard_digits
-from support.spectra import DIGITS, HIGH, Case, cayley, disagreements, modes, small
+from support.spectra import DIGITS, HIGH, MatrixCase, cayley, disagreements, modes, small
 
 general = st.tuples(
     st.lists(st.lists(small, min_size=2, max_size=2), min_size=2, max_size=2),
@@ -73,7 +73,7 @@ def test_unsymmetric_truth_and_any_step_size_agree_with_exact_arithmetic(
 @pytest.mark.parametrize("depth", [2, 3, 4])
 def test_steps_between_the_proved_and_the_stable_size(depth: int, share: Fraction) -> None:
     # Step sizes past 1/N overshoot; past 2/N the mode of eigenvalue 1 would not settle.
-    case = Case(
+    case = MatrixCase(
         cayley([Fraction(1, 3)], 2),
         (Fraction(1), Fraction(1, 2)),
         depth,
@@ -82,7 +82,7 @@ def test_steps_between_the_proved_and_the_stable_size(depth: int, share: Fractio
         60,
     )
     assert case.problem.largest_factor is None
-    coarse = matrix._attempt(case.problem, case.steps, 1, False, 60)
+    coarse = matrix.run_attempt(case.problem, case.steps, 1, False, 60)
     assert coarse is not None
     fine, floats = case.matrix_run(), case.float_run()
     for products, errors in (

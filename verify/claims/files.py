@@ -44,7 +44,7 @@ class FileClaim:
 
 
 @dataclass(frozen=True)
-class _File:
+class ReadFile:
     """What a file defines, and what is wrong with it as a whole.
 
     A file that raises half-way still defines what it built before.
@@ -67,7 +67,7 @@ def load(
     sound: list[FileClaim] = []
     problems: list[Problem] = []
     for file in dict.fromkeys(files):
-        content = _read(file)
+        content = read_claims(file)
         problems += content.problems
         for item in content.claims:
             name = str(item.claim.id)
@@ -87,7 +87,7 @@ def check_in_file(file: str, name: str, settings: Settings) -> Result | Problem:
 
     For workers: a claim travels as file and id.
     """
-    content = _read(file)
+    content = read_claims(file)
     item = next((item for item in content.claims if item.claim.id == name), None)
     if item is None:
         what = f"defines {name} in one process and not in another"
@@ -112,7 +112,7 @@ def blamed(items: Iterable[FileClaim], problem: BaseException) -> Problem | None
 
 def ended(file: str, name: str) -> Problem:
     """The problem of a claim whose check ended its process."""
-    line = next((item.line for item in _read(file).claims if item.claim.id == name), None)
+    line = next((item.line for item in read_claims(file).claims if item.claim.id == name), None)
     return Problem(
         file,
         line,
@@ -149,7 +149,8 @@ def _range(depths: list[int]) -> str:
 # A file is run once a process, however many of its claims are checked there.
 # guess: more files than any run names; one that falls out would be run again.
 @lru_cache(maxsize=4096)
-def _read(file: str) -> _File:
+def read_claims(file: str) -> ReadFile:
+    """The claims that a file defines, and what is wrong with it."""
     try:
         source = Path(file).read_bytes()
     except OSError as problem:
@@ -157,12 +158,12 @@ def _read(file: str) -> _File:
             f"cannot be read ({problem.strerror})",
             "name a Python file that defines CLAIM",
         )
-        return _File(problems=(Problem(file, None, what, remedy),))
+        return ReadFile(problems=(Problem(file, None, what, remedy),))
     with beside(file):
         return _run(file, source)
 
 
-def _run(file: str, source: bytes) -> _File:
+def _run(file: str, source: bytes) -> ReadFile:
     """Run a file, and take what it defines."""
     module = ModuleType(f"claims_of_{place_of(Path(file))}")
     module.__file__ = file
@@ -176,20 +177,20 @@ def _run(file: str, source: bytes) -> _File:
             wrong = problem_of(file, problem, 1, during=READING)
             # By id, as a claim may have served as the draft of a later one.
             drafts = {str(claim.id): claim for claim in built}
-            return _File(_placed(file, source, list(drafts.values())), (wrong,))
+            return ReadFile(_placed(file, source, list(drafts.values())), (wrong,))
     if ours_is_loaded_by_an_old_name():
         # In a checkout theory/ may be found beside us: then its Claim is another class than ours.
         moved = moved_import(source, folder=Path(file).parent)
         if moved is not None:
-            return _File(problems=(problem_of_moved(file, moved),))
+            return ReadFile(problems=(problem_of_moved(file, moved),))
     return _claims(file, module, source)
 
 
-def _claims(file: str, module: ModuleType, source: bytes) -> _File:
+def _claims(file: str, module: ModuleType, source: bytes) -> ReadFile:
     named = [name for name in ("CLAIM", "CLAIMS") if hasattr(module, name)]
     if not named:
         remedy = f"assign the claim to CLAIM; {EXAMPLE}"
-        return _File(problems=(Problem(file, 1, "defines neither CLAIM nor CLAIMS", remedy),))
+        return ReadFile(problems=(Problem(file, 1, "defines neither CLAIM nor CLAIMS", remedy),))
     claims: dict[int, Claim] = {}
     problems = []
     for name in named:
@@ -209,7 +210,7 @@ def _claims(file: str, module: ModuleType, source: bytes) -> _File:
         foreign = [entry for entry in entries if not isinstance(entry, Claim)]
         if foreign:
             problems.append(_no_claim(file, foreign[0], name, line))
-    return _File(_placed(file, source, list(claims.values()), named[-1]), tuple(problems))
+    return ReadFile(_placed(file, source, list(claims.values()), named[-1]), tuple(problems))
 
 
 def _no_claim(file: str, value: object, name: str, line: int) -> Problem:

@@ -101,7 +101,7 @@ def _fill(recorded: FloatRun, problem: Factorisation, steps: int, every: int) ->
     largest = proved if proved is not None else _largest(current)
     error = growth.added(largest) if largest ** (2 * depth) > _LEAST else math.inf
     for k in range(steps + 1):
-        _multiply(current, prefixes)
+        multiply_out(current, prefixes)
         if k % every == 0:
             at = k // every
             recorded.products[at], recorded.factor_errors[at] = prefixes[-1], error
@@ -116,19 +116,19 @@ def _fill(recorded: FloatRun, problem: Factorisation, steps: int, every: int) ->
             raise Diverges(f"gradient descent overflows float64 at step {k}")
         if math.isfinite(error):
             error = growth.advance(error, largest=largest, residual=distance)
-        _step(current, prefixes, residual, rate)
+        descent_step(current, prefixes, residual, rate)
         if proved is None:
             largest = _largest(current)
 
 
-def _multiply(factors: Array, prefixes: Array) -> None:
+def multiply_out(factors: Array, prefixes: Array) -> None:
     """Fill prefixes with W_1, W_2 W_1, ..., W_N...W_1."""
     prefixes[0] = factors[0]
     for j in range(1, len(factors)):
         np.matmul(factors[j], prefixes[j - 1], out=prefixes[j])
 
 
-def _step(factors: Array, prefixes: Array, residual: Array, eta: float) -> None:
+def descent_step(factors: Array, prefixes: Array, residual: Array, eta: float) -> None:
     """Replace every W_j by W_j - eta (W_N...W_{j+1})^T R (W_{j-1}...W_1)^T, the last one first."""
     # (W_N...W_{j+1})^T R; each factor is needed once more by the next one, before it is replaced.
     suffix = residual

@@ -82,7 +82,7 @@ def run(
         guard = guard_digits(problem, steps, digits=digits)
     bits = bits_of(digits + min(guard, _FIRST_GUARD))
     while bits <= _MOST_BITS:
-        recorded = _attempt(problem, steps, every, keep_factors, bits)
+        recorded = run_attempt(problem, steps, every, keep_factors, bits)
         if recorded is None:
             bits = max(2 * bits, bits_of(digits + guard))
             continue
@@ -103,7 +103,7 @@ def _missing_bits(problem: Factorisation, recorded: MatrixRun, digits: int) -> i
         return 0 if excess <= 1 else int(mpmath.ceil(mpmath.log(excess, 2)))
 
 
-def _attempt(
+def run_attempt(
     problem: Factorisation, steps: int, every: int, keep_factors: bool, bits: int
 ) -> MatrixRun | None:
     """One run at one precision; None when its error bound comes to exceed the factors."""
@@ -120,7 +120,7 @@ def _attempt(
         largest = _largest(current) if proved is None else proved
         error = growth.added(largest)
         for k in range(steps + 1):
-            prefixes = _prefixes(current)
+            prefixes = partial_products(current)
             if k % every == 0:
                 product_error = growth.product(error, largest=largest)
                 records.keep(
@@ -136,7 +136,7 @@ def _attempt(
                     f"gradient descent diverges: the residual at step {k} is {mpmath.nstr(size, 3)}"
                 )
             error = growth.advance(error, largest=largest, residual=size)
-            current = _step(current, prefixes, residual, eta)
+            current = descent_step(current, prefixes, residual, eta)
             largest = _largest(current) if proved is None else proved
             if not error < largest:
                 return None
@@ -191,7 +191,7 @@ def _difference(left: Rows, right: Rows) -> Rows:
     return [[x - y for x, y in zip(*rows, strict=True)] for rows in zip(left, right, strict=True)]
 
 
-def _prefixes(factors: Sequence[Rows]) -> list[Rows]:
+def partial_products(factors: Sequence[Rows]) -> list[Rows]:
     """W_1, W_2 W_1, ..., W_N...W_1."""
     products = [factors[0]]
     # fdot adds up exactly and rounds once, so a product is off by less than Growth allows.
@@ -201,7 +201,7 @@ def _prefixes(factors: Sequence[Rows]) -> list[Rows]:
     return products
 
 
-def _step(
+def descent_step(
     factors: Sequence[Rows], prefixes: Sequence[Rows], residual: Rows, eta: mpmath.mpf
 ) -> list[Rows]:
     """W_j - eta (W_N...W_{j+1})^T R (W_{j-1}...W_1)^T for every j."""

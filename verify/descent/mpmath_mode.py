@@ -97,11 +97,11 @@ def _orbit(
         yield value, error
         # A generator must not hold the precision while its caller runs.
         with precision(bits):
-            error = _advance(value, error, depth, level, rate, unit)
+            error = next_error(value, error, depth, level, rate, unit)
             value = value + rate * value ** (depth - 1) * (level - value**depth)
 
 
-def _advance(
+def next_error(
     x: mpmath.mpf, error: mpmath.mpf, depth: int, lam: mpmath.mpf, eta: mpmath.mpf, unit: mpmath.mpf
 ) -> mpmath.mpf:
     """The bound on the error after a step, by Taylor's formula of second order."""

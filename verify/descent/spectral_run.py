@@ -18,7 +18,7 @@ from rankclock.verify.descent.rounding import Growth
 _GUARD_DIGITS = 25
 # guess: beyond so many bits a step takes milliseconds, and a run that loses all of them goes on
 # losing.
-_MOST_BITS = 1 << 17
+MOST_BITS = 1 << 17
 # guess: steps between two calls of progress, some milliseconds.
 _CALL_EVERY = 256
 # guess: what is so much larger than start and limit does not come back.
@@ -72,13 +72,13 @@ def _mode(
     """
     bits = bits_of(digits + _GUARD_DIGITS)
     last = schedule.kept[-1]
-    while bits <= _MOST_BITS:
+    while bits <= MOST_BITS:
         values = _attempt(lam, schedule, digits, bits, progress, before)
         if values is not None:
             return values
         bits *= 2
     raise Undefined(
-        f"{digits} correct digits after {last} steps would need more than {_MOST_BITS} bits"
+        f"{digits} correct digits after {last} steps would need more than {MOST_BITS} bits"
     )
 
 

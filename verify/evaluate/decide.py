@@ -140,7 +140,7 @@ def _at_precision(relation: sp.Basic, env: Env, digits: int) -> Decision | None:
     if answer is not Truth.UNKNOWN:
         return Decision(answer, How.BALL)
     # Balls never prove an equality; agreement to many digits is the most that can be said.
-    if isinstance(relation, sp.Eq) and _agrees(relation, env, digits):
+    if isinstance(relation, sp.Eq) and agrees(relation, env, digits):
         return Decision(Truth.YES, How.AGREEMENT, digits)
     return None
 
@@ -226,7 +226,7 @@ def enclosure(tree: sp.Basic, env: Env, *, bits: int = 160) -> Any:
         return evaluate(tree, env, BALL)
 
 
-def _agrees(relation: sp.Basic, env: Env, digits: int) -> bool:
+def agrees(relation: sp.Basic, env: Env, digits: int) -> bool:
     """Whether the sides overlap and are both narrow: to `digits` digits, relative to 1 or more."""
     pairs = _entries(evaluate(relation.lhs, env, BALL), evaluate(relation.rhs, env, BALL))
     widest = arb(10) ** -digits

@@ -42,7 +42,7 @@ class _Place(NamedTuple):
 
 
 # needed: the order of arguments in theory/process.py.
-_PLACES: dict[type, _Place] = {
+PLACES: dict[type, _Place] = {
     Iterate: _Place(0, 1),
     Passage: _Place(None, 0),
     RecoveryTime: _Place(None, 0),
@@ -88,7 +88,7 @@ def outside(relation: sp.Basic, values: Env) -> str | None:
 @lru_cache(maxsize=4096)
 def _has_any(relation: sp.Basic) -> bool:
     """Whether there is any process or integral in a relation."""
-    return bool(relation.has(*_PLACES, sp.Integral))
+    return bool(relation.has(*PLACES, sp.Integral))
 
 
 def _asked_for(tree: sp.Basic, values: Env) -> Iterator[sp.Basic]:
@@ -102,7 +102,7 @@ def _asked_for(tree: sp.Basic, values: Env) -> Iterator[sp.Basic]:
     needs_all_parts = isinstance(tree, (Relational, sp.And, sp.Equivalent, sp.Not))
     if isinstance(tree, Boolean) and not needs_all_parts:
         return
-    if isinstance(tree, (*_PLACES, sp.Integral)):
+    if isinstance(tree, (*PLACES, sp.Integral)):
         yield tree
     for part in _parts_without_bound_variable(tree):
         yield from _asked_for(part, values)
@@ -137,7 +137,7 @@ def exact_arguments(relation: sp.Basic, values: Env) -> bool:
     """
     scalars = (
         part
-        for node in relation.atoms(*_PLACES)
+        for node in relation.atoms(*PLACES)
         for part in node.args
         if not isinstance(part, sp.MatrixExpr)
     )
@@ -156,7 +156,7 @@ def _without_value(tree: sp.Basic, values: Env) -> bool:
 def _process_outside(node: sp.Basic, values: Env) -> str | None:
     """Why a process is not defined for its arguments; None where it is, or that is not known."""
     name = type(node).__name__
-    place = _PLACES[type(node)]
+    place = PLACES[type(node)]
     order = exact_value(node.args[place.depth], values)
     if order is not None and (order < 2 or order.denominator != 1):
         return f"{name} needs an integer N >= 2"

@@ -134,8 +134,8 @@ def residual_radius(
     (n, n), candidates for eigenvectors as columns; nothing is assumed of either. Infinite when the
     vectors are too far from orthogonal.
     """
-    image, image_error = _product(array, vectors)
-    gram, gram_error = _product(vectors.T, vectors)
+    image, image_error = product_and_error(array, vectors)
+    gram, gram_error = product_and_error(vectors.T, vectors)
     scaled, identity = vectors * values, np.eye(len(array))
     # The differences and the products with eigenvalues are rounded once each.
     r = (
@@ -150,7 +150,7 @@ def residual_radius(
     return (2 * e * float(np.max(np.abs(values))) + r) / (1 - e) * _UP
 
 
-def _product(
+def product_and_error(
     left: npt.NDArray[np.float64], right: npt.NDArray[np.float64]
 ) -> tuple[npt.NDArray[np.float64], float]:
     """The product of two square float64 matrices and a bound on its error in Frobenius norm.

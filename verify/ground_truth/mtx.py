@@ -86,7 +86,7 @@ def _number(text: str, i: int, j: int, field: str, refuse: Refuse) -> int | floa
 
 def _coordinates(path: Path, size: int, count: int) -> Iterator[tuple[int, int, str]]:
     """Row and column from 0, and the text of each entry listed."""
-    for line, (row, column, text) in _body(path, count, 3):
+    for line, (row, column, text) in body_lines(path, count, 3):
         i, j = int(row) - 1, int(column) - 1
         if not (0 <= i < size and 0 <= j < size):
             raise ValueError(f"line {line}: no row {row}, column {column} in {size} x {size}")
@@ -97,11 +97,11 @@ def _columns(path: Path, size: int, symmetry: str) -> Iterator[tuple[int, int, s
     """The same for a full matrix, column by column; of a symmetric one from the diagonal down."""
     first = {"general": lambda j: 0, "skew-symmetric": lambda j: j + 1}.get(symmetry, lambda j: j)
     places = [(i, j) for j in range(size) for i in range(first(j), size)]
-    for (i, j), (_, (text,)) in zip(places, _body(path, len(places), 1), strict=True):
+    for (i, j), (_, (text,)) in zip(places, body_lines(path, len(places), 1), strict=True):
         yield i, j, text
 
 
-def _body(path: Path, count: int, width: int) -> Iterator[tuple[int, list[str]]]:
+def body_lines(path: Path, count: int, width: int) -> Iterator[tuple[int, list[str]]]:
     """Number and fields of the lines with entries.
 
     Raises ValueError unless there are `count` lines of `width` fields.

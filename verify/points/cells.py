@@ -74,7 +74,7 @@ def cells_of(claim: Claim, symbol: sp.Basic, values: Values) -> list[NamedMaker]
         return _time_cells(claim, symbol, values)
     long_runs = mentions(claim, *_LONG)
     decades = _decades(int(values.get(symbols.N, 2)), role) if long_runs else 12
-    cells = _cells_between(_cuts(claim, symbol, values), decades)
+    cells = _cells_between(cuts_of(claim, symbol, values), decades)
     cells += _at_iterates(claim, symbol, values)
     # A start or a step just above zero would make runs that never end.
     return [(name, make) for name, make in cells if not (long_runs and name == _ABOVE_ZERO)]
@@ -91,7 +91,7 @@ def _count_cells(claim: Claim, symbol: sp.Basic, values: Values) -> list[NamedMa
     """Counts of steps: some of each size, at bounds and below, and about an arrival."""
     counts = _MATRIX_COUNTS if claim.matrices else _COUNTS
     cells: list[NamedMaker] = [("count", lambda picks: Fraction(counts[picks.digit(len(counts))]))]
-    for rank, (cut, _) in enumerate(_cuts(claim, symbol, values)):
+    for rank, (cut, _) in enumerate(cuts_of(claim, symbol, values)):
         first = math.ceil(cut)
         cells.append((f"at or just above cut {rank}", _whole_from(first)))
         cells.append((f"just below cut {rank}", _always(Fraction(first - 1))))
@@ -106,7 +106,7 @@ def _time_cells(claim: Claim, symbol: sp.Basic, values: Values) -> list[NamedMak
     further = claim.role(symbol) is Role.FURTHER_TIME
     scale = time_scale(mode_of(claim, values), further=further)
     # A cut at zero is a cell of its own below.
-    cuts = [cut for cut in _cuts(claim, symbol, values) if cut[0]]
+    cuts = [cut for cut in cuts_of(claim, symbol, values) if cut[0]]
     return [
         ("time", lambda picks: scale * below_one(picks) * Fraction(3, 2)),
         ("short time", lambda picks: scale * below_one(picks) / 1000),
@@ -190,7 +190,7 @@ def _cells_between(cuts: list[Cut], decades: int) -> list[NamedMaker]:
     return cells
 
 
-def _cuts(claim: Claim, symbol: sp.Basic, values: Values) -> list[Cut]:
+def cuts_of(claim: Claim, symbol: sp.Basic, values: Values) -> list[Cut]:
     """Values that matter for a symbol, in order, each with whether it is exact.
 
     They are bounds in the claim and landmarks of the dynamics, as far as they follow from the

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 from dataclasses import replace
 from fractions import Fraction
@@ -293,7 +294,7 @@ def test_an_interrupted_write_leaves_the_old_report(tmp_path, monkeypatch):
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(page, "_move", interrupted)
+    monkeypatch.setattr(os, "replace", interrupted)
     with pytest.raises(KeyboardInterrupt):
         write_report(ledger(refuted()), tmp_path / "out", figures=False)
     assert (tmp_path / "out" / "index.html").read_bytes() == old

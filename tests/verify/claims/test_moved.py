@@ -21,9 +21,9 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(sys, "path", [p for p in sys.path if not (Path(p) / "theory").is_dir()])
     for top in ("theory", "verify", "reports"):
         monkeypatch.delitem(sys.modules, top, raising=False)
-    files._read.cache_clear()
+    files.read_claims.cache_clear()
     yield
-    files._read.cache_clear()
+    files.read_claims.cache_clear()
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,12 @@ from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.descent import float64_matrix as floating
 from rankclock.verify.descent.factorisation import Factorisation
 from rankclock.verify.descent.rounding import derived_error
-from support.spectra import EXAMPLE, HIGH, Case, cases, cayley, disagreements, two_modes
+from support.spectra import EXAMPLE, HIGH, MatrixCase, cases, cayley, disagreements, two_modes
 
 
 @given(cases() | cases(perturbed=True))
 @settings(max_examples=60)
-def test_float64_is_within_its_derived_error_of_mpmath(case: Case) -> None:
+def test_float64_is_within_its_derived_error_of_mpmath(case: MatrixCase) -> None:
     coarse, fine = case.float_run(), case.matrix_run()
     prior = derived_error(case.problem, case.steps, bits=53)
     assert np.isfinite(coarse.product_errors).all()
@@ -38,10 +38,10 @@ def test_float64_bound_is_of_use_and_catches_a_wrong_step(monkeypatch: pytest.Mo
     assert (
         np.linalg.norm(right.products - expected, axis=(1, 2)) <= right.product_errors + 1e-17
     ).all()
-    step = floating._step
+    step = floating.descent_step
     monkeypatch.setattr(
         floating,
-        "_step",
+        "descent_step",
         lambda factors, prefixes, residual, eta: step(
             factors, prefixes, residual, eta * (1 + 1e-7)
         ),
@@ -70,7 +70,7 @@ def test_float64_bound_stays_of_use_where_the_residual_vanishes() -> None:
 def test_float64_bound_is_honest_where_float64_is_lost() -> None:
     # In float64 alpha - beta is alpha, and the mode of eigenvalue -1 goes to 0; exactly, a - b
     # grows by 1 + eta a step, and it goes to -1.
-    case = Case(
+    case = MatrixCase(
         cayley([Fraction(1, 3)], 2),
         (Fraction(1), Fraction(-1)),
         2,

@@ -26,7 +26,7 @@ from support.spectra import (
     DIGITS,
     EXAMPLE,
     HIGH,
-    Case,
+    MatrixCase,
     cases,
     disagreements,
     modes,
@@ -45,7 +45,7 @@ def test_the_basis_is_orthogonal() -> None:
 
 @given(cases())
 @settings(max_examples=60)
-def test_matrices_decouple_into_modes(case: Case) -> None:
+def test_matrices_decouple_into_modes(case: MatrixCase) -> None:
     run = case.matrix_run()
     assert run.steps == tuple(range(case.steps + 1))
     assert disagreements(case, run.products, run.product_errors, modes) == []
@@ -53,7 +53,7 @@ def test_matrices_decouple_into_modes(case: Case) -> None:
 
 @given(cases(perturbed=True))
 @settings(max_examples=40)
-def test_perturbed_matrices_decouple_into_pairs(case: Case) -> None:
+def test_perturbed_matrices_decouple_into_pairs(case: MatrixCase) -> None:
     run = case.matrix_run()
     assert disagreements(case, run.products, run.product_errors, two_modes) == []
 
@@ -90,7 +90,7 @@ def test_wrong_recurrence_is_caught(name: str) -> None:
 
 
 def test_identical_start_is_no_perturbed_one() -> None:
-    case = Case(
+    case = MatrixCase(
         EXAMPLE.basis,
         EXAMPLE.eigenvalues,
         3,
@@ -171,20 +171,20 @@ def test_both_engines_step_down_the_gradient_of_the_loss(
     expected = step_from_the_loss(factors, truth, Fraction(1, 8))
     with precision(200):
         current = [[[mpmath.mpf(x) for x in row] for row in W] for W in factors]
-        prefixes = matrix._prefixes(current)
+        prefixes = matrix.partial_products(current)
         residual = [
             [p - t for p, t in zip(*rows, strict=True)]
             for rows in zip(prefixes[-1], truth, strict=True)
         ]
-        stepped = matrix._step(current, prefixes, residual, mpmath.mpf(1) / 8)
+        stepped = matrix.descent_step(current, prefixes, residual, mpmath.mpf(1) / 8)
         assert [
             [[Fraction(*mpmath.libmp.to_rational(x._mpf_)) for x in row] for row in W]
             for W in stepped
         ] == expected
     array = np.array(factors, dtype=float)
     products = np.empty_like(array)
-    floating._multiply(array, products)
-    floating._step(array, products, products[-1] - np.array(truth), 0.125)
+    floating.multiply_out(array, products)
+    floating.descent_step(array, products, products[-1] - np.array(truth), 0.125)
     assert array.tolist() == [[[float(x) for x in row] for row in W] for W in expected]
 
 

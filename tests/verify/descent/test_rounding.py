@@ -15,12 +15,12 @@ from rankclock.verify.descent import float64_matrix as floating
 from rankclock.verify.descent import mpmath_matrix as matrix
 from rankclock.verify.descent.factorisation import Factorisation, rounded, spectral_norm_above
 from rankclock.verify.descent.rounding import Growth, allowed, derived_error, guard_digits
-from support.spectra import DIGITS, EXAMPLE, HIGH, Case, cases, cayley, disagreements, modes
+from support.spectra import DIGITS, EXAMPLE, HIGH, MatrixCase, cases, cayley, disagreements, modes
 
 
 @given(cases(most_steps=20))
 @settings(max_examples=40)
-def test_digits_are_kept_and_known_beforehand(case: Case) -> None:
+def test_digits_are_kept_and_known_beforehand(case: MatrixCase) -> None:
     run = case.matrix_run(keep_factors=True)
     with precision(64):
         factors, product = allowed(case.problem, DIGITS)
@@ -37,8 +37,10 @@ def test_digits_are_kept_and_known_beforehand(case: Case) -> None:
 
 @given(cases(most_steps=20), st.integers(20, 60))
 @settings(max_examples=60)
-def test_a_coarse_run_is_as_wrong_as_its_bound_allows_and_no_more(case: Case, bits: int) -> None:
-    coarse = matrix._attempt(case.problem, case.steps, 1, False, bits)
+def test_a_coarse_run_is_as_wrong_as_its_bound_allows_and_no_more(
+    case: MatrixCase, bits: int
+) -> None:
+    coarse = matrix.run_attempt(case.problem, case.steps, 1, False, bits)
     assume(coarse is not None)
     assert coarse is not None
     assert disagreements(case, coarse.products, coarse.product_errors, modes) == []
@@ -46,7 +48,7 @@ def test_a_coarse_run_is_as_wrong_as_its_bound_allows_and_no_more(case: Case, bi
 
 def test_a_run_with_fewer_bits_than_it_claims_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(matrix, "precision", lambda bits: precision(bits - 30))
-    coarse = matrix._attempt(EXAMPLE.problem, EXAMPLE.steps, 1, False, 100)
+    coarse = matrix.run_attempt(EXAMPLE.problem, EXAMPLE.steps, 1, False, 100)
     assert coarse is not None
     assert (
         len(disagreements(EXAMPLE, coarse.products, coarse.product_errors, modes))
@@ -55,7 +57,7 @@ def test_a_run_with_fewer_bits_than_it_claims_is_caught(monkeypatch: pytest.Monk
 
 
 def test_guard_digits_grow_with_an_unstable_run() -> None:
-    case = Case(
+    case = MatrixCase(
         cayley([Fraction(1, 3)], 2),
         (Fraction(1), Fraction(-1)),
         2,
@@ -77,7 +79,9 @@ def test_guard_digits_grow_with_an_unstable_run() -> None:
 @pytest.mark.parametrize("steps", range(1650, 1950, 50))
 def test_a_run_is_repeated_until_its_digits_are_sure(steps: int) -> None:
     # Around here the growth of the errors passes the 40 digits a run starts with at most.
-    case = Case(((Fraction(1),),), (Fraction(-1),), 2, Fraction(1, 10), Fraction(1, 20), steps)
+    case = MatrixCase(
+        ((Fraction(1),),), (Fraction(-1),), 2, Fraction(1, 10), Fraction(1, 20), steps
+    )
     run = case.matrix_run()
     factors, product = allowed(case.problem, DIGITS)
     assert max(run.factor_errors) <= factors
@@ -86,7 +90,9 @@ def test_a_run_is_repeated_until_its_digits_are_sure(steps: int) -> None:
 
 def test_rounding_errors_add_up() -> None:
     # Small steps up a slope: every one rounds the same way for long, and L^k stays below 2.
-    case = Case(((Fraction(1),),), (Fraction(1),), 2, Fraction(51, 100), Fraction(1, 10**5), 5000)
+    case = MatrixCase(
+        ((Fraction(1),),), (Fraction(1),), 2, Fraction(51, 100), Fraction(1, 10**5), 5000
+    )
     run = case.float_run()
     products = [mpmath.matrix(W.tolist()) for W in run.products]
     assert (
@@ -123,13 +129,13 @@ def test_exact_steps_spread_no_faster_than_the_bound(
 
     def stepped(factors: np.ndarray) -> np.ndarray:
         moved, products = factors.copy(), np.empty_like(factors)
-        floating._multiply(moved, products)
-        floating._step(moved, products, products[-1] - truth, eta)
+        floating.multiply_out(moved, products)
+        floating.descent_step(moved, products, products[-1] - truth, eta)
         return moved
 
     factors, shift = draw(), draw() * data.draw(st.sampled_from([1 / 1024, 1 / 8, 1.0]))
     products = np.empty_like(factors)
-    floating._multiply(factors, products)
+    floating.multiply_out(factors, products)
     truth = products[-1].copy() if at_minimum else draw()[0]
     largest, distance, norm = (
         max(map(spectral_norm_above, factors)),

@@ -191,4 +191,4 @@ def test_a_part_that_more_digits_decide_outweighs_one_without_value() -> None:
 
 
 def test_the_places_of_steps_and_depth_are_known_for_every_process() -> None:
-    assert set(no_value._PLACES) == set(PROCESSES)
+    assert set(no_value.PLACES) == set(PROCESSES)

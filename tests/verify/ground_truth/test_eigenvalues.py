@@ -22,14 +22,14 @@ from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth import eigenvalues as spectrum
 from rankclock.verify.ground_truth.eigenvalues import (
     Eigenvalue,
-    _product,
     enclosed_spectrum,
     parse_spectrum,
+    product_and_error,
     residual_radius,
 )
 from rankclock.verify.ground_truth.matrix import GroundTruth
 from support.matrix_files import mtx, saved, with_shape, write
-from support.spectra import Case, cases, cayley
+from support.spectra import MatrixCase, cases, cayley
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +47,7 @@ def own_signals() -> Iterator[None]:
         [Fraction(1), Fraction(10) ** 90, Fraction(1, 10**200), Fraction(10) ** 400]
     ),
 )
-def test_enclosures_hold_the_known_spectrum(case: Case, scale: Fraction) -> None:
+def test_enclosures_hold_the_known_spectrum(case: MatrixCase, scale: Fraction) -> None:
     truth = tuple(tuple(entry * scale for entry in row) for row in case.truth)
     known = sorted((value * scale for value in case.eigenvalues), reverse=True)
     found = enclosed_spectrum(truth)
@@ -139,7 +139,7 @@ def test_error_of_a_product_is_covered_and_is_not_zero() -> None:
                 rng.normal(size=(size, size)) * 10.0 ** rng.integers(-3, 3),
                 rng.normal(size=(size, size)),
             )
-            found, error = _product(A, B)
+            found, error = product_and_error(A, B)
             actual = norm(minus(times(exact(A), exact(B)), exact(found)))
             assert actual <= error <= 2.0**-50 * np.linalg.norm(A) * np.linalg.norm(B)
             errors.append(actual)
@@ -171,7 +171,9 @@ def test_radius_is_the_bound_in_exact_arithmetic(spoil: float) -> None:
 def test_error_of_both_products_is_counted(monkeypatch: pytest.MonkeyPatch, of_image: bool) -> None:
     array = np.array([[2.0, 1.0], [1.0, 5.0]])
     monkeypatch.setattr(
-        spectrum, "_product", lambda A, B: (A @ B, 0.1 if (A is array) == of_image else 0.0)
+        spectrum,
+        "product_and_error",
+        lambda A, B: (A @ B, 0.1 if (A is array) == of_image else 0.0),
     )
     assert residual_radius(array, *np.linalg.eigh(array)) >= (0.1 if of_image else 2 * 0.1 * 5)
 
@@ -206,7 +208,7 @@ BASIS = cayley(
     [Fraction(1, 2), Fraction(-1, 3), Fraction(2), Fraction(1), Fraction(-1, 5), Fraction(3, 4)], 4
 )
 LEVELS = (Fraction(5), Fraction(3), Fraction(-1), Fraction(-5))
-TRUTH = Case(BASIS, LEVELS, 3, Fraction(1, 10), Fraction(1, 1000), 1).truth
+TRUTH = MatrixCase(BASIS, LEVELS, 3, Fraction(1, 10), Fraction(1, 1000), 1).truth
 FLOATS = np.array([[float(x) for x in row] for row in TRUTH])
 
 

@@ -345,7 +345,7 @@ def test_size_is_judged_before_entries_are_read(
     def read(*_: object, **__: object) -> None:
         pytest.fail("read the entries")
 
-    monkeypatch.setattr(read_mtx, "_body", read)
+    monkeypatch.setattr(read_mtx, "body_lines", read)
     monkeypatch.setattr(np.lib.format, "read_array", read)
     name, content, _ = BAD[case]
     refusal(write(tmp_path / name, content))

@@ -297,7 +297,7 @@ def test_more_steps_than_any_run_takes() -> None:
 
 def test_run_beyond_its_budget_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where no theorem reaches, the run may be too long."""
-    monkeypatch.setattr(passage, "_ATTEMPTS", ())
+    monkeypatch.setattr(passage, "ATTEMPTS", ())
     with pytest.raises(TooLong, match="more than 500 steps"):
         hitting_index(
             lam=Fraction(1),

@@ -26,7 +26,7 @@ def recovery_over(depth: Range, lam: Range, alpha: Range, eta: Range, eps: Range
     where the step map need not be increasing, or a run is too long.
     """
     n, value = int(_single(depth)), _single(lam)
-    slow, fast = _starts(n, value, alpha)
+    slow, fast = slow_and_fast(n, value, alpha)
     return _between(
         lambda: recovery_time(depth=n, lam=value, alpha=fast, eta=eta[1], eps=eps[1]),
         lambda: recovery_time(depth=n, lam=value, alpha=slow, eta=eta[0], eps=eps[0]),
@@ -39,7 +39,7 @@ def passage_over(depth: Range, lam: Range, alpha: Range, eta: Range, target: Ran
     depth, lam: single numbers, as ranges. Raises as `recovery_over`.
     """
     n, value = int(_single(depth)), _single(lam)
-    slow, fast = _starts(n, value, alpha)
+    slow, fast = slow_and_fast(n, value, alpha)
     # A growing mode passes the low end of a range of targets first, a decaying one the high end.
     near, far = target if slow**n <= value else (target[1], target[0])
     return _between(
@@ -48,7 +48,7 @@ def passage_over(depth: Range, lam: Range, alpha: Range, eta: Range, target: Ran
     )
 
 
-def _starts(depth: int, lam: Fraction, alpha: Range) -> Range:
+def slow_and_fast(depth: int, lam: Fraction, alpha: Range) -> Range:
     """The start that arrives last, and the one that arrives first."""
     if alpha[0] <= 0:
         raise Undecided("a start that may not be positive")

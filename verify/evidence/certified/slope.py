@@ -89,7 +89,7 @@ class Slopes:
             if result.gradient is not None and part.gradient is not None:
                 # (f g)' = f' g + f g', each over the whole cell.
                 gradient = tuple(
-                    _plus(_times(a, part.whole), _times(b, result.whole))
+                    _plus(scaled_slope(a, part.whole), scaled_slope(b, result.whole))
                     for a, b in zip(result.gradient, part.gradient, strict=True)
                 )
             centre = _of_both(operator.mul, result.centre, part.centre)
@@ -117,7 +117,7 @@ class Slopes:
         gradient = None
         if part.gradient is not None:
             steepness = slope(part.whole)
-            gradient = tuple(_times(g, steepness) for g in part.gradient)
+            gradient = tuple(scaled_slope(g, steepness) for g in part.gradient)
         centre = None if part.centre is None else function(part.centre)
         return self.joined(whole, centre, gradient)
 
@@ -245,7 +245,8 @@ def _plus(left: arb | int, right: arb | int) -> arb | int:
     return left + right
 
 
-def _times(slope: arb | int, factor: arb) -> arb | int:
+def scaled_slope(slope: arb | int, factor: arb) -> arb | int:
+    """A slope times a factor; the slope of a constant stays an exact zero."""
     return 0 if isinstance(slope, int) and slope == 0 else slope * factor
 
 

@@ -129,7 +129,7 @@ def evidence_of(
     if result.counterexample is not None:
         verdict, notes = Verdict.REFUTED, []
     else:
-        notes = _shortfall(result, claim)
+        notes = shortfall(result, claim)
         verdict = Verdict.INCONCLUSIVE if notes else Verdict.HOLDS
         if result.counts[Count.ACCEPTED] < result.asked:
             notes.append(f"{result.counts[Count.ACCEPTED]} of {result.asked} points accepted")
@@ -147,8 +147,8 @@ def evidence_of(
     )
 
 
-def _shortfall(result: SearchResult, claim: Claim) -> list[str]:
-    """Why a search that result no counterexample is no pass; empty when it is one."""
+def shortfall(result: SearchResult, claim: Claim) -> list[str]:
+    """Why a search without a counterexample is no pass; empty when it is one."""
     reasons = undecided_notes(result.undecided, _TOLD)
     for index, condition in enumerate(claim.hypotheses):
         for seen, name in ((result.seen_true, "true"), (result.seen_false, "false")):

@@ -18,7 +18,7 @@ from rankclock.verify.hitting.abel.scaled import Sizes, reachable, sizes
 # guess: (error allowed in steps, guard bits, orders of the small-step expansion, terms of the
 # linearisation). The first settles nearly every target; the next ones cost several times as much
 # and are for targets next to an iterate.
-_ATTEMPTS = (
+ATTEMPTS = (
     (1e-12, 128, (2, 4, 8, 12, 16), 32),
     (1e-24, 224, (12, 16, 24), 72),
     (1e-48, 400, (24, 32), 144),
@@ -72,7 +72,7 @@ def hit(
         raise Undefined("the mode never arrives at the goal")
     known = sizes(mode, goal)
     _require_few_digits(mode, known)
-    if _may_be_short(mode, known) and not _turns(mode):
+    if may_be_short(mode, known) and not _turns(mode):
         try:
             return _by_run(mode, goal, _SHORT)
         except (TooLong, Undefined):
@@ -110,7 +110,7 @@ def _by_theorems(mode: Mode, goal: PassageGoal, known: Sizes) -> tuple[AbelHit |
     """The narrowest enclosure of all attempts, or None; and why the first failed, if one did."""
     best: AbelHit | None = None
     reason = ""
-    for tolerance, guard, orders, terms in _ATTEMPTS:
+    for tolerance, guard, orders, terms in ATTEMPTS:
         try:
             lo, hi, trail = PathProof(mode, goal, known, tolerance, guard, orders, terms).route()
         except (Undecided, TooLong) as problem:
@@ -146,7 +146,7 @@ def _narrower(best: AbelHit, ran: AbelHit) -> AbelHit:
         raise ArithmeticError(
             f"the run and the theorems do not meet: {ran.lo}..{ran.hi} and {best.lo}..{best.hi}"
         )
-    reason = f"the target is within {_ATTEMPTS[-1][0]} steps of an iterate"
+    reason = f"the target is within {ATTEMPTS[-1][0]} steps of an iterate"
     return AbelHit(lo, hi, trail=ran.trail, fallback=reason)
 
 
@@ -168,7 +168,7 @@ def _turns(mode: Mode) -> bool:
     return not mode.rises and slope * (1 << 40) < 1
 
 
-def _may_be_short(mode: Mode, known: Sizes) -> bool:
+def may_be_short(mode: Mode, known: Sizes) -> bool:
     """Whether so few steps may do that a run is the simplest proof; a guess."""
     n = mode.depth
     gained = known.start_gap - known.target_gap

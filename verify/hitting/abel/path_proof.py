@@ -24,7 +24,7 @@ from rankclock.verify.hitting.abel.small_step import SmallStep
 # path takes few of them, and a second attempt with more terms is cheaper than more.
 _MIDDLE = 200_000
 # guess: ln h below which many terms of a linearisation would be needed.
-_TINY_STEP = -70.0
+TINY_STEP = -70.0
 # guess: ln |1 - x| of a target beyond which a linearisation is quicker than an expansion.
 _NEAR_LIMIT = -7.0
 # guess: where a fall from far above is cut in two, because the error of the expansion is that of
@@ -79,7 +79,7 @@ class PathProof:
 
     def _to_one(self) -> tuple[int, int]:
         p = self.problem
-        if self.known.step < _TINY_STEP or self.known.target_gap > _NEAR_LIMIT:
+        if self.known.step < TINY_STEP or self.known.target_gap > _NEAR_LIMIT:
             counts = self._without_linearisation()
             if counts is not None:
                 return counts

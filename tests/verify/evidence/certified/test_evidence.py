@@ -407,7 +407,7 @@ def test_slopes_tighten_what_balls_forget(bits: None, monkeypatch: pytest.Monkey
     # A wrong rule for the product is caught by a point of the cell.
     monkeypatch.setattr(
         slope,
-        "_times",
+        "scaled_slope",
         lambda gradient, factor: 0 if isinstance(gradient, int) else gradient * factor / 4,
     )
     monkeypatch.setattr(
@@ -485,8 +485,8 @@ def test_counts_over_a_cell_hold_the_counts_in_it(
     cell: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert _all_inside(*cell)
-    right = counts._starts
-    monkeypatch.setattr(counts, "_starts", lambda *given: right(*given)[::-1])
+    right = counts.slow_and_fast
+    monkeypatch.setattr(counts, "slow_and_fast", lambda *given: right(*given)[::-1])
     assert not _all_inside(*cell)
 
 

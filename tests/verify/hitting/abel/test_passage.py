@@ -49,7 +49,7 @@ def against_runs(count: int, seed: int) -> tuple[Counter[str], Counter[str]]:
 @pytest.fixture
 def no_shortcut(monkeypatch: pytest.MonkeyPatch) -> None:
     """Short counts are not simply run."""
-    monkeypatch.setattr(passage, "_may_be_short", lambda mode, known: False)
+    monkeypatch.setattr(passage, "may_be_short", lambda mode, known: False)
 
 
 @pytest.mark.usefixtures("no_shortcut")
@@ -195,7 +195,7 @@ def test_start_past_the_target_and_target_out_of_reach() -> None:
 
 
 def test_run_of_the_whole_path_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passage, "_ATTEMPTS", ())
+    monkeypatch.setattr(passage, "ATTEMPTS", ())
     mode, goal = (
         Mode(3, Fraction(1), Fraction(1, 10), Fraction(1, 100)),
         LevelGoal(Fraction(1, 2), 3),
@@ -214,7 +214,7 @@ def test_with_less_accuracy_the_answer_widens_and_still_holds(
         Near(Fraction(1), Fraction(1, 1000), 5),
     )
     sharp = hit(mode, goal)
-    monkeypatch.setattr(passage, "_ATTEMPTS", ((0.2, 64, (2, 3), 16),))
+    monkeypatch.setattr(passage, "ATTEMPTS", ((0.2, 64, (2, 3), 16),))
     rough = hit(mode, goal, budget=10)
     assert sharp.exact and rough.lo < rough.hi <= rough.lo + 2 and rough.lo <= sharp.lo <= rough.hi
 
@@ -265,7 +265,7 @@ def test_expansion_alone_reaches_the_limit_where_steps_are_small(
     depth: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The route of the smallest steps, taken with steps that a run can follow."""
-    monkeypatch.setattr(path_proof, "_TINY_STEP", 100.0)
+    monkeypatch.setattr(path_proof, "TINY_STEP", 100.0)
     for alpha in (Fraction(1, 2), Fraction(3, 2)):
         mode = Mode(
             depth, Fraction(1), alpha, Fraction(1, 2000 * depth) / max(1, alpha) ** (2 * depth - 2)
