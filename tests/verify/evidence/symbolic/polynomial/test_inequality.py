@@ -9,7 +9,7 @@ import pytest
 from rankclock.verify.evidence.symbolic.checker.obligation import Failure, Obligation, Rule
 from rankclock.verify.evidence.symbolic.checker.recheck import holds
 from rankclock.verify.evidence.symbolic.checker.span import Box, Span
-from rankclock.verify.evidence.symbolic.checker.terms import Terms, value_at
+from rankclock.verify.evidence.symbolic.checker.terms import Terms, primitive, value_at
 from rankclock.verify.evidence.symbolic.polynomial.inequality import RULES, certify
 
 UNIT = Span(F(0), F(1), True, True)
@@ -94,3 +94,23 @@ def test_without_splits_the_search_gives_up() -> None:
     terms, box, strict = EXAMPLES[Rule.SPLIT]
     failure = certify(terms, box, strict=strict, splits=0)
     assert failure == Failure("too many subdivisions")
+
+
+def test_splits_are_counted() -> None:
+    """Zero at z^2 = 2, x = y only: no half is ever settled, and no middle is negative."""
+    terms = primitive(
+        {(2, 0, 0): 1, (1, 1, 0): -2, (0, 2, 0): 1, (0, 0, 4): 1, (0, 0, 2): -4, (0, 0, 0): 4}
+    )
+    box = (Span(F(0), F(2), True, True),) * 3
+    assert certify(terms, box, strict=True, splits=3) == Failure("too many subdivisions")
+
+
+def test_a_value_that_is_negative_in_the_middle_is_named() -> None:
+    """10 ((2x - 1)^2 + (2y - 1)^2 + (2z - 1)^2) - 1, which is -1 there."""
+    squares = dict.fromkeys(((2, 0, 0), (0, 2, 0), (0, 0, 2)), 40)
+    terms = primitive(
+        squares | dict.fromkeys(((1, 0, 0), (0, 1, 0), (0, 0, 1)), -40) | {(0, 0, 0): 29}
+    )
+    box = (Span(F(0), F(1), True, True),) * 3
+    failure = certify(terms, box, strict=False)
+    assert failure == Failure("negative inside", dict.fromkeys(range(3), F(1, 2)))
