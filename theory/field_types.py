@@ -53,5 +53,5 @@ def remedy(kind: type) -> str:
 
 def require_types(owner: Any, types: Mapping[str, type]) -> None:
     """Raise TypeError, in one line, for the first field that has another type."""
-    for name, given, what_to_do in mistyped(owner, types):
-        raise TypeError(f"{name}: it is of type {given}; {what_to_do}")
+    for name, kind, what_to_do in mistyped(owner, types):
+        raise TypeError(f"{name}: it is of type {kind}; {what_to_do}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import NoReturn
 
 
 class Kind(Enum):
@@ -22,6 +23,11 @@ class Kind(Enum):
     EQUIVALENCE = "equivalence"
     OBSERVATION = "observation"
     CONJECTURE = "conjecture"
+
+    @classmethod
+    def _missing_(cls, value: object) -> NoReturn:
+        names = ", ".join(f"Kind.{kind.name}" for kind in cls)
+        raise ValueError(f"Kind: {value!r} is none; give one of {names}")
 
     @property
     def is_bound(self) -> bool:

@@ -28,8 +28,9 @@ class Source:
         for name, kind in (("citation", str), ("where", str), ("transcribed", bool)):
             value = getattr(self, name)
             if not isinstance(value, kind):
-                given, wanted = type(value).__name__, "text" if kind is str else "bool"
-                raise TypeError(f"{name}: it is of type {given}; give a {wanted}")
+                wanted = "text" if kind is str else "bool"
+                problem = f"{name}: it is of type {type(value).__name__}"
+                raise TypeError(f"{problem}; give a {wanted}")
 
     def __str__(self) -> str:
         note = "; transcribed" if self.transcribed else ""

@@ -6,9 +6,15 @@ None of them has a truth value, so none can be mistaken for a pass.
 from __future__ import annotations
 
 from enum import Enum, StrEnum
+from typing import NoReturn
 
 
 class _NoTruthValue(Enum):
+    @classmethod
+    def _missing_(cls, value: object) -> NoReturn:
+        words = ", ".join(repr(word.value) for word in cls)
+        raise ValueError(f"{cls.__name__}: {value!r} is none of its words; give one of {words}")
+
     def __bool__(self) -> bool:
         raise TypeError(f"{type(self).__name__} has no truth value; compare it with `is`")
 

@@ -127,10 +127,12 @@ def test_a_wrong_type_is_named(name: str, argument: str, value: Any) -> None:
     assert argument in text and "; " in text and "\n" not in text, text
 
 
+@pytest.mark.parametrize("value", WRONG)
 @pytest.mark.parametrize("name", sorted(ENUMS))
-def test_a_word_that_is_none_is_refused(name: str) -> None:
-    with pytest.raises(ValueError, match=f"not a valid {name}"):
-        called(name)("x")
+def test_a_word_that_is_none_is_refused(name: str, value: Any) -> None:
+    with pytest.raises(ValueError, match=rf"^{name}: .* is none.*; give one of ") as caught:
+        called(name)(value)
+    assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -88,8 +88,8 @@ def _roles(claim: Claim) -> Iterator[Fault]:
 
 
 def _mistyped(owner: Any, whose: str, types: dict[str, type]) -> Iterator[Fault]:
-    for name, given, what_to_do in mistyped(owner, types):
-        yield f"{whose}{name} is of type {given}", what_to_do
+    for name, kind, what_to_do in mistyped(owner, types):
+        yield f"{whose}{name} is of type {kind}", what_to_do
 
 
 def field_faults(claim: Claim) -> Iterator[Fault]:
