@@ -12,7 +12,6 @@ from rankclock import (
     EarlyStopping,
     Eigenvalue,
     Settings,
-    all_claims,
     check,
     enclosed_spectrum,
     hitting_index,
@@ -20,6 +19,7 @@ from rankclock import (
     plan,
     rank_window,
 )
+from support.claims import named
 
 SHORT = 400  # guess: what is read at a glance, in a few lines
 RUN: dict[str, Any] = {"depth": 3, "alpha": "1/100", "eta": "auto"}
@@ -27,7 +27,7 @@ RUN: dict[str, Any] = {"depth": 3, "alpha": "1/100", "eta": "auto"}
 
 def answers() -> dict[str, Any]:
     """One answer of each public function."""
-    claim = next(claim for claim in all_claims() if claim.id == "step-monotone-growing")
+    claim = named("step-monotone-growing")
     window = rank_window(spectrum="5,3,1/2", rank=2, **RUN)
     return {
         "hit": hitting_index(lam=1, to_fraction="9/10", **RUN),

@@ -1,3 +1,5 @@
+"""Copies of a claim keep nothing of the claim that they were made of."""
+
 from __future__ import annotations
 
 from dataclasses import replace

@@ -14,7 +14,6 @@ from rankclock.theory.claim import Claim
 from rankclock.theory.formulas.perturbed import limit_trap
 from rankclock.theory.formulas.rank import next_growth, spectral_rank
 from rankclock.theory.process import FirstIterate, OtherIterate
-from rankclock.theory.registry import all_claims
 from rankclock.theory.symbols import (
     N,
     alpha,
@@ -45,19 +44,16 @@ from rankclock.verify.mutate.pool import Draws
 from rankclock.verify.mutate.run import fate_of
 from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import Verdict
+from support.claims import named
 
 _DEPTHS = tuple(range(2, 9))
-
-
-def claim(name: str) -> Claim:
-    return next(c for c in all_claims() if c.id == name)
 
 
 def with_relations(name: str, change) -> Claim:
     """The claim with each relation changed by `change(index, relation)`; one that changes nothing
     is a mistake of the test.
     """
-    original = claim(name)
+    original = named(name)
     if original.is_schema:
         changed = replace(
             original,
@@ -76,7 +72,7 @@ def with_relations(name: str, change) -> Claim:
 
 def with_hypotheses(name: str, *without, plus=()) -> Claim:
     """The claim without some hypotheses and with others."""
-    original = claim(name)
+    original = named(name)
     assert all(h in original.hypotheses for h in without)
     return replace(
         original,
@@ -127,7 +123,7 @@ WRONG = {
     ),
     "one rise also where the smallest eigenvalue is below the start": replace(
         with_hypotheses("rank-unimodal", lam_3 >= alpha**N, plus=(lam_3 >= 0,)),
-        boundary=claim("rank-monotone").boundary,
+        boundary=named("rank-monotone").boundary,
     ),
     "P without the power of g": with_relations(
         "rank-turns-once", lambda _, r: r.func(r.lhs.subs(v, 9 * v), r.rhs, evaluate=False)
@@ -158,8 +154,8 @@ WRONG = {
         lambda _, r: r.func(r.lhs, next(a for a in r.rhs.args if isinstance(a, sp.Max))),
     ),
     "denoising of a truth of larger rank": replace(
-        with_hypotheses("window-denoising", claim("window-denoising").hypotheses[1]),
-        boundary=({**claim("window-denoising").boundary[0], b: 1},),
+        with_hypotheses("window-denoising", named("window-denoising").hypotheses[1]),
+        boundary=({**named("window-denoising").boundary[0], b: 1},),
     ),
     "decoupling with all modes alike": with_relations(
         "decoupling-perturbed",
@@ -253,11 +249,11 @@ def test_a_slip_in_a_formula_of_the_perturbed_flow_is_killed(name):
 
 
 def test_the_monotone_form_is_refuted_and_the_proved_one_differs_in_its_hypotheses_only():
-    assert refuted(claim("rank-monotone"))
+    assert refuted(named("rank-monotone"))
     assert (
-        claim("rank-monotone").statement
-        == claim("rank-unimodal").statement
-        == claim("rank-unimodal-long-steps").statement
+        named("rank-monotone").statement
+        == named("rank-unimodal").statement
+        == named("rank-unimodal-long-steps").statement
     )
 
 

@@ -1,3 +1,5 @@
+"""How claims are found: by id and all together, and what a bad file hides."""
+
 from __future__ import annotations
 
 import subprocess

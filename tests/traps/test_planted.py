@@ -10,7 +10,6 @@ import pytest
 import sympy as sp
 
 from rankclock.theory.claim import Claim
-from rankclock.theory.registry import all_claims
 from rankclock.theory.symbols import N, a, b, eta, lam, x
 from rankclock.verify.evidence.sampled.named_points import named_points
 from rankclock.verify.evidence.sampled.search import evidence_of, search
@@ -20,19 +19,16 @@ from rankclock.verify.mutate.pool import Draws
 from rankclock.verify.mutate.run import fate_of
 from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import Verdict
+from support.claims import named
 
 _DEPTHS = tuple(range(2, 9))
-
-
-def claim(name: str) -> Claim:
-    return next(c for c in all_claims() if c.id == name)
 
 
 def planted(name: str, change) -> Claim:
     """The claim with its statement changed; a claim whose change did nothing is a mistake of the
     test.
     """
-    original = claim(name)
+    original = named(name)
     if original.is_schema:
         changed = replace(
             original,
@@ -124,7 +120,7 @@ def test_a_wrong_statement_is_refuted(name):
 
 @pytest.mark.parametrize("name", ["no-overshoot", "step-monotone-decaying"])
 def test_a_step_limit_four_times_too_large_is_refuted(name):
-    original = claim(name)
+    original = named(name)
     wider = tuple(
         h.func(h.lhs, 4 * h.rhs) if h.lhs == eta and h.rhs != 0 else h for h in original.hypotheses
     )
@@ -133,7 +129,7 @@ def test_a_step_limit_four_times_too_large_is_refuted(name):
 
 
 def test_log_concavity_needs_at_most_five_factors():
-    original = claim("log-concave-decaying")
+    original = named("log-concave-decaying")
     without = tuple(h for h in original.hypotheses if h != (N <= 5))
     assert len(without) == len(original.hypotheses) - 1
     assert outcome(replace(original, hypotheses=without), examples=300) is Verdict.REFUTED
@@ -148,14 +144,14 @@ def test_log_concavity_needs_at_most_five_factors():
     ],
 )
 def test_a_recovery_bound_that_is_too_small_is_refuted(wrong, old, new):
-    original = claim("recovery-time-ceiling")
+    original = named("recovery-time-ceiling")
     changed = planted("recovery-time-ceiling", swap(old, new))
     assert changed.hypotheses == original.hypotheses
     assert outcome(changed, examples=400) is Verdict.REFUTED, wrong
 
 
 def test_a_witness_outside_the_hypotheses_is_noticed():
-    original = claim("no-overshoot")
+    original = named("no-overshoot")
     evidence = named_points(replace(original, witness={**original.witness, x: -1}), Settings())
     assert evidence.verdict is Verdict.INCONCLUSIVE
     assert "witness does not satisfy the hypotheses" in evidence.notes
@@ -167,13 +163,13 @@ def test_a_bound_that_is_never_attained_is_noticed():
 
 
 def test_unsatisfiable_hypotheses_are_no_pass():
-    original = claim("full-travel-time-sharper")
+    original = named("full-travel-time-sharper")
     impossible = replace(original, hypotheses=(*original.hypotheses, lam > 5))
     assert outcome(impossible, examples=10) is Verdict.INCONCLUSIVE
 
 
 def test_a_hypothesis_that_is_never_false_is_no_pass():
-    original = claim("full-travel-time-sharper")
+    original = named("full-travel-time-sharper")
     idle = replace(original, hypotheses=(*original.hypotheses, N <= 40))
     assert outcome(idle, examples=10) is Verdict.INCONCLUSIVE
 

@@ -19,7 +19,6 @@ from flint import arb
 
 from rankclock.main import run_arguments
 from rankclock.theory.claim import Claim, Kind, Tight, project
-from rankclock.theory.registry import all_claims
 from rankclock.theory.symbols import N, alpha, eta, lam, x, y
 from rankclock.verify.arithmetic.outcomes import Undecided
 from rankclock.verify.arithmetic.parse import parse_exact
@@ -46,12 +45,9 @@ from rankclock.verify.points.point import Point, value_text
 from rankclock.verify.points.slack import gap_at, slack_of
 from rankclock.verify.settings import STANDARD, Settings
 from rankclock.verify.verdict import CheckId, Evidence, Level, Result, Truth, Verdict
+from support.claims import named
 
 SETTINGS = Settings(examples=10)
-
-
-def named(name: str) -> Claim:
-    return next(claim for claim in all_claims() if claim.id == name)
 
 
 def claim(

@@ -20,8 +20,6 @@ import pytest
 from sympy import Eq
 
 from rankclock.main import run_arguments
-from rankclock.theory.claim import Claim
-from rankclock.theory.registry import find_claim
 from rankclock.verify.claims import sweep
 from rankclock.verify.errors import InputError
 from rankclock.verify.evidence.check import digest
@@ -32,6 +30,7 @@ from rankclock.verify.ledger.difference import Difference, failures, rendered
 from rankclock.verify.ledger.regression import differences
 from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import Result
+from support.claims import named
 
 # Each is worded in a few milliseconds and checked in a second: most tests word them all, and
 # some check them all several times.
@@ -63,12 +62,6 @@ DESIGN = {
     "skipped": {},
 }
 NAME = "no-overshoot"
-
-
-def claim_of(name: str) -> Claim:
-    claim = find_claim(name)
-    assert claim is not None
-    return claim
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +126,7 @@ def test_no_difference_from_its_own_lock(tmp_path: Path, ledger: dict[str, Any])
         "hypothesis",
     }
     kept = lock["claims"][NAME]
-    assert kept["statement"] == [str(r) for r in claim_of(NAME).statement]
+    assert kept["statement"] == [str(r) for r in named(NAME).statement]
     assert kept["slack"] == [
         {key: relation[key] for key in ("least", "median", "worst")}
         for relation in DESIGN["relations"]
@@ -473,7 +466,7 @@ def test_vanished_new_and_changed_claims_fail(ledger: dict[str, Any], lock: dict
 
 def test_a_changed_wording_is_shown_as_text(ledger: dict[str, Any], lock: dict[str, Any]) -> None:
     kept = lock["claims"][NAME]
-    now = digest(claim_of(NAME))
+    now = digest(named(NAME))
     kept["digest"] = kept["hypotheses_digest"] = "0" * 16
     kept["hypotheses"] = ["N >= 3", *kept["hypotheses"][1:]]
     (found,) = failures(differences(ledger, lock))
@@ -618,7 +611,7 @@ def test_what_is_not_settled_is_no_pass_for_machines_either(
 @cache
 def checked(settings: Settings) -> list[Result]:
     """Results of the cheap claims; that a second run gives the same is tested elsewhere."""
-    return sweep.run([claim_of(name) for name in CHEAP], settings)
+    return sweep.run([named(name) for name in CHEAP], settings)
 
 
 @pytest.fixture
@@ -777,7 +770,7 @@ def test_digests_of_lemmas_are_the_same_in_every_process() -> None:
 
 
 def test_the_digest_of_lemmas_knows_all_that_a_proof_depends_on() -> None:
-    claim = claim_of("travel-root-sum")
+    claim = named("travel-root-sum")
     first, *rest = claim.lemmas
     assert len(first.positive) == 2
     others = [

@@ -10,7 +10,6 @@ from itertools import product
 import hypothesis
 import pytest
 
-from rankclock.theory.registry import all_claims
 from rankclock.theory.symbols import N, alpha, eta, lam, x
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.evidence.sampled.search import points
@@ -19,6 +18,7 @@ from rankclock.verify.points.draw import draw_point
 from rankclock.verify.points.judge import judge
 from rankclock.verify.points.picks import SeededPicks
 from rankclock.verify.verdict import Truth
+from support.claims import named
 
 _DEPTHS = tuple(range(2, 9))
 _QUICK = (
@@ -31,12 +31,8 @@ _QUICK = (
 )
 
 
-def claim(name):
-    return next(c for c in all_claims() if c.id == name)
-
-
 def accepted(name, draws):
-    chosen = claim(name)
+    chosen = named(name)
     for number in range(draws):
         point = draw_point(chosen, SeededPicks(f"patterns/{number}"), depths=_DEPTHS)
         if all(decide(h, point.values).truth is Truth.YES for h in chosen.hypotheses):
@@ -110,7 +106,7 @@ def test_the_limit_itself_is_drawn_exactly():
 
 @pytest.mark.parametrize("name", _QUICK)
 def test_no_point_that_hypothesis_finds_violates_a_claim(name):
-    chosen, counted = claim(name), []
+    chosen, counted = named(name), []
 
     @hypothesis.settings(
         max_examples=60,
@@ -135,7 +131,7 @@ def test_shrinking_finds_a_simple_counterexample_that_replays():
     from rankclock.verify.evidence.sampled.search import search
     from rankclock.verify.verdict import Verdict
 
-    literal = claim("recovery-time-literal")
+    literal = named("recovery-time-literal")
     found = search(literal, seed=3, examples=40, depths=_DEPTHS).counterexample
     assert found is not None
     values = {s: Fraction(found.point[s.name]) for s in literal.symbols}

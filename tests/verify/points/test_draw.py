@@ -12,7 +12,6 @@ import sympy as sp
 
 from rankclock.theory.claim import Claim
 from rankclock.theory.formulas.descent import start_slope
-from rankclock.theory.registry import all_claims
 from rankclock.theory.symbols import N, alpha, b, cap, eta, lam, lam_3, s, t
 from rankclock.verify.evidence.check import check
 from rankclock.verify.evidence.sampled.climb import climb
@@ -21,15 +20,12 @@ from rankclock.verify.points.draw import draw_point
 from rankclock.verify.points.picks import SeededPicks
 from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import Verdict
-
-
-def claim(name: str) -> Claim:
-    return next(c for c in all_claims() if c.id == name)
+from support.claims import named
 
 
 def wider(name: str, old: sp.Basic, new: sp.Basic) -> Claim:
     """The claim with one hypothesis exchanged for another."""
-    own = claim(name)
+    own = named(name)
     assert old in own.hypotheses
     return replace(own, hypotheses=tuple(new if h == old else h for h in own.hypotheses))
 
@@ -50,13 +46,13 @@ def test_bounds_of_absolute_values_and_of_products() -> None:
 
 
 def test_corners_are_drawn() -> None:
-    own = claim("window-effective-rank")
+    own = named("window-effective-rank")
     labels = [draw_point(own, SeededPicks(f"corner/{n}"), depths=(2,)).cells for n in range(100)]
     assert sum(sum(" at cut " in cell for cell in cells) >= 4 for cells in labels) >= 5
 
 
 def test_some_drawn_matrices_are_close_to_each_other() -> None:
-    own = claim("window-denoising")
+    own = named("window-denoising")
     diagonals = [m for m, kind in own.matrices.items() if kind == "diagonal"]
     points = [draw_point(own, SeededPicks(f"near/{n}"), depths=(2,)) for n in range(60)]
     gaps = [
@@ -84,7 +80,7 @@ def test_some_drawn_matrices_are_close_to_each_other() -> None:
 def test_a_hypothesis_a_little_too_wide_is_refuted(
     name: str, symbol: sp.Symbol, factor: Fraction, steps: int
 ) -> None:
-    own = claim(name)
+    own = named(name)
     assert climb(own, seed=0, depths=(2, 3), steps=steps).counterexample is None
     old = next(h for h in own.hypotheses if h.lhs == symbol and h.rhs != 0)
     assert (
@@ -99,7 +95,7 @@ def test_a_hypothesis_a_little_too_wide_is_refuted(
 
 
 def test_a_target_beside_the_flat_top_of_a_step_is_met() -> None:
-    own = claim("passage-monotone-decaying")
+    own = named("passage-monotone-decaying")
     slope = start_slope(N, lam, alpha, eta)
     steps = 1200
     assert climb(own, seed=0, depths=(2, 3), steps=steps).counterexample is None
@@ -115,7 +111,7 @@ def test_a_target_beside_the_flat_top_of_a_step_is_met() -> None:
 
 
 def test_a_conjecture_is_searched_for_longer() -> None:
-    own = replace(claim("abel-defect-sharp"), boxes=())
+    own = replace(named("abel-defect-sharp"), boxes=())
     found = check(own, Settings(examples=3))
     assert found.verdict is Verdict.HOLDS and found.evidence[0].counts["accepted"] >= 30
     assert check(own, Settings(examples=3, quick=True)).evidence[0].counts["accepted"] < 30
@@ -124,7 +120,7 @@ def test_a_conjecture_is_searched_for_longer() -> None:
 @pytest.mark.parametrize("size", [Fraction(1, 10**400), Fraction(10**400)])
 @pytest.mark.parametrize("sign", [-1, 0, 1])
 def test_times_are_drawn_for_starts_beyond_floats(size: Fraction, sign: int) -> None:
-    flow = claim("flow-monotone")
+    flow = named("flow-monotone")
     for number in range(8):
         point = draw_point(
             flow,

@@ -13,7 +13,6 @@ import sympy as sp
 from flint import arb, fmpq
 
 from rankclock.theory.claim import Claim, Kind, Tight, project
-from rankclock.theory.registry import all_claims
 from rankclock.theory.symbols import N, eta, lam, x
 from rankclock.verify.arithmetic.balls import outward
 from rankclock.verify.arithmetic.precision import precision
@@ -22,6 +21,7 @@ from rankclock.verify.evidence.slack_design import design_evidence, slack_over_d
 from rankclock.verify.points.slack import margin_at, ratio_at
 from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import Verdict
+from support.claims import named
 
 _SETTINGS = Settings()
 _QUICK = (
@@ -34,13 +34,9 @@ _QUICK = (
 )
 
 
-def claim(name: str) -> Claim:
-    return next(c for c in all_claims() if c.id == name)
-
-
 def scaled(name: str, factor) -> Claim:
     """The claim with its smaller sides multiplied."""
-    original = claim(name)
+    original = named(name)
     changed = replace(
         original,
         statement=tuple(r.func(r.lhs * factor, r.rhs, evaluate=False) for r in original.statement),
@@ -61,9 +57,9 @@ def test_a_bound_that_is_too_sharp_is_reported_as_violated(name):
 
 @pytest.mark.parametrize("name", _QUICK)
 def test_a_true_bound_has_no_slack_below_one(name):
-    design = slack_over_design(claim(name), _SETTINGS)
+    design = slack_over_design(named(name), _SETTINGS)
     assert design["violated"] == []
-    assert design_evidence(claim(name), design, _SETTINGS).verdict is Verdict.HOLDS
+    assert design_evidence(named(name), design, _SETTINGS).verdict is Verdict.HOLDS
     for relation in design["relations"]:
         for point in relation["points"]:
             low, high = map(Fraction, point["slack"])
@@ -71,7 +67,7 @@ def test_a_true_bound_has_no_slack_below_one(name):
 
 
 def test_slack_agrees_with_exact_arithmetic():
-    design = slack_over_design(claim("no-overshoot"), _SETTINGS)
+    design = slack_over_design(named("no-overshoot"), _SETTINGS)
     first = design["relations"][0]
     assert len(first["points"]) >= 50
     for point in first["points"]:
@@ -86,7 +82,7 @@ def test_slack_agrees_with_exact_arithmetic():
 
 
 def test_summary_comes_from_the_points():
-    for relation in slack_over_design(claim("descent-tail-positive"), _SETTINGS)["relations"]:
+    for relation in slack_over_design(named("descent-tail-positive"), _SETTINGS)["relations"]:
         lows, highs = (
             sorted(Fraction(point["slack"][end]) for point in relation["points"]) for end in (0, 1)
         )
@@ -102,19 +98,19 @@ def test_summary_comes_from_the_points():
 
 
 def test_a_design_knows_no_seed_and_is_plain_data():
-    one, two = (slack_over_design(claim("no-overshoot"), Settings(seed=seed)) for seed in (0, 5))
+    one, two = (slack_over_design(named("no-overshoot"), Settings(seed=seed)) for seed in (0, 5))
     assert json.dumps(one) == json.dumps(two)
 
 
 def test_only_bounds_over_numbers_have_a_design():
-    assert slack_over_design(claim("dimensionless-step"), _SETTINGS) is None
-    assert slack_over_design(claim("effective-rank-range"), _SETTINGS) is None
-    assert design_evidence(claim("dimensionless-step"), None, _SETTINGS) is None
+    assert slack_over_design(named("dimensionless-step"), _SETTINGS) is None
+    assert slack_over_design(named("effective-rank-range"), _SETTINGS) is None
+    assert design_evidence(named("dimensionless-step"), None, _SETTINGS) is None
 
 
 @pytest.mark.parametrize("name", ["effective-rank-range", "window-denoising"])
 def test_slack_of_a_claim_about_matrices_at_the_draws_is_one_number(name):
-    found = search(claim(name), seed=0, examples=30, depths=range(2, 9)).slack
+    found = search(named(name), seed=0, examples=30, depths=range(2, 9)).slack
     # Singular values that coincide are enclosed to half the bits, which must not leave the slack
     # unreadable.
     assert len(found) >= 20 and all(Fraction(text) >= 1 - Fraction(1, 10**5) for text in found)
@@ -128,10 +124,10 @@ def test_a_design_without_points_is_no_pass():
         "violated": [],
         "undecided": 0,
     }
-    assert design_evidence(claim("no-overshoot"), design, _SETTINGS).verdict is Verdict.INCONCLUSIVE
-    full = slack_over_design(claim("no-overshoot"), _SETTINGS)
+    assert design_evidence(named("no-overshoot"), design, _SETTINGS).verdict is Verdict.INCONCLUSIVE
+    full = slack_over_design(named("no-overshoot"), _SETTINGS)
     assert (
-        design_evidence(claim("no-overshoot"), full | {"undecided": 1}, _SETTINGS).verdict
+        design_evidence(named("no-overshoot"), full | {"undecided": 1}, _SETTINGS).verdict
         is Verdict.INCONCLUSIVE
     )
 
@@ -164,7 +160,7 @@ def test_margins_have_a_sign_and_ratios_need_positive_sides():
     assert margin_at(sp.Le(1 / (x - 3), 4, evaluate=False), values) is None
     assert ratio_at(sp.Le(-x, 4, evaluate=False), values) is None
     assert ratio_at(sp.Le(x, 6, evaluate=False), values) == 2
-    assert {N, eta, lam} <= set(claim("no-overshoot").symbols)
+    assert {N, eta, lam} <= set(named("no-overshoot").symbols)
 
 
 def test_relations_with_a_side_that_is_never_positive_are_decided():

@@ -38,12 +38,9 @@ from rankclock.verify.points.judge import judge
 from rankclock.verify.points.point import Point, exact_values
 from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import Evidence, Level, Truth, Verdict
+from support.claims import named
 
 R, F = sp.Rational, Fraction
-
-
-def named(name: str) -> Claim:
-    return next(claim for claim in all_claims() if claim.id == name)
 
 
 def claim(statement: tuple[sp.Basic, ...], hypotheses: tuple[sp.Basic, ...], **rest: Any) -> Claim:

@@ -14,7 +14,6 @@ from flint import arb
 
 from rankclock.theory.claim import Claim
 from rankclock.theory.formulas.sharp import chord_side, step_time, tangent_side
-from rankclock.theory.registry import all_claims
 from rankclock.theory.symbols import N, eta, lam, x
 from rankclock.verify.arithmetic.balls import hull, to_fraction
 from rankclock.verify.arithmetic.precision import precision
@@ -23,12 +22,9 @@ from rankclock.verify.evidence.certified import sandwich, sandwich_series
 from rankclock.verify.evidence.certified.evidence import box_evidence
 from rankclock.verify.evidence.symbolic.lemma_evidence import evidence_of
 from rankclock.verify.verdict import Verdict
+from support.claims import named
 
 R, F = sp.Rational, Fraction
-
-
-def named(name: str) -> Claim:
-    return next(claim for claim in all_claims() if claim.id == name)
 
 
 def wrong(about: Claim, **changed: Any) -> Claim:

@@ -12,7 +12,6 @@ import sympy as sp
 from flint import arb, fmpq
 
 from rankclock.theory.claim import Claim, Kind, project
-from rankclock.theory.registry import all_claims
 from rankclock.theory.symbols import N, a, b, lam, x, y
 from rankclock.verify.arithmetic.outcomes import TooLong, Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision
@@ -30,12 +29,9 @@ from rankclock.verify.evidence.necessity.replay import point_of, recheck
 from rankclock.verify.evidence.necessity.weakenings import weakenings
 from rankclock.verify.evidence.symbolic.chains import implied_by
 from rankclock.verify.verdict import Truth
+from support.claims import named
 
 _DEPTHS = tuple(range(2, 9))
-
-
-def claim(name: str) -> Claim:
-    return next(c for c in all_claims() if c.id == name)
 
 
 def statement(hypotheses, relations, witness) -> Claim:
@@ -59,7 +55,7 @@ def entries(chosen: Claim, *, examples: int = 60) -> dict[str, dict]:
 
 def text_of(name: str, part: str) -> str:
     """Text of the hypothesis or part of a claim that mentions something."""
-    return next(w.text for w in weakenings(claim(name)) if part in w.text)
+    return next(w.text for w in weakenings(named(name)) if part in w.text)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +71,7 @@ def text_of(name: str, part: str) -> str:
     ],
 )
 def test_a_hypothesis_known_to_be_needed_is_found_needed(name, part):
-    chosen, wanted = claim(name), text_of(name, part)
+    chosen, wanted = named(name), text_of(name, part)
     entry = entries(chosen)[wanted]
     assert entry["outcome"] == NEEDED
     assert entry["tried"] >= 1
@@ -87,11 +83,11 @@ def test_a_hypothesis_known_to_be_needed_is_found_needed(name, part):
 
 
 def test_the_border_of_log_concavity_is_the_next_depth():
-    assert entries(claim("log-concave-decaying"))["N <= 5"]["point"]["N"] == "6"
+    assert entries(named("log-concave-decaying"))["N <= 5"]["point"]["N"] == "6"
 
 
 def test_runs_outside_the_step_limit_are_evaluated():
-    found = entries(claim("recovery-identical"), examples=40)
+    found = entries(named("recovery-identical"), examples=40)
     limit = next(entry for text, entry in found.items() if text.startswith("eta <"))
     assert limit["outcome"] == NEEDED
 
@@ -146,7 +142,7 @@ def test_parts_of_composite_hypotheses_are_left_out_one_by_one():
 
 
 def test_tampered_entries_fail_their_recheck():
-    chosen = claim("no-overshoot")
+    chosen = named("no-overshoot")
     found = entries(chosen)
     needed = found[text_of("no-overshoot", "eta <=")]
     assert not recheck(chosen, needed | {"point": needed["point"] | {"eta": "1/1000000"}})

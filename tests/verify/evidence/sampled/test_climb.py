@@ -12,7 +12,6 @@ import pytest
 import sympy as sp
 
 from rankclock.theory.claim import Claim, Kind, project
-from rankclock.theory.registry import all_claims
 from rankclock.theory.symbols import N, eta, h, lam, x, y
 from rankclock.verify.evaluate.decide import Decision, How
 from rankclock.verify.evidence.check import replay
@@ -23,13 +22,10 @@ from rankclock.verify.evidence.sampled.trials import ClimbResult
 from rankclock.verify.points.judge import judge
 from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import Truth, Verdict
+from support.claims import named
 
 _DEPTHS = tuple(range(2, 9))
 _TINY = sp.Rational(1, 10**6)
-
-
-def claim(name: str) -> Claim:
-    return next(c for c in all_claims() if c.id == name)
 
 
 def statement(name: str, hypotheses, relations, witness) -> Claim:
@@ -109,7 +105,7 @@ def test_plain_draws_miss_it(name):
     ],
 )
 def test_a_true_claim_survives_and_its_edges_were_visited(name):
-    found = climb_evidence(claim(name), Settings(examples=40))
+    found = climb_evidence(named(name), Settings(examples=40))
     assert found is not None
     assert found.verdict is Verdict.HOLDS
     assert found.counts["edges visited"] >= 20
@@ -134,27 +130,27 @@ NEVER_VISITED_BY_CHANCE += [
 
 @pytest.mark.parametrize("name", NEVER_VISITED_BY_CHANCE)
 def test_the_border_of_each_hypothesis_is_visited_whatever_the_budget(name):
-    found = climb(claim(name), seed=0, depths=_DEPTHS, steps=1)
-    assert found.missed == [] and found.borders == len(borders_of(claim(name))) > 3
+    found = climb(named(name), seed=0, depths=_DEPTHS, steps=1)
+    assert found.missed == [] and found.borders == len(borders_of(named(name))) > 3
     assert found.counterexample is None and not found.undecided
 
 
 def test_no_border_counts_as_visited_without_a_visit(monkeypatch):
     monkeypatch.setattr("rankclock.verify.evidence.sampled.edges.ways", lambda *_, **__: iter(()))
-    found = climb(claim("step-sandwich"), seed=0, depths=_DEPTHS, steps=1)
+    found = climb(named("step-sandwich"), seed=0, depths=_DEPTHS, steps=1)
     assert {"eta > 0", "lambda > 0", "x > 0"} <= set(found.missed)
 
 
 @pytest.mark.parametrize("limit", [lam > sp.Rational(1, 90), sp.Ne(N, 2)], ids=str)
 def test_a_claim_about_integrals_that_fails_beside_a_border_only_is_refuted(limit):
-    original = claim("step-sandwich")
+    original = named("step-sandwich")
     # Named points and draws stay away from these borders; so does the climb, with the few steps
     # that integrals get.
-    named = {**original.witness, N: 3, lam: 1}
+    witness = {**original.witness, N: 3, lam: 1}
     changed = replace(
         original,
         statement=(*original.statement, limit),
-        witness=named,
+        witness=witness,
         boundary=(),
         tight_at=original.tight_at[:2],
     )
@@ -167,7 +163,7 @@ def test_a_claim_about_integrals_that_fails_beside_a_border_only_is_refuted(limi
 
 
 def test_a_border_that_is_not_visited_is_told_and_is_no_failure():
-    found = climb_evidence(claim("descent-ahead-above-inflection"), Settings(examples=20))
+    found = climb_evidence(named("descent-ahead-above-inflection"), Settings(examples=20))
     assert found.verdict is Verdict.HOLDS
     assert found.counts["borders"] == 9 and found.counts["borders visited"] == 8
     assert (
@@ -196,7 +192,7 @@ def test_a_border_at_which_nothing_is_decided_is_not_visited(monkeypatch):
 
 
 def test_a_step_limit_that_is_barely_too_wide_is_refuted():
-    original = claim("step-monotone-decaying")
+    original = named("step-monotone-decaying")
     wider = tuple(
         h.func(h.lhs, h.rhs * (1 + sp.Rational(1, 10**9)), evaluate=False) if h.lhs == eta else h
         for h in original.hypotheses
@@ -207,7 +203,7 @@ def test_a_step_limit_that_is_barely_too_wide_is_refuted():
 
 
 def test_a_reversed_inequality_is_refuted_at_once():
-    original = claim("log-concave-growing")
+    original = named("log-concave-growing")
     changed = replace(original, statement=(sp.Le(*original.statement[1].args, evaluate=False),))
     found = climb_evidence(changed, Settings(examples=20))
     assert found.verdict is Verdict.REFUTED
@@ -266,8 +262,8 @@ def test_undecided_points_that_are_not_named_are_counted():
 def test_the_same_seed_climbs_the_same_way():
     first, second = (
         evidence_of_climb(
-            climb(claim("no-overshoot"), seed=3, depths=_DEPTHS, steps=400),
-            claim("no-overshoot"),
+            climb(named("no-overshoot"), seed=3, depths=_DEPTHS, steps=400),
+            named("no-overshoot"),
             Settings(),
         )
         for _ in range(2)

@@ -1,3 +1,5 @@
+"""Which claims the published example gives a point, and with which values."""
+
 from __future__ import annotations
 
 from dataclasses import replace

@@ -1,3 +1,5 @@
+"""Which claims the published matrix is no ground truth for."""
+
 from __future__ import annotations
 
 from dataclasses import replace
