@@ -67,8 +67,8 @@ def problem_of(file: str, raised: BaseException, otherwise: int, *, during: str)
         if moved is not None:
             return problem_of_moved(file, moved)
     said = _message(raised)
-    told = f": {said}" if said else ", without a message"
-    what = f"{type(raised).__name__} while {during}{told}"
+    message = f": {said}" if said else ", without a message"
+    what = f"{type(raised).__name__} while {during}{message}"
     return Problem(file, line, what, _remedy(file, said, during))
 
 

@@ -52,14 +52,14 @@ class Resume:
 
     def _entries(self) -> list[tuple[Settings, Result]]:
         """Entries up to the first unreadable one; a damaged pickle can raise anything."""
-        found: list[tuple[Settings, Result]] = []
+        results: list[tuple[Settings, Result]] = []
         if self._path is None or not self._path.is_file():
-            return found
+            return results
         with self._path.open("rb") as file:
             while True:
                 try:
                     settings, result = pickle.load(file)
                 except Exception:
-                    return found
+                    return results
                 if isinstance(settings, Settings) and isinstance(result, Result):
-                    found.append((settings, result))
+                    results.append((settings, result))

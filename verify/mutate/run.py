@@ -154,7 +154,7 @@ def run(
         raise ValueError("no mutant to try")
     chunks: dict[Task, Chunk] = {}
     if kept is not None:
-        chunks = {task: kept.found[task] for task in plan.tasks if task in kept.found}
+        chunks = {task: kept.parts[task] for task in plan.tasks if task in kept.parts}
     for task in chunks:
         _tell(done, task)
     todo = tuple(task for task in plan.tasks if task not in chunks)

@@ -23,18 +23,18 @@ class Kept:
         self._path, self._sources = path, sources()
         if path.is_file() and path.read_bytes()[:1] not in (b"", _PICKLE):
             raise ValueError(f"{path} holds no finished parts")
-        self.found: dict[Any, Any] = {}
+        self.parts: dict[Any, Any] = {}
         for mark, task, part in _entries(path):
             if mark == self._sources:
-                self.found[task] = part
+                self.parts[task] = part
         # Written anew, so that nothing unreadable stays in front of what is added.
         path.unlink(missing_ok=True)
-        for task, part in self.found.items():
+        for task, part in self.parts.items():
             self.add(task, part)
 
     def add(self, task: Any, part: Any) -> None:
         """Record one chunk."""
-        self.found[task] = part
+        self.parts[task] = part
         with self._path.open("ab") as file:
             pickle.dump((self._sources, task, part), file)
 
@@ -53,13 +53,13 @@ def sources() -> str:
 
 def _entries(path: Path) -> list[tuple[str, Any, Any]]:
     """Entries up to the first unreadable one; a damaged pickle can raise anything."""
-    found: list[tuple[str, Any, Any]] = []
+    entries: list[tuple[str, Any, Any]] = []
     if not path.is_file():
-        return found
+        return entries
     with path.open("rb") as file:
         while True:
             try:
                 mark, task, part = pickle.load(file)
             except Exception:
-                return found
-            found.append((mark, task, part))
+                return entries
+            entries.append((mark, task, part))

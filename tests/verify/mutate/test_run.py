@@ -58,10 +58,10 @@ def test_an_interrupted_run_goes_on_with_what_it_has(
         run(plan, kept=Kept(file), done=_interrupted)
     file.write_bytes(file.read_bytes() + b"torn")
     kept = Kept(file)
-    assert 0 < len(kept.found) < len(plan.tasks)
+    assert 0 < len(kept.parts) < len(plan.tasks)
     assert run(plan, kept=kept) == run(plan)
     monkeypatch.setattr("rankclock.verify.workers.resume.sources", lambda: "other sources")
-    assert Kept(file).found == {}
+    assert Kept(file).parts == {}
 
 
 def test_a_file_that_holds_something_else_is_left_as_it_is(
