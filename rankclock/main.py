@@ -42,7 +42,8 @@ def run() -> None:
     """
     raise_in_order()
     if sys.stderr is None:
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 open as long as the program
+        # Open for as long as the program runs.
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     if sys.stdout is None:
         sys.exit(_fail(f"standard output: closed, so the answer would be lost; {_KEEP}", 2))
     sys.exit(run_arguments(sys.argv[1:]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
@@ -86,7 +87,7 @@ def test_bounds_hold_for_millions_of_steps(case: tuple) -> None:
     assert high - low < 3
 
 
-def changed(claim: Claim, relation: int, edit) -> Claim:  # type: ignore[no-untyped-def]
+def changed(claim: Claim, relation: int, edit: Callable[[sp.Basic], sp.Basic]) -> Claim:
     statement = list(claim.statement)
     statement[relation] = edit(statement[relation])
     assert statement != list(claim.statement)
@@ -143,7 +144,9 @@ WRONG = [
     WRONG,
     ids=[f"{c.id}-{r}-{e.__name__}-{i}" for i, (c, r, e) in enumerate(WRONG)],
 )
-def test_wrong_bound_is_refuted(claim: Claim, relation: int, edit) -> None:  # type: ignore[no-untyped-def]
+def test_wrong_bound_is_refuted(
+    claim: Claim, relation: int, edit: Callable[[sp.Basic], sp.Basic]
+) -> None:
     wrong = changed(claim, relation, edit)
     points = (Point(exact_values(wrong, point), ()) for point in wrong.boundary)
     broken = any(judge(wrong, point).broken == relation for point in points)

@@ -294,7 +294,8 @@ def test_text_and_html() -> None:
     html = stopper._repr_html_()
     page = ElementTree.fromstring(f"<div>{html}</div>")
     bars = page.findall(".//{http://www.w3.org/2000/svg}rect")
-    assert [bar[0].text.split(":")[0] for bar in bars] == ["rank 1", "rank 2", "rank 3"]  # type: ignore[union-attr]
+    titles = [bar[0].text or "" for bar in bars]
+    assert [title.split(":")[0] for title in titles] == ["rank 1", "rank 2", "rank 3"]
     widths = [float(bar.attrib["width"]) for bar in bars]
     assert (
         min(widths) > 1

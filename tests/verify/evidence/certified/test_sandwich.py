@@ -153,10 +153,12 @@ def test_a_sandwich_with_its_sides_exchanged_is_refuted_on_a_box() -> None:
 def test_a_lemma_with_a_wrong_constant_is_not_proved(name: str) -> None:
     about = named(name)
     first = about.lemmas[0]
-    assert evidence_of(wrong(about, lemmas=(first,))).verdict is Verdict.HOLDS  # type: ignore[union-attr]
+    right = evidence_of(wrong(about, lemmas=(first,)))
+    assert right is not None and right.verdict is Verdict.HOLDS
     bent = replace(
         first,
         identity=sp.Eq(first.identity.lhs, first.identity.rhs * R(21, 20), evaluate=False),
         depths=(2, 3),
     )
-    assert evidence_of(wrong(about, lemmas=(bent,))).verdict is Verdict.INCONCLUSIVE  # type: ignore[union-attr]
+    amiss = evidence_of(wrong(about, lemmas=(bent,)))
+    assert amiss is not None and amiss.verdict is Verdict.INCONCLUSIVE
