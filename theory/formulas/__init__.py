@@ -3,5 +3,5 @@
 Arguments that are named as in theory/symbols.py mean what stands there, in those units; docstrings
 name the others. mu is lam^(1/N), c_N (N-1)/(2N-1), and f the velocity of the flow.
 
-May import SymPy, the processes and the symbols of the theory. Never holds a claim.
+May import SymPy, `process` and `symbols`. Never holds a claim.
 """

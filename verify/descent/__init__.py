@@ -1,4 +1,5 @@
 """Runs of gradient descent and gradient flow: exact, certified, in mpmath and in float64.
 
-May import `theory`, `arithmetic` and `ground_truth`. Never judges a claim.
+May import `theory`, `arithmetic`, `ground_truth` and the words that all rooms share.
+Never judges a claim.
 """

@@ -1,4 +1,4 @@
 """The matrix that is to be learned: read from files or Python values, and its eigenvalues.
 
-May import `arithmetic`. Never runs gradient descent.
+May import `arithmetic` and the words that all rooms share. Never runs gradient descent.
 """

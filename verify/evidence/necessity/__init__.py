@@ -1,4 +1,5 @@
 """Whether a hypothesis is needed: the claim is searched where only that one is false.
 
-May import `sampled`, `symbolic`, `points` and below. Never changes the verdict of a claim.
+May import `findings`, `sampled`, `symbolic`, and `points` and below.
+Never changes the verdict of a claim.
 """

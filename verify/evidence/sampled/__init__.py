@@ -1,4 +1,4 @@
 """Searches for a counterexample: draws, named points, borders, climbs, ascents.
 
-May import `points` and below. Never takes finding nothing for a proof.
+May import `findings`, and `points` and below. Never takes finding nothing for a proof.
 """
