@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from rankclock import committed
+from rankclock.commands.regress import QUICK_EXAMPLES
 from rankclock.committed import shipped_lock
 from rankclock.main import run_arguments
 from rankclock.theory.registry import find_claim
 from rankclock.verify.claims.sweep import run
+from rankclock.verify.errors import InputError
 from rankclock.verify.settings import Settings
 
 UPDATE = ["regress", "--update", "--reason", "test"]
@@ -88,3 +91,28 @@ def test_a_file_of_the_users_own_is_written(
     assert run_arguments([*UPDATE, "--lock", "own.json"]) == 0
     assert capsys.readouterr().out.startswith("wrote own.json: 1 claims")
     assert (elsewhere / "own.json").is_file()
+
+
+@pytest.mark.usefixtures("elsewhere")
+@pytest.mark.parametrize(
+    ("words", "examples", "quick"),
+    [
+        ([], Settings().examples, False),
+        (["--quick"], QUICK_EXAMPLES, True),
+        (["--quick", "--examples", "7"], 7, True),
+        (["--quick", "--examples", str(Settings().examples)], Settings().examples, True),
+        (["--examples", "7"], 7, False),
+    ],
+)
+def test_a_number_of_draws_that_is_typed_counts_more_than_that_of_quick(
+    words: list[str], examples: int, quick: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Settings] = []
+
+    def noted(_lock_file: Path, settings: Settings, *, jobs: int) -> NoReturn:
+        asked.append(settings)
+        raise InputError("a test", "the run is not wanted", "look at what was asked for")
+
+    monkeypatch.setattr("rankclock.commands.regression.compare", noted)
+    assert run_arguments(["regress", *words]) == 2
+    assert [(settings.examples, settings.quick) for settings in asked] == [(examples, quick)]

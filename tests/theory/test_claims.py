@@ -18,7 +18,12 @@ _LOCK = json.loads(
 _NAMES = [claim.id for claim in all_claims()]
 
 
+# Said of a claim that is new or changed, at which a lock that is not rewritten looks like a bug.
+_REMEDY = "rewrite the lock: rankclock regress --update --reason 'why the claims change'"
+
+
 def verdicts(name: str, settings: Settings) -> str:
+    assert name in _LOCK, f"{name} is not in the lock; {_REMEDY}"
     result = check_by_id(name, settings)
     notes = [
         note
@@ -44,7 +49,15 @@ def test_verdict_stays_with_more_draws_and_another_seed(name):
 def test_the_lock_holds_these_statements_and_no_others():
     assert {claim.id: digest(claim) for claim in all_claims()} == {
         name: entry["digest"] for name, entry in _LOCK.items()
-    }
+    }, _REMEDY
+
+
+def test_a_claim_that_is_not_in_the_lock_is_told_with_the_remedy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delitem(_LOCK, "no-overshoot")
+    with pytest.raises(AssertionError, match=r"no-overshoot is not .*regress --update --reason"):
+        verdicts("no-overshoot", Settings(examples=1, quick=True))
 
 
 def test_what_is_refuted_is_what_the_errata_say():

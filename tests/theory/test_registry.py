@@ -67,3 +67,16 @@ def test_a_bad_file_hides_no_claim_but_its_own(folder: Path) -> None:
     for look in (lambda: find_claim("t-bad"), lambda: find_claim("t-none"), all_claims):
         with pytest.raises(BadClaim, match=r"t_bad\.py:2: ZeroDivisionError: division by zero; "):
             look()
+
+
+def test_a_file_that_is_no_python_is_told_with_its_line(folder: Path) -> None:
+    """It never ran, so that no frame of it tells the line."""
+    (folder / "t_bad.py").write_text("\n\n\nCLAIM = (\n")
+    with pytest.raises(BadClaim, match=r"t_bad\.py:4: SyntaxError: "):
+        find_claim("t-bad")
+
+
+def test_a_file_without_a_claim_is_told_at_its_first_line(folder: Path) -> None:
+    (folder / "t_bad.py").write_text("\n\nNOTHING = 1\n")
+    with pytest.raises(BadClaim, match=r"t_bad\.py:1: AttributeError: "):
+        find_claim("t-bad")

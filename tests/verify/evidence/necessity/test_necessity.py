@@ -17,6 +17,7 @@ from rankclock.verify.arithmetic.outcomes import TooLong, Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.descent import enclosures as outside
 from rankclock.verify.evaluate.decide import decide
+from rankclock.verify.evidence.necessity import necessity
 from rankclock.verify.evidence.necessity.necessity import necessity_of
 from rankclock.verify.evidence.necessity.outcomes import (
     FOR_DEFINEDNESS,
@@ -106,6 +107,13 @@ def test_an_implied_hypothesis_is_redundant_and_says_why():
     assert found["y > 0"]["outcome"] == REDUNDANT
     assert "y > x > 0" in found["y > 0"]["detail"]
     assert found["x > 0"]["outcome"] == POSSIBLY_UNUSED
+
+
+def test_a_proof_that_a_point_contradicts_is_no_proof(monkeypatch: pytest.MonkeyPatch):
+    """An entry that calls the hypothesis redundant would hide a bug in the chains."""
+    monkeypatch.setattr(necessity, "proof_of", lambda _weakening: "a wrong chain")
+    with pytest.raises(AssertionError, match=r"x < 7 is proved .* by a wrong chain, yet it was"):
+        necessity_of(statement((x < 7,), [_TRUE], {x: 1, y: 1}), seed=0, examples=5, depths=_DEPTHS)
 
 
 def test_a_hypothesis_that_no_draw_breaks_says_so():
