@@ -9,6 +9,7 @@ import click
 
 from rankclock.command_group import Commands, Unread
 from rankclock.interrupts import raise_in_order
+from rankclock.nearest import did_you_mean
 from rankclock.theory.claim_files import BadClaim
 from rankclock.verify.arithmetic.outcomes import PastBudget, TooLong, Undefined
 from rankclock.verify.errors import InputError, Interrupted, is_interrupt
@@ -106,7 +107,7 @@ def _exit_code(arguments: list[str]) -> int:
 def _text(problem: click.ClickException) -> str:
     """What click says, in the shape of our own messages: problem; remedy."""
     if isinstance(problem, click.NoSuchOption):
-        return f"{problem.option_name}: no such option; see --help"
+        return f"{problem.option_name}: no such option; {_near(problem)}see --help"
     if isinstance(problem, click.MissingParameter) and problem.param is not None:
         return f"{problem.param.metavar or problem.param.opts[0]}: missing; see --help"
     text = problem.format_message()
@@ -114,6 +115,14 @@ def _text(problem: click.ClickException) -> str:
         text = f"{problem.param.opts[0]}: {problem.message}"
     # Messages of the argument parser carry no remedy of their own.
     return text if ";" in text else f"{text.rstrip('.')}; see --help"
+
+
+def _near(problem: click.NoSuchOption) -> str:
+    """A question with the options of the command that are near; empty without any."""
+    if problem.ctx is None:
+        return ""
+    options = (name for param in problem.ctx.command.get_params(problem.ctx) for name in param.opts)
+    return did_you_mean(problem.option_name, (name for name in options if name.startswith("--")))
 
 
 def _fail(text: str, code: int) -> int:

@@ -13,8 +13,8 @@ _LIKENESS = 0.6
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """A question with the one or two known names that are near, and a space; empty without any.
 
-    Case does not count, nor an underscore for a hyphen; names of which the mistyped one is a part
-    come after those that are spelt alike.
+    Case does not count, nor an underscore for a hyphen, nor hyphens in front; names of which the
+    mistyped one is a part come after those that are spelt alike.
     """
     names = {_plain(entry): entry for entry in known}
     typed = _plain(name)
@@ -29,4 +29,5 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
 
 def _plain(name: str) -> str:
-    return name.lower().replace("_", "-")
+    # Two options are not alike because both begin with hyphens.
+    return name.lower().replace("_", "-").lstrip("-")

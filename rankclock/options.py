@@ -14,10 +14,17 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
+from rankclock.nearest import did_you_mean
 from rankclock.theory.claim_files import claim_ids
 from rankclock.verify.arithmetic.parse import parse_exact
 from rankclock.verify.errors import InputError
-from rankclock.verify.limits import DEEPEST
+from rankclock.verify.limits import (
+    DEEPEST,
+    LEAST_DIGITS,
+    LEAST_EXAMPLES,
+    MOST_DIGITS,
+    SHALLOWEST,
+)
 
 # guess: text of more characters is no longer read by people, who find all of it in --json.
 LONG = 40
@@ -48,6 +55,19 @@ class StepSize(ExactNumber):
         return "auto" if value == "auto" else super().convert(value, param, ctx)
 
 
+class Word(click.Choice[str]):
+    """One of some words; another one is told which is near."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        near = did_you_mean(value, self.choices) if value not in self.choices else ""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as problem:
+            if not near:
+                raise
+            self.fail(f"{problem.message.rstrip('.')}; {near}see --help", param, ctx)
+
+
 class DepthRange(click.ParamType):
     """One depth, or a range such as 2..6."""
 
@@ -73,8 +93,12 @@ class DepthRange(click.ParamType):
                 ctx,
             )
         depths = tuple(range(int(ends[0]), int(ends[1]) + 1))
-        if not depths or depths[0] < 2:
-            self.fail(f"{shown} is not within 2..{DEEPEST}; write for example 2..6", param, ctx)
+        if not depths or depths[0] < SHALLOWEST:
+            self.fail(
+                f"{shown} is not within {SHALLOWEST}..{DEEPEST}; write for example 2..6",
+                param,
+                ctx,
+            )
         return depths
 
 
@@ -150,14 +174,14 @@ def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
         ),
         click.option(
             "--digits",
-            type=click.IntRange(10, 300),
+            type=click.IntRange(LEAST_DIGITS, MOST_DIGITS),
             default=30,
             show_default=True,
             help="Decimal digits of agreement.",
         ),
         click.option(
             "--examples",
-            type=click.IntRange(1),
+            type=click.IntRange(LEAST_EXAMPLES),
             default=100,
             show_default=True,
             help="Accepted draws a claim.",

@@ -9,7 +9,7 @@ import click
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 from rankclock.verify.ground_truth.eigenvalues import enclosed_spectrum, parse_spectrum
-from rankclock.verify.ground_truth.matrix import load_matrix
+from rankclock.verify.ground_truth.matrix import OPTION, read_matrix
 
 
 def require_one_truth(spectrum: str | None, matrix: Path | None) -> None:
@@ -25,7 +25,7 @@ def eigenvalues(spectrum: str | None, matrix: Path | None) -> tuple[Eigenvalue, 
     if spectrum is not None:
         return tuple(Eigenvalue.exactly(value) for value in parse_spectrum(spectrum))
     assert matrix is not None
-    truth = load_matrix(matrix)
+    truth = read_matrix(matrix, OPTION)
     # What reading the file has changed: whoever trusts the answer must know.
     if truth.note:
         click.echo(f"note: {truth.name}: {truth.note}", err=True)

@@ -7,7 +7,15 @@ from typing import Any
 
 from rankclock.theory import symbols
 from rankclock.theory.claim import Claim, Kind
+from rankclock.verify.arithmetic.rationals import short
 from rankclock.verify.errors import InputError, require_type
+from rankclock.verify.limits import (
+    DEEPEST,
+    LEAST_DIGITS,
+    LEAST_EXAMPLES,
+    MOST_DIGITS,
+    SHALLOWEST,
+)
 
 
 @dataclass(frozen=True)
@@ -98,9 +106,9 @@ class Settings:
 
     Args:
         seed: of all draws.
-        examples: accepted draws a claim.
-        depths: numbers of factors, N, at which claims are checked.
-        digits: decimal digits of agreement.
+        examples: accepted draws a claim, 1 or more.
+        depths: numbers of factors, N, from 2 to 12, at which claims are checked.
+        digits: decimal digits of agreement, from 10 to 300.
         quick: leave out what takes long: boxes, the necessity of hypotheses, slack over a design.
         effort: budgets of the searches; a ledger names them where they are not the standard ones.
 
@@ -120,11 +128,18 @@ class Settings:
     def __post_init__(self) -> None:
         for name in ("seed", "examples", "digits"):
             require_type(name, getattr(self, name), int, "give an int")
+        # The same as on the command line: beyond, a check takes for ever, or holds of nothing.
+        _require_within("examples", self.examples, LEAST_EXAMPLES)
+        _require_within("digits", self.digits, LEAST_DIGITS, MOST_DIGITS)
         require_type("depths", self.depths, (tuple, list), "give a tuple, such as (2, 3, 4)")
         if not self.depths or not all(isinstance(depth, int) for depth in self.depths):
             raise InputError(
                 "depths", f"{self.depths} holds no numbers of factors", "give ints from 2 on"
             )
+        for depth in self.depths:
+            _require_within("depths", depth, SHALLOWEST, DEEPEST)
+        # A list could be changed later, past these limits.
+        object.__setattr__(self, "depths", tuple(self.depths))
         require_type("quick", self.quick, bool, "give True or False")
         require_type("effort", self.effort, Effort, "leave it out, or give an Effort")
 
@@ -148,6 +163,15 @@ class Settings:
         }
         # Counts of runs with other budgets are not to be compared.
         return fields if self.effort == STANDARD else {**fields, "effort": asdict(self.effort)}
+
+
+def _require_within(name: str, value: int, least: int, most: int | None = None) -> None:
+    """Refuse, in the name of an argument, an int below the least or above the most."""
+    remedy = f"give {least} or more" if most is None else f"give {least} to {most}"
+    if value < least:
+        raise InputError(name, f"{short(value)} is below {least}", remedy)
+    if most is not None and value > most:
+        raise InputError(name, f"{short(value)} is above {most}", remedy)
 
 
 def for_search(claim: Claim, settings: Settings) -> Settings:

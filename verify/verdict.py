@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from rankclock.verify.errors import require_type
 from rankclock.verify.words import CheckId as CheckId
 from rankclock.verify.words import Count as Count
 from rankclock.verify.words import Level as Level
@@ -48,6 +49,14 @@ class Evidence:
     digits: int | None = None
     seed: int | None = None
     notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        require_type("level", self.level, Level, "give a Level, such as Level.SAMPLED")
+        require_type("verdict", self.verdict, Verdict, "give a Verdict, such as Verdict.HOLDS")
+        require_type("check", self.check, CheckId, "give a CheckId, such as CheckId.SEARCH")
+        require_type("method", self.method, str, "give a text")
+        require_type("domain", self.domain, str, "give a text")
+        require_type("counts", self.counts, Mapping, "give a dict of numbers by Count")
 
     def __str__(self) -> str:
         return f"{self.level.value}: {self.verdict.value} ({self.method}; {self.domain})"
@@ -101,6 +110,12 @@ class Counterexample:
     relation: int
     left: str
     right: str
+
+    def __post_init__(self) -> None:
+        require_type("point", self.point, Mapping, 'give a dict of texts, such as {"N": "2"}')
+        require_type("relation", self.relation, int, "give the index of a relation")
+        require_type("left", self.left, str, "give a text")
+        require_type("right", self.right, str, "give a text")
 
     def __str__(self) -> str:
         point = ", ".join(f"{name} = {value}" for name, value in sorted(self.point.items()))

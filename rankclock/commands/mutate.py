@@ -39,6 +39,7 @@ def mutate(
 
     Example: rankclock mutate no-overshoot 'flow-*' --jobs 2
     """
+    _refuse_files(patterns)
     with loading():
         from rankclock.checking import select
         from rankclock.commands.score_table import show
@@ -67,6 +68,17 @@ def mutate(
     else:
         show(score)
     return 0 if score.reached else 1
+
+
+def _refuse_files(patterns: tuple[str, ...]) -> None:
+    """Tell whoever knows `verify FILE.py` that formulas of a file are not changed."""
+    for pattern in patterns:
+        if pattern.endswith(".py"):
+            raise InputError(
+                "ID",
+                f"{pattern} is a file, and mutate takes claims of the theory only",
+                "name an id; `rankclock claims` lists them",
+            )
 
 
 def _kept(resume_file: Path) -> Kept:

@@ -16,6 +16,7 @@ from rankclock.options import (
     SCALE,
     SPECTRUM,
     STEP,
+    Word,
     print_json,
 )
 from rankclock.verify.limits import DIGITS, ENGINES, SUFFIXES
@@ -33,7 +34,7 @@ PLOTS = (".svg", ".png", ".pdf")
 @click.option("--steps", type=int, required=True, help="Number of steps.")
 @click.option(
     "--engine",
-    type=click.Choice(ENGINES),
+    type=Word(ENGINES),
     default="spectral",
     show_default=True,
     help="One mode an eigenvalue, or matrices in mpmath or float64.",

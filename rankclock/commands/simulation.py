@@ -18,7 +18,7 @@ from rankclock.verify.descent.start import require_mode, require_perturbation
 from rankclock.verify.descent.trajectory import trajectory
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalues import parse_spectrum
-from rankclock.verify.ground_truth.matrix import GroundTruth, load_matrix
+from rankclock.verify.ground_truth.matrix import OPTION, GroundTruth, read_matrix
 from rankclock.verify.hitting.perturbed_start import is_within_theorem
 from rankclock.verify.hitting.step_size import step_size_limit
 from rankclock.verify.limits import DIGITS
@@ -72,7 +72,7 @@ class Simulation:
     def run(self, spectrum: str | None, matrix: Path | None) -> RecordedRun:
         """Run gradient descent, on the eigenvalues or the matrix: exactly one is not None."""
         levels = parse_spectrum(spectrum) if spectrum is not None else None
-        truth = load_matrix(matrix) if matrix is not None else None
+        truth = read_matrix(matrix, OPTION) if matrix is not None else None
         if levels is not None:
             self._require_room(len(levels))
             lowest, highest = min(levels), max(levels)

@@ -159,3 +159,46 @@ def test_an_unknown_claim_is_told_which_is_near(
         "rankclock: error: ID: no claim is called 'no-overshot'; did you mean no-overshoot? "
         "`rankclock claims` lists them\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("regress --juint x", "--juint: no such option; did you mean --junit? see --help"),
+        ("hit --lamb 5", "--lamb: no such option; did you mean --lam? see --help"),
+        ("claims --jso", "--jso: no such option; did you mean --json? see --help"),
+        ("hit --to_level 5", "--to_level: no such option; did you mean --to-level? see --help"),
+        ("hit --xyzzy 5", "--xyzzy: no such option; see --help"),
+        ("hit -q", "-q: no such option; see --help"),
+        (
+            "simulate --engine spectrl",
+            (
+                "--engine: 'spectrl' is not one of 'spectral', 'matrix', 'float'; did you mean "
+                "spectral? see --help"
+            ),
+        ),
+        (
+            "simulate --engine zzz",
+            "--engine: 'zzz' is not one of 'spectral', 'matrix', 'float'; see --help",
+        ),
+    ],
+)
+def test_an_unknown_option_or_word_is_told_which_is_near(
+    words: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_arguments(words.split()) == 2
+    assert capsys.readouterr().err == f"rankclock: error: {said}\n"
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_mutate_says_that_it_takes_no_file(
+    there: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "use.py"
+    if there:
+        file.touch()
+    assert run_arguments(["mutate", str(file)]) == 2
+    assert capsys.readouterr().err == (
+        f"rankclock: error: ID: {file} is a file, and mutate takes claims of the theory only; "
+        "name an id; `rankclock claims` lists them\n"
+    )

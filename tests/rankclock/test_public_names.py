@@ -1,6 +1,6 @@
 """What users call from Python refuses values of a wrong type in one line that names the argument.
 
-Answers, such as Hit, Window or Evidence, are built by the program and take what they are given.
+Answers, such as Hit or Window, are built by the program and take what they are given.
 """
 
 from __future__ import annotations
@@ -165,3 +165,46 @@ def test_a_rule_names_the_argument_of_its_methods() -> None:
         for value in (None, [], "x", object()):
             with pytest.raises(InputError, match=r"^k: .*; "):
                 method(value)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (Fraction(3), Fraction(1), "low: 3 is above high, 1; give the lower end first"),
+        (1.5, 2, "low: it is float; give an exact number, such as Fraction(1, 2)"),
+        (1, "2", "high: it is str; give an exact number, such as Fraction(1, 2)"),
+    ],
+)
+def test_an_eigenvalue_that_is_none_is_refused(low: Any, high: Any, said: str) -> None:
+    with pytest.raises(InputError) as caught:
+        Eigenvalue(low, high)
+    assert str(caught.value) == said
+
+
+def test_an_eigenvalue_between_integers_is_exact() -> None:
+    one, three = 1, np.int64(3)
+    between: Any = Eigenvalue(one, three)  # type: ignore[arg-type]
+    assert str(between) == "2 +- 1"
+    assert between == Eigenvalue(Fraction(1), Fraction(3))
+    assert type(between.high.numerator) is int
+
+
+@pytest.mark.parametrize(
+    ("answer", "fields", "first"),
+    [
+        ("Counterexample", (1, 2, 3, 4), "point"),
+        ("Counterexample", ({}, 0, 3, 4), "left"),
+        ("Evidence", (1, 2, 3, 4, 5), "level"),
+    ],
+)
+def test_an_answer_of_other_types_is_refused(answer: str, fields: Any, first: str) -> None:
+    with pytest.raises(InputError, match=rf"^{first}: it is int; give "):
+        called(answer)(*fields)
+
+
+@pytest.mark.parametrize("suffix", ["npy", "npz", "csv", "mtx"])
+def test_a_file_that_is_none_is_named_by_the_argument(suffix: str) -> None:
+    with pytest.raises(InputError, match=rf"^path: x.{suffix} does not exist; check the path$"):
+        rankclock.load_matrix(f"x.{suffix}")
+    with pytest.raises(InputError, match=rf"^matrix_or_spectrum: x.{suffix} does not exist; "):
+        EarlyStopping.for_rank(f"x.{suffix}", rank=1, **RUN)

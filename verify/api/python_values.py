@@ -20,8 +20,9 @@ from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 from rankclock.verify.ground_truth.eigenvalues import enclosed_spectrum, parse_spectrum
 from rankclock.verify.ground_truth.matrix import (
+    LARGEST,
     GroundTruth,
-    load_matrix,
+    read_matrix,
     truth_of_array,
     truth_of_rows,
 )
@@ -31,10 +32,6 @@ from rankclock.verify.ground_truth.refusals import Refuse, judge_shape
 Number = Fraction | int | float | Decimal | str | sp.Rational | np.integer[Any] | np.floating[Any]
 Spectrum = npt.NDArray | Sequence[Any] | str
 GivenTruth = npt.NDArray | Sequence[Any] | GroundTruth | str | Path
-
-# guess: the largest matrix of which eigenvalues are enclosed; the residual bound takes n^3, and its
-# summation is bounded for as many.
-_LARGEST = 2000
 
 
 def exact_number(value: Any, option: str) -> Fraction:
@@ -93,7 +90,7 @@ def given_eigenvalues(truth: GivenTruth, option: str) -> tuple[Eigenvalue, ...]:
     as array or what NumPy takes for one, rows of numbers, GroundTruth or path of a file; or n
     eigenvalues, in any order, also as a text such as "5,3,1/2". Arrays and rows of floats alone may
     miss symmetry by rounding, as files may (rankclock.verify.ground_truth.matrix); all other
-    entries are exact. Raises InputError, naming `option`, for what is neither, and as load_matrix
+    entries are exact. Raises InputError, naming `option`, for what is neither, and as read_matrix
     and enclosed_spectrum.
     """
     if isinstance(truth, GroundTruth):
@@ -102,7 +99,7 @@ def given_eigenvalues(truth: GivenTruth, option: str) -> tuple[Eigenvalue, ...]:
     if isinstance(truth, str) and _lists_numbers(truth):
         return _spectrum(truth.split(","), option)
     if isinstance(truth, str | Path):
-        return enclosed_spectrum(load_matrix(truth))
+        return enclosed_spectrum(read_matrix(Path(truth), option))
 
     def refuse(problem: str, remedy: str) -> NoReturn:
         raise InputError(option, f"it {problem}", remedy)
@@ -117,7 +114,7 @@ def given_eigenvalues(truth: GivenTruth, option: str) -> tuple[Eigenvalue, ...]:
         refuse(f"has complex entries ({array.dtype})", "give a real symmetric matrix")
     if array.ndim == 1:
         return _spectrum(array.tolist(), option)
-    judge_shape(array.shape, _LARGEST, refuse)
+    judge_shape(array.shape, LARGEST, refuse)
     if array.dtype.kind in "fiub":
         return enclosed_spectrum(truth_of_array(array, option, refuse))
     # Objects, such as Fractions, one by one.
@@ -139,7 +136,7 @@ def _of_rows(truth: Any, option: str, refuse: Refuse) -> tuple[Eigenvalue, ...]:
         refuse(
             f"has rows of {min(widths)} to {max(widths)} entries", "give every row as many entries"
         )
-    judge_shape((len(rows), widths.pop()), _LARGEST, refuse)
+    judge_shape((len(rows), widths.pop()), LARGEST, refuse)
     # Floats alone are what a program computed, and may miss symmetry by rounding.
     if all(isinstance(entry, float) for row in rows for entry in row):
         array = np.array(rows, dtype=np.float64)

@@ -7,8 +7,8 @@ from fractions import Fraction
 from numbers import Rational
 
 from rankclock.verify.arithmetic.decimals import decimal_above, decimal_text
-from rankclock.verify.arithmetic.rationals import short
-from rankclock.verify.errors import require_type
+from rankclock.verify.arithmetic.rationals import short, with_plain_integers
+from rankclock.verify.errors import InputError, require_type
 
 # guess: digits of a midpoint that people read; more than are right are rounding of the enclosure.
 _LONG, _DIGITS = 12, 12
@@ -37,6 +37,11 @@ class Eigenvalue:
     def __post_init__(self) -> None:
         for name, end in (("low", self.low), ("high", self.high)):
             require_type(name, end, Rational, "give an exact number, such as Fraction(1, 2)")
+            # Integers, NumPy's too, would be divided to floats.
+            object.__setattr__(self, name, with_plain_integers(end))
+        if self.low > self.high:
+            problem = f"{short(self.low)} is above high, {short(self.high)}"
+            raise InputError("low", problem, "give the lower end first")
 
     @classmethod
     def exactly(cls, value: Fraction) -> Eigenvalue:

@@ -29,6 +29,10 @@ from rankclock.verify.ground_truth.symmetry import (
     symmetric_entries,
 )
 
+# guess: the largest matrix of which eigenvalues are enclosed; the residual bound takes n^3, and its
+# summation is bounded for as many.
+LARGEST = 2000
+# What the command line calls a file of a matrix.
 OPTION = "--matrix"
 
 
@@ -118,7 +122,7 @@ def require_square_rows(argument: str, rows: object, *, floats: bool = False) ->
             raise InputError(argument, f"row {number} has an entry of type {wrong[0]}", remedy)
 
 
-def load_matrix(path: str | os.PathLike[str], *, largest: int = 2000) -> GroundTruth:
+def load_matrix(path: str | os.PathLike[str], *, largest: int = LARGEST) -> GroundTruth:
     r"""Read a real symmetric matrix and check it.
 
     A float64 matrix may miss symmetry by rounding, max|A| n 2^-50 (4 eps for 2^-50 in other
@@ -154,10 +158,14 @@ def load_matrix(path: str | os.PathLike[str], *, largest: int = 2000) -> GroundT
     """
     require_type("path", path, (str, os.PathLike), "give the path of a matrix file")
     require_type("largest", largest, int, "give the most rows accepted")
-    path = Path(path)
+    return read_matrix(Path(path), "path", largest)
+
+
+def read_matrix(path: Path, option: str, largest: int = LARGEST) -> GroundTruth:
+    """As load_matrix; option: the option or argument that errors name."""
 
     def refuse(problem: str, remedy: str) -> NoReturn:
-        raise InputError(OPTION, f"{path} {problem}", remedy, value=str(path))
+        raise InputError(option, f"{path} {problem}", remedy, value=str(path))
 
     suffix = _usable(path, refuse)
     if suffix == ".csv":

@@ -288,16 +288,16 @@ BAD = {
 
 
 def refusal(path: Path) -> str:
-    """The message of the refusal, without the option and the file that every message must begin
+    """The message of the refusal, without the argument and the file that every message must begin
     with.
     """
     with pytest.raises(InputError) as caught:
         load_matrix(path, largest=50)
     message = str(caught.value)
     assert len(message.splitlines()) == 1
-    start = f"--matrix: {path} "
+    start = f"path: {path} "
     assert message.startswith(start)
-    assert caught.value.option == "--matrix"
+    assert caught.value.option == "path"
     assert caught.value.value == str(path)
     assert caught.value.remedy
     assert message.endswith("; " + caught.value.remedy)
