@@ -126,6 +126,9 @@ if not TYPE_CHECKING:
             return import_module("importlib.metadata").version(__name__)
         if name not in _HOMES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        problem = import_module(f"{__name__}.entry").unlinked()
+        if problem:
+            raise ImportError(problem)
         value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
         globals()[name] = value
         return value

@@ -10,15 +10,16 @@ from collections.abc import Iterable
 _LIKENESS = 0.6
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
+def did_you_mean(name: str, known: Iterable[str], *, likeness: float = _LIKENESS) -> str:
     """A question with the one or two known names that are near, and a space; empty without any.
 
     Case does not count, nor an underscore for a hyphen, nor hyphens in front; names of which the
-    mistyped one is a part come after those that are spelt alike.
+    mistyped one is a part come after those that are spelt alike. likeness: share of letters, at
+    most 1, that must be equal.
     """
     names = {_plain(entry): entry for entry in known}
     typed = _plain(name)
-    alike = difflib.get_close_matches(typed, names, n=2, cutoff=_LIKENESS)
+    alike = difflib.get_close_matches(typed, names, n=2, cutoff=likeness)
     if typed in names:
         alike = [typed]  # but for case or a hyphen it is that one
     elif len(typed) > 2:

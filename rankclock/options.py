@@ -28,6 +28,8 @@ from rankclock.verify.limits import (
 
 # guess: text of more characters is no longer read by people, who find all of it in --json.
 LONG = 40
+# guess: one slip in a word of five letters; all words are listed, so that less would only mislead.
+_SLIP = 0.75
 
 
 class ExactNumber(click.ParamType):
@@ -59,10 +61,10 @@ class Word(click.Choice[str]):
     """One of some words; another one is told which is near."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        near = did_you_mean(value, self.choices) if value not in self.choices else ""
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter as problem:
+            near = did_you_mean(str(value), self.choices, likeness=_SLIP)
             if not near:
                 raise
             self.fail(f"{problem.message.rstrip('.')}; {near}see --help", param, ctx)

@@ -146,16 +146,31 @@ def test_make_names_the_one_broken_link_and_is_silent_without(tmp_path: Path) ->
     assert "*** rankclock/verify: no link" in done.stderr
 
 
-def test_the_program_says_where_links_are_files(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("command", "code", "start"),
+    [
+        (["-m", "rankclock", "--version"], 2, "rankclock: error: "),
+        (["-c", "import rankclock; rankclock.hitting_index"], 1, "ImportError: "),
+        (["-c", "from rankclock import Claim"], 1, "ImportError: "),
+    ],
+)
+def test_what_says_where_links_are_files(
+    tmp_path: Path, command: list[str], code: int, start: str
+) -> None:
     shutil.copytree(ROOT / "rankclock", tmp_path / "rankclock", symlinks=True)
     for room in ROOMS:
         (tmp_path / "rankclock" / room).unlink()
         (tmp_path / "rankclock" / room).write_text(f"../{room}")
-    command = [sys.executable, "-m", "rankclock", "--version"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode == 2 and done.stdout == ""
-    assert done.stderr.startswith("rankclock: error: ") and done.stderr.count("\n") == 1
-    assert "rankclock/theory: no link" in done.stderr and "`make`" in done.stderr
+    # Whatever else is on the path, the copy comes first.
+    run = {"cwd": tmp_path, "env": os.environ | {"PYTHONPATH": str(tmp_path)}}
+    done = subprocess.run(
+        [sys.executable, *command], **run, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == code and done.stdout == ""
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith(start)
+    assert "rankclock/theory: no link" in last and "`make`" in last
+    assert start == "ImportError: " or done.stderr == f"{last}\n"
 
 
 @pytest.mark.long

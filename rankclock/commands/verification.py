@@ -144,6 +144,7 @@ def verify_all(
         print_json({**ledger, "unexpected": unexpected, "problems": wrong})
     else:
         show(results, unexpected)
+        _show_replays(ledger, [line.partition(":")[0] for line in unexpected])
     # Bad input outweighs a result that is not as expected.
     return tell(problems) or (1 if unexpected else 0)
 
@@ -183,6 +184,13 @@ def _name_files(ledger: dict[str, Any], files: dict[str, str]) -> None:
             entry["counterexample"]["replay"] = ledgers.replay_command(
                 shlex.quote(files[entry["id"]]), entry["counterexample"]["point"]
             )
+
+
+def _show_replays(ledger: dict[str, Any], ids: list[str]) -> None:
+    """Print the commands that replay the counterexamples of some claims."""
+    for entry in ledger["claims"]:
+        if entry["id"] in ids and entry["counterexample"] is not None:
+            click.echo(f"replay: {entry['counterexample']['replay']}")
 
 
 def _refuse_to_overwrite(file: Path) -> None:

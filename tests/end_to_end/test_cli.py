@@ -390,6 +390,42 @@ def test_a_claim_not_as_locked_is_exit_one(
     assert "not as expected: no-overshoot: holds, expected refuted" in capsys.readouterr().out
 
 
+FALSE = """
+import sympy as sp
+from rankclock import Claim, Kind, project
+x, y = sp.symbols("x y", real=True)
+CLAIM = Claim(
+    id="grows",
+    title="A square is more",
+    kind=Kind.OBSERVATION,
+    statement=(x**2 * y > x * y,),
+    hypotheses=(x > 0, y > 0),
+    source=project("here"),
+    because="It is not.",
+    witness={x: 2, y: 1},
+)
+"""
+
+
+def test_a_refuted_claim_is_shown_where_its_replay_is(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "false claim.py"
+    file.write_text(FALSE, encoding="utf-8")
+    ledger = tmp_path / "ledger.json"
+    run = ["verify", str(file), "--examples", "2", "--jobs", "1", "--ledger", str(ledger)]
+    assert run_arguments(run) == 1
+    lines = capsys.readouterr().out.splitlines()
+    violation = json.loads(ledger.read_text(encoding="utf-8"))["claims"][0]["counterexample"]
+    point = ", ".join(f"{name}={value}" for name, value in violation["point"].items())
+    (said,) = (line for line in lines if line.startswith("not as expected: "))
+    assert f"(relation 0 is violated at {point}); written at {file}:" in said
+    (replay,) = (line for line in lines if line.startswith("replay: "))
+    assert replay == f"replay: {violation['replay']}"
+    assert run_arguments(shlex.split(replay)[2:]) == 1
+    assert capsys.readouterr().out.startswith("grows at this point: refuted")
+
+
 def test_interrupted_run_resumes_to_the_same_ledger(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

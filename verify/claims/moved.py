@@ -35,18 +35,24 @@ class Moved:
     gone: tuple[str, ...] = ()
 
 
-def moved_import(source: bytes, *, line: int | None = None, folder: Path) -> Moved | None:
+def moved_import(
+    source: bytes, *, line: int | None = None, folder: Path, failed: bool = False
+) -> Moved | None:
     """The first import of one of our modules by its old name; None where there is none.
 
     source: of a file that is Python. line: look at the statement there only. folder: where the file
-    stands; a module of that name that the user has there, or anywhere else, is never meant.
+    stands; a package of that name that the user has there, or anywhere else, is meant first.
+    failed: the statement itself failed, so that no package of the user has what it asks for.
     """
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, (ast.Import, ast.ImportFrom)):
             continue
         if line is not None and not node.lineno <= line <= (node.end_lineno or node.lineno):
             continue
-        moved = _from(node, folder) if isinstance(node, ast.ImportFrom) else _plain(node, folder)
+        if isinstance(node, ast.ImportFrom):
+            moved = _from(node, folder, failed)
+        else:
+            moved = _plain(node, folder, failed)
         if moved is not None:
             return moved
     return None
@@ -58,16 +64,16 @@ def ours_is_loaded_by_an_old_name() -> bool:
     return any(not _is_the_users(top) for top in loaded)
 
 
-def _from(node: ast.ImportFrom, folder: Path) -> Moved | None:
+def _from(node: ast.ImportFrom, folder: Path, failed: bool) -> Moved | None:
     """An import of names from a module."""
-    if node.level or node.module is None or not _is_old(node.module, folder):
+    if node.level or node.module is None or not _may_be_old(node.module, folder, failed):
         return None
     old, new = node.module, _today(node.module)
     places = {name.name: _place_of(old, name.name) for name in node.names}
     gone = tuple(name for name, place in places.items() if place is None)
     if gone:
         # Who names what the package never had means another package of that name.
-        known = new is not None and old not in _OLD_PACKAGES
+        known = new is not None and old not in _OLD_PACKAGES and _is_old(old, folder)
         return Moved(node.lineno, old, str(new), "", gone) if known else None
     lines: dict[str, list[ast.alias]] = {}
     for name in node.names:
@@ -81,12 +87,12 @@ def _from(node: ast.ImportFrom, folder: Path) -> Moved | None:
     return Moved(node.lineno, old, f"rankclock.{old}" if module == "rankclock" else module, text)
 
 
-def _plain(node: ast.Import, folder: Path) -> Moved | None:
+def _plain(node: ast.Import, folder: Path, failed: bool) -> Moved | None:
     """An import of modules, of which those that are not ours stay as they are."""
     places = {
         name.name: new
         for name in node.names
-        if _is_old(name.name, folder) and (new := _today(name.name))
+        if _may_be_old(name.name, folder, failed) and (new := _today(name.name))
     }
     if not places:
         return None
@@ -175,7 +181,14 @@ def _imported(path: Path) -> set[str]:
     return {name.asname or name.name for node in imports for name in node.names}
 
 
+def _may_be_old(module: str, folder: Path, failed: bool) -> bool:
+    """Whether a module is ours by its old name, or the user's has not what was asked for."""
+    asked_in_vain = failed and module.partition(".")[0] in _OLD_PACKAGES
+    return asked_in_vain or _is_old(module, folder)
+
+
 def _is_old(module: str, folder: Path) -> bool:
+    """Whether a module is ours by its old name, and no package of the user has that name."""
     top = module.partition(".")[0]
     if top not in _OLD_PACKAGES or _is_the_users(module):
         return False

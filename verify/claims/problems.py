@@ -63,7 +63,10 @@ def problem_of(file: str, raised: BaseException, otherwise: int, *, during: str)
         return Problem(file, line, f"exits while {during}", remedy)
     # An import within a function fails only later, when the claim is checked.
     if isinstance(raised, ImportError):
-        moved = moved_import(Path(file).read_bytes(), line=line, folder=Path(file).parent)
+        # Deeper, and a module of the user was found, which then failed for a reason of its own.
+        failed = traceback.extract_tb(raised.__traceback__)[-1].filename == file
+        source, folder = Path(file).read_bytes(), Path(file).parent
+        moved = moved_import(source, line=line, folder=folder, failed=failed)
         if moved is not None:
             return problem_of_moved(file, moved)
     said = _message(raised)

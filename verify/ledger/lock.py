@@ -223,12 +223,22 @@ def unexpected(ledger: dict[str, Any], locked: dict[str, Any]) -> list[str]:
         wanted = locked.get(claim["id"], {}).get("verdict", "holds")
         # A claim about other depths than those asked for is no failure.
         if claim["verdict"] not in (wanted, "not_applicable"):
-            note = reason_of(claim)
+            note = _violation_of(claim) or reason_of(claim)
             lines.append(
                 f"{claim['id']}: {claim['verdict']}, expected {wanted}"
                 + (f" ({note})" if note else "")
             )
     return lines
+
+
+def _violation_of(entry: dict[str, Any]) -> str:
+    """The counterexample of a refuted claim, the same that its replay command has; or nothing."""
+    violation = entry.get("counterexample")
+    if not violation or entry["verdict"] != Verdict.REFUTED.value:
+        return ""
+    # Notes of other checks tell points of their own, which were found on other ways.
+    point = ", ".join(f"{name}={value}" for name, value in sorted(violation["point"].items()))
+    return f"relation {violation['relation']} is violated at {point}"
 
 
 def reason_of(entry: dict[str, Any]) -> str:

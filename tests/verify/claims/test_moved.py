@@ -132,12 +132,79 @@ def test_a_package_of_the_user_is_never_taken_for_ours(
 ) -> None:
     (tmp_path / "verify").mkdir()
     (tmp_path / "verify" / "__init__.py").touch()
+    (tmp_path / "verify" / "climb.py").write_text("import nowhere_at_all\n", encoding="utf-8")
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
     file = tmp_path / "my.py"
-    file.write_text("import verify.climb\n", encoding="utf-8")
-    assert run_arguments(["verify", str(file)]) == 2
-    assert "No module named 'verify.climb'; install it" in capsys.readouterr().err
+    for written, missing in (
+        ("import verify.mine", "verify.mine"),
+        ("import verify.climb", "nowhere_at_all"),
+        ("from verify.climb import climb_evidence", "nowhere_at_all"),
+    ):
+        files.read_claims.cache_clear()
+        file.write_text(f"{written}\n", encoding="utf-8")
+        assert run_arguments(["verify", str(file)]) == 2
+        assert f"No module named '{missing}'; install it" in capsys.readouterr().err
     monkeypatch.delitem(sys.modules, "verify")
+
+
+@pytest.mark.parametrize("helper", ["theory/__init__.py", "theory.py"])
+@pytest.mark.parametrize("on_path", [False, True])
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (
+            "from theory.claim import Claim",
+            (
+                "theory.claim is now rankclock.theory.claim; write `from rankclock.theory.claim "
+                "import Claim`"
+            ),
+        ),
+        (
+            "from theory.symbols import eta, k",
+            (
+                "theory.symbols is now rankclock.theory.symbols; write `from "
+                "rankclock.theory.symbols import eta, k`"
+            ),
+        ),
+        (
+            "import theory.claim",
+            "theory.claim is now rankclock.theory.claim; write `import rankclock.theory.claim`",
+        ),
+        (
+            "from theory import Claim",
+            "theory is now rankclock.theory; write `from rankclock import Claim`",
+        ),
+    ],
+)
+def test_what_a_package_of_the_user_lacks_and_ours_had_is_told(
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    helper: str,
+    on_path: bool,
+    written: str,
+    said: str,
+) -> None:
+    (tmp_path / helper).parent.mkdir(exist_ok=True)
+    (tmp_path / helper).write_text("eta = 1\n", encoding="utf-8")
+    if on_path:
+        monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    file = tmp_path / "my.py"
+    file.write_text(f"from theory import eta\n{written}\n", encoding="utf-8")
+    assert run_arguments(["verify", str(file)]) == 2
+    assert capsys.readouterr().err == f"rankclock: error: {file}:2: {said}\n"
+    sys.modules.pop("theory", None)
+
+
+def test_a_name_that_a_module_of_the_user_lacks_and_ours_never_had_is_the_users(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "theory").mkdir()
+    (tmp_path / "theory" / "claim.py").touch()
+    file = tmp_path / "my.py"
+    file.write_text("from theory.claim import mine\n", encoding="utf-8")
+    assert run_arguments(["verify", str(file)]) == 2
+    assert "cannot import name 'mine' from 'theory.claim'" in capsys.readouterr().err
 
 
 def test_a_claim_that_was_built_with_another_copy_of_ours_is_told(
@@ -179,7 +246,7 @@ def test_a_helper_beside_the_file_is_not_ours(
 ) -> None:
     (tmp_path / "theory.py").write_text("eta = 1\n", encoding="utf-8")
     file = tmp_path / "my.py"
-    file.write_text("from theory import symbols\n", encoding="utf-8")
+    file.write_text("from theory import eta, mine\n", encoding="utf-8")
     assert run_arguments(["verify", str(file)]) == 2
     assert "rankclock.theory" not in capsys.readouterr().err
 
