@@ -1,5 +1,6 @@
 # make report   verify everything and write reports/out/index.html
 # make test     run the tests        make long   run those that take minutes
+# make score    try every mutant of every formula, which takes hours
 # make lint     ruff and mypy        make bench  run the benchmarks
 # Needs Python >= 3.11 (PYTHON=... to choose one); everything else goes into .venv.
 
@@ -18,7 +19,7 @@ $(error $(UNLINKED): no link to the folder of that name; run `git config core.sy
 endif
 
 .DELETE_ON_ERROR:
-.PHONY: report test long bench lint clean
+.PHONY: report test long score bench lint clean
 
 report: $(VENV)/.run
 	@$(BIN)/rankclock report -o $(REPORT_DIR)
@@ -29,6 +30,9 @@ test: $(VENV)/.test
 
 long: $(VENV)/.test
 	@$(BIN)/python -m pytest -m long -n 2
+
+score: $(VENV)/.test
+	@$(BIN)/python -m pytest -m hours
 
 bench: $(VENV)/.test
 	@$(BIN)/python -m bench

@@ -147,7 +147,7 @@ def test_worker_processes_change_no_byte(capsys: pytest.CaptureFixture[str]) -> 
     assert alone == shared
 
 
-@pytest.mark.long
+@pytest.mark.hours
 def test_mutation_score() -> None:
     score = run(prepare(), jobs=2)
     assert score.reached, score.share
