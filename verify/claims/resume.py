@@ -10,16 +10,18 @@ from rankclock.theory.claim import Claim
 from rankclock.verify.evidence.check import digest
 from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import Result
+from rankclock.verify.workers.resume import sources
 
 
 class Resume:
     """Results of an interrupted run, appended to a file one by one.
 
-    Unreadable or foreign entries are ignored.
+    Unreadable or foreign entries are ignored, and those of other sources: the digest of a claim
+    says nothing of the code that checked it.
     """
 
     def __init__(self, path: Path | None, settings: Settings, *, keep: bool) -> None:
-        self._path, self._settings = path, settings
+        self._path, self._settings, self._sources = path, settings, sources()
         entries = self._entries() if keep else []
         self._found = [result for used, result in entries if used == settings]
         if path is not None:
@@ -48,7 +50,7 @@ class Resume:
     def _append(self, settings: Settings, result: Result) -> None:
         if self._path is not None:
             with self._path.open("ab") as file:
-                pickle.dump((settings, result), file)
+                pickle.dump((self._sources, settings, result), file)
 
     def _entries(self) -> list[tuple[Settings, Result]]:
         """Entries up to the first unreadable one; a damaged pickle can raise anything."""
@@ -58,8 +60,9 @@ class Resume:
         with self._path.open("rb") as file:
             while True:
                 try:
-                    settings, result = pickle.load(file)
+                    mark, settings, result = pickle.load(file)
                 except Exception:
                     return results
-                if isinstance(settings, Settings) and isinstance(result, Result):
+                is_whole = isinstance(settings, Settings) and isinstance(result, Result)
+                if is_whole and mark == self._sources:
                     results.append((settings, result))
