@@ -27,6 +27,7 @@ from rankclock.verify.claims import sweep
 from rankclock.verify.descent.certified_mode import enclose, first_passage
 from rankclock.verify.descent.goals import LevelGoal
 from rankclock.verify.descent.mode import Mode
+from rankclock.verify.errors import InputError
 from rankclock.verify.evaluate import decide as decisions
 from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.decide import How, decide, enclosure
@@ -308,8 +309,8 @@ def test_zero_samples(monkeypatch: pytest.MonkeyPatch) -> None:
     for examples in (0, -1):
         with pytest.raises(ValueError, match="at least one"):
             search(about, seed=0, examples=examples, depths=(2,))
-        with pytest.raises(ValueError, match="at least one"):
-            check(about, Settings(examples=examples))
+        with pytest.raises(InputError, match="give 1 or more"):
+            Settings(examples=examples)
     # A search that is over before the first draw.
     none = replace(STANDARD, draws_per_example=0, extra_draws=0)
     found = search(about, seed=0, examples=10, depths=(2,), effort=none)
