@@ -15,6 +15,7 @@ from rankclock.theory.kind import Kind
 from rankclock.theory.parts import Box, Lemma, Tight
 from rankclock.theory.source import Source, known, paper, project
 from rankclock.theory.symbols import ROLES, Role
+from rankclock.theory.trees import symbols_of
 
 # What a file that states a claim imports, in one place.
 __all__ = [
@@ -195,7 +196,7 @@ class Claim:
     @property
     def symbols(self) -> tuple[Basic, ...]:
         """Free scalar symbols of statement and hypotheses, by name."""
-        free: set[Basic] = set().union(*(relation.free_symbols for relation in self._relations))
+        free: set[Basic] = set().union(*map(symbols_of, self._relations))
         scalars = {s for s in free if s not in self.matrices and not getattr(s, "is_Matrix", False)}
         return tuple(sorted(scalars, key=lambda symbol: symbol.name))
 

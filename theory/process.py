@@ -9,6 +9,7 @@ from __future__ import annotations
 from sympy import Basic, Expr, Function, Lambda, MatrixExpr
 
 from rankclock.theory.claim import Claim
+from rankclock.theory.trees import contains
 
 # Each function is real, so that SymPy lets it be compared; and extended, because a passage may
 # never come, and nothing shall cancel as if it were finite. None has a value of its own: SymPy must
@@ -149,7 +150,9 @@ PROCESSES = (
 def mentions(claim: Claim, *kinds: type) -> bool:
     """Whether the statement has a node of one of these kinds, such as `Flow`."""
     return any(
-        relation.has(*kinds) for depth in claim.sample_depths for relation in claim.at_depth(depth)
+        contains(relation, *kinds)
+        for depth in claim.sample_depths
+        for relation in claim.at_depth(depth)
     )
 
 
@@ -160,4 +163,4 @@ def mentions_process(claim: Claim) -> bool:
 
 def has_process(*trees: Basic) -> bool:
     """Whether one of some trees is about a run of descent or of the flow."""
-    return any(tree.has(*PROCESSES) for tree in trees)
+    return any(contains(tree, *PROCESSES) for tree in trees)

@@ -34,7 +34,7 @@ from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.mp import evaluate_mp
 from rankclock.verify.evaluate.rational import RATIONAL
-from rankclock.verify.evaluate.walk import evaluate
+from rankclock.verify.evaluate.steps import evaluate
 from rankclock.verify.evidence.sampled.climb import climb
 from rankclock.verify.evidence.sampled.named_points import named_points
 from rankclock.verify.evidence.sampled.search import evidence_of, search

@@ -24,7 +24,7 @@ from rankclock.verify.claims.point_rules import (
     sizes_of,
     witness_faults,
 )
-from rankclock.verify.evaluate.walk import knows
+from rankclock.verify.evaluate.steps import knows
 from rankclock.verify.evidence.symbolic.lemma_rules import lemma_faults
 from rankclock.verify.evidence.symbolic.trial_values import contradiction
 

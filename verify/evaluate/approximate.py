@@ -39,13 +39,18 @@ class Approximate:
         return left * right
 
     def power(self, base: Number, exponent: Fraction) -> Number:
+        if exponent.denominator == 1:
+            return self.whole_power(base, exponent.numerator)
         if base == 0 and exponent < 0:
             raise Undefined("division by zero")
-        if exponent.denominator == 1:
-            return base**exponent.numerator
         if self.context.im(base) == 0 and self.context.re(base) < 0:
             raise Undefined("root of a negative number")
         return self.context.root(base, exponent.denominator) ** exponent.numerator
+
+    def whole_power(self, base: Number, order: int) -> Number:
+        if base == 0 and order < 0:
+            raise Undefined("division by zero")
+        return base**order
 
     def exp(self, value: Number) -> Number:
         return self.context.exp(value)

@@ -69,11 +69,15 @@ class Ball(BallMatrices, BallProcesses):
         return left * right
 
     def power(self, base: Any, exponent: Fraction) -> Any:
+        if exponent.denominator == 1:
+            return self.whole_power(base, exponent.numerator)
         if isinstance(base, MATRICES):
             raise Undefined("power of a matrix")
-        if exponent.denominator != 1:
-            base = _real_root(base, exponent.denominator)
-        order = exponent.numerator
+        return self.whole_power(_real_root(base, exponent.denominator), exponent.numerator)
+
+    def whole_power(self, base: Any, order: int) -> Any:
+        if isinstance(base, MATRICES):
+            raise Undefined("power of a matrix")
         if order < 0:
             if base == 0:
                 raise Undefined("division by zero")

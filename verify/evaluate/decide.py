@@ -13,6 +13,7 @@ import sympy as sp
 from flint import arb
 
 from rankclock.theory.process import Flow
+from rankclock.theory.trees import contains, nodes_of
 from rankclock.verify.arithmetic.outcomes import (
     NotRational,
     Singular,
@@ -24,9 +25,10 @@ from rankclock.verify.arithmetic.precision import bits_of, precision
 from rankclock.verify.descent.enclosures import flow_is_settled
 from rankclock.verify.evaluate.algebra import Algebra, Env
 from rankclock.verify.evaluate.backends import BALL
+from rankclock.verify.evaluate.program import Run
 from rankclock.verify.evaluate.rational import RATIONAL
+from rankclock.verify.evaluate.steps import Condition, compiled_condition, evaluate
 from rankclock.verify.evaluate.ties import truth_of_tie
-from rankclock.verify.evaluate.walk import evaluate, truth
 from rankclock.verify.verdict import Truth
 
 # guess: each rung has twice the bits, so all rungs together cost at most twice the last one. The
@@ -78,18 +80,20 @@ def decide(relation: sp.Basic, env: Env, *, digits: int = 30) -> Decision:
     agreement asked of an equation between irrational sides. Never raises for a value that does not
     exist: that is Truth.UNKNOWN with How.UNDEFINED.
     """
+    condition = compiled_condition(relation)
+    exact = Run(condition.program, env, RATIONAL)
     return (
-        _exactly(relation, env)
-        or _by_balls(relation, env, digits)
+        _exactly(condition, exact)
+        or _by_balls(relation, condition, exact, digits)
         or _as_tie(relation, env)
         or Decision(Truth.UNKNOWN, _why_undecided(relation, env))
     )
 
 
-def _exactly(relation: sp.Basic, env: Env) -> Decision | None:
+def _exactly(condition: Condition, exact: Run) -> Decision | None:
     """Step one: rational arithmetic. None where a number is irrational or takes too long."""
     try:
-        return Decision(truth(relation, env, RATIONAL), How.EXACT)
+        return Decision(condition.judge(exact), How.EXACT)
     except TooLong:
         return Decision(Truth.UNKNOWN, How.TOO_LONG)
     except Undefined:
@@ -98,13 +102,17 @@ def _exactly(relation: sp.Basic, env: Env) -> Decision | None:
         return None
 
 
-def _by_balls(relation: sp.Basic, env: Env, digits: int) -> Decision | None:
+def _by_balls(relation: sp.Basic, condition: Condition, exact: Run, digits: int) -> Decision | None:
     """Step two: balls, with more bits until they decide. None where the last rung does not."""
     singular_before = False
+    # Balls never prove an equality; agreement to many digits is the most that can be said.
+    least_digits = digits if isinstance(relation, sp.Eq) else None
     for bits in _rungs(relation, digits):
         with precision(bits):
             try:
-                decision = _at_precision(relation, env, digits)
+                # What is rational is known already, and the same at every rung.
+                run = Run(condition.program, exact.env, BALL, exact)
+                decision = _at_precision(condition, run, least_digits)
             except Singular:
                 # More bits may move a ball off a pole; a second failure, which used up a budget of
                 # evaluations again, is taken for a pole within.
@@ -125,23 +133,28 @@ def _by_balls(relation: sp.Basic, env: Env, digits: int) -> Decision | None:
 
 def _rungs(relation: sp.Basic, digits: int) -> Iterator[int]:
     """Precisions to try, ascending; an equation needs as many bits as the digits asked of it."""
-    ladder = LADDER
-    if relation.has(Flow):
-        ladder = FLOW_LADDER
-    elif relation.has(sp.Integral):
-        ladder = INTEGRAL_LADDER
     least = bits_of(digits) if isinstance(relation, sp.Eq) else 0
-    return (bits for bits in ladder if bits >= least)
+    return (bits for bits in _ladder(relation) if bits >= least)
 
 
-def _at_precision(relation: sp.Basic, env: Env, digits: int) -> Decision | None:
-    """What balls of the working precision say; None where they overlap."""
-    answer = truth(relation, env, BALL)
+def _ladder(relation: sp.Basic) -> tuple[int, ...]:
+    if contains(relation, Flow):
+        return FLOW_LADDER
+    return INTEGRAL_LADDER if contains(relation, sp.Integral) else LADDER
+
+
+def _at_precision(condition: Condition, run: Run, digits: int | None) -> Decision | None:
+    """What balls of the working precision say; None where they overlap.
+
+    digits: agreement that will do, of an equation.
+    """
+    answer = condition.judge(run)
     if answer is not Truth.UNKNOWN:
         return Decision(answer, How.BALL)
-    # Balls never prove an equality; agreement to many digits is the most that can be said.
-    if isinstance(relation, sp.Eq) and agrees(relation, env, digits):
-        return Decision(Truth.YES, How.AGREEMENT, digits)
+    if digits is not None:
+        left, right = (run.value(side) for side in condition.sides)
+        if agrees(left, right, digits):
+            return Decision(Truth.YES, How.AGREEMENT, digits)
     return None
 
 
@@ -158,9 +171,9 @@ def _why_undecided(relation: sp.Basic, env: Env) -> How:
     """Step four: a missing value, or numbers too long to tell apart, explain themselves."""
     if any(_without_value(side, env) for side in relation.args):
         return How.UNDEFINED
-    if any(_is_settled(node, env) for node in relation.atoms(Flow)):
+    if any(_is_settled(node, env) for node in nodes_of(relation, Flow)):
         return How.TOO_LONG
-    if any(_is_saturated(node, env) for node in relation.atoms(*_SATURATING)):
+    if any(_is_saturated(node, env) for node in nodes_of(relation, *_SATURATING)):
         return How.TOO_LONG
     return How.UNDECIDED
 
@@ -226,11 +239,10 @@ def enclosure(tree: sp.Basic, env: Env, *, bits: int = 160) -> Any:
         return evaluate(tree, env, BALL)
 
 
-def agrees(relation: sp.Basic, env: Env, digits: int) -> bool:
+def agrees(first: Any, second: Any, digits: int) -> bool:
     """Whether the sides overlap and are both narrow: to `digits` digits, relative to 1 or more."""
-    pairs = _entries(evaluate(relation.lhs, env, BALL), evaluate(relation.rhs, env, BALL))
     widest = arb(10) ** -digits
-    for left, right in pairs:
+    for left, right in _entries(first, second):
         left, right = (v.real if isinstance(v, flint.acb) else v for v in (left, right))
         if not left.overlaps(right):
             return False

@@ -13,7 +13,7 @@ from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import as_mpf
 from rankclock.verify.evaluate.algebra import Algebra, Env, Number
 from rankclock.verify.evaluate.approximate import Approximate
-from rankclock.verify.evaluate.walk import evaluate
+from rankclock.verify.evaluate.steps import evaluate
 
 # guess: a sum of some hundred terms may lose five of the fifteen digits of a float.
 _DIGITS = 10

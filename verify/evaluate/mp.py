@@ -22,7 +22,7 @@ from rankclock.verify.descent import mpmath_matrix, mpmath_mode
 from rankclock.verify.descent.flow_series import taylor_flow
 from rankclock.verify.evaluate.algebra import Algebra, Argument, Env, Matrix, Number, Value
 from rankclock.verify.evaluate.approximate import Approximate
-from rankclock.verify.evaluate.walk import evaluate, truth
+from rankclock.verify.evaluate.steps import evaluate, truth
 from rankclock.verify.verdict import Truth
 
 # guess: decimal digits beyond those asked for, which the sums and roots of a formula may lose.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 import sympy as sp
@@ -20,13 +19,14 @@ from rankclock.theory.process import (
     ProductIterate,
     RecoveryTime,
 )
+from rankclock.theory.trees import contains, nodes_of
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.evaluate.algebra import Algebra, Env
 from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.decide import Decision, How, decide, exact_value, has_no_value
 from rankclock.verify.evaluate.poles import crosses_a_pole
 from rankclock.verify.evaluate.rational import RATIONAL
-from rankclock.verify.evaluate.walk import evaluate
+from rankclock.verify.evaluate.steps import evaluate
 from rankclock.verify.verdict import Truth
 
 # guess: enough for the sign of a time, and for most logarithms of zero; where it is not, a value
@@ -72,7 +72,7 @@ def outside(relation: sp.Basic, values: Env) -> str | None:
     travel time between points on two sides of a zero of the velocity is infinite. values: exact, by
     symbol.
     """
-    if not _has_any(relation):
+    if not contains(relation, *PLACES, sp.Integral):
         return None
     for node in _asked_for(relation, values):
         if isinstance(node, sp.Integral):
@@ -81,14 +81,6 @@ def outside(relation: sp.Basic, values: Env) -> str | None:
         elif amiss := _process_outside(node, values):
             return amiss
     return None
-
-
-# Asked at every point that is drawn, of the same few relations. guess: a size beyond the relations
-# of all claims at the depths that are drawn.
-@lru_cache(maxsize=4096)
-def _has_any(relation: sp.Basic) -> bool:
-    """Whether there is any process or integral in a relation."""
-    return bool(relation.has(*PLACES, sp.Integral))
 
 
 def _asked_for(tree: sp.Basic, values: Env) -> Iterator[sp.Basic]:
@@ -137,7 +129,7 @@ def exact_arguments(relation: sp.Basic, values: Env) -> bool:
     """
     scalars = (
         part
-        for node in relation.atoms(*PLACES)
+        for node in nodes_of(relation, *PLACES)
         for part in node.args
         if not isinstance(part, sp.MatrixExpr)
     )

@@ -15,7 +15,7 @@ from rankclock.verify.arithmetic.rationals import as_sympy
 from rankclock.verify.evaluate.algebra import Env
 from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.decide import exact_value
-from rankclock.verify.evaluate.walk import evaluate
+from rankclock.verify.evaluate.steps import evaluate
 
 # guess: enough for the sign of a velocity; where it is not, nothing is claimed.
 _BITS = 128

@@ -62,6 +62,8 @@ class Rational:
         return left * right
 
     def power(self, base: Fraction, exponent: Fraction) -> Fraction:
+        if exponent.denominator == 1:
+            return self.whole_power(base, exponent.numerator)
         if base == 0 and exponent < 0:
             raise Undefined("division by zero")
         root = exact_root(base, exponent.denominator)
@@ -69,10 +71,15 @@ class Rational:
             if base < 0:
                 raise Undefined(f"root of order {exponent.denominator} of a negative number")
             raise NotRational(f"{short(base)} has no rational root of order {exponent.denominator}")
-        bits = root.numerator.bit_length() + root.denominator.bit_length()
-        if bits * abs(exponent.numerator) > _SIZE_LIMIT:
+        return self.whole_power(root, exponent.numerator)
+
+    def whole_power(self, base: Fraction, order: int) -> Fraction:
+        if base == 0 and order < 0:
+            raise Undefined("division by zero")
+        bits = base.numerator.bit_length() + base.denominator.bit_length()
+        if bits * abs(order) > _SIZE_LIMIT:
             raise NotRational("too long")
-        return root**exponent.numerator
+        return base**order
 
     # Of the functions below only the values at 0 and 1 are rational for a rational argument: e^q is
     # irrational for any other rational q (Lindemann and Weierstrass).

@@ -15,7 +15,7 @@ from rankclock.verify.arithmetic.outcomes import NotRational, Undecided, Undefin
 from rankclock.verify.arithmetic.rationals import as_fraction, as_sympy
 from rankclock.verify.evaluate.algebra import Env
 from rankclock.verify.evaluate.rational import RATIONAL
-from rankclock.verify.evaluate.walk import evaluate, truth
+from rankclock.verify.evaluate.steps import evaluate, truth
 from rankclock.verify.verdict import Truth
 
 # What SymPy puts together again without rounding: other functions may be evaluated in floats on

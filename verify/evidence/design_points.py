@@ -18,6 +18,7 @@ from rankclock.theory import symbols
 from rankclock.theory.claim import Claim
 from rankclock.theory.process import Flow, mentions_process
 from rankclock.theory.symbols import Role
+from rankclock.theory.trees import contains, symbols_of
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.points.borders import certainly, comparisons, edge_places
 from rankclock.verify.points.point import in_drawing_order
@@ -87,7 +88,7 @@ def _extended(claim: Claim, values: Values, left: list[sp.Basic]) -> Iterator[Va
         known = [
             h
             for h in claim.hypotheses
-            if symbol in h.free_symbols and h.free_symbols <= trial.keys() and not h.has(Flow)
+            if symbol in symbols_of(h) and symbols_of(h) <= trial.keys() and not contains(h, Flow)
         ]
         if all(decide(h, trial).truth is not Truth.NO for h in known):
             yield from _extended(claim, trial, rest)
@@ -120,7 +121,7 @@ def _candidates(claim: Claim, symbol: sp.Basic, values: Values) -> tuple[Fractio
 
 def _places(claim: Claim, symbol: sp.Basic, values: Values) -> list[Fraction]:
     """Positive values at which a hypothesis turns, in order; the flow has none in closed form."""
-    about = [h for h in claim.hypotheses if symbol in h.free_symbols and not h.has(Flow)]
+    about = [h for h in claim.hypotheses if symbol in symbols_of(h) and not contains(h, Flow)]
     borders = [border for hypothesis in about for border in comparisons(hypothesis)]
     places = {place for border in borders for place, _ in edge_places(border, symbol, values)}
     return sorted(place for place in places if place > 0)

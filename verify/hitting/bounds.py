@@ -23,7 +23,7 @@ from rankclock.verify.descent.mode import Mode
 from rankclock.verify.evaluate.backends import RealBall
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.evaluate.rational import RATIONAL
-from rankclock.verify.evaluate.walk import evaluate
+from rankclock.verify.evaluate.steps import evaluate
 from rankclock.verify.hitting.abel.scaled import sizes, target_mode
 from rankclock.verify.hitting.abel.sharp import sharp_or_reason
 from rankclock.verify.verdict import Truth

@@ -17,7 +17,7 @@ from rankclock.verify.arithmetic.outcomes import NotRational
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.rational import RATIONAL
-from rankclock.verify.evaluate.walk import evaluate
+from rankclock.verify.evaluate.steps import evaluate
 from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 
 # guess: close to the limit, where the least steps are needed, and below it by enough that rounding

@@ -15,7 +15,7 @@ from sympy.core.relational import Relational
 
 from rankclock.theory.symbols import N
 from rankclock.verify.evaluate.rational import RATIONAL
-from rankclock.verify.evaluate.walk import truth
+from rankclock.verify.evaluate.steps import truth
 from rankclock.verify.mutate.cases import at_depth, by_sign
 from rankclock.verify.mutate.same import proportional
 from rankclock.verify.mutate.signs import Hypotheses, Signs, agreed

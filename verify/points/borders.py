@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import sympy as sp
@@ -11,13 +12,14 @@ from flint import acb, arb
 from sympy.core.relational import Relational
 
 from rankclock.theory.claim import Claim
+from rankclock.theory.trees import contains, symbols_of
 from rankclock.verify.arithmetic.balls import to_fraction
 from rankclock.verify.arithmetic.outcomes import NotRational, TooLong, Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.evaluate.rational import RATIONAL
-from rankclock.verify.evaluate.walk import evaluate
+from rankclock.verify.evaluate.steps import evaluate
 from rankclock.verify.verdict import Truth
 
 Values = Mapping[sp.Basic, Any]
@@ -39,12 +41,12 @@ _PLACE_BITS = 128
 _NO_NUMBERS = (sp.zoo, sp.oo, -sp.oo, sp.nan)
 
 
-def comparisons(condition: sp.Basic) -> list[Relational]:
+# Asked again for every value of a design. guess: beyond the conditions of all claims.
+@lru_cache(maxsize=4096)
+def comparisons(condition: sp.Basic) -> tuple[Relational, ...]:
     """All inequalities within a condition, in a fixed order."""
-    return sorted(
-        (a for a in condition.atoms(Relational) if a.rel_op not in ("==", "!=")),
-        key=sp.default_sort_key,
-    )
+    inequalities = (a for a in condition.atoms(Relational) if a.rel_op not in ("==", "!="))
+    return tuple(sorted(inequalities, key=sp.default_sort_key))
 
 
 def case_borders(claim: Claim, depth: int) -> list[Relational]:
@@ -94,7 +96,7 @@ def edge_places(
     """
     places = []
     for tree in bounds_on(border, symbol):
-        if all(s in values for s in tree.free_symbols):
+        if all(s in values for s in symbols_of(tree)):
             place = place_of(tree, values)
             if place is not None:
                 places.append(place)
@@ -138,7 +140,7 @@ def certainly(
     return all(
         decide(condition, values).truth is Truth.YES
         for condition in conditions
-        if moved is None or moved & condition.free_symbols
+        if moved is None or moved & symbols_of(condition)
     )
 
 
@@ -150,25 +152,27 @@ def _trials(value: Fraction, whole: bool) -> Iterator[Fraction]:
     yield from (value * stretch if value else stretch for stretch in _STRETCHES if value or stretch)
 
 
-def bounds_on(condition: sp.Basic, symbol: sp.Basic) -> list[sp.Basic]:
+# Asked for every value that is drawn. guess: beyond the pairs of all claims.
+@lru_cache(maxsize=4096)
+def bounds_on(condition: sp.Basic, symbol: sp.Basic) -> tuple[sp.Basic, ...]:
     """Values of a symbol at which both sides of a comparison within a condition agree.
 
     Only where it stands once in a side, in sums, products, powers and absolute values.
     """
     if not isinstance(condition, Relational):
-        return [
+        return tuple(
             tree
             for part in condition.args
             if isinstance(part, sp.logic.boolalg.Boolean)
             for tree in bounds_on(part, symbol)
-        ]
+        )
     sides = ((condition.lhs, condition.rhs), (condition.rhs, condition.lhs))
-    return [
+    return tuple(
         tree
         for side, other in sides
         if symbol not in other.free_symbols
         for tree in _solved(side, other, symbol)
-    ]
+    )
 
 
 def _solved(side: sp.Basic, other: sp.Basic, symbol: sp.Basic) -> list[sp.Basic]:
@@ -202,7 +206,7 @@ def place_of(tree: sp.Basic, values: Mapping[sp.Basic, Any]) -> tuple[Fraction, 
 
     What is not exact is the middle of a tight enclosure.
     """
-    if tree.has(*_NO_NUMBERS):
+    if contains(tree, *_NO_NUMBERS):
         return None
     try:
         return evaluate(tree, values, RATIONAL), True

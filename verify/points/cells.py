@@ -19,6 +19,7 @@ from rankclock.theory.formulas.descent import limit_no_overshoot
 from rankclock.theory.formulas.times import inflection_point, late_accuracy
 from rankclock.theory.process import PROCESSES, FactorIterate, Passage, RecoveryTime, mentions
 from rankclock.theory.symbols import Role
+from rankclock.theory.trees import nodes_of, symbols_of
 from rankclock.verify.arithmetic.rationals import exact_root
 from rankclock.verify.descent import exact
 from rankclock.verify.points.borders import bounds_on, place_of
@@ -137,7 +138,7 @@ def _at_iterates(claim: Claim, symbol: sp.Basic, values: Values) -> list[NamedMa
     kinds = {
         type(node)
         for relation in claim.at_depth(claim.sample_depths[0])
-        for node in relation.atoms(Passage, RecoveryTime)
+        for node in nodes_of(relation, Passage, RecoveryTime)
         if node.args[-1] == symbol
     }
     mode = mode_of(claim, values)
@@ -205,7 +206,7 @@ def cuts_of(claim: Claim, symbol: sp.Basic, values: Values) -> list[Cut]:
         trees += [landmark(symbols.N, eigenvalue) for landmark in landmarks]
     exact_by_place: dict[Fraction, bool] = {}
     for tree in trees:
-        if all(s in values for s in tree.free_symbols):
+        if all(s in values for s in symbols_of(tree)):
             cut = place_of(tree, values)
             if cut is not None:
                 place, is_exact = cut

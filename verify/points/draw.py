@@ -18,6 +18,7 @@ import sympy as sp
 from rankclock.theory import symbols
 from rankclock.theory.claim import Claim
 from rankclock.theory.process import Flow
+from rankclock.theory.trees import contains, symbols_of
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.points.cells import NamedMaker, cells_of
 from rankclock.verify.points.matrices import draw_matrices
@@ -106,9 +107,9 @@ def _allows(claim: Claim, values: Values, symbol: sp.Basic, value: Fraction) -> 
     trial = {**values, symbol: value}
     allows = Truth.YES
     for hypothesis in claim.hypotheses:
-        about = hypothesis.free_symbols
+        about = symbols_of(hypothesis)
         # A flow is enclosed step by step, which takes too long for every value that is tried.
-        if symbol not in about or not about <= trial.keys() or hypothesis.has(Flow):
+        if symbol not in about or not about <= trial.keys() or contains(hypothesis, Flow):
             continue
         truth = decide(hypothesis, trial).truth
         if truth is Truth.NO:

@@ -17,7 +17,7 @@ from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.decide import enclosure
 from rankclock.verify.evaluate.rational import RATIONAL
-from rankclock.verify.evaluate.walk import evaluate
+from rankclock.verify.evaluate.steps import evaluate
 from rankclock.verify.points.point import Point
 
 _LESS = ("<", "<=")

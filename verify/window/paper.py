@@ -19,7 +19,7 @@ from rankclock.verify.arithmetic.outcomes import Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.descent.fixed_point import magnitude
 from rankclock.verify.evaluate.backends import RealBall
-from rankclock.verify.evaluate.walk import evaluate
+from rankclock.verify.evaluate.steps import evaluate
 from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 from rankclock.verify.window.passages import Descent
 

@@ -22,7 +22,7 @@ from rankclock.verify.evaluate.decide import Decision, How, decide, enclosure
 from rankclock.verify.evaluate.float64 import evaluate_float
 from rankclock.verify.evaluate.mp import evaluate_mp, truth_simulated
 from rankclock.verify.evaluate.rational import RATIONAL
-from rankclock.verify.evaluate.walk import evaluate
+from rankclock.verify.evaluate.steps import evaluate
 from rankclock.verify.verdict import Truth
 
 _LEVEL = descent.growing_level(N, lam, alpha)

@@ -13,7 +13,7 @@ from rankclock.verify.arithmetic.quadrature import integrate
 from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.decide import Decision, decide
 from rankclock.verify.evaluate.no_value import without_value
-from rankclock.verify.evaluate.walk import evaluate
+from rankclock.verify.evaluate.steps import evaluate
 from rankclock.verify.points.point import Point
 from rankclock.verify.verdict import Truth
 

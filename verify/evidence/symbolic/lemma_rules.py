@@ -14,7 +14,7 @@ from sympy.logic.boolalg import BooleanAtom
 
 from rankclock.theory.claim import Claim, Lemma
 from rankclock.theory.symbols import N
-from rankclock.verify.evaluate.walk import knows
+from rankclock.verify.evaluate.steps import knows
 from rankclock.verify.evidence.symbolic.chains import implied_by
 
 # What is wrong, said of the lemma, and what to do about it.

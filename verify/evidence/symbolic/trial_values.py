@@ -13,7 +13,7 @@ from rankclock.theory.symbols import N
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import text_of
 from rankclock.verify.evaluate.backends import BALL
-from rankclock.verify.evaluate.walk import evaluate
+from rankclock.verify.evaluate.steps import evaluate
 from rankclock.verify.evidence.symbolic.lemma_rules import ill_formed
 
 # Depths at which a lemma is tried that names none and is not proved for all.

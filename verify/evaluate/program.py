@@ -1,0 +1,160 @@
+"""SymPy trees compiled once into steps, and what the steps come to at one point in a backend.
+
+Equal parts of a tree are one step. A step that always needs its parts finds their values ready; one
+that may not, such as a case distinction, asks for them itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+from typing import NamedTuple, TypeAlias
+
+import sympy as sp
+
+from rankclock.verify.arithmetic.outcomes import NotRational, Undecided
+from rankclock.verify.evaluate.algebra import Algebra, Argument, Env, Value
+from rankclock.verify.evaluate.rational import RATIONAL
+
+Step: TypeAlias = Callable[["Run"], Value]
+
+
+class Compiled(NamedTuple):
+    """One step, and the steps whose values it always needs, in the order in which it needs them."""
+
+    step: Step
+    parts: Sequence[int] = ()
+
+
+# Makes the step of a tree; adds its parts to the program.
+Maker: TypeAlias = Callable[["Program", sp.Basic], Compiled]
+
+
+class Program:
+    """Steps for one or several trees, each from the values of earlier ones."""
+
+    def __init__(self, make: Maker) -> None:
+        """make: what the nodes of a tree mean."""
+        self.make = make
+        self.trees: list[sp.Basic] = []
+        self._compiled: list[Compiled] = []
+        self._numbers: dict[sp.Basic | tuple[str, sp.Basic], int] = {}
+        self._orders: dict[int, tuple[tuple[int, Step], ...]] = {}
+
+    def add(self, tree: sp.Basic) -> int:
+        """Number of the step whose value is that of a tree."""
+        number = self._numbers.get(tree)
+        return self._added(tree, tree, self.make(self, tree)) if number is None else number
+
+    def add_step(self, name: str, tree: sp.Basic, compiled: Compiled) -> int:
+        """Number of another step made of a tree.
+
+        name: which one; a step of that name and tree is there once.
+        """
+        number = self._numbers.get((name, tree))
+        return self._added((name, tree), tree, compiled) if number is None else number
+
+    def _added(
+        self, key: sp.Basic | tuple[str, sp.Basic], tree: sp.Basic, compiled: Compiled
+    ) -> int:
+        number = self._numbers[key] = len(self._compiled)
+        self._compiled.append(compiled)
+        self.trees.append(tree)
+        return number
+
+    def __len__(self) -> int:
+        return len(self._compiled)
+
+    def order(self, number: int) -> tuple[tuple[int, Step], ...]:
+        """Steps to take, with their numbers, until that step has its value."""
+        order = self._orders.get(number)
+        if order is None:
+            # Parts from left to right, as they are needed, so that of several errors the same one
+            # is met first however the program came about.
+            met = dict.fromkeys(self._needed(number))
+            order = self._orders[number] = tuple((n, self._compiled[n].step) for n in met)
+        return order
+
+    def _needed(self, number: int) -> Iterator[int]:
+        for part in self._compiled[number].parts:
+            yield from self._needed(part)
+        yield number
+
+
+class Run:
+    """Values of a program at one point in one backend; each step is taken when first needed."""
+
+    __slots__ = ("_exact", "algebra", "env", "program", "values")
+
+    def __init__(
+        self, program: Program, env: Env, algebra: Algebra, exact: Run | None = None
+    ) -> None:
+        """exact: a run of the same program at the same point in rational arithmetic."""
+        self.program, self.env, self.algebra = program, env, algebra
+        self.values: list[Value] = [None] * len(program)
+        self._exact = exact
+
+    @property
+    def exact(self) -> Run:
+        """The same point in rational arithmetic."""
+        if self.algebra is RATIONAL:
+            return self
+        if self._exact is None:
+            self._exact = Run(self.program, self.env, RATIONAL)
+        return self._exact
+
+    def value(self, number: int) -> Value:
+        """Value of a step. Raises what the backend raises on the way."""
+        values = self.values
+        if values[number] is None:
+            for place, step in self.program.order(number):
+                if values[place] is None:
+                    values[place] = step(self)
+        return values[number]
+
+    def rational(self, number: int) -> Fraction:
+        """Exact value of an exponent or an index, whatever the backend."""
+        return RATIONAL.as_fraction(self.exact.value(number))
+
+    def exact_or_value(self, number: int) -> Argument:
+        """The rational number if a step has one, else its value in the backend."""
+        try:
+            return self.exact.value(number)
+        except (NotRational, Undecided):
+            return self.value(number)
+
+    def forget(self, numbers: Sequence[int]) -> None:
+        """Forget values that depend on a symbol whose value changes."""
+        for number in numbers:
+            self.values[number] = None
+        if self._exact is not None:
+            self._exact.forget(numbers)
+
+
+class Body:
+    """A tree in which one symbol is bound: an integrand, a term, a function of an eigenvalue."""
+
+    def __init__(self, tree: sp.Basic, variable: sp.Basic, make: Maker) -> None:
+        self.variable = variable
+        self.program = Program(make)
+        self.root = self.program.add(tree)
+        self.varying = [
+            number
+            for number, part in enumerate(self.program.trees)
+            if variable in part.free_symbols
+        ]
+
+    def function(self, env: Env, algebra: Algebra) -> Callable[[Value], Value]:
+        """The body as a function of its variable.
+
+        What does not depend on that is computed once, at the precision of the first call.
+        """
+        inside = dict(env)
+        run = Run(self.program, inside, algebra)
+
+        def value(point: Value) -> Value:
+            run.forget(self.varying)
+            inside[self.variable] = point
+            return run.value(self.root)
+
+        return value

@@ -1,0 +1,378 @@
+"""What the nodes of a SymPy tree mean to every backend: one row a class."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeAlias
+
+import flint
+import sympy as sp
+from sympy.core.relational import Relational
+from sympy.matrices.expressions.trace import Trace
+
+from rankclock.theory import process
+from rankclock.verify.arithmetic.outcomes import NotRational, Undecided
+from rankclock.verify.arithmetic.rationals import as_fraction
+from rankclock.verify.evaluate.algebra import Algebra, Env, Value
+from rankclock.verify.evaluate.conditions import Judge, compile_condition
+from rankclock.verify.evaluate.program import Body, Compiled, Program, Run
+from rankclock.verify.evaluate.rational import RATIONAL
+from rankclock.verify.verdict import Truth
+
+# guess: programs kept, beyond the relations and their sides of all claims at the depths that are
+# drawn; those of a run of mutants come and go.
+_KEPT = 8192
+
+
+def evaluate(tree: sp.Basic, env: Env, algebra: Algebra) -> Value:
+    """Value of a SymPy tree in a backend.
+
+    env: values of the free symbols (exact rationals, or numbers of the backend). Raises Undefined
+    where the tree has no value, Undecided where the backend cannot tell, KeyError never: a symbol
+    without value is a ValueError that names it.
+    """
+    program, root = _compiled(tree)
+    return Run(program, env, algebra).value(root)
+
+
+def truth(condition: sp.Basic, env: Env, algebra: Algebra) -> Truth:
+    """Three-valued truth of a relation or a logical combination of relations."""
+    compiled = compiled_condition(condition)
+    return compiled.judge(Run(compiled.program, env, algebra))
+
+
+def knows(tree: sp.Basic) -> bool:
+    """Whether backends have a meaning for this node, its arguments left aside."""
+    return isinstance(tree, tuple(_MAKERS))
+
+
+@lru_cache(maxsize=_KEPT)
+def _compiled(tree: sp.Basic) -> tuple[Program, int]:
+    program = Program(make)
+    return program, program.add(tree)
+
+
+class Condition(NamedTuple):
+    """A relation or a logical combination, compiled.
+
+    sides: numbers of the steps of both sides, of a single relation.
+    """
+
+    program: Program
+    judge: Judge
+    sides: tuple[int, ...]
+
+
+@lru_cache(maxsize=_KEPT)
+def compiled_condition(condition: sp.Basic) -> Condition:
+    """A condition as a program, made once."""
+    program = Program(make)
+    judge = compile_condition(program, condition)
+    single = isinstance(condition, Relational)
+    return Condition(program, judge, tuple(map(program.add, condition.args)) if single else ())
+
+
+def make(program: Program, tree: sp.Basic) -> Compiled:
+    """The step of a tree."""
+    maker = _MAKERS.get(tree.func)
+    if maker is None:
+        maker = next((row for base, row in _MAKERS.items() if isinstance(tree, base)), _unknown)
+    return maker(program, tree)
+
+
+Maker: TypeAlias = Callable[[Program, Any], Compiled]
+# An operation of whatever backend is at work: a function from the backend, so that mypy knows its
+# name, and not a text.
+Operation: TypeAlias = Callable[[Algebra], Callable[..., Value]]
+
+
+def _unknown(program: Program, tree: sp.Basic) -> Compiled:
+    def step(run: Run) -> Value:
+        # Only when it is asked for: a case that does not apply does no harm.
+        raise ValueError(
+            f"no backend knows the function {tree.func.__name__}; use those of SymPy listed in "
+            "verify/evaluate/steps.py"
+        )
+
+    return Compiled(step)
+
+
+def _symbol(program: Program, tree: sp.Basic) -> Compiled:
+    def step(run: Run) -> Value:
+        try:
+            return run.algebra.lift(run.env[tree])
+        except KeyError:
+            raise ValueError(f"no value given for the symbol {tree}") from None
+
+    return Compiled(step)
+
+
+def _number(program: Program, tree: sp.Rational) -> Compiled:
+    number = as_fraction(tree)
+    return Compiled(lambda run: run.algebra.lift(number))
+
+
+def _fold(operation: Operation) -> Maker:
+    """An operation of two arguments, taken over all of them from the left."""
+
+    def maker(program: Program, tree: sp.Basic) -> Compiled:
+        parts = [program.add(part) for part in tree.args]
+        first, *others = parts
+
+        def step(run: Run) -> Value:
+            combine, values = operation(run.algebra), run.values
+            result = values[first]
+            for part in others:
+                result = combine(result, values[part])
+            return result
+
+        return Compiled(step, parts)
+
+    return maker
+
+
+def _sum_of(program: Program, tree: sp.Add) -> Compiled:
+    first, *others = parts = [program.add(part) for part in tree.args]
+
+    def step(run: Run) -> Value:
+        values = run.values
+        result = values[first]
+        for part in others:
+            result = result + values[part]
+        return result
+
+    return Compiled(step, parts)
+
+
+def _product_of(program: Program, tree: sp.Mul) -> Compiled:
+    first, *others = parts = [program.add(part) for part in tree.args]
+
+    def step(run: Run) -> Value:
+        values = run.values
+        result = values[first]
+        for part in others:
+            result = result * values[part]
+        return result
+
+    return Compiled(step, parts)
+
+
+def _apply(operation: Operation) -> Maker:
+    """An operation on the values of all parts."""
+
+    def maker(program: Program, tree: sp.Basic) -> Compiled:
+        parts = [program.add(part) for part in tree.args]
+
+        def step(run: Run) -> Value:
+            return operation(run.algebra)(*[run.values[part] for part in parts])
+
+        return Compiled(step, parts)
+
+    return maker
+
+
+def _jump(operation: Operation) -> Maker:
+    """A function with jumps: at a jump only an exact argument gives a value."""
+
+    def maker(program: Program, tree: sp.Basic) -> Compiled:
+        part = program.add(tree.args[0])
+        return Compiled(
+            lambda run: operation(run.algebra)(run.algebra.lift(run.exact_or_value(part)))
+        )
+
+    return maker
+
+
+def _power(program: Program, tree: sp.Pow) -> Compiled:
+    base, exponent = tree.args
+    if not exponent.is_Rational:
+        return _symbolic_power(program, base, exponent)
+    number, order = program.add(base), as_fraction(exponent)
+    if order.denominator == 1:
+        whole = order.numerator
+        return Compiled(lambda run: run.algebra.whole_power(run.values[number], whole), [number])
+    return Compiled(lambda run: run.algebra.power(run.values[number], order), [number])
+
+
+# In place of the order of a power whose exponent is no rational number.
+_IRRATIONAL = object()
+
+
+def _symbolic_power(program: Program, base: sp.Basic, exponent: sp.Basic) -> Compiled:
+    number = program.add(exponent)
+
+    def order_of(run: Run) -> Fraction | object:
+        try:
+            return run.rational(number)
+        except NotRational:
+            return _IRRATIONAL
+
+    # A step of its own: within an integral it often does not depend on the variable.
+    parts = [program.add_step("order", exponent, Compiled(order_of)), program.add(base)]
+
+    def step(run: Run) -> Value:
+        order, value = (run.values[part] for part in parts)
+        if order is _IRRATIONAL:
+            return run.algebra.exp(run.value(number) * run.algebra.log(value))
+        return run.algebra.power(value, order)
+
+    return Compiled(step, parts)
+
+
+def _piecewise(program: Program, tree: sp.Piecewise) -> Compiled:
+    cases = [
+        (program.add(branch), compile_condition(program, condition), condition)
+        for branch, condition in tree.args
+    ]
+
+    def step(run: Run) -> Value:
+        for branch, judge, condition in cases:
+            applies = _which_case(judge, run)
+            if applies is Truth.YES:
+                return run.value(branch)
+            if applies is Truth.UNKNOWN:
+                raise Undecided(f"which case applies: {condition}")
+        raise Undecided("no case applies")
+
+    return Compiled(step)
+
+
+def _which_case(judge: Judge, run: Run) -> Truth:
+    """A case distinction is decided exactly where it can be: balls never settle a tie."""
+    try:
+        return judge(run.exact)
+    except (NotRational, Undecided, TypeError):
+        return judge(run)
+
+
+def _sum(program: Program, tree: sp.Sum) -> Compiled:
+    term, (index, first, last) = tree.args
+    low, high, body = program.add(first), program.add(last), Body(term, index, make)
+
+    def step(run: Run) -> Value:
+        value, total = body.function(run.env, run.algebra), run.algebra.lift(Fraction(0))
+        for i in range(int(run.rational(low)), int(run.rational(high)) + 1):
+            total = total + value(Fraction(i))
+        return total
+
+    return Compiled(step)
+
+
+def _integral(program: Program, tree: sp.Integral) -> Compiled:
+    integrand, (variable, low, high) = tree.args
+    body, ends = Body(integrand, variable, make), [program.add(low), program.add(high)]
+
+    def step(run: Run) -> Value:
+        value = body.function(run.env, run.algebra.within_integral)
+        return run.algebra.integral(value, *[run.values[end] for end in ends])
+
+    return Compiled(step, ends)
+
+
+def _hyper(program: Program, tree: sp.hyper) -> Compiled:
+    above, below = ([program.add(part) for part in row] for row in tree.args[:2])
+    argument = program.add(tree.args[2])
+
+    def step(run: Run) -> Value:
+        upper, lower = ([run.rational(part) for part in row] for row in (above, below))
+        return run.algebra.hyper(upper, lower, run.value(argument))
+
+    return Compiled(step)
+
+
+def _process(operation: Operation) -> Maker:
+    """A process node; rational arguments are handed over exactly, whatever the backend."""
+
+    def maker(program: Program, tree: sp.Basic) -> Compiled:
+        parts = [program.add(part) for part in tree.args]
+        return Compiled(
+            lambda run: operation(run.algebra)(*[run.exact_or_value(part) for part in parts])
+        )
+
+    return maker
+
+
+def _spectrum(combine: Operation) -> Maker:
+    """A function of each eigenvalue on the diagonal of a spectrum, and the values combined."""
+
+    def maker(program: Program, tree: sp.Basic) -> Compiled:
+        function, spectrum = tree.args
+        (variable,) = function.signature
+        body, diagonal = Body(function.expr, variable, make), program.add(spectrum)
+
+        def step(run: Run) -> Value:
+            matrix = run.exact_or_value(diagonal)
+            # Exact eigenvalues stay exact, so that a process of them has rational arguments.
+            exact = isinstance(matrix, flint.fmpq_mat)
+            eigenvalues = (RATIONAL if exact else run.algebra).diagonal_of(matrix)
+            value = body.function(run.env, run.algebra)
+            return combine(run.algebra)([value(eigenvalue) for eigenvalue in eigenvalues])
+
+        return Compiled(step)
+
+    return maker
+
+
+def _constant(operation: Operation) -> Maker:
+    return lambda program, tree: Compiled(lambda run: operation(run.algebra)())
+
+
+def _inverse(program: Program, tree: sp.Inverse) -> Compiled:
+    # Its second argument is the exponent -1.
+    part = program.add(tree.args[0])
+    return Compiled(lambda run: run.algebra.inverse(run.values[part]), [part])
+
+
+def _identity(program: Program, tree: sp.Identity) -> Compiled:
+    size = program.add(tree.shape[0])
+    return Compiled(lambda run: run.algebra.identity(int(run.rational(size))))
+
+
+# The order counts: a node whose class is not listed takes the first listed class it derives from.
+_MAKERS: dict[type, Maker] = {
+    sp.Symbol: _symbol,
+    sp.MatrixSymbol: _symbol,
+    sp.Rational: _number,
+    sp.Integer: _number,
+    sp.Add: _sum_of,
+    sp.Mul: _product_of,
+    sp.MatAdd: _fold(lambda algebra: algebra.add),
+    sp.MatMul: _fold(lambda algebra: algebra.mul),
+    sp.Pow: _power,
+    sp.exp: _apply(lambda algebra: algebra.exp),
+    sp.log: _apply(lambda algebra: algebra.log),
+    sp.Abs: _apply(lambda algebra: algebra.absolute),
+    sp.sign: _jump(lambda algebra: algebra.sign),
+    sp.ceiling: _jump(lambda algebra: algebra.ceiling),
+    sp.floor: _jump(lambda algebra: algebra.floor),
+    sp.re: _apply(lambda algebra: algebra.real_part),
+    sp.sinh: _apply(lambda algebra: algebra.sinh),
+    sp.tanh: _apply(lambda algebra: algebra.tanh),
+    sp.Max: _fold(lambda algebra: algebra.maximum),
+    sp.Min: _fold(lambda algebra: algebra.minimum),
+    sp.Piecewise: _piecewise,
+    sp.Sum: _sum,
+    sp.Integral: _integral,
+    sp.hyper: _hyper,
+    type(sp.pi): _constant(lambda algebra: algebra.pi),
+    type(sp.I): _constant(lambda algebra: algebra.imaginary_unit),
+    sp.Transpose: _apply(lambda algebra: algebra.transpose),
+    sp.Inverse: _inverse,
+    Trace: _apply(lambda algebra: algebra.trace),
+    sp.Identity: _identity,
+    process.Iterate: _process(lambda algebra: algebra.iterate),
+    process.Passage: _process(lambda algebra: algebra.passage),
+    process.RecoveryTime: _process(lambda algebra: algebra.recovery_time),
+    process.Flow: _process(lambda algebra: algebra.flow),
+    process.FirstIterate: _process(lambda algebra: algebra.first_iterate),
+    process.OtherIterate: _process(lambda algebra: algebra.other_iterate),
+    process.FactorIterate: _process(lambda algebra: algebra.factor_iterate),
+    process.ProductIterate: _process(lambda algebra: algebra.product_iterate),
+    process.SpectrumMap: _spectrum(lambda algebra: algebra.diagonal),
+    process.SpectrumMax: _spectrum(lambda algebra: algebra.largest),
+    process.SpectralNorm: _apply(lambda algebra: algebra.spectral_norm),
+    process.NuclearNorm: _apply(lambda algebra: algebra.nuclear_norm),
+    process.Rank: _apply(lambda algebra: algebra.rank),
+}
