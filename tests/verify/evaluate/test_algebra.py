@@ -14,7 +14,6 @@ import sympy as sp
 from flint import fmpq_mat
 
 from rankclock.theory import process
-from rankclock.verify.evaluate import walk
 from rankclock.verify.evaluate.algebra import Algebra
 from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.ball import Ball
@@ -22,6 +21,7 @@ from rankclock.verify.evaluate.float64 import FLOAT
 from rankclock.verify.evaluate.holomorphic import HOLOMORPHIC
 from rankclock.verify.evaluate.mp import HighPrecision
 from rankclock.verify.evaluate.rational import RATIONAL
+from rankclock.verify.evaluate.steps import evaluate, truth
 from rankclock.verify.verdict import Truth
 
 OPERATIONS = {name: member for name, member in vars(Algebra).items() if not name.startswith("_")}
@@ -39,6 +39,16 @@ def test_a_backend_has_every_operation_with_as_many_arguments(backend: Algebra) 
             inspect.signature(asked).bind(*parameters)  # raises TypeError where they do not fit
 
 
+class Text(str):
+    """A number of the backend below: what it was made of."""
+
+    def __add__(self, other: str) -> Text:
+        return Text(f"({self} + {other})")
+
+    def __mul__(self, other: str) -> Text:
+        return Text(f"({self} * {other})")
+
+
 class Asked:
     """A backend whose values are texts: what it was asked for, and of which arguments."""
 
@@ -52,15 +62,15 @@ class Asked:
 
     def lift(self, value: object) -> str:
         self.names.add("lift")
-        return str(value)
+        return Text(value)
 
     def diagonal_of(self, matrix: str) -> list[str]:
         self.names.add("diagonal_of")
-        return [f"first of {matrix}", f"last of {matrix}"]
+        return [Text(f"first of {matrix}"), Text(f"last of {matrix}")]
 
     def integral(self, integrand: Callable[[str], str], low: str, high: str) -> str:
         self.names.add("integral")
-        return f"integral({integrand('point')}, {low}, {high})"
+        return Text(f"integral({integrand('point')}, {low}, {high})")
 
     def compare(self, relation: str, left: str, right: str) -> Truth:
         self.names.add("compare")
@@ -69,7 +79,7 @@ class Asked:
     def __getattr__(self, name: str) -> Callable[..., str]:
         def operation(*arguments: object) -> str:
             self.names.add(name)
-            return f"{name}({', '.join(map(str, arguments))})"
+            return Text(f"{name}({', '.join(map(str, arguments))})")
 
         if name not in OPERATIONS:
             raise AttributeError(name)
@@ -89,12 +99,13 @@ ASKS: list[tuple[sp.Basic, str]] = [
     (x, "2"),
     (sp.Rational(1, 2), "1/2"),
     (sp.Integer(4), "4"),
-    (sp.Add(x, z), "add(2, 3)"),
-    (sp.Mul(x, z), "mul(2, 3)"),
+    (sp.Add(x, z), "(2 + 3)"),
+    (sp.Mul(x, z), "(2 * 3)"),
     (sp.MatAdd(A, B), f"add({EXACT_A}, {EXACT_B})"),
     (sp.MatMul(A, B), f"mul({EXACT_A}, {EXACT_B})"),
+    (sp.Pow(x, 3), "whole_power(2, 3)"),
     (sp.Pow(x, z), "power(2, 3)"),
-    (sp.Pow(x, sp.sqrt(z)), "exp(mul(power(3, 1/2), log(2)))"),
+    (sp.Pow(x, sp.sqrt(z)), "exp((power(3, 1/2) * log(2)))"),
     (sp.exp(x), "exp(2)"),
     (sp.log(x), "log(2)"),
     (sp.Abs(x), "absolute(2)"),
@@ -107,7 +118,7 @@ ASKS: list[tuple[sp.Basic, str]] = [
     (sp.Max(x, z), "maximum(2, 3)"),
     (sp.Min(x, z), "minimum(2, 3)"),
     (sp.Piecewise((sp.exp(x), x < 1), (sp.exp(z), True)), "exp(3)"),
-    (sp.Sum(sp.exp(i), (i, 0, 1)), "add(add(0, exp(0)), exp(1))"),
+    (sp.Sum(sp.exp(i), (i, 0, 1)), "((0 + exp(0)) + exp(1))"),
     (sp.Integral(sp.exp(i), (i, x, z)), "integral(exp(point), 2, 3)"),
     (sp.hyper([3], [], x), "hyper([Fraction(3, 1)], [], 2)"),
     (sp.pi, "pi()"),
@@ -127,8 +138,8 @@ ASKS: list[tuple[sp.Basic, str]] = [
     (process.SpectralNorm(A), f"spectral_norm({EXACT_A})"),
     (process.NuclearNorm(A), f"nuclear_norm({EXACT_A})"),
     (process.Rank(A), f"rank({EXACT_A})"),
-    (process.SpectrumMap(DOUBLE, A), "diagonal(['mul(2, 5)', 'mul(2, 7)'])"),
-    (process.SpectrumMax(DOUBLE, A), "largest(['mul(2, 5)', 'mul(2, 7)'])"),
+    (process.SpectrumMap(DOUBLE, A), "diagonal(['(2 * 5)', '(2 * 7)'])"),
+    (process.SpectrumMax(DOUBLE, A), "largest(['(2 * 5)', '(2 * 7)'])"),
     (
         process.SpectrumMax(sp.Lambda(x, x), IRRATIONAL),
         f"largest({[f'first of {SCALED}', f'last of {SCALED}']})",
@@ -138,14 +149,14 @@ ASKS: list[tuple[sp.Basic, str]] = [
 
 @pytest.mark.parametrize(("tree", "asked"), ASKS, ids=lambda value: str(type(value).__name__))
 def test_a_node_asks_for_its_operation(tree: sp.Basic, asked: str) -> None:
-    assert walk.evaluate(tree, VALUES, Asked()) == asked
+    assert evaluate(tree, VALUES, Asked()) == asked
 
 
 def test_every_operation_is_asked_for() -> None:
     everything = Asked()
     for tree, _ in ASKS:
-        walk.evaluate(tree, VALUES, everything)
-    assert walk.truth(sp.Le(sp.exp(x), 9), VALUES, everything) is Truth.YES
+        evaluate(tree, VALUES, everything)
+    assert truth(sp.Le(sp.exp(x), 9), VALUES, everything) is Truth.YES
     assert everything.names == set(OPERATIONS)
 
 
