@@ -29,12 +29,17 @@ def evaluate(tree: sp.Basic, env: Env, algebra: Algebra) -> Value:
     where the tree has no value, Undecided where the backend cannot tell, KeyError never: a symbol
     without value is a ValueError that names it.
     """
-    return Walk(env, algebra).value(tree)
+    return _outside(Walk(env, algebra).value(tree))
 
 
 def truth(condition: sp.Basic, env: Env, algebra: Algebra) -> Truth:
     """Three-valued truth of a relation or a logical combination of relations."""
     return Walk(env, algebra).truth(condition)
+
+
+def _outside(value: Value) -> Value:
+    """A number of the exact backend as processes and callers get it."""
+    return as_fraction(value) if isinstance(value, flint.fmpq) else value
 
 
 class Walk:
@@ -66,12 +71,12 @@ class Walk:
         """Exact value of an exponent or an index, whatever the backend."""
         if tree.is_Rational:
             return as_fraction(tree)
-        return RATIONAL.as_fraction(evaluate(tree, self.env, RATIONAL))
+        return RATIONAL.as_fraction(Walk(self.env, RATIONAL).value(tree))
 
     def exact_or_value(self, tree: sp.Basic) -> Argument:
         """The rational number if the tree is one, else its value in the backend."""
         try:
-            return evaluate(tree, self.env, RATIONAL)
+            return _outside(evaluate(tree, self.env, RATIONAL))
         except (NotRational, Undecided):
             return self.value(tree)
 
@@ -203,7 +208,7 @@ def _spectrum(combine: Operation) -> Visit:
         exact = isinstance(diagonal, flint.fmpq_mat)
         eigenvalues = (RATIONAL if exact else walk.algebra).diagonal_of(diagonal)
         return combine(walk.algebra)(
-            [walk.bound(variable, v).value(function.expr) for v in eigenvalues]
+            [walk.bound(variable, _outside(v)).value(function.expr) for v in eigenvalues]
         )
 
     return visit

@@ -18,7 +18,7 @@ from rankclock.verify.arithmetic.outcomes import Undecided
 _OUTWARD_DIGITS = 7
 
 
-def to_fmpq(value: Fraction) -> fmpq:
+def to_fmpq(value: Fraction | int) -> fmpq:
     """The same rational for python-flint."""
     return fmpq(value.numerator, value.denominator)
 

@@ -27,7 +27,7 @@ from rankclock.verify.evaluate.algebra import Algebra, Env
 from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.program import Run
 from rankclock.verify.evaluate.rational import RATIONAL
-from rankclock.verify.evaluate.steps import Condition, compiled_condition, evaluate
+from rankclock.verify.evaluate.steps import Condition, compiled_condition, evaluate, exact_number
 from rankclock.verify.evaluate.ties import truth_of_tie
 from rankclock.verify.verdict import Truth
 
@@ -214,7 +214,7 @@ def exact_value(tree: sp.Basic, env: Env) -> Fraction | None:
     if not tree.free_symbols <= env.keys():
         return None
     try:
-        return RATIONAL.as_fraction(evaluate(tree, env, RATIONAL))
+        return exact_number(tree, env)
     except (ArithmeticError, ValueError, TypeError):
         return None
 

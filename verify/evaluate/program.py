@@ -11,8 +11,10 @@ from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
 import sympy as sp
+from flint import fmpq
 
 from rankclock.verify.arithmetic.outcomes import NotRational, Undecided
+from rankclock.verify.arithmetic.rationals import as_fraction
 from rankclock.verify.evaluate.algebra import Algebra, Argument, Env, Value
 from rankclock.verify.evaluate.rational import RATIONAL
 
@@ -119,9 +121,10 @@ class Run:
     def exact_or_value(self, number: int) -> Argument:
         """The rational number if a step has one, else its value in the backend."""
         try:
-            return self.exact.value(number)
+            value = self.exact.value(number)
         except (NotRational, Undecided):
             return self.value(number)
+        return as_fraction(value) if isinstance(value, fmpq) else value
 
     def forget(self, numbers: Sequence[int]) -> None:
         """Forget values that depend on a symbol whose value changes."""

@@ -34,7 +34,14 @@ def evaluate(tree: sp.Basic, env: Env, algebra: Algebra) -> Value:
     without value is a ValueError that names it.
     """
     program, root = _compiled(tree)
-    return Run(program, env, algebra).value(root)
+    value = Run(program, env, algebra).value(root)
+    return as_fraction(value) if isinstance(value, flint.fmpq) else value
+
+
+def exact_number(tree: sp.Basic, env: Env) -> Fraction:
+    """The rational that a tree is; raises NotRational for a matrix, and what `evaluate` raises."""
+    program, root = _compiled(tree)
+    return Run(program, env, RATIONAL).rational(root)
 
 
 def truth(condition: sp.Basic, env: Env, algebra: Algebra) -> Truth:
@@ -308,7 +315,9 @@ def _spectrum(combine: Operation) -> Maker:
             exact = isinstance(matrix, flint.fmpq_mat)
             eigenvalues = (RATIONAL if exact else run.algebra).diagonal_of(matrix)
             value = body.function(run.env, run.algebra)
-            return combine(run.algebra)([value(eigenvalue) for eigenvalue in eigenvalues])
+            return combine(run.algebra)(
+                [value(as_fraction(v) if exact else v) for v in eigenvalues]
+            )
 
         return Compiled(step)
 

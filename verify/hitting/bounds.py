@@ -22,8 +22,7 @@ from rankclock.verify.descent.goals import LevelGoal, Near
 from rankclock.verify.descent.mode import Mode
 from rankclock.verify.evaluate.backends import RealBall
 from rankclock.verify.evaluate.decide import decide
-from rankclock.verify.evaluate.rational import RATIONAL
-from rankclock.verify.evaluate.steps import evaluate
+from rankclock.verify.evaluate.steps import evaluate, exact_number
 from rankclock.verify.hitting.abel.scaled import sizes, target_mode
 from rankclock.verify.hitting.abel.sharp import sharp_or_reason
 from rankclock.verify.verdict import Truth
@@ -63,7 +62,7 @@ def paper_bound(mode: Mode, goal: LevelGoal | Near) -> tuple[str, int] | str:
         values[symbols.eps] = accuracy
         try:
             # Balls never settle the ceiling of a bound that is an integer.
-            exact = RATIONAL.as_fraction(evaluate(_bound_tree(), values, RATIONAL))
+            exact = exact_number(_bound_tree(), values)
             return (_rounded(exact), math.ceil(exact)) if _covered(values) else NOT_COVERED
         except (NotRational, Undecided, Undefined):
             pass

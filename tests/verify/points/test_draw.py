@@ -32,16 +32,16 @@ def wider(name: str, old: sp.Basic, new: sp.Basic) -> Claim:
 
 def test_bounds_of_absolute_values_and_of_products() -> None:
     assert set(bounds_on(sp.Abs(b) <= cap * lam, b)) == {cap * lam, -cap * lam, sp.Integer(0)}
-    assert bounds_on(sp.Ge(b * lam, eta, evaluate=False), b) == [eta / lam]
-    assert bounds_on(sp.Ge(1 + b * (lam - 2), eta, evaluate=False), b) == [(eta - 1) / (lam - 2)]
-    assert bounds_on(sp.Le(eta, lam ** (-2 + 2 / N) / N, evaluate=False), lam) == [
-        (N * eta) ** (1 / (-2 + 2 / N))
-    ]
+    assert bounds_on(sp.Ge(b * lam, eta, evaluate=False), b) == (eta / lam,)
+    assert bounds_on(sp.Ge(1 + b * (lam - 2), eta, evaluate=False), b) == ((eta - 1) / (lam - 2),)
+    assert bounds_on(sp.Le(eta, lam ** (-2 + 2 / N) / N, evaluate=False), lam) == (
+        (N * eta) ** (1 / (-2 + 2 / N)),
+    )
     assert set(bounds_on(sp.Lt(0, sp.Abs(b - 7), evaluate=False), b)) == {sp.Integer(7)}
     assert (
         bounds_on(sp.Le(b + b**2, eta, evaluate=False), b)
         == bounds_on(sp.Le(b**b, eta, evaluate=False), b)
-        == []
+        == ()
     )
 
 

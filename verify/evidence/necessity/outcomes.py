@@ -8,6 +8,7 @@ import sympy as sp
 from flint import acb
 
 from rankclock.theory.claim import Claim
+from rankclock.theory.trees import nodes_of
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.quadrature import integrate
 from rankclock.verify.evaluate.backends import BALL
@@ -62,7 +63,7 @@ def _is_integrable(relation: sp.Basic, point: Point) -> bool:
     singularity tries for long and in vain.
     """
     with precision(_TRIAL_BITS):
-        return all(_is_enclosed(tree, point) for tree in relation.atoms(sp.Integral))
+        return all(_is_enclosed(tree, point) for tree in nodes_of(relation, sp.Integral))
 
 
 def _is_enclosed(tree: sp.Basic, point: Point) -> bool:
