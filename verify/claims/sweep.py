@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+import sympy as sp
 
 from rankclock.theory.claim import Claim
+from rankclock.theory.process import PROCESSES, mentions
 from rankclock.theory.registry import find_claim
 from rankclock.verify.claims.files import check_in_file, ended
 from rankclock.verify.claims.problems import Problem
 from rankclock.verify.claims.resume import Resume
 from rankclock.verify.errors import InputError
-from rankclock.verify.evidence.check import check
+from rankclock.verify.evidence.check import (
+    Gathered,
+    check,
+    gather,
+    kinds_for,
+    result_of,
+)
 from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import Result
 from rankclock.verify.workers.pool import run_in_processes
 
-# Id, the file that defines the claim where it is none of the theory, and the settings.
-_Task = tuple[str, str | None, Settings]
-_Part = tuple[_Task, Result | Problem]
+
+class _Task(NamedTuple):
+    """A claim, or one kind of evidence about it.
+
+    file: the file that defines the claim, where it is none of the theory. kind: number of the kind,
+    None for all.
+    """
+
+    name: str
+    file: str | None
+    settings: Settings
+    kind: int | None = None
+
+
+_Part = Gathered | Result | Problem
 
 
 def run(
@@ -42,11 +65,14 @@ def run(
         raise ValueError("no claim to check")
     earlier = resume.done(claims) if resume else {}
     results = dict(earlier)
-    names = dict.fromkeys(claim.id for claim in claims if claim.id not in earlier)
-    tasks = [(name, (files or {}).get(name), settings) for name in names]
+    names = dict.fromkeys(c.id for c in _longest_first(claims) if c.id not in earlier)
+    tasks = [_Task(name, (files or {}).get(name), settings) for name in names]
     # A pool costs seconds to start, which one claim alone does not repay.
-    parts = _in_workers(tasks, jobs) if jobs > 1 and len(tasks) > 1 else _here(tasks)
-    for _, result in parts:
+    if jobs > 1 and len(tasks) > 1:
+        parts = _in_workers(list(_cut(claims, tasks)), jobs)
+    else:
+        parts = ((task, _part(*task)) for task in tasks)
+    for result in _joined(parts, claims, settings):
         if isinstance(result, Problem):
             if failed:
                 failed(result)
@@ -98,32 +124,75 @@ def run_on_cluster(
 
 def check_by_id(name: str, settings: Settings) -> Result:
     """Check the claim with this id; a claim travels between processes as its id."""
+    return check(_claim(name), settings)
+
+
+def _claim(name: str) -> Claim:
     # Not by all claims: a worker would build them, which takes seconds, for the few it is given.
     claim = find_claim(name)
     if claim is None:
         raise LookupError(f"no claim has the id {name}")
-    return check(claim, settings)
+    return claim
 
 
-def _check(name: str, file: str | None, settings: Settings) -> Result | Problem:
-    return check_by_id(name, settings) if file is None else check_in_file(file, name, settings)
+def _part(name: str, file: str | None, settings: Settings, kind: int | None) -> _Part:
+    if file is not None:
+        return check_in_file(file, name, settings)
+    if kind is None:
+        return check_by_id(name, settings)
+    return gather(_claim(name), settings, kind)
 
 
-def _here(tasks: list[_Task]) -> Iterator[_Part]:
+def _cut(claims: Iterable[Claim], tasks: Iterable[_Task]) -> Iterator[_Task]:
+    """A task for each kind of evidence about a claim, so that no process waits for the last one.
+
+    Claims of files stay whole: their code may keep something from one kind to the next.
+    """
+    by_id = {claim.id: claim for claim in claims}
     for task in tasks:
-        yield task, _check(*task)
+        kinds = kinds_for(by_id[task.name], task.settings) if task.file is None else []
+        yield from (task._replace(kind=kind) for kind in kinds)
+        if not kinds:
+            yield task
 
 
-def _in_workers(tasks: list[_Task], jobs: int) -> Iterator[_Part]:
-    """Tasks and results of worker processes.
+def _longest_first(claims: Iterable[Claim]) -> list[Claim]:
+    """Claims in an order in which the last ones to begin are short."""
+    return sorted(claims, key=_length, reverse=True)
+
+
+def _length(claim: Claim) -> tuple[int, int]:
+    """Larger for a claim that takes longer. guess: runs, integrals and boxes take time."""
+    slow = mentions(claim, *PROCESSES, sp.Integral)
+    return (2 * len(claim.boxes) + 3 * slow, len(claim.symbols))
+
+
+def _joined(
+    parts: Iterable[tuple[_Task, _Part]], claims: Iterable[Claim], settings: Settings
+) -> Iterator[Result | Problem]:
+    """Results of claims, each as soon as all of its parts are there."""
+    by_id = {claim.id: claim for claim in claims}
+    gathered: dict[str, list[Gathered]] = defaultdict(list)
+    for task, part in parts:
+        if not isinstance(part, Gathered):
+            yield part
+            continue
+        there = gathered[task.name]
+        there.append(part)
+        if len(there) == len(kinds_for(by_id[task.name], settings)):
+            yield result_of(by_id[task.name], there)
+
+
+def _in_workers(tasks: list[_Task], jobs: int) -> Iterator[tuple[_Task, _Part]]:
+    """Tasks and what came of them in worker processes.
 
     A process that ends early takes its pool with it: what is lost is checked again, claims of files
     each alone, so that the one to blame is named.
     """
-    lost = yield from run_in_processes(_check, tasks, jobs)
-    of_theory = [task for task in lost if task[1] is None]
+    lost = yield from run_in_processes(_part, tasks, jobs)
+    of_theory = [task for task in lost if task.file is None]
     if of_theory and len(of_theory) == len(tasks):
-        names = sorted(name for name, *_ in of_theory)
+        names = sorted({task.name for task in of_theory})
         raise InputError(
             "--jobs",
             f"a worker process ended early ({', '.join(names[:3])})",
@@ -132,6 +201,5 @@ def _in_workers(tasks: list[_Task], jobs: int) -> Iterator[_Part]:
     if of_theory:
         yield from _in_workers(of_theory, jobs)
     for task in lost:
-        name, file, _ = task
-        if file is not None and (yield from run_in_processes(_check, [task], 1)):
-            yield task, ended(file, name)
+        if task.file is not None and (yield from run_in_processes(_part, [task], 1)):
+            yield task, ended(task.file, task.name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -46,6 +47,15 @@ class Maker:
     quick: bool = True
 
 
+@dataclass(frozen=True)
+class Gathered:
+    """What one row of the table gathered about a claim, and the seconds that it took."""
+
+    kind: int
+    findings: Findings
+    seconds: float
+
+
 # The order is that of the evidence in a ledger. What quick runs leave out takes minutes.
 KINDS = (
     Maker(search.gather),
@@ -61,9 +71,23 @@ KINDS = (
 )
 
 
+def kinds_for(claim: Claim, settings: Settings) -> list[int]:
+    """Numbers of the rows that a run gathers; none for a claim that is for other depths."""
+    if not set(settings.depths) & set(claim.depths):
+        return []
+    return [number for number, kind in enumerate(KINDS) if kind.quick or not settings.quick]
+
+
 # Sums and quotients of results, and their printed digits, must not depend on the precision of the
 # caller.
 @precision(_BITS)
+def gather(claim: Claim, settings: Settings, kind: int) -> Gathered:
+    """One kind of evidence about one claim. kind: number of a row of the table."""
+    begin = time.perf_counter()
+    findings = KINDS[kind].gather(claim, settings)
+    return Gathered(kind, findings, time.perf_counter() - begin)
+
+
 def check(claim: Claim, settings: Settings) -> Result:
     """All evidence about one claim.
 
@@ -101,12 +125,15 @@ def check(claim: Claim, settings: Settings) -> Result:
     """
     require_type("claim", claim, Claim, "give a Claim, such as one of rankclock.all_claims()")
     require_type("settings", settings, Settings, "give rankclock.Settings()")
-    begin = time.perf_counter()
-    if set(settings.depths) & set(claim.depths):
-        kinds = [kind for kind in KINDS if kind.quick or not settings.quick]
-        findings = [kind.gather(claim, settings) for kind in kinds]
-    else:
-        findings = [Findings((_for_other_depths(claim),))]
+    return result_of(claim, [gather(claim, settings, k) for k in kinds_for(claim, settings)])
+
+
+def result_of(claim: Claim, gathered: Iterable[Gathered]) -> Result:
+    """All that was gathered about one claim, in the order of the table; by nothing, that it is for
+    other depths.
+    """
+    parts = sorted(gathered, key=lambda part: part.kind)
+    findings = [part.findings for part in parts] or [Findings((_for_other_depths(claim),))]
     return Result(
         id=claim.id,
         title=claim.title,
@@ -121,7 +148,7 @@ def check(claim: Claim, settings: Settings) -> Result:
         slack_design=next((p.slack_design for p in findings if p.slack_design is not None), None),
         gaps=tuple(chain.from_iterable(part.gaps for part in findings)),
         necessity=tuple(chain.from_iterable(part.necessity for part in findings)),
-        seconds=time.perf_counter() - begin,
+        seconds=sum(part.seconds for part in parts),
     )
 
 
