@@ -13,6 +13,7 @@ from rankclock.progress import progress_bar
 from rankclock.verify.errors import InputError
 
 if TYPE_CHECKING:
+    from rankclock.verify.mutate.run import Chunk, Task
     from rankclock.verify.workers.resume import Kept
 
 
@@ -81,8 +82,9 @@ def _refuse_files(patterns: tuple[str, ...]) -> None:
             )
 
 
-def _kept(resume_file: Path) -> Kept:
+def _kept(resume_file: Path) -> Kept[Task, Chunk]:
     """The finished parts of an interrupted run; InputError for a file that holds none."""
+    from rankclock.verify.mutate.run import Chunk, Task
     from rankclock.verify.workers.resume import Kept
 
     folder = resume_file.absolute().parent
@@ -91,7 +93,7 @@ def _kept(resume_file: Path) -> Kept:
             "--resume", f"the folder {folder} does not exist", "make it, or name another file"
         )
     try:
-        return Kept(resume_file)
+        return Kept(resume_file, Task, Chunk)
     except ValueError as problem:
         raise InputError(
             "--resume", str(problem), "name a new file, or that of an interrupted run"

@@ -139,7 +139,7 @@ def run(
     *,
     jobs: int = 1,
     done: Callable[[int, str], None] | None = None,
-    kept: Kept | None = None,
+    kept: Kept[Task, Chunk] | None = None,
 ) -> Score:
     """Try every mutant of a plan.
 

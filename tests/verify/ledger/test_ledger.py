@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pickle
 import subprocess
 import sys
 from collections.abc import Callable
@@ -196,9 +195,11 @@ def test_resume_survives_a_truncated_or_foreign_file(
     for foreign in (
         b"",
         b"{}\n",
-        b"no pickle at all",
+        b"no JSON at all",
         b"\x80\x05",
-        pickle.dumps((SETTINGS, results[0]))[:-1] + b"\xff",
+        whole.partition(b"\n")[0],
+        whole.replace(b"results 1", b"results 0"),
+        b'{"rankclock": "results 1", "record": [1, 2]}\n',
     ):
         path.write_bytes(foreign)
         assert Resume(path, SETTINGS, keep=True).done(claims) == {}

@@ -13,7 +13,7 @@ from rankclock.main import run_arguments
 from rankclock.verify.mutate.fate import Fate
 from rankclock.verify.mutate.mutants import mutants_of
 from rankclock.verify.mutate.pool import Draws
-from rankclock.verify.mutate.run import Fated, Score, fate_of, prepare, run
+from rankclock.verify.mutate.run import Chunk, Fated, Score, Task, fate_of, prepare, run
 from rankclock.verify.workers.resume import Kept
 
 
@@ -55,13 +55,13 @@ def test_an_interrupted_run_goes_on_with_what_it_has(
 ) -> None:
     plan, file = prepare(("effective-rank-range",)), tmp_path / "parts"
     with pytest.raises(KeyboardInterrupt):
-        run(plan, kept=Kept(file), done=_interrupted)
+        run(plan, kept=Kept(file, Task, Chunk), done=_interrupted)
     file.write_bytes(file.read_bytes() + b"torn")
-    kept = Kept(file)
+    kept = Kept(file, Task, Chunk)
     assert 0 < len(kept.parts) < len(plan.tasks)
     assert run(plan, kept=kept) == run(plan)
     monkeypatch.setattr("rankclock.verify.workers.resume.sources", lambda: "other sources")
-    assert Kept(file).parts == {}
+    assert Kept(file, Task, Chunk).parts == {}
 
 
 def test_a_file_that_holds_something_else_is_left_as_it_is(
