@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 
+from bench.against import measure as against
 from bench.boxes import box_jobs
 from bench.clock import Figure, interleaved
 from bench.hitting import measure as hitting
@@ -77,10 +78,23 @@ def main() -> None:
         default=7,
         help="interleaved repeats of the one-mode loops (default 7)",
     )
+    parser.add_argument(
+        "--against", metavar="REV", help="compare whole calls with those of another revision"
+    )
+    parser.add_argument(
+        "--all-claims", action="store_true", help="with --against: the evidence of all claims too"
+    )
     options = parser.parse_args()
     if options.repeats < 1:
         parser.error(f"--repeats: {options.repeats} is below 1; give 1 or more")
-    figures = measure(options.repeats)
+    if options.against:
+        try:
+            pairs = against(options.against, rounds=options.repeats, whole=options.all_claims)
+        except ValueError as problem:
+            parser.error(f"--against: {problem}; name a revision of this repository")
+        figures = {f"CPU before / now, {name}": Figure(pair.ratio) for name, pair in pairs.items()}
+    else:
+        figures = measure(options.repeats)
     if options.json:
         print(json.dumps({name: figure.to_json() for name, figure in figures.items()}, indent=1))
         return

@@ -151,7 +151,7 @@ def _cut(claims: Iterable[Claim], tasks: Iterable[_Task]) -> Iterator[_Task]:
     by_id = {claim.id: claim for claim in claims}
     for task in tasks:
         kinds = kinds_for(by_id[task.name], task.settings) if task.file is None else []
-        yield from (task._replace(kind=kind) for kind in kinds)
+        yield from (_Task(task.name, None, task.settings, kind) for kind in kinds)
         if not kinds:
             yield task
 
