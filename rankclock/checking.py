@@ -5,7 +5,9 @@ from __future__ import annotations
 import fnmatch
 import sys
 from collections.abc import Callable, Mapping
+from itertools import count
 
+import click
 from rich.console import Console
 from rich.table import Table
 
@@ -57,21 +59,35 @@ def check_all(
     scheduler: str | None = None,
     files: Mapping[str, str] | None = None,
     failed: Callable[[Problem], None] | None = None,
+    quiet: bool = False,
 ) -> list[Result]:
     """Check claims under a progress bar; options as those of `verify.claims.sweep.run`.
 
-    scheduler: address of a dask scheduler, on whose workers the claims are checked.
+    scheduler: address of a dask scheduler, on whose workers the claims are checked. quiet: no line
+    a finished claim, which is what a run tells where there is no terminal for a bar.
     """
-    with progress_bar("claims") as bar:
+    finished = count(1)
+    with progress_bar("claims", to_come=True) as bar:
         task = bar.add_task("", total=len(chosen))
 
         def done(result: Result) -> None:
-            bar.update(task, advance=1, description=result.id)
+            bar.update(task, advance=1)
+            if not quiet and not sys.stdout.isatty():
+                what = f"{result.id}: {result.verdict.value}, {result.seconds:.1f} s"
+                click.echo(f"{next(finished)}/{len(chosen)} {what}")
+                sys.stdout.flush()
 
         if scheduler:
             return run_on_cluster(chosen, settings, scheduler, done=done)
         return run(
-            chosen, settings, jobs=jobs, resume=resume, done=done, files=files, failed=failed
+            chosen,
+            settings,
+            jobs=jobs,
+            resume=resume,
+            done=done,
+            busy=lambda names: bar.update(task, description=", ".join(names)),
+            files=files,
+            failed=failed,
         )
 
 

@@ -23,20 +23,28 @@ class Silence:
 
 
 @contextmanager
-def progress_bar(text: str) -> Iterator[Progress | Silence]:
-    """A bar on a terminal. text: what is counted."""
+def progress_bar(text: str, *, to_come: bool = False) -> Iterator[Progress | Silence]:
+    """A bar on a terminal. text: what is counted. to_come: with an estimate of the time left."""
     # In a pipe or a log a bar would be thousands of lines.
     if not sys.stderr.isatty():
         yield Silence()
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
     columns = (
         TextColumn(text),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
+        *((TextColumn("left"), TimeRemainingColumn()) if to_come else ()),
         TextColumn("{task.description}"),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:

@@ -82,9 +82,9 @@ def regress(
         asked_for = context.get_parameter_source("examples") is not ParameterSource.DEFAULT
         settings = replace(settings, examples=examples if asked_for else QUICK_EXAMPLES, quick=True)
     if update:
-        regression = rewrite(lock_file, settings, jobs=jobs, reason=reason)
+        regression = rewrite(lock_file, settings, jobs=jobs, quiet=as_json, reason=reason)
     else:
-        regression = compare(lock_file, settings, jobs=jobs)
+        regression = compare(lock_file, settings, jobs=jobs, quiet=as_json)
     regression.write_reports(junit_file, markdown_file)
     if as_json:
         print_json(regression.to_json())

@@ -64,24 +64,29 @@ class Regression:
         return "\n".join([rendered(self.departures), summary] if self.departures else [summary])
 
 
-def compare(lock_file: Path, settings: Settings, *, jobs: int) -> Regression:
-    """Check all claims and compare with the lock. jobs: number of worker processes."""
+def compare(lock_file: Path, settings: Settings, *, jobs: int, quiet: bool) -> Regression:
+    """Check all claims and compare with the lock.
+
+    jobs: number of worker processes. quiet: no line a finished claim.
+    """
     # Read first: a lock that is none is refused before the minutes of the run.
     lock = locks.read(lock_file)
-    ledger = _run(settings, jobs)
+    ledger = _run(settings, jobs, quiet)
     return Regression(ledger, differences(ledger, lock), lock_file, updated=False)
 
 
-def rewrite(lock_file: Path, settings: Settings, *, jobs: int, reason: str) -> Regression:
+def rewrite(
+    lock_file: Path, settings: Settings, *, jobs: int, quiet: bool, reason: str
+) -> Regression:
     """Check all claims and write the lock anew. reason: why it changes."""
-    ledger = _run(settings, jobs)
+    ledger = _run(settings, jobs, quiet)
     changes = _since(lock_file, ledger)
     locks.write(ledger, lock_file, reason=reason)
     return Regression(ledger, changes, lock_file, updated=True)
 
 
-def _run(settings: Settings, jobs: int) -> dict[str, Any]:
-    results = check_all(list(all_claims()), settings, jobs=jobs)
+def _run(settings: Settings, jobs: int, quiet: bool) -> dict[str, Any]:
+    results = check_all(list(all_claims()), settings, jobs=jobs, quiet=quiet)
     return ledgers.build(results, settings, command=command_line())
 
 

@@ -125,6 +125,7 @@ def verify_all(
         scheduler=scheduler,
         files=chosen.files,
         failed=problems.append,
+        quiet=output.as_json,
     )
     if not results:
         if progress is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 
 import sympy as sp
@@ -50,13 +51,15 @@ def run(
     jobs: int = 1,
     resume: Resume | None = None,
     done: Callable[[Result], None] | None = None,
+    busy: Callable[[list[str]], None] | None = None,
     files: Mapping[str, str] | None = None,
     failed: Callable[[Problem], None] | None = None,
 ) -> list[Result]:
     """Check claims and return their results by id.
 
     jobs: worker processes; 1 checks in this one. resume: earlier results, extended as the run goes
-    on. done: called with each result. files: by id, the file that defines a claim which is not one
+    on. done: called with each result. busy: called with the ids of claims that are being checked,
+    whenever one begins. files: by id, the file that defines a claim which is not one
     of the theory. failed: called instead of `done` when the code of such a file raises; its claim
     then has no result. Raises ValueError when there is no claim: zero work is a failure.
     """
@@ -69,10 +72,11 @@ def run(
     tasks = [_Task(name, (files or {}).get(name), settings) for name in names]
     # A pool costs seconds to start, which one claim alone does not repay.
     if jobs > 1 and len(tasks) > 1:
-        parts = _in_workers(list(_cut(claims, tasks)), jobs)
+        tasks = list(_cut(claims, tasks))
+        parts = _in_workers(tasks, jobs)
     else:
-        parts = ((task, _part(*task)) for task in tasks)
-    for result in _joined(parts, claims, settings):
+        parts, jobs = ((task, _part(*task)) for task in tasks), 1
+    for result in _joined(_watched(parts, tasks, jobs, busy), claims, settings):
         if isinstance(result, Problem):
             if failed:
                 failed(result)
@@ -165,6 +169,27 @@ def _length(claim: Claim) -> tuple[int, int]:
     """Larger for a claim that takes longer. guess: runs, integrals and boxes take time."""
     slow = mentions(claim, *PROCESSES, sp.Integral)
     return (2 * len(claim.boxes) + 3 * slow, len(claim.symbols))
+
+
+def _watched(
+    parts: Iterable[tuple[_Task, _Part]],
+    tasks: list[_Task],
+    jobs: int,
+    busy: Callable[[list[str]], None] | None,
+) -> Iterator[tuple[_Task, _Part]]:
+    """The same parts; says before each which claims are at work."""
+    left = dict.fromkeys(tasks)
+
+    def tell() -> None:
+        # Tasks begin in their order, so those at work are the first that are left.
+        if busy and left:
+            busy(list(dict.fromkeys(task.name for task in islice(left, jobs))))
+
+    tell()
+    for task, part in parts:
+        left.pop(task, None)
+        tell()
+        yield task, part
 
 
 def _joined(
