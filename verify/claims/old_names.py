@@ -26,6 +26,7 @@ MODULES: Mapping[str, str] = {
     "verify.evaluate.errors": "verify.arithmetic.outcomes",
     "verify.evaluate.flow": "verify.descent.flow_enclosure",
     "verify.evaluate.outside": "verify.descent.enclosures",
+    "verify.evaluate.walk": "verify.evaluate.steps",
     "verify.exact": "verify.arithmetic.rationals",
     "verify.falsify": "verify.evidence.sampled.search",
     "verify.given": "verify.api.python_values",

@@ -9,14 +9,14 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from rankclock.verify.arithmetic.outcomes import NotRational, Undecided, Undefined
-from rankclock.verify.evaluate.program import Program, Run
+from rankclock.verify.evaluate.compiled import Compiled, Evaluation
 from rankclock.verify.verdict import Truth
 
 # Truth of a condition at the point of a run. Raises what its parts raise, where that matters.
-Judge: TypeAlias = Callable[[Run], Truth]
+Judge: TypeAlias = Callable[[Evaluation], Truth]
 
 
-def compile_condition(program: Program, condition: sp.Basic) -> Judge:
+def compile_condition(program: Compiled, condition: sp.Basic) -> Judge:
     """A relation, or a logical combination of relations, whose sides are steps of the program."""
     if condition in (sp.true, sp.false):
         known = Truth.YES if condition == sp.true else Truth.NO
@@ -39,14 +39,14 @@ def compile_condition(program: Program, condition: sp.Basic) -> Judge:
     return _comparison(program, condition)
 
 
-def _comparison(program: Program, relation: Relational) -> Judge:
+def _comparison(program: Compiled, relation: Relational) -> Judge:
     operator = relation.rel_op
     left, right = program.add(relation.lhs), program.add(relation.rhs)
     return lambda run: run.algebra.compare(operator, run.value(left), run.value(right))
 
 
 def _refused(condition: sp.Basic) -> Judge:
-    def judge(run: Run) -> Truth:
+    def judge(run: Evaluation) -> Truth:
         raise ValueError(f"not a relation: {condition}")
 
     return judge
@@ -57,14 +57,14 @@ def _cheapest_first(parts: Sequence[sp.Basic]) -> list[sp.Basic]:
     return sorted(parts, key=lambda part: (sp.count_ops(part), sp.default_sort_key(part)))
 
 
-def _first_that_decides(program: Program, parts: Sequence[sp.Basic], decides: Truth) -> Judge:
+def _first_that_decides(program: Compiled, parts: Sequence[sp.Basic], decides: Truth) -> Judge:
     """A conjunction or a disjunction; a missing value matters only where no part decides.
 
     decides: the truth of one part that settles the whole, NO for And and YES for Or.
     """
     judges = [compile_condition(program, part) for part in parts]
 
-    def judge(run: Run) -> Truth:
+    def judge(run: Evaluation) -> Truth:
         outcome = decides.negated()
         missing: Undefined | None = None
         unsettled: NotRational | Undecided | None = None

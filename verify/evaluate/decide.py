@@ -25,7 +25,7 @@ from rankclock.verify.arithmetic.precision import bits_of, precision
 from rankclock.verify.descent.enclosures import flow_is_settled
 from rankclock.verify.evaluate.algebra import Algebra, Env
 from rankclock.verify.evaluate.backends import BALL
-from rankclock.verify.evaluate.program import Run
+from rankclock.verify.evaluate.compiled import Evaluation
 from rankclock.verify.evaluate.rational import RATIONAL
 from rankclock.verify.evaluate.steps import Condition, compiled_condition, evaluate, exact_number
 from rankclock.verify.evaluate.ties import truth_of_tie
@@ -81,7 +81,7 @@ def decide(relation: sp.Basic, env: Env, *, digits: int = 30) -> Decision:
     exist: that is Truth.UNKNOWN with How.UNDEFINED.
     """
     condition = compiled_condition(relation)
-    exact = Run(condition.program, env, RATIONAL)
+    exact = Evaluation(condition.program, env, RATIONAL)
     return (
         _exactly(condition, exact)
         or _by_balls(relation, condition, exact, digits)
@@ -90,7 +90,7 @@ def decide(relation: sp.Basic, env: Env, *, digits: int = 30) -> Decision:
     )
 
 
-def _exactly(condition: Condition, exact: Run) -> Decision | None:
+def _exactly(condition: Condition, exact: Evaluation) -> Decision | None:
     """Step one: rational arithmetic. None where a number is irrational or takes too long."""
     try:
         return Decision(condition.judge(exact), How.EXACT)
@@ -102,7 +102,9 @@ def _exactly(condition: Condition, exact: Run) -> Decision | None:
         return None
 
 
-def _by_balls(relation: sp.Basic, condition: Condition, exact: Run, digits: int) -> Decision | None:
+def _by_balls(
+    relation: sp.Basic, condition: Condition, exact: Evaluation, digits: int
+) -> Decision | None:
     """Step two: balls, with more bits until they decide. None where the last rung does not."""
     singular_before = False
     # Balls never prove an equality; agreement to many digits is the most that can be said.
@@ -111,7 +113,7 @@ def _by_balls(relation: sp.Basic, condition: Condition, exact: Run, digits: int)
         with precision(bits):
             try:
                 # What is rational is known already, and the same at every rung.
-                run = Run(condition.program, exact.env, BALL, exact)
+                run = Evaluation(condition.program, exact.env, BALL, exact)
                 decision = _at_precision(condition, run, least_digits)
             except Singular:
                 # More bits may move a ball off a pole; a second failure, which used up a budget of
@@ -143,7 +145,7 @@ def _ladder(relation: sp.Basic) -> tuple[int, ...]:
     return INTEGRAL_LADDER if contains(relation, sp.Integral) else LADDER
 
 
-def _at_precision(condition: Condition, run: Run, digits: int | None) -> Decision | None:
+def _at_precision(condition: Condition, run: Evaluation, digits: int | None) -> Decision | None:
     """What balls of the working precision say; None where they overlap.
 
     digits: agreement that will do, of an equation.

@@ -16,8 +16,8 @@ from rankclock.theory import process
 from rankclock.verify.arithmetic.outcomes import NotRational, Undecided
 from rankclock.verify.arithmetic.rationals import as_fraction
 from rankclock.verify.evaluate.algebra import Algebra, Env, Value
+from rankclock.verify.evaluate.compiled import Body, Compiled, Evaluation, Node
 from rankclock.verify.evaluate.conditions import Judge, compile_condition
-from rankclock.verify.evaluate.program import Body, Compiled, Program, Run
 from rankclock.verify.evaluate.rational import RATIONAL
 from rankclock.verify.verdict import Truth
 
@@ -34,20 +34,20 @@ def evaluate(tree: sp.Basic, env: Env, algebra: Algebra) -> Value:
     without value is a ValueError that names it.
     """
     program, root = _compiled(tree)
-    value = Run(program, env, algebra).value(root)
+    value = Evaluation(program, env, algebra).value(root)
     return as_fraction(value) if isinstance(value, flint.fmpq) else value
 
 
 def exact_number(tree: sp.Basic, env: Env) -> Fraction:
     """The rational that a tree is; raises NotRational for a matrix, and what `evaluate` raises."""
     program, root = _compiled(tree)
-    return Run(program, env, RATIONAL).rational(root)
+    return Evaluation(program, env, RATIONAL).rational(root)
 
 
 def truth(condition: sp.Basic, env: Env, algebra: Algebra) -> Truth:
     """Three-valued truth of a relation or a logical combination of relations."""
     compiled = compiled_condition(condition)
-    return compiled.judge(Run(compiled.program, env, algebra))
+    return compiled.judge(Evaluation(compiled.program, env, algebra))
 
 
 def knows(tree: sp.Basic) -> bool:
@@ -56,8 +56,8 @@ def knows(tree: sp.Basic) -> bool:
 
 
 @lru_cache(maxsize=_KEPT)
-def _compiled(tree: sp.Basic) -> tuple[Program, int]:
-    program = Program(make)
+def _compiled(tree: sp.Basic) -> tuple[Compiled, int]:
+    program = Compiled(make)
     return program, program.add(tree)
 
 
@@ -67,7 +67,7 @@ class Condition(NamedTuple):
     sides: numbers of the steps of both sides, of a single relation.
     """
 
-    program: Program
+    program: Compiled
     judge: Judge
     sides: tuple[int, ...]
 
@@ -75,13 +75,13 @@ class Condition(NamedTuple):
 @lru_cache(maxsize=_KEPT)
 def compiled_condition(condition: sp.Basic) -> Condition:
     """A condition as a program, made once."""
-    program = Program(make)
+    program = Compiled(make)
     judge = compile_condition(program, condition)
     single = isinstance(condition, Relational)
     return Condition(program, judge, tuple(map(program.add, condition.args)) if single else ())
 
 
-def make(program: Program, tree: sp.Basic) -> Compiled:
+def make(program: Compiled, tree: sp.Basic) -> Node:
     """The step of a tree."""
     maker = _MAKERS.get(tree.func)
     if maker is None:
@@ -89,93 +89,93 @@ def make(program: Program, tree: sp.Basic) -> Compiled:
     return maker(program, tree)
 
 
-Maker: TypeAlias = Callable[[Program, Any], Compiled]
+Maker: TypeAlias = Callable[[Compiled, Any], Node]
 # An operation of whatever backend is at work: a function from the backend, so that mypy knows its
 # name, and not a text.
 Operation: TypeAlias = Callable[[Algebra], Callable[..., Value]]
 
 
-def _unknown(program: Program, tree: sp.Basic) -> Compiled:
-    def step(run: Run) -> Value:
+def _unknown(program: Compiled, tree: sp.Basic) -> Node:
+    def step(run: Evaluation) -> Value:
         # Only when it is asked for: a case that does not apply does no harm.
         raise ValueError(
             f"no backend knows the function {tree.func.__name__}; use those of SymPy listed in "
             "verify/evaluate/steps.py"
         )
 
-    return Compiled(step)
+    return Node(step)
 
 
-def _symbol(program: Program, tree: sp.Basic) -> Compiled:
-    def step(run: Run) -> Value:
+def _symbol(program: Compiled, tree: sp.Basic) -> Node:
+    def step(run: Evaluation) -> Value:
         try:
             return run.algebra.lift(run.env[tree])
         except KeyError:
             raise ValueError(f"no value given for the symbol {tree}") from None
 
-    return Compiled(step)
+    return Node(step)
 
 
-def _number(program: Program, tree: sp.Rational) -> Compiled:
+def _number(program: Compiled, tree: sp.Rational) -> Node:
     number = as_fraction(tree)
-    return Compiled(lambda run: run.algebra.lift(number))
+    return Node(lambda run: run.algebra.lift(number))
 
 
 def _fold(operation: Operation) -> Maker:
     """An operation of two arguments, taken over all of them from the left."""
 
-    def maker(program: Program, tree: sp.Basic) -> Compiled:
+    def maker(program: Compiled, tree: sp.Basic) -> Node:
         parts = [program.add(part) for part in tree.args]
         first, *others = parts
 
-        def step(run: Run) -> Value:
+        def step(run: Evaluation) -> Value:
             combine, values = operation(run.algebra), run.values
             result = values[first]
             for part in others:
                 result = combine(result, values[part])
             return result
 
-        return Compiled(step, parts)
+        return Node(step, parts)
 
     return maker
 
 
-def _sum_of(program: Program, tree: sp.Add) -> Compiled:
+def _sum_of(program: Compiled, tree: sp.Add) -> Node:
     first, *others = parts = [program.add(part) for part in tree.args]
 
-    def step(run: Run) -> Value:
+    def step(run: Evaluation) -> Value:
         values = run.values
         result = values[first]
         for part in others:
             result = result + values[part]
         return result
 
-    return Compiled(step, parts)
+    return Node(step, parts)
 
 
-def _product_of(program: Program, tree: sp.Mul) -> Compiled:
+def _product_of(program: Compiled, tree: sp.Mul) -> Node:
     first, *others = parts = [program.add(part) for part in tree.args]
 
-    def step(run: Run) -> Value:
+    def step(run: Evaluation) -> Value:
         values = run.values
         result = values[first]
         for part in others:
             result = result * values[part]
         return result
 
-    return Compiled(step, parts)
+    return Node(step, parts)
 
 
 def _apply(operation: Operation) -> Maker:
     """An operation on the values of all parts."""
 
-    def maker(program: Program, tree: sp.Basic) -> Compiled:
+    def maker(program: Compiled, tree: sp.Basic) -> Node:
         parts = [program.add(part) for part in tree.args]
 
-        def step(run: Run) -> Value:
+        def step(run: Evaluation) -> Value:
             return operation(run.algebra)(*[run.values[part] for part in parts])
 
-        return Compiled(step, parts)
+        return Node(step, parts)
 
     return maker
 
@@ -183,58 +183,56 @@ def _apply(operation: Operation) -> Maker:
 def _jump(operation: Operation) -> Maker:
     """A function with jumps: at a jump only an exact argument gives a value."""
 
-    def maker(program: Program, tree: sp.Basic) -> Compiled:
+    def maker(program: Compiled, tree: sp.Basic) -> Node:
         part = program.add(tree.args[0])
-        return Compiled(
-            lambda run: operation(run.algebra)(run.algebra.lift(run.exact_or_value(part)))
-        )
+        return Node(lambda run: operation(run.algebra)(run.algebra.lift(run.exact_or_value(part))))
 
     return maker
 
 
-def _power(program: Program, tree: sp.Pow) -> Compiled:
+def _power(program: Compiled, tree: sp.Pow) -> Node:
     base, exponent = tree.args
     if not exponent.is_Rational:
         return _symbolic_power(program, base, exponent)
     number, order = program.add(base), as_fraction(exponent)
     if order.denominator == 1:
         whole = order.numerator
-        return Compiled(lambda run: run.algebra.whole_power(run.values[number], whole), [number])
-    return Compiled(lambda run: run.algebra.power(run.values[number], order), [number])
+        return Node(lambda run: run.algebra.whole_power(run.values[number], whole), [number])
+    return Node(lambda run: run.algebra.power(run.values[number], order), [number])
 
 
 # In place of the order of a power whose exponent is no rational number.
 _IRRATIONAL = object()
 
 
-def _symbolic_power(program: Program, base: sp.Basic, exponent: sp.Basic) -> Compiled:
+def _symbolic_power(program: Compiled, base: sp.Basic, exponent: sp.Basic) -> Node:
     number = program.add(exponent)
 
-    def order_of(run: Run) -> Fraction | object:
+    def order_of(run: Evaluation) -> Fraction | object:
         try:
             return run.rational(number)
         except NotRational:
             return _IRRATIONAL
 
     # A step of its own: within an integral it often does not depend on the variable.
-    parts = [program.add_step("order", exponent, Compiled(order_of)), program.add(base)]
+    parts = [program.add_step("order", exponent, Node(order_of)), program.add(base)]
 
-    def step(run: Run) -> Value:
+    def step(run: Evaluation) -> Value:
         order, value = (run.values[part] for part in parts)
         if order is _IRRATIONAL:
             return run.algebra.exp(run.value(number) * run.algebra.log(value))
         return run.algebra.power(value, order)
 
-    return Compiled(step, parts)
+    return Node(step, parts)
 
 
-def _piecewise(program: Program, tree: sp.Piecewise) -> Compiled:
+def _piecewise(program: Compiled, tree: sp.Piecewise) -> Node:
     cases = [
         (program.add(branch), compile_condition(program, condition), condition)
         for branch, condition in tree.args
     ]
 
-    def step(run: Run) -> Value:
+    def step(run: Evaluation) -> Value:
         for branch, judge, condition in cases:
             applies = _which_case(judge, run)
             if applies is Truth.YES:
@@ -243,10 +241,10 @@ def _piecewise(program: Program, tree: sp.Piecewise) -> Compiled:
                 raise Undecided(f"which case applies: {condition}")
         raise Undecided("no case applies")
 
-    return Compiled(step)
+    return Node(step)
 
 
-def _which_case(judge: Judge, run: Run) -> Truth:
+def _which_case(judge: Judge, run: Evaluation) -> Truth:
     """A case distinction is decided exactly where it can be: balls never settle a tie."""
     try:
         return judge(run.exact)
@@ -254,47 +252,47 @@ def _which_case(judge: Judge, run: Run) -> Truth:
         return judge(run)
 
 
-def _sum(program: Program, tree: sp.Sum) -> Compiled:
+def _sum(program: Compiled, tree: sp.Sum) -> Node:
     term, (index, first, last) = tree.args
     low, high, body = program.add(first), program.add(last), Body(term, index, make)
 
-    def step(run: Run) -> Value:
+    def step(run: Evaluation) -> Value:
         value, total = body.function(run.env, run.algebra), run.algebra.lift(Fraction(0))
         for i in range(int(run.rational(low)), int(run.rational(high)) + 1):
             total = total + value(Fraction(i))
         return total
 
-    return Compiled(step)
+    return Node(step)
 
 
-def _integral(program: Program, tree: sp.Integral) -> Compiled:
+def _integral(program: Compiled, tree: sp.Integral) -> Node:
     integrand, (variable, low, high) = tree.args
     body, ends = Body(integrand, variable, make), [program.add(low), program.add(high)]
 
-    def step(run: Run) -> Value:
+    def step(run: Evaluation) -> Value:
         value = body.function(run.env, run.algebra.within_integral)
         return run.algebra.integral(value, *[run.values[end] for end in ends])
 
-    return Compiled(step, ends)
+    return Node(step, ends)
 
 
-def _hyper(program: Program, tree: sp.hyper) -> Compiled:
+def _hyper(program: Compiled, tree: sp.hyper) -> Node:
     above, below = ([program.add(part) for part in row] for row in tree.args[:2])
     argument = program.add(tree.args[2])
 
-    def step(run: Run) -> Value:
+    def step(run: Evaluation) -> Value:
         upper, lower = ([run.rational(part) for part in row] for row in (above, below))
         return run.algebra.hyper(upper, lower, run.value(argument))
 
-    return Compiled(step)
+    return Node(step)
 
 
 def _process(operation: Operation) -> Maker:
     """A process node; rational arguments are handed over exactly, whatever the backend."""
 
-    def maker(program: Program, tree: sp.Basic) -> Compiled:
+    def maker(program: Compiled, tree: sp.Basic) -> Node:
         parts = [program.add(part) for part in tree.args]
-        return Compiled(
+        return Node(
             lambda run: operation(run.algebra)(*[run.exact_or_value(part) for part in parts])
         )
 
@@ -304,12 +302,12 @@ def _process(operation: Operation) -> Maker:
 def _spectrum(combine: Operation) -> Maker:
     """A function of each eigenvalue on the diagonal of a spectrum, and the values combined."""
 
-    def maker(program: Program, tree: sp.Basic) -> Compiled:
+    def maker(program: Compiled, tree: sp.Basic) -> Node:
         function, spectrum = tree.args
         (variable,) = function.signature
         body, diagonal = Body(function.expr, variable, make), program.add(spectrum)
 
-        def step(run: Run) -> Value:
+        def step(run: Evaluation) -> Value:
             matrix = run.exact_or_value(diagonal)
             # Exact eigenvalues stay exact, so that a process of them has rational arguments.
             exact = isinstance(matrix, flint.fmpq_mat)
@@ -319,24 +317,24 @@ def _spectrum(combine: Operation) -> Maker:
                 [value(as_fraction(v) if exact else v) for v in eigenvalues]
             )
 
-        return Compiled(step)
+        return Node(step)
 
     return maker
 
 
 def _constant(operation: Operation) -> Maker:
-    return lambda program, tree: Compiled(lambda run: operation(run.algebra)())
+    return lambda program, tree: Node(lambda run: operation(run.algebra)())
 
 
-def _inverse(program: Program, tree: sp.Inverse) -> Compiled:
+def _inverse(program: Compiled, tree: sp.Inverse) -> Node:
     # Its second argument is the exponent -1.
     part = program.add(tree.args[0])
-    return Compiled(lambda run: run.algebra.inverse(run.values[part]), [part])
+    return Node(lambda run: run.algebra.inverse(run.values[part]), [part])
 
 
-def _identity(program: Program, tree: sp.Identity) -> Compiled:
+def _identity(program: Compiled, tree: sp.Identity) -> Node:
     size = program.add(tree.shape[0])
-    return Compiled(lambda run: run.algebra.identity(int(run.rational(size))))
+    return Node(lambda run: run.algebra.identity(int(run.rational(size))))
 
 
 # The order counts: a node whose class is not listed takes the first listed class it derives from.

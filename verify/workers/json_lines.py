@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from cattrs import BaseValidationError, Converter
+from cattrs import BaseValidationError
+from cattrs.preconf.json import make_converter
 
 Record = TypeVar("Record")
 # What records of these programs begin with; no other file is taken for one of them.
@@ -24,7 +25,7 @@ class JsonLines(Generic[Record]):
     def __init__(self, path: Path, record: Any, mark: str) -> None:
         """record: type of a record. mark: written with each; others are not read."""
         self._path, self._record, self._mark = path, record, mark
-        self._converter = Converter()
+        self._converter = make_converter()
 
     @property
     def is_foreign(self) -> bool:

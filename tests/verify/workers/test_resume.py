@@ -44,26 +44,26 @@ def test_a_renamed_or_added_file_makes_other_sources(rooms: Path, room: str) -> 
 def test_parts_of_other_sources_are_not_taken(rooms: Path, room: str) -> None:
     """Else a mutant that a changed check would kill counts as a survivor."""
     file = rooms / "parts"
-    Kept(file).add(("a task", 1), "a part")
-    assert Kept(file).parts == {("a task", 1): "a part"}
+    Kept(file, tuple[str, int], str).add(("a task", 1), "a part")
+    assert Kept(file, tuple[str, int], str).parts == {("a task", 1): "a part"}
     (rooms / room / "new.py").write_text("")
-    assert Kept(file).parts == {}
+    assert Kept(file, tuple[str, int], str).parts == {}
 
 
 def test_parts_behind_a_torn_one_are_read_again(rooms: Path) -> None:
     file = rooms / "parts"
-    kept = Kept(file)
+    kept = Kept(file, tuple[str, int], str)
     for number in (1, 2):
         kept.add(("a task", number), "a part")
     file.write_bytes(file.read_bytes()[:-5])
-    again = Kept(file)
+    again = Kept(file, tuple[str, int], str)
     assert again.parts.keys() == {("a task", 1)}
     again.add(("a task", 3), "a part")
-    assert Kept(file).parts.keys() == {("a task", 1), ("a task", 3)}
+    assert Kept(file, tuple[str, int], str).parts.keys() == {("a task", 1), ("a task", 3)}
 
 
 def test_a_file_that_is_gone_on_with_does_not_grow(rooms: Path) -> None:
     file = rooms / "parts"
-    Kept(file).add(("a task", 1), "a part")
+    Kept(file, tuple[str, int], str).add(("a task", 1), "a part")
     before = file.read_bytes()
-    assert Kept(file).parts and file.read_bytes() == before
+    assert Kept(file, tuple[str, int], str).parts and file.read_bytes() == before

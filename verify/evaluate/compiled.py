@@ -18,10 +18,10 @@ from rankclock.verify.arithmetic.rationals import as_fraction
 from rankclock.verify.evaluate.algebra import Algebra, Argument, Env, Value
 from rankclock.verify.evaluate.rational import RATIONAL
 
-Step: TypeAlias = Callable[["Run"], Value]
+Step: TypeAlias = Callable[["Evaluation"], Value]
 
 
-class Compiled(NamedTuple):
+class Node(NamedTuple):
     """One step, and the steps whose values it always needs, in the order in which it needs them."""
 
     step: Step
@@ -29,17 +29,17 @@ class Compiled(NamedTuple):
 
 
 # Makes the step of a tree; adds its parts to the program.
-Maker: TypeAlias = Callable[["Program", sp.Basic], Compiled]
+Maker: TypeAlias = Callable[["Compiled", sp.Basic], Node]
 
 
-class Program:
+class Compiled:
     """Steps for one or several trees, each from the values of earlier ones."""
 
     def __init__(self, make: Maker) -> None:
         """make: what the nodes of a tree mean."""
         self.make = make
         self.trees: list[sp.Basic] = []
-        self._compiled: list[Compiled] = []
+        self._compiled: list[Node] = []
         self._numbers: dict[sp.Basic | tuple[str, sp.Basic], int] = {}
         self._orders: dict[int, tuple[tuple[int, Step], ...]] = {}
 
@@ -48,7 +48,7 @@ class Program:
         number = self._numbers.get(tree)
         return self._added(tree, tree, self.make(self, tree)) if number is None else number
 
-    def add_step(self, name: str, tree: sp.Basic, compiled: Compiled) -> int:
+    def add_step(self, name: str, tree: sp.Basic, compiled: Node) -> int:
         """Number of another step made of a tree.
 
         name: which one; a step of that name and tree is there once.
@@ -56,9 +56,7 @@ class Program:
         number = self._numbers.get((name, tree))
         return self._added((name, tree), tree, compiled) if number is None else number
 
-    def _added(
-        self, key: sp.Basic | tuple[str, sp.Basic], tree: sp.Basic, compiled: Compiled
-    ) -> int:
+    def _added(self, key: sp.Basic | tuple[str, sp.Basic], tree: sp.Basic, compiled: Node) -> int:
         number = self._numbers[key] = len(self._compiled)
         self._compiled.append(compiled)
         self.trees.append(tree)
@@ -83,13 +81,13 @@ class Program:
         yield number
 
 
-class Run:
+class Evaluation:
     """Values of a program at one point in one backend; each step is taken when first needed."""
 
     __slots__ = ("_exact", "algebra", "env", "program", "values")
 
     def __init__(
-        self, program: Program, env: Env, algebra: Algebra, exact: Run | None = None
+        self, program: Compiled, env: Env, algebra: Algebra, exact: Evaluation | None = None
     ) -> None:
         """exact: a run of the same program at the same point in rational arithmetic."""
         self.program, self.env, self.algebra = program, env, algebra
@@ -97,12 +95,12 @@ class Run:
         self._exact = exact
 
     @property
-    def exact(self) -> Run:
+    def exact(self) -> Evaluation:
         """The same point in rational arithmetic."""
         if self.algebra is RATIONAL:
             return self
         if self._exact is None:
-            self._exact = Run(self.program, self.env, RATIONAL)
+            self._exact = Evaluation(self.program, self.env, RATIONAL)
         return self._exact
 
     def value(self, number: int) -> Value:
@@ -139,7 +137,7 @@ class Body:
 
     def __init__(self, tree: sp.Basic, variable: sp.Basic, make: Maker) -> None:
         self.variable = variable
-        self.program = Program(make)
+        self.program = Compiled(make)
         self.root = self.program.add(tree)
         self.varying = [
             number
@@ -153,7 +151,7 @@ class Body:
         What does not depend on that is computed once, at the precision of the first call.
         """
         inside = dict(env)
-        run = Run(self.program, inside, algebra)
+        run = Evaluation(self.program, inside, algebra)
 
         def value(point: Value) -> Value:
             run.forget(self.varying)

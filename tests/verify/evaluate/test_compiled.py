@@ -1,4 +1,4 @@
-"""Compiled programs against their slow twin, which walks over a tree node by node."""
+"""Node programs against their slow twin, which walks over a tree node by node."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.evaluate import steps
 from rankclock.verify.evaluate.algebra import Algebra, Env
 from rankclock.verify.evaluate.backends import BALL
+from rankclock.verify.evaluate.compiled import Body, Compiled, Evaluation
 from rankclock.verify.evaluate.float64 import FLOAT
 from rankclock.verify.evaluate.mp import HighPrecision
-from rankclock.verify.evaluate.program import Body, Program, Run
 from rankclock.verify.evaluate.rational import RATIONAL, Rational
 from rankclock.verify.points.draw import draw_point
 from rankclock.verify.points.picks import SeededPicks
@@ -152,10 +152,10 @@ def test_an_equal_part_is_one_step_and_is_taken_once() -> None:
             return abs(value)
 
     tree = sp.Abs(x - 3) ** 2 + y * sp.Abs(x - 3)
-    program = Program(steps.make)
+    program = Compiled(steps.make)
     root = program.add(tree)
     assert program.add(sp.Abs(x - 3)) < root == program.add(tree)
-    run = Run(program, {x: Fraction(1), y: Fraction(2)}, Counting())
+    run = Evaluation(program, {x: Fraction(1), y: Fraction(2)}, Counting())
     assert run.value(root) == 8 and run.value(root) == 8
     assert asked == [-2]
 
