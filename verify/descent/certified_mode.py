@@ -71,9 +71,7 @@ def _passage_of_orbits(
     bits, count = BITS, None
     for _ in range(_ATTEMPTS):
         grid = Grid(mode, grid_bits(mode, goal, bits))
-        possible, sure = goal.rising(grid.p) if mode.rises else goal.falling(grid.p)
-        hi = grid.count(lower=mode.rises, stop=sure, budget=budget, progress=progress)
-        lo = grid.count(lower=not mode.rises, stop=possible, budget=budget, progress=progress)
+        lo, hi = grid.counts(goal, budget, progress)
         bits *= 2
         if hi is None or lo is None:
             continue

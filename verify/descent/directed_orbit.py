@@ -7,26 +7,29 @@ lower orbit starts lower and rounds down, the upper one starts higher and rounds
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import Enum
+from contextlib import suppress
 from fractions import Fraction
 
 from rankclock.verify.arithmetic.outcomes import PastBudget
+from rankclock.verify.descent.engine import (
+    COMPILED_CHUNK,
+    PATIENCE,
+    advance,
+    advance_both,
+    is_compilable,
+)
 from rankclock.verify.descent.fixed_point import magnitude, units_above, units_below
 from rankclock.verify.descent.goals import Near, PassageGoal
 from rankclock.verify.descent.mode import Mode
+from rankclock.verify.descent.mode_steps import OrbitEnd, Track
 
-# guess: steps between two calls of progress, some tenths of a second.
-_CHUNK = 50_000
+# needed: fractional bits of two machine words, with a sign and room for sums.
+_TWO_WORDS = 123
+# guess: of 128 significant bits of the smallest increment 48 are kept, so that a million roundings
+# leave half of them.
+_LEAST_LOST = 80
 # guess: significant bits of a target that show its size well enough.
 _TARGET_BITS = 32
-
-
-class OrbitEnd(Enum):
-    """Why a directed orbit stopped."""
-
-    AT_TARGET = "at the target or past it"
-    AT_REST = "the increment is rounded to nothing"
-    OUT_OF_STEPS = "all steps are done"
 
 
 def grid_bits(mode: Mode, goal: PassageGoal | None, bits: int) -> int:
@@ -62,14 +65,96 @@ class Grid:
         self.lam_low, self.lam_high = _around(mode.lam, p)
         self.eta_low, self.eta_high = _around(mode.eta, self.eta_bits)
 
+    def counts(
+        self, goal: PassageGoal, budget: int, progress: Callable[[int], None] | None
+    ) -> tuple[int | None, int | None]:
+        """Steps until an iterate is possibly and until one is surely at the goal.
+
+        Each is None where the orbit that tells it comes to rest. Raises PastBudget.
+        """
+        if budget > PATIENCE and is_compilable():
+            # Short runs end here, before anything is compiled.
+            with suppress(PastBudget):
+                return self._counts_in_turn(goal, PATIENCE, progress)
+            counts = self._counts_compiled(goal, budget, progress)
+            if counts is not None:
+                return counts
+        return self._counts_in_turn(goal, budget, progress)
+
+    def _counts_in_turn(
+        self, goal: PassageGoal, budget: int, progress: Callable[[int], None] | None
+    ) -> tuple[int | None, int | None]:
+        possible, sure = self._stops(goal)
+        rises = self.mode.rises
+        hi = self.count(lower=rises, stop=sure, budget=budget, progress=progress)
+        lo = self.count(lower=not rises, stop=possible, budget=budget, progress=progress)
+        return lo, hi
+
+    def _counts_compiled(
+        self, goal: PassageGoal, budget: int, progress: Callable[[int], None] | None
+    ) -> tuple[int | None, int | None] | None:
+        """The same by both orbits in one loop; None where their numbers do not fit."""
+        coarse = self._in_two_words()
+        if coarse is not None:
+            # Two orbits that agree enclose one number, which is the same on every grid.
+            with suppress(PastBudget):
+                counts = coarse._counts_together(goal, budget, progress)
+                if counts is not None and counts[0] == counts[1] is not None:
+                    return counts
+        return self._counts_together(goal, budget, progress)
+
+    def _counts_together(
+        self, goal: PassageGoal, budget: int, progress: Callable[[int], None] | None
+    ) -> tuple[int | None, int | None] | None:
+        possible, sure = self._stops(goal)
+        rises = self.mode.rises
+        slow, fast = self._track(lower=rises), self._track(lower=not rises)
+        x, x_total = self._begin(rises, sure, budget)
+        y, y_total = self._begin(not rises, possible, budget)
+        while True:
+            chunk = min(COMPILED_CHUNK, budget - max(x_total, y_total))
+            moved = advance_both(slow, fast, (x, y), chunk, (sure, possible))
+            if moved is None:
+                return None
+            (x, y), done = moved
+            x_total, y_total = x_total + done, y_total + done
+            if done < chunk or chunk == 0:
+                break
+            if progress is not None:
+                progress(x_total)
+        hi = self._count_on(slow, x, x_total, sure, budget, progress)
+        lo = self._count_on(fast, y, y_total, possible, budget, progress)
+        return lo, hi
+
+    def _in_two_words(self) -> Grid | None:
+        """A coarser grid whose numbers have two machine words, if increments keep enough bits."""
+        mode = self.mode
+        top = max(Fraction(1), mode.alpha, abs(mode.lam) + mode.start)
+        p = _TWO_WORDS - magnitude(top)
+        return Grid(mode, p) if self.p - _LEAST_LOST <= p < self.p else None
+
+    def _stops(self, goal: PassageGoal) -> tuple[int, int]:
+        return goal.rising(self.p) if self.mode.rises else goal.falling(self.p)
+
     def count(
         self, *, lower: bool, stop: int, budget: int, progress: Callable[[int], None] | None
     ) -> int | None:
         """Steps of one directed orbit until it is at or past `stop`; None when it comes to rest."""
         x, total = self._begin(lower, stop, budget)
+        return self._count_on(self._track(lower=lower), x, total, stop, budget, progress)
+
+    def _count_on(
+        self,
+        track: Track,
+        x: int,
+        total: int,
+        stop: int,
+        budget: int,
+        progress: Callable[[int], None] | None,
+    ) -> int | None:
+        """As `count`, from x after `total` steps."""
         while True:
-            chunk = min(_CHUNK, budget - total)
-            x, done, end = self._advance(x, chunk, lower, stop)
+            x, done, end = advance(track, x, budget - total, stop, before=total)
             total += done
             if end is OrbitEnd.AT_TARGET:
                 return total
@@ -82,8 +167,13 @@ class Grid:
 
     def after(self, steps: int, *, lower: bool) -> Fraction:
         """One directed orbit after a number of steps."""
-        x, done = self._begin(lower, None, steps)
-        x, _, _ = self._advance(x, steps - done, lower, None)
+        x, total = self._begin(lower, None, steps)
+        track, end = self._track(lower=lower), OrbitEnd.OUT_OF_STEPS
+        # No goal: far beyond every limit of a rising mode, and below 0, where none falls.
+        stop = 1 << (4 * self.p + 4096) if self.mode.rises else -1
+        while total < steps and end is OrbitEnd.OUT_OF_STEPS:
+            x, done, end = advance(track, x, steps - total, stop, before=steps)
+            total += done
         return Fraction(x, 1 << self.p)
 
     def _begin(self, lower: bool, stop: int | None, steps: int) -> tuple[int, int]:
@@ -95,68 +185,17 @@ class Grid:
         # A falling mode may start where g' = 0; the start rounded up then lies beyond the maximum
         # of g, whose slope up to there is above -1. So g falls short of its value at the true start
         # by less than one unit.
-        return self._advance(x, 1, lower, None)[0] + 1, 1
+        return self._track(lower=lower).advance(x, 1, -1)[0] + 1, 1
 
-    def _advance(
-        self, x: int, steps: int, lower: bool, stop: int | None
-    ) -> tuple[int, int, OrbitEnd]:
-        rises = self.mode.rises
-        if stop is None:
-            # No goal: far beyond every limit of a rising mode, and below 0, where none falls.
-            stop = 1 << (4 * self.p + 4096) if rises else -1
+    def _track(self, *, lower: bool) -> Track:
+        mode = self.mode
         # The orbit that moves further: its rounding errors go with the motion.
-        fast = lower != rises
+        fast = lower != mode.rises
         eta = self.eta_high if fast else self.eta_low
         # A rising mode moves further to a higher limit, a falling one to a lower.
-        lam = self.lam_high if fast == rises else self.lam_low
-        move = rise if rises else fall
-        return move(x, steps, stop, int(fast), self.mode.depth - 1, self.p, eta, self.eta_bits, lam)
+        lam = self.lam_high if fast == mode.rises else self.lam_low
+        return Track(mode.rises, fast, mode.depth - 1, self.p, eta, self.eta_bits, lam)
 
 
 def _around(value: Fraction, p: int) -> tuple[int, int]:
     return units_below(value, p), units_above(value, p)
-
-
-def rise(
-    x: int, steps: int, stop: int, fast: int, m: int, p: int, eta: int, eta_bits: int, lam: int
-) -> tuple[int, int, OrbitEnd]:
-    """Increasing orbit: with fast = 1 every rounding is upwards, with fast = 0 downwards."""
-    drop, slow, done = (m - 1) * p, 1 - fast, 0
-    for done in range(steps):
-        if x >= stop:
-            return x, done, OrbitEnd.AT_TARGET
-        power = x**m >> drop
-        # power <= x^m < power + 1; the distance lam - x^(m+1) takes the opposite bound.
-        distance = lam - (((power + slow) * x >> p) + slow)
-        if distance <= 0:
-            if slow:
-                return x, done, OrbitEnd.AT_REST
-            distance = 0
-        gain = (((power + fast) * eta >> eta_bits) + fast) * distance >> p
-        if not gain and slow:
-            return x, done, OrbitEnd.AT_REST
-        x += gain + fast
-    return x, steps, OrbitEnd.AT_TARGET if x >= stop else OrbitEnd.OUT_OF_STEPS
-
-
-def fall(
-    x: int, steps: int, stop: int, fast: int, m: int, p: int, eta: int, eta_bits: int, lam: int
-) -> tuple[int, int, OrbitEnd]:
-    """Decreasing orbit: with fast = 1 every rounding is downwards, with fast = 0 upwards."""
-    drop, slow, done = (m - 1) * p, 1 - fast, 0
-    for done in range(steps):
-        if x <= stop:
-            return x, done, OrbitEnd.AT_TARGET
-        power = x**m >> drop
-        distance = (((power + fast) * x >> p) + fast) - lam
-        if distance <= 0:
-            if slow:
-                return x, done, OrbitEnd.AT_REST
-            distance = 0
-        loss = (((power + fast) * eta >> eta_bits) + fast) * distance >> p
-        if not loss and slow:
-            return x, done, OrbitEnd.AT_REST
-        x -= loss + fast
-        if x < 0:
-            x = 0
-    return x, steps, OrbitEnd.AT_TARGET if x <= stop else OrbitEnd.OUT_OF_STEPS

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import exact_root
-from rankclock.verify.descent import directed_orbit
+from rankclock.verify.descent import mode_steps
 from rankclock.verify.descent.certified_mode import enclose, first_passage, passage, recovery_time
-from rankclock.verify.descent.directed_orbit import OrbitEnd
 from rankclock.verify.descent.goals import FactorGoal, LevelGoal, Near
 from rankclock.verify.descent.mode import Mode
+from rankclock.verify.descent.mode_steps import OrbitEnd
 from rankclock.verify.descent.step_count import StepCount
 
 TINY = Fraction(1, 10**60)
@@ -114,13 +114,13 @@ def test_wrong_rounding_direction_would_be_caught(
     ]
     held = [enclose(mode, 3)[0] <= exact(mode, 3) <= enclose(mode, 3)[1] for mode in cases]
     assert all(held)
-    right = getattr(directed_orbit, name)
+    right = getattr(mode_steps, name)
 
     def wrong(x: int, steps: int, stop: int, fast: int, *rest: int) -> tuple[int, int, OrbitEnd]:
         moved: tuple[int, int, OrbitEnd] = right(x, steps, stop, 1 - fast, *rest)
         return moved
 
-    monkeypatch.setattr(directed_orbit, name, wrong)
+    monkeypatch.setattr(mode_steps, name, wrong)
     held = [enclose(mode, 3)[0] <= exact(mode, 3) <= enclose(mode, 3)[1] for mode in cases]
     assert not any(held)
 

@@ -13,7 +13,7 @@ from flint import arb
 
 from rankclock.verify.arithmetic.balls import scaled_ceil, scaled_floor
 from rankclock.verify.arithmetic.outcomes import PastBudget, Undecided
-from rankclock.verify.descent.directed_orbit import OrbitEnd, fall, rise
+from rankclock.verify.descent.mode_steps import OrbitEnd, fall, rise
 from rankclock.verify.hitting.abel.scaled import Scaled
 
 
