@@ -33,20 +33,21 @@ from fractions import Fraction
 
 from rankclock.verify.arithmetic.decimals import decimal_below, decimal_text
 from rankclock.verify.arithmetic.outcomes import Diverges, Undecided, Undefined
+from rankclock.verify.descent.engine import advance_pairs
 from rankclock.verify.descent.fixed_point import magnitude, units_below
+from rankclock.verify.descent.pair_steps import (
+    BITS,
+    MOST_BITS,
+    UP,
+    Moved,
+    PairEnd,
+    PairRun,
+    PairState,
+    PairTrack,
+    advance,
+)
 from rankclock.verify.descent.trapping import trapping_limit, traps
 from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
-
-# guess: two words for the modes, as for a run from the identical start.
-BITS = 128
-# needed: more than the float rounding of one step's bounds.
-_UP = 1 + 2.0**-40
-# needed: covers products of two rounding errors, which are below 2^-60 of the terms counted.
-_MORE = 1 + 2.0**-16
-# guess: a mode that large does not come back, and its powers leave the range of float64.
-_HUGE = 2.0**64
-# guess: beyond 2^-8 of the size of the mode the bound is of no use, and would soon square itself.
-_LARGEST_ERROR = 2.0**-8
 
 
 @dataclass(frozen=True)
@@ -94,24 +95,34 @@ class Orbit:
     def __init__(self, pair: Pair, *, bits: int = BITS) -> None:
         self.pair, self.step = pair, 0
         p = self.p = bits + max(0, _smallness(pair))
-        self.eta_bits = p + max(0, -magnitude(pair.eta))
-        self._a, self._b = units_below(pair.a, p), units_below(pair.b, p)
-        self._lam, self._eta = units_below(pair.lam.middle, p), units_below(pair.eta, self.eta_bits)
+        eta_bits = p + max(0, -magnitude(pair.eta))
+        self.track = PairTrack(
+            depth=pair.depth,
+            p=p,
+            eta_bits=eta_bits,
+            lam=units_below(pair.lam.middle, p),
+            eta=units_below(pair.eta, eta_bits),
+            rate=_up(pair.eta),
+            spread=_up(pair.lam.radius) if not pair.lam.exact else 0.0,
+        )
         # Both starts were rounded by less than one unit; every error here is in units of 2^-p.
-        self.radius = pair.depth**0.5 * _UP
-        self._spread = _up(pair.lam.radius) if not pair.lam.exact else 0.0
+        self.state = PairState(units_below(pair.a, p), units_below(pair.b, p), pair.depth**0.5 * UP)
+
+    @property
+    def radius(self) -> float:
+        """How far a and b may be from the numbers held, in units of 2^-p."""
+        return self.state.radius
 
     def bounds(self) -> tuple[tuple[Fraction, Fraction], tuple[Fraction, Fraction]]:
         """Ranges that hold a and b."""
         reach, units = int(self.radius) + 1, 1 << self.p
-        a, b = (
-            (Fraction(x - reach, units), Fraction(x + reach, units)) for x in (self._a, self._b)
-        )
+        a, b = ((Fraction(x - reach, units), Fraction(x + reach, units)) for x in self.state[:2])
         return a, b
 
     def level(self) -> tuple[Fraction, Fraction]:
         """Range that holds p = a b^(N-1)."""
-        _, _, level, slack = self._advance(0, None, None)
+        moved = self._moved(0, *self.ends())
+        level, slack = moved.level, moved.slack
         return Fraction(level - slack, 1 << self.p), Fraction(level + slack, 1 << self.p)
 
     def trapped(self) -> bool:
@@ -125,14 +136,41 @@ class Orbit:
         low, high: where to stop, at or below and at or above; None for nowhere. Raises Undecided
         when the error is too large for the precision, Diverges when the orbit does.
         """
-        floor = None if low is None else -units_below(-low, self.p)
-        ceiling = None if high is None else units_below(high, self.p)
+        ends = self.ends(low, high)
+        # What the compiled loop leaves is for the loop of Python, and so are all errors.
+        compiled = advance_pairs(
+            [PairRun(self.track, self.state, steps, *ends)], before=self.step + steps
+        )
+        for moved in compiled or ():
+            self.take(moved)
+            steps -= moved.done
+        moved = self._moved(steps, *ends)
+        self.take(moved)
+        return moved.end is PairEnd.AT_BOUND
+
+    def ends(self, low: Fraction | None = None, high: Fraction | None = None) -> tuple[int, int]:
+        """The bounds of `run` in units of 2^-p."""
+        beyond = self.track.beyond
+        floor = -beyond if low is None else -units_below(-low, self.p)
+        return floor, beyond if high is None else units_below(high, self.p)
+
+    def take(self, moved: Moved) -> None:
+        """Go on from where a run came to."""
+        self.state, self.step = moved.state, self.step + moved.done
+
+    def _moved(self, steps: int, low: int, high: int) -> Moved:
+        """Where up to `steps` steps lead. Raises as `run`."""
+        if self.track.spread and self.p > MOST_BITS:
+            raise Undefined(f"an enclosed eigenvalue is not followed with {self.p} bits")
         try:
-            done, stopped, _, _ = self._advance(steps, floor, ceiling)
+            moved = advance(self.track, self.state, steps, low, high)
         except OverflowError:
             raise self._divergence() from None
-        self.step += done
-        return stopped
+        if moved.end is PairEnd.DIVERGES:
+            raise self._divergence()
+        if moved.end is PairEnd.TOO_INEXACT:
+            raise Undecided("the error of the run is too large at this precision")
+        return moved
 
     def _divergence(self) -> Diverges:
         """The error of an orbit that diverges, with a step size that settles where one is known."""
@@ -143,62 +181,6 @@ class Orbit:
             limit, _ = trapping_limit(pair.depth, pair.lam.most, *ends)
             remedy += f", at most {decimal_text(decimal_below(limit))}"
         return Diverges(f"gradient descent diverges; {remedy}")
-
-    def _advance(self, steps: int, low: int | None, high: int | None) -> tuple[int, bool, int, int]:
-        """Steps done, whether p may be at a bound, p, and the bound on its error.
-
-        steps: most to take. low, high: bounds of p, None for none. All in units of 2^-p. The loop
-        is one function with local names, because it takes nearly all of the time of a run.
-        """
-        n, p, eta_bits, lam, eta = self.pair.depth, self.p, self.eta_bits, self._lam, self._eta
-        a, b, radius, spread = self._a, self._b, self.radius, self._spread
-        power, drop = n - 2, (n - 3) * p
-        # Sizes are seen through the leading bits: an integer of p bits may be beyond float64.
-        view, unit = p - BITS, 2.0**-BITS
-        rate, root, off = _up(self.pair.eta), n**0.5 * _UP, 2.0 ** max(-1000, p - eta_bits)
-        small, drift = 2.0 ** -min(p, 1000), rate * spread * 2.0 ** min(p, 1000)
-        if spread and p > 1000:
-            raise Undefined(f"an enclosed eigenvalue is not followed with {p} bits")
-        beyond = 1 << (64 * n + 2 * p)
-        lower, upper = -beyond if low is None else low, beyond if high is None else high
-        done = 0
-        while True:
-            tower = b**power >> drop if power else 1 << p
-            aq, bq = a * tower >> p, b * tower >> p
-            level = aq * b >> p
-            gap = level - lam
-            # At least |a| and |b| computed, and then at least the exact ones.
-            size = (max(abs(a), abs(b)) >> view) * unit + unit
-            reach = size + radius * small
-            if not (reach <= _HUGE and radius * small <= _LARGEST_ERROR * size):
-                if reach > _HUGE:
-                    raise self._divergence()
-                raise Undecided("the error of the run is too large at this precision")
-            steep = reach ** (n - 1)
-            slack = root * steep * radius + (size * (size + 1) + 1) * _MORE
-            off_level = int(slack * _UP) + 2
-            if level - off_level <= lower or level + off_level >= upper:
-                self._a, self._b, self.radius = a, b, radius
-                return done, True, level, off_level
-            if done == steps:
-                self._a, self._b, self.radius = a, b, radius
-                return done, False, level, off_level
-            push = gap * eta >> eta_bits
-            a -= push * bq >> p
-            b -= push * aq >> p
-            # The growth of the error and what rounding adds to it, as derived at the top.
-            residual = ((abs(gap) >> view) + 1) * unit
-            fold = rate * n * steep * steep - 1
-            growth = (fold if fold > 1 else 1.0) + rate * (n - 1) * steep / reach * (
-                residual + slack * small + spread
-            )
-            added = (
-                rate * residual * (size + 1)
-                + steep * (rate * (size * (size + 1) + 2) + residual * off + 1)
-                + 1
-            )
-            radius = (growth * radius + root * (added * _MORE + drift * steep)) * _UP
-            done += 1
 
 
 def _smallness(pair: Pair) -> int:
@@ -215,4 +197,4 @@ def _smallness(pair: Pair) -> int:
 
 def _up(value: Fraction) -> float:
     """A float at least a value >= 0."""
-    return float(value) * _UP + 2.0**-1070
+    return float(value) * UP + 2.0**-1070

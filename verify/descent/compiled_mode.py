@@ -1,7 +1,7 @@
 """The loops of rankclock.verify.descent.mode_steps compiled: the same integers in machine words.
 
-**Why the result is an enclosure.** Every product is exact in twice the words, and is shifted as a
-Python integer is (rankclock.verify.descent.machine_words). So a compiled step gives the integer of
+**Why the result is an enclosure.** Every product is exact in twice the words and is shifted as
+Python shifts (`verify/descent/word_instructions.py`). So a compiled step gives the integer of
 the Python step, and the proof is one: all factors of a motion, and the distance to the limit, are
 rounded down on the slower side and up on the faster one; the step map increases; so by induction
 the true orbit is between the two.
@@ -16,16 +16,17 @@ Needs numba: only rankclock.verify.descent.engine imports this file.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 
 from rankclock.verify.descent.machine_words import (
-    WORD,
+    STAMP,
     below,
+    cached,
+    constant,
     from_words,
+    inlined,
     minus,
     nothing,
     plus,
@@ -35,6 +36,7 @@ from rankclock.verify.descent.machine_words import (
     to_words,
 )
 from rankclock.verify.descent.mode_steps import OrbitEnd, Track
+from rankclock.verify.descent.word_instructions import WORD
 
 # guess: 320 bits; beyond, Python comes near, and a default precision seldom gets there.
 MOST_WORDS = 5
@@ -42,6 +44,7 @@ MOST_WORDS = 5
 MOST_DEPTH = 8
 # Codes of the compiled loops: integers, because numba knows no Enum of ours.
 _OUT_OF_STEPS, _AT_STOP, _AT_REST = 0, 1, 2
+_NONE, _UNIT = np.uint64(0), np.uint64(1)
 
 
 class Shape(NamedTuple):
@@ -86,7 +89,8 @@ def advance(track: Track, x: int, steps: int, stop: int) -> tuple[int, int, Orbi
     shape = shape_for(part)
     if shape is None:
         return None
-    words, done, code = _loop_of_one(shape, track.fast)(steps, *_arguments(shape, part))
+    up, down = (_UNIT, _NONE) if track.fast else (_NONE, _UNIT)
+    words, done, code = _one(steps, _numbers(shape, part), _constants(shape), up, down, STAMP)
     end = from_words(words)
     if code == _AT_REST:
         return end, done, OrbitEnd.AT_REST
@@ -105,9 +109,8 @@ def advance_both(
     shape = shape_for(*parts)
     if shape is None:
         return None
-    low, high, done = _loop_of_both(shape)(
-        steps, *_arguments(shape, parts[0]), *_arguments(shape, parts[1])
-    )
+    numbers = (_numbers(shape, part) for part in parts)
+    low, high, done = _both(steps, *numbers, _constants(shape), STAMP)
     return (from_words(low), from_words(high)), done
 
 
@@ -135,7 +138,11 @@ def fits(words: int, part: Stretch) -> bool:
     return max(x + motion, level + abs(track.lam), rate, track.eta) >> (WORD * words - 1) == 0
 
 
-def _arguments(shape: Shape, part: Stretch) -> tuple[Any, ...]:
+def _constants(shape: Shape) -> tuple[Any, ...]:
+    return tuple(constant(int(number)) for number in shape[1:])
+
+
+def _numbers(shape: Shape, part: Stretch) -> tuple[Any, ...]:
     track = part.track
     return (
         *(to_words(value, shape.words) for value in (part.x, part.stop, track.eta, track.lam)),
@@ -144,96 +151,71 @@ def _arguments(shape: Shape, part: Stretch) -> tuple[Any, ...]:
     )
 
 
-@lru_cache(maxsize=64)
-def _motion(shape: Shape, fast: bool) -> Any:
-    """One step's motion, without its last unit. The names are those of mode_steps."""
-    _, k, q, m, rises = shape
-    up, down = int(fast), int(not fast)
-
-    @njit(forceinline=True)
-    def gain(x: Any, eta: Any, lam: Any, r: Any, s: Any) -> Any:
-        lead = power(x, m, k, r)
-        distance = minus(lam, raised(times(raised(lead, down), x, k, r), down))
-        if below(distance, nothing(x)):
-            distance = nothing(x)
-        return times(raised(times(raised(lead, up), eta, q, s), up), distance, k, r)
-
-    @njit(forceinline=True)
-    def loss(x: Any, eta: Any, lam: Any, r: Any, s: Any) -> Any:
-        lead = power(x, m, k, r)
-        distance = minus(raised(times(raised(lead, up), x, k, r), up), lam)
-        if below(distance, nothing(x)):
-            distance = nothing(x)
-        return times(raised(times(raised(lead, up), eta, q, s), up), distance, k, r)
-
-    return gain if rises else loss
+@inlined
+def _gain(x: Any, eta: Any, lam: Any, r: Any, s: Any, shape: Any, up: Any, down: Any) -> Any:
+    """The motion of mode_steps.rise without its last unit, by the same names."""
+    k, q, m, _ = shape
+    lead = power(x, m, k, r)
+    distance = minus(lam, raised(times(raised(lead, down), x, k, r), down))
+    if below(distance, nothing(x)):
+        distance = nothing(x)
+    return times(raised(times(raised(lead, up), eta, q, s), up), distance, k, r)
 
 
-@lru_cache(maxsize=64)
-def _step(shape: Shape, fast: bool) -> Any:
-    """One step as the Python loop takes it: where to, and whether the orbit goes on."""
-    motion, rises, slow = _motion(shape, fast), shape.rises, not fast
-    unit = int(fast)
+@inlined
+def _loss(x: Any, eta: Any, lam: Any, r: Any, s: Any, shape: Any, up: Any) -> Any:
+    """The motion of mode_steps.fall without its last unit, by the same names."""
+    k, q, m, _ = shape
+    lead = power(x, m, k, r)
+    distance = minus(raised(times(raised(lead, up), x, k, r), up), lam)
+    if below(distance, nothing(x)):
+        distance = nothing(x)
+    return times(raised(times(raised(lead, up), eta, q, s), up), distance, k, r)
 
-    @njit(forceinline=True)
-    def step(x: Any, stop: Any, eta: Any, lam: Any, r: Any, s: Any) -> Any:
-        if not (below(x, stop) if rises else below(stop, x)):
+
+@inlined
+def _step(
+    x: Any, stop: Any, eta: Any, lam: Any, r: Any, s: Any, shape: Any, up: Any, down: Any
+) -> Any:
+    """Where one step leads, and a code if it is not taken. up: one unit on the faster side."""
+    rises, slow = len(shape[3]), down != _NONE
+    if rises:
+        if not below(x, stop):
             return x, _AT_STOP
-        way = motion(x, eta, lam, r, s)
-        if slow and not below(nothing(x), way):
-            return x, _AT_REST
-        if rises:
-            return plus(x, raised(way, unit)), _OUT_OF_STEPS
-        there = minus(x, raised(way, unit))
-        if below(there, nothing(x)):
-            there = nothing(x)
-        return there, _OUT_OF_STEPS
-
-    return step
-
-
-@lru_cache(maxsize=64)
-def _loop_of_one(shape: Shape, fast: bool) -> Any:
-    step = _step(shape, fast)
-
-    @njit
-    def loop(steps: Any, x: Any, stop: Any, eta: Any, lam: Any, r: Any, s: Any) -> Any:
-        for done in range(steps):
-            x, code = step(x, stop, eta, lam, r, s)
-            if code:
-                return x, done, code
-        return x, steps, _OUT_OF_STEPS
-
-    return loop
+        way = _gain(x, eta, lam, r, s, shape, up, down)
+    else:
+        if not below(stop, x):
+            return x, _AT_STOP
+        way = _loss(x, eta, lam, r, s, shape, up)
+    if slow and not below(nothing(x), way):
+        return x, _AT_REST
+    if rises:
+        return plus(x, raised(way, up)), _OUT_OF_STEPS
+    there = minus(x, raised(way, up))
+    if below(there, nothing(x)):
+        there = nothing(x)
+    return there, _OUT_OF_STEPS
 
 
-@lru_cache(maxsize=64)
-def _loop_of_both(shape: Shape) -> Any:
+@cached
+def _one(steps: Any, track: Any, shape: Any, up: Any, down: Any, _stamp: Any) -> Any:
+    x, stop, eta, lam, r, s = track
+    for done in range(steps):
+        x, code = _step(x, stop, eta, lam, r, s, shape, up, down)
+        if code:
+            return x, done, code
+    return x, steps, _OUT_OF_STEPS
+
+
+@cached
+def _both(steps: Any, slow: Any, fast: Any, shape: Any, _stamp: Any) -> Any:
     """Two orbits in one loop: no step of one waits for the other, so the processor does both."""
-    slower, faster = _step(shape, False), _step(shape, True)
-
-    @njit
-    def loop(
-        steps: Any,
-        x: Any,
-        x_stop: Any,
-        x_eta: Any,
-        x_lam: Any,
-        r: Any,
-        s: Any,
-        y: Any,
-        y_stop: Any,
-        y_eta: Any,
-        y_lam: Any,
-        _r: Any,
-        _s: Any,
-    ) -> Any:
-        for done in range(steps):
-            x_next, x_code = slower(x, x_stop, x_eta, x_lam, r, s)
-            y_next, y_code = faster(y, y_stop, y_eta, y_lam, r, s)
-            if x_code or y_code:
-                return x, y, done
-            x, y = x_next, y_next
-        return x, y, steps
-
-    return loop
+    x, x_stop, x_eta, x_lam, r, s = slow
+    y, y_stop, y_eta, y_lam, _, _ = fast
+    for done in range(steps):
+        x_next, x_code = _step(x, x_stop, x_eta, x_lam, r, s, shape, _NONE, _UNIT)
+        y_next, y_code = _step(y, y_stop, y_eta, y_lam, r, s, shape, _UNIT, _NONE)
+        if x_code or y_code:
+            return x, y, done
+        x, y = x_next, y_next
+    return x, y, steps

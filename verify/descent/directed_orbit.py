@@ -108,7 +108,7 @@ class Grid:
     ) -> tuple[int | None, int | None] | None:
         possible, sure = self._stops(goal)
         rises = self.mode.rises
-        slow, fast = self._track(lower=rises), self._track(lower=not rises)
+        slow, fast = self.track(lower=rises), self.track(lower=not rises)
         x, x_total = self._begin(rises, sure, budget)
         y, y_total = self._begin(not rises, possible, budget)
         while True:
@@ -141,7 +141,7 @@ class Grid:
     ) -> int | None:
         """Steps of one directed orbit until it is at or past `stop`; None when it comes to rest."""
         x, total = self._begin(lower, stop, budget)
-        return self._count_on(self._track(lower=lower), x, total, stop, budget, progress)
+        return self._count_on(self.track(lower=lower), x, total, stop, budget, progress)
 
     def _count_on(
         self,
@@ -168,7 +168,7 @@ class Grid:
     def after(self, steps: int, *, lower: bool) -> Fraction:
         """One directed orbit after a number of steps."""
         x, total = self._begin(lower, None, steps)
-        track, end = self._track(lower=lower), OrbitEnd.OUT_OF_STEPS
+        track, end = self.track(lower=lower), OrbitEnd.OUT_OF_STEPS
         # No goal: far beyond every limit of a rising mode, and below 0, where none falls.
         stop = 1 << (4 * self.p + 4096) if self.mode.rises else -1
         while total < steps and end is OrbitEnd.OUT_OF_STEPS:
@@ -185,9 +185,10 @@ class Grid:
         # A falling mode may start where g' = 0; the start rounded up then lies beyond the maximum
         # of g, whose slope up to there is above -1. So g falls short of its value at the true start
         # by less than one unit.
-        return self._track(lower=lower).advance(x, 1, -1)[0] + 1, 1
+        return self.track(lower=lower).advance(x, 1, -1)[0] + 1, 1
 
-    def _track(self, *, lower: bool) -> Track:
+    def track(self, *, lower: bool) -> Track:
+        """The steps of the orbit that starts lower and rounds down, or of the other."""
         mode = self.mode
         # The orbit that moves further: its rounding errors go with the motion.
         fast = lower != mode.rises

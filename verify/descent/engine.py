@@ -1,22 +1,26 @@
-"""Which loop runs the steps of a mode: Python integers, or the same in machine words with numba.
+"""Which loop runs the steps of modes: Python integers, or the same in machine words with numba.
 
 Both give the same integers, so a result never depends on whether numba is there.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
 from types import ModuleType
 
 from rankclock.verify.descent.mode_steps import OrbitEnd, Track
+from rankclock.verify.descent.pair_steps import Moved, PairRun
 
-# measured: to import numba and to compile a loop takes one to two seconds of CPU, in which Python
-# integers go so many steps of one orbit. A run that is already so long is likely to last as long
-# again.
-PATIENCE = 400_000
+# measured: to import numba and to load a loop from disk takes 0.6 s of CPU, in which Python
+# integers go 200 000 to 400 000 steps; one to two seconds where it is compiled, once on a machine.
+# A run that is already so long is likely to last as long again.
+PATIENCE = 200_000
 # guess: steps between two calls of progress, some tenths of a second; Ctrl-C waits as long.
 CHUNK, COMPILED_CHUNK = 50_000, 2_000_000
+# measured: a call costs as much as so many steps in Python, about.
+_WORTH_A_CALL = 100
 
 
 def is_compilable() -> bool:
@@ -61,4 +65,27 @@ def advance_both(
     if loops is None:
         return None
     moved: tuple[tuple[int, int], int] | None = loops.advance_both(slow, fast, xs, steps, stops)
+    return moved
+
+
+@cache
+def compiled_pair() -> ModuleType | None:
+    """The compiled loop of two modes, None without numba. The first call imports numba."""
+    try:
+        from rankclock.verify.descent import compiled_pair as loops
+    except ImportError:
+        return None
+    return loops
+
+
+def advance_pairs(runs: Sequence[PairRun], *, before: int) -> list[Moved] | None:
+    """Runs of two modes as far as a compiled loop takes them, their levels not told.
+
+    before: as for `advance`. None where there is no compiled loop, or it is not worth it.
+    """
+    worth = before >= PATIENCE and sum(run.steps for run in runs) >= _WORTH_A_CALL
+    loops = compiled_pair() if worth else None
+    if loops is None:
+        return None
+    moved: list[Moved] = loops.advance_all(runs)
     return moved

@@ -1,39 +1,42 @@
 """Integers of a few machine words for compiled loops, as operations that numba knows.
 
-A number is a tuple of n words of 64 bits, the least first. It stands for an integer modulo 2^(64n),
-and where a sign matters for the one from -2^(64n-1) to 2^(64n-1) - 1 (two's complement). No
-operation tells that its result does not fit: whoever compiles a loop bounds its numbers beforehand.
-
-**Why a shift of a product is the floor of Python.** Words are multiplied as on paper: a b + c + d <
-2^128 for words a, b, c, d, so a row of partial products loses no carry, and all words of a product
-of non-negative numbers are exact. A negative factor is its pattern of words minus 2^(64n), so the
-other factor is taken off the upper words. To leave out the k lowest words and r more bits of an
-exact number in two's complement is floor(x / 2^(64k + r)) for either sign, as `>>` in Python.
+A number is a tuple of words (`verify/descent/word_instructions.py`, with the proof that a
+shifted product is the one of Python). No operation tells that its result does not fit: whoever
+compiles a loop bounds its numbers beforehand.
 
 The functions are read by numba when it compiles a loop, and emit instructions of LLVM; Python calls
-none of them. An argument k or m is a constant of the loop, r (below 64) is not. Needs numba.
+none of them. k and m are constants of a loop, told by tuples of that length (`constant`), because
+numba compiles once for each type of its arguments; r, below 64, is a word. Needs numba.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import types
+from numba import njit, types
 from numba.extending import intrinsic
 
-# Bits of a word.
-WORD = 64
-_WORD = ir.IntType(WORD)
-# needed: room for a product of two words and two words more.
-_DOUBLE = ir.IntType(128)
-_ZERO = ir.Constant(_WORD, 0)
-# needed: the format of float64: 52 stored bits of the mantissa, exponents from -1023.
-_STORED, _BIAS = 52, 1023
+from rankclock.verify.descent.word_instructions import (
+    WORD,
+    WORD_TYPE,
+    ZERO,
+    Words,
+    added,
+    chosen,
+    difference,
+    dropped,
+    is_below,
+    is_negative,
+    nearest_float,
+    product,
+    whole_part,
+)
 
-Words = list[Any]
 # From a builder of instructions and the arguments, numbers as lists of words, to the result.
 Emit = Callable[..., Any]
 
@@ -42,6 +45,34 @@ def to_words(number: int, count: int) -> tuple[np.uint64, ...]:
     """An integer below 2^(64 count - 1) in size, as compiled loops take it."""
     pattern = number % (1 << WORD * count)
     return tuple(np.uint64(pattern >> WORD * i & (1 << WORD) - 1) for i in range(count))
+
+
+def constant(number: int) -> tuple[int, ...]:
+    """A number that loops are compiled for."""
+    return (0,) * number
+
+
+def _digest() -> str:
+    texts = (path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
+    return sha256(b"".join(texts)).hexdigest()
+
+
+# An argument whose type names the text of this folder: numba asks only of the file of a function
+# whether what it kept on disk is still right, and not of the files of what that function uses.
+STAMP = np.zeros(0, [(_digest(), np.uint8)])
+# numba has types in some versions and none in others; without it there are none at all.
+operation: Any = intrinsic
+# guess: a division by 0 would give an infinity, and no loop divides by 0.
+inlined: Any = njit(forceinline=True, error_model="numpy")
+
+
+def cached(function: Callable[..., Any]) -> Any:
+    """The function compiled at its first call, kept on disk beside it or in the user's cache."""
+    try:
+        return njit(cache=True, error_model="numpy")(function)
+    except RuntimeError:
+        # Neither folder can be written to.
+        return njit(error_model="numpy")(function)
 
 
 def from_words(words: Sequence[int]) -> int:
@@ -57,252 +88,142 @@ def _operation(result: Any, arguments: Sequence[Any], emit: Emit) -> Any:
     """
 
     def generate(context: Any, builder: Any, signature: Any, values: Any) -> Any:
-        told = [
-            _apart(builder, value) if isinstance(kind, types.UniTuple) else value
+        inputs = [
+            _apart(builder, value) if isinstance(kind, types.BaseTuple) else value
             for kind, value in zip(signature.args, values, strict=True)
-            if not isinstance(kind, types.Literal)
+            if not _is_constant(kind)
         ]
-        made = emit(builder, *told)
+        made = emit(builder, *inputs)
         return context.make_tuple(builder, result, made) if isinstance(made, list) else made
 
     return result(*arguments), generate
+
+
+def _is_constant(kind: Any) -> bool:
+    return isinstance(kind, types.BaseTuple) and getattr(kind, "dtype", None) != types.uint64
 
 
 def _apart(builder: Any, number: Any) -> Words:
     return [builder.extract_value(number, i) for i in range(len(number.type.elements))]
 
 
-@intrinsic(prefer_literal=True)
+@operation
 def plus(typing: Any, x: Any, y: Any) -> Any:
     """The sum of two numbers."""
-    return _operation(x, (x, y), _sum)
+    return _operation(x, (x, y), added)
 
 
-@intrinsic(prefer_literal=True)
+@operation
 def minus(typing: Any, x: Any, y: Any) -> Any:
     """The difference of two numbers."""
-    return _operation(x, (x, y), _difference)
+    return _operation(x, (x, y), difference)
 
 
-@intrinsic(prefer_literal=True)
-def raised(typing: Any, x: Any, unit: Any) -> Any:
-    """The number x plus a unit of 0 or 1, a constant of the loop."""
-
-    def emit(builder: Any, x: Words) -> Words:
-        return _sum(builder, x, [ir.Constant(_WORD, unit.literal_value)])
-
-    return _operation(x, (x, unit), emit)
+@operation
+def raised(typing: Any, x: Any, word: Any) -> Any:
+    """The number x plus a word."""
+    return _operation(x, (x, word), lambda builder, x, word: added(builder, x, [word]))
 
 
-@intrinsic(prefer_literal=True)
+@operation
 def below(typing: Any, x: Any, y: Any) -> Any:
     """Whether x < y, as signed numbers."""
-    return _operation(types.boolean, (x, y), _is_below)
+    return _operation(types.boolean, (x, y), is_below)
 
 
-@intrinsic(prefer_literal=True)
+@operation
 def nothing(typing: Any, x: Any) -> Any:
     """The number 0, of as many words as x."""
-    return _operation(x, (x,), lambda builder, x: [_ZERO] * len(x))
+    return _operation(x, (x,), lambda builder, x: [ZERO] * len(x))
 
 
-@intrinsic(prefer_literal=True)
+@operation
 def size(typing: Any, x: Any) -> Any:
     """The absolute value of a signed number."""
 
     def emit(builder: Any, x: Words) -> Words:
-        negated = _difference(builder, [_ZERO] * len(x), x)
-        return _chosen(builder, _is_negative(builder, x), negated, x)
+        negated = difference(builder, [ZERO] * len(x), x)
+        return chosen(builder, is_negative(builder, x), negated, x)
 
     return _operation(x, (x,), emit)
 
 
-@intrinsic(prefer_literal=True)
+@operation
 def times(typing: Any, x: Any, y: Any, k: Any, r: Any) -> Any:
     """The floor of x y / 2^(64k + r) for x, y >= 0."""
 
     def emit(builder: Any, x: Words, y: Words, r: Any) -> Words:
-        return _dropped(builder, _product(builder, x, y), k.literal_value, r, len(x))
+        return dropped(builder, product(builder, x, y), k.count, r, len(x))
 
     return _operation(x, (x, y, k, r), emit)
 
 
-@intrinsic(prefer_literal=True)
+@operation
 def signed_times(typing: Any, x: Any, y: Any, k: Any, r: Any) -> Any:
     """The floor of x y / 2^(64k + r) for any x, y."""
 
     def emit(builder: Any, x: Words, y: Words, r: Any) -> Words:
-        words = _product(builder, x, y)
+        words = product(builder, x, y)
         low, high = words[: len(x)], words[len(x) :]
         for factor, other in ((x, y), (y, x)):
-            lowered = _difference(builder, high, other)
-            high = _chosen(builder, _is_negative(builder, factor), lowered, high)
-        sign = builder.ashr(high[-1], ir.Constant(_WORD, 63))
-        return _dropped(builder, low + high, k.literal_value, r, len(x), sign)
+            lowered = difference(builder, high, other)
+            high = chosen(builder, is_negative(builder, factor), lowered, high)
+        sign = builder.ashr(high[-1], ir.Constant(WORD_TYPE, 63))
+        return dropped(builder, low + high, k.count, r, len(x), sign)
 
     return _operation(x, (x, y, k, r), emit)
 
 
-@intrinsic(prefer_literal=True)
+@operation
 def power(typing: Any, x: Any, m: Any, k: Any, r: Any) -> Any:
     """The floor of x^m / 2^((m-1) (64k + r)) for x >= 0, m >= 1."""
 
     def emit(builder: Any, x: Words, r: Any) -> Words:
         words = x
-        for _ in range(m.literal_value - 1):
-            words = _product(builder, words, x)
+        for _ in range(m.count - 1):
+            words = product(builder, words, x)
         # A floor of a floor is the floor of the whole quotient.
-        for _ in range(m.literal_value - 1):
-            words = _dropped(builder, words, k.literal_value, r, len(words) - k.literal_value)
+        for _ in range(m.count - 1):
+            words = dropped(builder, words, k.count, r, len(words) - k.count)
         return words[: len(x)]
 
     return _operation(x, (x, m, k, r), emit)
 
 
-@intrinsic(prefer_literal=True)
+@operation
 def shifted(typing: Any, x: Any, k: Any, r: Any) -> Any:
     """The floor of x / 2^(64k + r) for x >= 0."""
 
     def emit(builder: Any, x: Words, r: Any) -> Words:
-        return _dropped(builder, x, k.literal_value, r, len(x))
+        return dropped(builder, x, k.count, r, len(x))
 
     return _operation(x, (x, k, r), emit)
 
 
-@intrinsic(prefer_literal=True)
+@operation
+def replaced(typing: Any, x: Any, i: Any, word: Any) -> Any:
+    """The number x with another word i, which is a number and no constant."""
+
+    def emit(builder: Any, x: Words, i: Any, word: Any) -> Words:
+        return [
+            builder.select(builder.icmp_signed("==", i, ir.Constant(i.type, j)), word, kept)
+            for j, kept in enumerate(x)
+        ]
+
+    return _operation(x, (x, i, word), emit)
+
+
+@operation
 def to_float(typing: Any, x: Any) -> Any:
     """The float64 next to x >= 0, of two the even one: float() of a Python integer."""
-    return _operation(types.float64, (x,), _nearest_float)
+    return _operation(types.float64, (x,), nearest_float)
 
 
-@intrinsic(prefer_literal=True)
+@operation
 def whole(typing: Any, x: Any, value: Any) -> Any:
     """int() of a float64, in as many words as x has. It is at least 0 and must fit."""
 
     def emit(builder: Any, x: Words, value: Any) -> Words:
-        return _whole_part(builder, value, len(x))
+        return whole_part(builder, value, len(x))
 
     return _operation(x, (x, value), emit)
-
-
-def _sum(builder: Any, x: Words, y: Words) -> Words:
-    carry, words = ir.Constant(_DOUBLE, 0), []
-    for i, word in enumerate(x):
-        total = builder.add(builder.zext(word, _DOUBLE), carry)
-        if i < len(y):
-            total = builder.add(total, builder.zext(y[i], _DOUBLE))
-        words.append(builder.trunc(total, _WORD))
-        carry = builder.lshr(total, ir.Constant(_DOUBLE, 64))
-    return words
-
-
-def _difference(builder: Any, x: Words, y: Words) -> Words:
-    # x - y = x + (not y) + 1, modulo the words.
-    carry, words = ir.Constant(_DOUBLE, 1), []
-    for a, b in zip(x, y, strict=True):
-        total = builder.add(builder.zext(a, _DOUBLE), builder.zext(builder.not_(b), _DOUBLE))
-        total = builder.add(total, carry)
-        words.append(builder.trunc(total, _WORD))
-        carry = builder.lshr(total, ir.Constant(_DOUBLE, 64))
-    return words
-
-
-def _product(builder: Any, x: Words, y: Words) -> Words:
-    """All words of the product of two numbers that are not negative."""
-    words: Words = [_ZERO] * (len(x) + len(y))
-    for i, a in enumerate(x):
-        carry = ir.Constant(_DOUBLE, 0)
-        for j, b in enumerate(y):
-            total = builder.mul(builder.zext(a, _DOUBLE), builder.zext(b, _DOUBLE))
-            total = builder.add(total, builder.zext(words[i + j], _DOUBLE))
-            total = builder.add(total, carry)
-            words[i + j] = builder.trunc(total, _WORD)
-            carry = builder.lshr(total, ir.Constant(_DOUBLE, 64))
-        words[i + len(y)] = builder.trunc(carry, _WORD)
-    return words
-
-
-def _dropped(builder: Any, words: Words, k: int, r: Any, count: int, fill: Any = _ZERO) -> Words:
-    """`count` words of a number without its k lowest words and r more bits.
-
-    fill: what stands above the words of the number, the sign where it has one.
-    """
-    above = [*words[k:], *[fill] * (count + 1)]
-    return [_funnel(builder, "r", above[i + 1], above[i], r) for i in range(count)]
-
-
-def _funnel(builder: Any, way: str, high: Any, low: Any, by: Any) -> Any:
-    """The lower (way r) or upper (l) word of two, shifted by less than 64 that way."""
-    kind = ir.FunctionType(_WORD, [_WORD] * 3)
-    call = builder.module.declare_intrinsic(f"llvm.fsh{way}", [_WORD], kind)
-    return builder.call(call, [high, low, by])
-
-
-def _is_negative(builder: Any, x: Words) -> Any:
-    return builder.icmp_signed("<", x[-1], _ZERO)
-
-
-def _is_below(builder: Any, x: Words, y: Words) -> Any:
-    # A signed comparison of whole numbers, of which LLVM makes one subtraction.
-    return builder.icmp_signed("<", _together(builder, x), _together(builder, y))
-
-
-def _together(builder: Any, words: Words) -> Any:
-    wide = ir.IntType(64 * len(words))
-    number = builder.zext(words[0], wide)
-    for i, word in enumerate(words[1:], 1):
-        part = builder.shl(builder.zext(word, wide), ir.Constant(wide, 64 * i))
-        number = builder.or_(number, part)
-    return number
-
-
-def _chosen(builder: Any, condition: Any, x: Words, y: Words) -> Words:
-    return [builder.select(condition, a, b) for a, b in zip(x, y, strict=True)]
-
-
-def _nearest_float(builder: Any, x: Words) -> Any:
-    """The 64 leading bits, the last of them set if any bit below is, and so rounded as all bits."""
-    top, after, rest, place = x[0], _ZERO, _ZERO, _ZERO
-    lower: Any = _ZERO
-    for i in range(1, len(x)):
-        here = builder.icmp_unsigned("!=", x[i], _ZERO)
-        top = builder.select(here, x[i], top)
-        after = builder.select(here, x[i - 1], after)
-        rest = builder.select(here, lower, rest)
-        place = builder.select(here, ir.Constant(_WORD, 64 * i), place)
-        lower = builder.or_(lower, x[i - 1])
-    zeros = builder.ctlz(top, ir.Constant(ir.IntType(1), 0))
-    leading = _funnel(builder, "l", top, after, zeros)
-    rest = builder.or_(rest, _funnel(builder, "l", after, _ZERO, zeros))
-    sticky = builder.zext(builder.icmp_unsigned("!=", rest, _ZERO), _WORD)
-    mantissa = builder.uitofp(builder.or_(leading, sticky), ir.DoubleType())
-    exponent = builder.add(builder.sub(place, zeros), ir.Constant(_WORD, _BIAS))
-    scale = builder.bitcast(builder.shl(exponent, ir.Constant(_WORD, _STORED)), ir.DoubleType())
-    return builder.fmul(mantissa, scale)
-
-
-def _whole_part(builder: Any, value: Any, count: int) -> Words:
-    pattern = builder.bitcast(value, _WORD)
-    stored = ir.Constant(_WORD, 1 << _STORED)
-    mantissa = builder.or_(builder.and_(pattern, ir.Constant(_WORD, (1 << _STORED) - 1)), stored)
-    # value = mantissa 2^shift, where a shift back by 63 bits or more leaves nothing.
-    shift = builder.sub(
-        builder.lshr(pattern, ir.Constant(_WORD, _STORED)), ir.Constant(_WORD, _BIAS + _STORED)
-    )
-    back, most = builder.sub(_ZERO, shift), ir.Constant(_WORD, 63)
-    back = builder.select(builder.icmp_unsigned("<", back, most), back, most)
-    small = builder.lshr(mantissa, back)
-    parts = (
-        _funnel(builder, "l", mantissa, _ZERO, shift),
-        _funnel(builder, "l", _ZERO, mantissa, shift),
-    )
-    left = builder.icmp_signed(">=", shift, _ZERO)
-    place = builder.lshr(shift, ir.Constant(_WORD, 6))
-    words: Words = []
-    for i in range(count):
-        word = _ZERO
-        for part, up in zip(parts, (0, 1), strict=True):
-            here = builder.icmp_unsigned("==", place, ir.Constant(_WORD, i - up))
-            word = builder.select(here, part, word)
-        words.append(builder.select(left, word, small if i == 0 else _ZERO))
-    return words

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from rankclock.verify.arithmetic.outcomes import Undecided, Undefined
-from rankclock.verify.descent.certified_pair import BITS, Orbit, Pair
+from rankclock.verify.descent.certified_pair import Orbit, Pair
+from rankclock.verify.descent.engine import COMPILED_CHUNK, advance_pairs
+from rankclock.verify.descent.pair_steps import BITS, PairRun
 
 # guess: steps between two calls of progress, some tenths of a second; also how long an orbit may
 # stay beside its level before more bits are tried.
@@ -78,10 +80,20 @@ class PairPassage:
                 self._orbit, self._possible = Orbit(self.pair, bits=self._bits), None
         return self._found
 
-    def _try(self, horizon: int, progress: Callable[[int], None] | None) -> tuple[int, int] | None:
+    def ahead(self, horizon: int) -> tuple[Orbit, PairRun] | None:
+        """The steps that `advance` begins with, None where there is none to take."""
         orbit = self._orbit
-        bounds = {"high": self.level[0]} if self.rising else {"low": self.level[1]}
+        steps = horizon - orbit.step
+        if self._found is not None or self._possible is not None or steps <= 0:
+            return None
+        return orbit, PairRun(orbit.track, orbit.state, steps, *orbit.ends(**self._bounds))
+
+    def _try(self, horizon: int, progress: Callable[[int], None] | None) -> tuple[int, int] | None:
+        orbit, bounds = self._orbit, self._bounds
         while self._possible is None:
+            if orbit.step > horizon:
+                # It was taken further together with others, and met its bound nowhere before.
+                return None
             if orbit.run(max(0, min(CHUNK, horizon - orbit.step)), **bounds):
                 self._possible = orbit.step
             elif orbit.step >= horizon:
@@ -99,6 +111,11 @@ class PairPassage:
                 )
             orbit.run(1)
         return self._possible, orbit.step
+
+    @property
+    def _bounds(self) -> dict[str, Fraction]:
+        """Where the orbit stops, because p may be at the level."""
+        return {"high": self.level[0]} if self.rising else {"low": self.level[1]}
 
     def _sharpens(self) -> bool:
         """Whether more bits tell more: nothing given is wider than a unit of the last place."""
@@ -121,3 +138,33 @@ class PairPassage:
             if self._past(value, value):
                 return k
         return hi
+
+
+def advance_together(
+    passages: Sequence[PairPassage],
+    horizon: int,
+    progress: Callable[[int], None] | None = None,
+) -> None:
+    """Take the steps of many passages up to `horizon` in few calls, where that is compiled.
+
+    Nothing is decided: `advance` of each finds them done, and says of each what it would say
+    without.
+    """
+    parts = (passage.ahead(horizon) for passage in passages)
+    waiting = [part for part in parts if part is not None]
+    total = sum(run.steps for _, run in waiting)
+    while waiting:
+        share = max(1, COMPILED_CHUNK // len(waiting))
+        asked = [run.shortened(share) for _, run in waiting]
+        ends = advance_pairs(asked, before=total)
+        if ends is None:
+            return
+        left = []
+        for (orbit, run), end in zip(waiting, ends, strict=True):
+            orbit.take(end)
+            # One that stopped early is at its bound, or left to Python.
+            if end.done == min(share, run.steps) < run.steps:
+                left.append((orbit, run.after(end)))
+        waiting = left
+        if progress is not None and waiting:
+            progress(min(orbit.step for orbit, _ in waiting))

@@ -15,9 +15,10 @@ from fractions import Fraction
 
 from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.arithmetic.rationals import exact_root, root_below, short
-from rankclock.verify.descent.certified_pair import BITS, Orbit, Pair
+from rankclock.verify.descent.certified_pair import Orbit, Pair
 from rankclock.verify.descent.fixed_point import magnitude
 from rankclock.verify.descent.pair_passage import PairPassage
+from rankclock.verify.descent.pair_steps import BITS
 from rankclock.verify.descent.step_count import StepCount
 from rankclock.verify.errors import InputError
 from rankclock.verify.ground_truth.eigenvalue import Eigenvalue

@@ -12,7 +12,7 @@ from fractions import Fraction
 from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.arithmetic.rationals import short
 from rankclock.verify.descent.certified_pair import Pair
-from rankclock.verify.descent.pair_passage import PairPassage
+from rankclock.verify.descent.pair_passage import PairPassage, advance_together
 from rankclock.verify.descent.step_count import NEVER, FirstStep
 from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 from rankclock.verify.hitting.perturbed_start import (
@@ -164,6 +164,11 @@ class _Modes:
         self._require_within_budget(least, need)
         horizon = _FIRST_HORIZON
         while True:
+            advance_together(
+                [run for value, run in runs.items() if value not in arrivals],
+                horizon,
+                self.progress,
+            )
             for value, run in runs.items():
                 ends = None if value in arrivals else run.advance(horizon, self.progress)
                 if ends is not None:
@@ -231,17 +236,15 @@ class _Modes:
     def first_escape(self, values: Sequence[Eigenvalue], level: Eigenvalue) -> FirstStep:
         """First step at which a mode has |w| > cap |lam_1|; level: what encloses that."""
         least, most = None, None
-        # The largest are likely the first, so the others need not run far.
-        for value in sorted(set(values), key=lambda v: -v.most):
-            if value.most <= level.low:
-                continue
-            if value.low <= 0 <= value.high:
+        runs = self._escapes(values, level)
+        for place, (value, run) in enumerate(runs):
+            if run is None:
                 raise TooLong("an eigenvalue that may have either sign may become too large")
-            sign = 1 if value.low > 0 else -1
-            ends = (level.low, level.high) if sign > 0 else (-level.high, -level.low)
             self.count += 1
             horizon = self.descent.budget if most is None else most
-            run = PairPassage(self.pair(value), ends, rising=sign > 0, strict=True)
+            if place == 1:
+                others = [other for _, other in runs[1:] if other is not None]
+                advance_together(others, horizon, self.progress)
             counts = run.advance(horizon, self.progress)
             # Later ones are run only as far as the earliest escape, which they may not precede.
             if counts is None and most is None:
@@ -253,3 +256,23 @@ class _Modes:
                 least = counts[0] if least is None else min(counts[0], least)
                 most = counts[1] if most is None else min(counts[1], most)
         return NEVER if most is None else FirstStep(least, most)
+
+    def _escapes(
+        self, values: Sequence[Eigenvalue], level: Eigenvalue
+    ) -> list[tuple[Eigenvalue, PairPassage | None]]:
+        """The runs of modes that may become too large; None for one of unknown sign.
+
+        The largest come first: they are likely the first, so that the others need not run far.
+        """
+        runs: list[tuple[Eigenvalue, PairPassage | None]] = []
+        for value in sorted(set(values), key=lambda v: -v.most):
+            if value.most <= level.low:
+                continue
+            if value.low <= 0 <= value.high:
+                runs.append((value, None))
+                continue
+            rising = value.low > 0
+            ends = (level.low, level.high) if rising else (-level.high, -level.low)
+            run = PairPassage(self.pair(value), ends, rising=rising, strict=True)
+            runs.append((value, run))
+        return runs
