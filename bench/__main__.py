@@ -11,6 +11,7 @@ import json
 from bench.against import measure as against
 from bench.boxes import box_jobs
 from bench.clock import Figure, interleaved
+from bench.compiled import measure as compiled
 from bench.hitting import measure as hitting
 from bench.mutants import mutant_jobs
 from bench.startup import measure as startup
@@ -39,7 +40,8 @@ def measure(repeats: int) -> dict[str, Figure]:
         figures[f"cells of a box/s, {name}"] = Figure(speed)
     for name, speed in interleaved(mutant_jobs(), SLOW_REPEATS).items():
         figures[f"mutants/s, {name}"] = Figure(speed)
-    return {**figures, **hitting(repeats), **windows(repeats), **startup(repeats)}
+    figures |= {**hitting(repeats), **windows(repeats), **compiled(repeats)}
+    return {**figures, **startup(repeats)}
 
 
 def modes(repeats: int) -> dict[str, Figure]:

@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from bench.clock import Figure, Job, interleaved
 from rankclock import rank_window
-from rankclock.verify.descent.certified_pair import BITS, Orbit, Pair
+from rankclock.verify.descent.certified_pair import Orbit, Pair
+from rankclock.verify.descent.pair_steps import BITS
 from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 
 # guess: what someone waits for at a prompt, and 100 000 steps in two seconds.
