@@ -20,7 +20,7 @@ PATIENCE = 200_000
 # guess: steps between two calls of progress, some tenths of a second; Ctrl-C waits as long.
 CHUNK, COMPILED_CHUNK = 50_000, 2_000_000
 # measured: a call costs as much as so many steps in Python, about.
-_WORTH_A_CALL = 100
+WORTH_A_CALL = 100
 
 
 def is_compilable() -> bool:
@@ -83,7 +83,7 @@ def advance_pairs(runs: Sequence[PairRun], *, before: int) -> list[Moved] | None
 
     before: as for `advance`. None where there is no compiled loop, or it is not worth it.
     """
-    worth = before >= PATIENCE and sum(run.steps for run in runs) >= _WORTH_A_CALL
+    worth = before >= PATIENCE and sum(run.steps for run in runs) >= WORTH_A_CALL
     loops = compiled_pair() if worth else None
     if loops is None:
         return None

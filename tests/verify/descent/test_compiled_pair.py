@@ -68,9 +68,12 @@ def bounded(rng: random.Random, run: PairRun) -> PairRun:
     moved = advance(run.track, run.state, rng.randint(0, run.steps), run.low, run.high)
     if moved.end is not PairEnd.OUT_OF_STEPS:
         return run
+    low, high, beyond = run.low, run.high, rng.choice([0, 1])
     if rng.random() < 0.5:
-        return run._replace(low=moved.level - moved.slack - rng.choice([0, 1]))
-    return run._replace(high=moved.level + moved.slack + rng.choice([0, 1]))
+        low = moved.level - moved.slack - beyond
+    else:
+        high = moved.level + moved.slack + beyond
+    return PairRun(run.track, run.state, run.steps, low, high)
 
 
 @pytest.mark.parametrize("grid", GRIDS)
@@ -177,7 +180,7 @@ def test_a_step_from_beyond_the_limit_is_left_to_python(exponent: int) -> None:
 
 def at_once(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(engine, "PATIENCE", 0)
-    patch.setattr(engine, "_WORTH_A_CALL", 0)
+    patch.setattr(engine, "WORTH_A_CALL", 0)
 
 
 @pytest.mark.parametrize("lam", ["5", "-5"])
