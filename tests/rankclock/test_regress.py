@@ -109,7 +109,7 @@ def test_a_number_of_draws_that_is_typed_counts_more_than_that_of_quick(
 ) -> None:
     asked: list[Settings] = []
 
-    def noted(_lock_file: Path, settings: Settings, *, jobs: int) -> NoReturn:
+    def noted(_lock_file: Path, settings: Settings, *, jobs: int, quiet: bool) -> NoReturn:
         asked.append(settings)
         raise InputError("a test", "the run is not wanted", "look at what was asked for")
 
