@@ -30,8 +30,8 @@ from rankclock.verify.descent.mode import Mode
 from rankclock.verify.errors import InputError
 from rankclock.verify.evaluate import decide as decisions
 from rankclock.verify.evaluate.backends import BALL
-from rankclock.verify.evaluate.decide import How, decide, enclosure
-from rankclock.verify.evidence.check import check
+from rankclock.verify.evaluate.decide import How, decide
+from rankclock.verify.evidence.check import Gathered, check, gather, kinds_for, result_of
 from rankclock.verify.evidence.sampled import search as falsify
 from rankclock.verify.evidence.sampled.named_points import named_points
 from rankclock.verify.evidence.sampled.search import evidence_of, search
@@ -171,8 +171,8 @@ def test_overlap_of_wide_balls_is_no_agreement(monkeypatch: pytest.MonkeyPatch) 
         {x: Fraction(10**60)},
     )
 
-    def overlapping(relation: sp.Basic, env: Any, _digits: int) -> bool:
-        return bool(enclosure(relation.lhs, env).overlaps(enclosure(relation.rhs, env)))
+    def overlapping(left: arb, right: arb, _digits: int) -> bool:
+        return bool(left.overlaps(right))
 
     with monkeypatch.context() as without:
         without.setattr(decisions, "agrees", overlapping)
@@ -253,7 +253,11 @@ def test_results_do_not_depend_on_the_precision_of_the_caller() -> None:
         with precision(bits):
             return json.dumps(how(named("full-travel-time-sharper"), SETTINGS).to_json())
 
-    bare: Callable[..., Result] = check.__wrapped__  # type: ignore[attr-defined]
+    def bare(claim: Claim, settings: Settings) -> Result:
+        unguarded: Callable[..., Gathered] = gather.__wrapped__  # type: ignore[attr-defined]
+        kinds = kinds_for(claim, settings)
+        return result_of(claim, [unguarded(claim, settings, kind) for kind in kinds])
+
     assert entry(20, bare) != entry(53, bare)
     assert entry(20, check) == entry(53, check) == entry(300, check)
 

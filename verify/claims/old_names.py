@@ -88,6 +88,7 @@ NAMES: Mapping[str, str] = {
     "verify.enclose.subdivide.Goal": "verify.evidence.certified.subdivide.CellGoal",
     "verify.enclose.subdivide.Outcome": "verify.evidence.certified.subdivide.Subdivision",
     "verify.falsify.Search": "verify.evidence.sampled.search.SearchResult",
+    "verify.simulate.pair.CHUNK": "verify.descent.pair_passage.CHUNK",
     "verify.given.Given": "verify.api.python_values.GivenTruth",
     "verify.mutate.kill.text_of": "verify.mutate.truth.point_text",
     "verify.mutate.pool.admitted": "verify.mutate.truth.admits",

@@ -198,8 +198,8 @@ def test_resume_survives_a_truncated_or_foreign_file(
         b"no JSON at all",
         b"\x80\x05",
         whole.partition(b"\n")[0],
-        whole.replace(b"results 1", b"results 0"),
-        b'{"rankclock": "results 1", "record": [1, 2]}\n',
+        whole.replace(b"the same sources", b"other sources"),
+        b'{"rankclock": "the same sources", "record": [1, 2]}\n',
     ):
         path.write_bytes(foreign)
         assert Resume(path, SETTINGS, keep=True).done(claims) == {}
