@@ -183,7 +183,7 @@ def test_an_eigenvalue_that_is_none_is_refused(low: Any, high: Any, said: str) -
 
 def test_an_eigenvalue_between_integers_is_exact() -> None:
     one, three = 1, np.int64(3)
-    between: Any = Eigenvalue(one, three)  # type: ignore[arg-type]
+    between: Any = Eigenvalue(one, three)
     assert str(between) == "2 +- 1"
     assert between == Eigenvalue(Fraction(1), Fraction(3))
     assert type(between.high.numerator) is int

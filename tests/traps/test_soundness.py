@@ -254,7 +254,7 @@ def test_results_do_not_depend_on_the_precision_of_the_caller() -> None:
             return json.dumps(how(named("full-travel-time-sharper"), SETTINGS).to_json())
 
     def bare(claim: Claim, settings: Settings) -> Result:
-        unguarded: Callable[..., Gathered] = gather.__wrapped__  # type: ignore[attr-defined]
+        unguarded: Callable[..., Gathered] = gather.__wrapped__
         kinds = kinds_for(claim, settings)
         return result_of(claim, [unguarded(claim, settings, kind) for kind in kinds])
 

@@ -6,7 +6,7 @@ that may not, such as a case distinction, asks for them itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
@@ -69,16 +69,20 @@ class Compiled:
         """Steps to take, with their numbers, until that step has its value."""
         order = self._orders.get(number)
         if order is None:
-            # Parts from left to right, as they are needed, so that of several errors the same one
-            # is met first however the program came about.
-            met = dict.fromkeys(self._needed(number))
-            order = self._orders[number] = tuple((n, self._compiled[n].step) for n in met)
+            steps: dict[int, Step] = {}
+            self._collect(number, steps)
+            order = self._orders[number] = tuple(steps.items())
         return order
 
-    def _needed(self, number: int) -> Iterator[int]:
+    def _collect(self, number: int, steps: dict[int, Step]) -> None:
+        """Add a step that is not there yet, behind all that it needs."""
+        # Parts from left to right, as they are needed, so that of several errors the same one is
+        # met first however the program came about. A shared part is entered once: the paths to it
+        # are exponentially many where a step of descent is nested in the next.
         for part in self._compiled[number].parts:
-            yield from self._needed(part)
-        yield number
+            if part not in steps:
+                self._collect(part, steps)
+        steps[number] = self._compiled[number].step
 
 
 class Evaluation:

@@ -120,11 +120,11 @@ def test_a_helper_is_loaded_once_for_a_folder(tmp_path: Path) -> None:
     (tmp_path / "counted.py").write_text("COUNT = []\n")
     file = str(tmp_path / "claim.py")
     with beside(file):
-        import counted  # type: ignore[import-not-found]
+        import counted
 
         counted.COUNT.append(1)
     with beside(file, first=False):
-        import counted as again  # type: ignore[import-not-found]
+        import counted as again
 
         assert again is counted and again.COUNT == [1]
 

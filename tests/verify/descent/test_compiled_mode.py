@@ -221,7 +221,7 @@ def test_a_long_run_goes_through_the_engine(monkeypatch: pytest.MonkeyPatch) -> 
 
     def counted(slow: Track, fast: Track, *rest: object) -> object:
         asked.append(slow.p)
-        return right(slow, fast, *rest)  # type: ignore[arg-type]
+        return right(slow, fast, *rest)
 
     monkeypatch.setattr(compiled_mode, "advance_both", counted)
     mode = Mode(3, Fraction(1), Fraction(1, 1000), Fraction(1, 100))

@@ -181,3 +181,12 @@ def test_a_case_that_does_not_apply_does_no_harm() -> None:
     assert steps.evaluate(tree, {x: Fraction(2)}, RATIONAL) == 2
     with pytest.raises(ValueError, match="unknown"):
         steps.evaluate(tree, {x: Fraction(-2)}, RATIONAL)
+
+
+def test_parts_that_are_shared_again_and_again_are_walked_once() -> None:
+    """Forty nested steps: a walk along every path would visit 2^40 of them."""
+    tree: sp.Basic = x
+    for _ in range(40):
+        tree = sp.Add(tree, 1 / (1 + tree), evaluate=False)
+    compiled = Compiled(steps.make)
+    assert len(compiled.order(compiled.add(tree))) == len(compiled) < 250
