@@ -11,6 +11,8 @@ import mpmath
 import pytest
 from hypothesis import settings
 
+from rankclock.verify.arithmetic.remembered import forget
+
 settings.register_profile("suite", deadline=None, derandomize=True, database=None, print_blob=True)
 settings.load_profile("suite")
 
@@ -27,3 +29,9 @@ def working_precision() -> Iterator[None]:
     assert left == (DEFAULT_BITS, DEFAULT_BITS), (
         f"the test leaked a working precision: python-flint {left[0]}, mpmath {left[1]} bits"
     )
+
+
+@pytest.fixture(autouse=True)
+def forgetful() -> None:
+    """No test finds answers of the one before, which may have planted a fault."""
+    forget()

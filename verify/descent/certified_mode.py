@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from functools import lru_cache
 
 from rankclock.verify.arithmetic.outcomes import PastBudget, Undefined
+from rankclock.verify.arithmetic.remembered import remembered
 from rankclock.verify.descent import exact
 from rankclock.verify.descent.directed_orbit import Grid, grid_bits
 from rankclock.verify.descent.goals import FactorGoal, Near, PassageGoal
+from rankclock.verify.descent.kept_orbits import directed_orbits
 from rankclock.verify.descent.mode import Mode
 from rankclock.verify.descent.step_count import StepCount
 
@@ -97,12 +98,13 @@ def enclose(
         return mode.alpha, mode.alpha
     if steps > budget:
         raise PastBudget(budget)
-    grid = Grid(mode, grid_bits(mode, None, bits))
-    return grid.after(steps, lower=True), grid.after(steps, lower=False)
+    # Precisions below this one share its orbits.
+    orbits = directed_orbits(mode, max(bits, BITS))
+    return orbits.after(steps, lower=True), orbits.after(steps, lower=False)
 
 
-# The two below are cached because a statement asks for the same count in several places.
-@lru_cache(maxsize=4096)
+# The two below are remembered because a statement asks for the same count in several places.
+@remembered(most=4096)
 def passage(
     *,
     depth: int,
@@ -116,7 +118,7 @@ def passage(
     return first_passage(Mode(depth, lam, alpha, eta), FactorGoal(low, high))
 
 
-@lru_cache(maxsize=4096)
+@remembered(most=4096)
 def recovery_time(
     *, depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, eps: Fraction
 ) -> StepCount:

@@ -167,14 +167,21 @@ class Grid:
 
     def after(self, steps: int, *, lower: bool) -> Fraction:
         """One directed orbit after a number of steps."""
-        x, total = self._begin(lower, None, steps)
+        return Fraction(self.onwards(steps, lower=lower), 1 << self.p)
+
+    def onwards(self, steps: int, *, lower: bool, known: tuple[int, int] | None = None) -> int:
+        """X of one directed orbit after a number of steps.
+
+        known: X after fewer steps, and their number, to go on from.
+        """
+        x, total = known or self._begin(lower, None, steps)
         track, end = self.track(lower=lower), OrbitEnd.OUT_OF_STEPS
         # No goal: far beyond every limit of a rising mode, and below 0, where none falls.
         stop = 1 << (4 * self.p + 4096) if self.mode.rises else -1
         while total < steps and end is OrbitEnd.OUT_OF_STEPS:
             x, done, end = advance(track, x, steps - total, stop, before=steps)
             total += done
-        return Fraction(x, 1 << self.p)
+        return x
 
     def _begin(self, lower: bool, stop: int | None, steps: int) -> tuple[int, int]:
         """Where a directed orbit sets out from, and how many steps that took."""

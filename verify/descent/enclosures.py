@@ -20,25 +20,26 @@ from flint import arb
 from rankclock.verify.arithmetic.balls import to_ball
 from rankclock.verify.arithmetic.outcomes import TooLong, Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision
+from rankclock.verify.arithmetic.remembered import kept, remembered
 from rankclock.verify.descent import certified_mode as certified
 from rankclock.verify.descent import exact
 from rankclock.verify.descent.certified_pair import Orbit, Pair
 from rankclock.verify.descent.flow_enclosure import flow_enclosure, is_settled
+from rankclock.verify.descent.kept_orbits import BALL_BITS, BallOrbit, ball_orbit
 from rankclock.verify.descent.mode import Mode
 from rankclock.verify.descent.start import Start
 from rankclock.verify.descent.step_count import StepCount
 from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
 
-# guess: bits of a short run in balls; a step loses a few, so that _MOST_STEPS leave enough.
-_BITS = 1536
 # guess: a longer run in balls takes seconds, and has mostly lost its digits.
 _MOST_STEPS = 300
-# guess: bits that a ball must keep to be worth a step more.
-_NARROW = 64
+_TOO_MANY = f"more than {_MOST_STEPS} steps outside the range of the directed run"
 # guess: bits of a perturbed run beyond the working precision.
 _GUARD = 64
 # guess: exact iterates grow (2N-1)-fold a step, so few steps and digits are cheap.
 _EXACT_STEPS, _EXACT_SIZE = 6, 20_000
+# guess: answers kept, some hundred bytes each.
+_PAIRS, _FLOWS, _MODES = 2048, 4096, 4096
 
 Target = Fraction | tuple[Fraction, Fraction]
 
@@ -54,11 +55,13 @@ def iterate(k: int, depth: int, lam: Fraction, alpha: Fraction, eta: Fraction) -
     if mode is not None:
         low, high = certified.enclose(mode, k, bits=flint.ctx.prec)
         return to_ball(low).union(to_ball(high))
-    for value in _orbit(depth, lam, alpha, eta, k):
-        last = value
-    return +last
+    value = _balls(depth, lam, alpha, eta).after(min(k, _MOST_STEPS))
+    if k > _MOST_STEPS:
+        raise TooLong(_TOO_MANY)
+    return +value
 
 
+@remembered(most=_PAIRS)
 def pair(
     k: int, depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, beta: Fraction
 ) -> tuple[arb, arb]:
@@ -123,7 +126,7 @@ def recovery_time(
         return certified.recovery_time(depth=depth, lam=lam, alpha=alpha, eta=eta, eps=eps)
     if eps < 0:
         raise Undefined("a distance is never negative")
-    with precision(_BITS):
+    with precision(BALL_BITS):
         limit = to_ball(lam).root(depth) if lam > 0 else arb(0)
     if eta == 0 or alpha ** (depth - 1) * (lam - alpha**depth) == 0:
         return _recovery_at_rest(alpha, limit, eps)
@@ -132,7 +135,7 @@ def recovery_time(
 
 def _recovery_at_rest(alpha: Fraction, limit: arb, eps: Fraction) -> StepCount:
     """The recovery time of a mode that does not move."""
-    with precision(_BITS):
+    with precision(BALL_BITS):
         gap, reach = abs(to_ball(alpha) - limit), to_ball(eps)
         if not (gap <= reach or gap > reach):
             raise Undecided("whether the start is within eps of the limit")
@@ -143,20 +146,20 @@ def _recovery_of_orbit(
     depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, limit: arb, eps: Fraction
 ) -> StepCount:
     """The recovery time of a mode that moves, and may pass its limit or run away from it."""
-    with precision(_BITS):
+    with precision(BALL_BITS):
         reach = to_ball(eps)
 
     def surely(x: arb) -> bool:
-        with precision(_BITS):
+        with precision(BALL_BITS):
             return bool(abs(x - limit) <= reach)
 
     def possibly(x: arb) -> bool:
-        with precision(_BITS):
+        with precision(BALL_BITS):
             return not abs(x - limit) > reach
 
     def lost(x: arb) -> bool:
         # From here on |g(x)| >= 2 |x|, and so at every later step.
-        with precision(_BITS):
+        with precision(BALL_BITS):
             size = abs(x)
             if not (eta > 0 and size > limit + reach):
                 return False
@@ -174,10 +177,28 @@ def flow(t: arb, depth: int, lam: Fraction, alpha: Fraction) -> arb:
     if t < 0:
         raise Undefined("the flow at a negative time")
     if alpha > 0 or depth < 2:
-        return flow_enclosure(t, depth, lam, alpha)
+        return _flow(_Ball(t), depth, lam, alpha)
     if alpha == 0:
         return arb(0)
-    return -flow_enclosure(t, depth, _mirrored(lam, depth), -alpha)
+    return -_flow(_Ball(t), depth, _mirrored(lam, depth), -alpha)
+
+
+class _Ball:
+    """A ball as an argument that is remembered: the same where middle and radius are."""
+
+    def __init__(self, ball: arb) -> None:
+        self.ball, self._key = ball, (ball.mid(), ball.rad())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Ball) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+
+@remembered(most=_FLOWS)
+def _flow(t: _Ball, depth: int, lam: Fraction, alpha: Fraction) -> arb:
+    return flow_enclosure(t.ball, depth, lam, alpha)
 
 
 def flow_is_settled(t: arb, depth: int, lam: Fraction, alpha: Fraction, bits: int) -> bool:
@@ -220,6 +241,7 @@ def _exactly(
     return None
 
 
+@kept(most=_MODES)
 def _directed(depth: int, lam: Fraction, alpha: Fraction, eta: Fraction) -> Mode | None:
     try:
         return Mode(depth, lam, alpha, eta)
@@ -233,25 +255,18 @@ def _resting(there: bool) -> StepCount:
     raise Undefined("the mode rests and never arrives")
 
 
-def _orbit(
-    depth: int, lam: Fraction, alpha: Fraction, eta: Fraction, steps: int | None = None
-) -> Iterator[arb]:
+def _orbit(depth: int, lam: Fraction, alpha: Fraction, eta: Fraction) -> Iterator[arb]:
     """d(0), d(1), ... as balls; Undecided when they lose their digits, TooLong past the budget."""
+    orbit = _balls(depth, lam, alpha, eta)
+    for k in range(_MOST_STEPS + 1):
+        yield orbit.after(k)
+    raise TooLong(_TOO_MANY)
+
+
+def _balls(depth: int, lam: Fraction, alpha: Fraction, eta: Fraction) -> BallOrbit:
     if depth < 1:
         raise Undefined("a depth below one")
-    with precision(_BITS):
-        x, level, rate = to_ball(alpha), to_ball(lam), to_ball(eta)
-    for k in range(_MOST_STEPS + 1):
-        yield x
-        if k == steps:
-            return
-        with precision(_BITS):
-            x = x + rate * x ** (depth - 1) * (level - x**depth)
-            if not x.is_finite() or (
-                x.rel_accuracy_bits() < _NARROW and not abs(x) < arb(2) ** -_NARROW
-            ):
-                raise Undecided("a run in which balls lose their digits")
-    raise TooLong(f"more than {_MOST_STEPS} steps outside the range of the directed run")
+    return ball_orbit(depth, lam, alpha, eta)
 
 
 def _first(
@@ -265,7 +280,7 @@ def _first(
         if first is None and possibly(x):
             first = k
         if surely(x):
-            return StepCount(first if first is not None else k, k, _BITS)
+            return StepCount(first if first is not None else k, k, BALL_BITS)
         if first is None and lost(x):
             raise Undefined("the run leaves every bound and never arrives")
     raise TooLong("a run that does not arrive in time")

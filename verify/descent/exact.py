@@ -10,6 +10,7 @@ import flint
 from flint import arb, arb_mat, fmpq, fmpq_mat
 
 from rankclock.verify.arithmetic.balls import to_fmpq
+from rankclock.verify.arithmetic.rationals import as_fraction
 
 # One kind of matrix within a run: exact, or of balls.
 Matrix = TypeVar("Matrix", fmpq_mat, arb_mat)
@@ -24,12 +25,12 @@ def mode(
     # Refused beforehand where it would surely be refused at the end; guess: 4 for what cancels.
     if k > 0 and size * _growth(depth, k) > 4 * size_limit:
         return None
-    x = alpha
+    x, level, rate = to_fmpq(alpha), to_fmpq(lam), to_fmpq(eta)
     for _ in range(k):
-        x = x + eta * x ** (depth - 1) * (lam - x**depth)
-        if x.denominator.bit_length() > size_limit:
+        x = x + rate * x ** (depth - 1) * (level - x**depth)
+        if x.denom().bit_length() > size_limit:
             return None
-    return x
+    return as_fraction(x)
 
 
 def pair(

@@ -23,9 +23,12 @@ from rankclock.verify.arithmetic.quadrature import integrate
 Number = TypeVar("Number", arb, acb)
 
 # guess: the search only has to come close enough for the enclosure to start from.
-_SEARCH_BITS = 64
-# guess: bits of the place that the search settles; each costs one quadrature.
-_BISECTIONS = 12
+_SEARCH_BITS = 40
+# guess: rounds of the search; Newton's steps take about five, and bisection ends at 2^11/2^40.
+_ROUNDS = 40
+# guess: a step of Newton's this short leaves about its square, so that one more step, which comes
+# without a quadrature of its own, is right to half the bits of the first rung of the ladder.
+_SHORT_STEP = arb(2) ** -22
 # guess: doublings of the coordinate; at z = 2^11 the mode is within e^(-2^11) of its limit.
 _DOUBLINGS = 12
 
@@ -43,13 +46,15 @@ def flow_enclosure(t: arb, depth: int, lam: Fraction, alpha: Fraction) -> arb:
     with precision(_SEARCH_BITS):
         z = _search(_Chart(depth, lam, alpha), t.mid())
     chart = _Chart(depth, lam, alpha)
+    missing = t - chart.travel(chart.start(), z)
     # Each round is a step of Newton's, which about doubles the digits that are right.
     for _ in range(flint.ctx.prec.bit_length()):
-        missing = t - chart.travel(z)
         value = chart.picard(missing, chart.point(z)) if missing.is_finite() else None
         if value is not None and value.rel_accuracy_bits() >= flint.ctx.prec // 2:
             return value
-        z = (z + missing / chart.slowness(z)).mid()
+        closer = (z + missing / chart.slowness(z)).mid()
+        missing -= chart.travel(z, closer)
+        z = closer
     raise Undecided("flow value")
 
 
@@ -62,7 +67,9 @@ def is_settled(t: arb, depth: int, lam: Fraction, alpha: Fraction, bits: int) ->
     near = arb(bits) * arb(2).log() * (1 if chart.rises else -1)
     try:
         start = chart.start()
-        return bool(start >= near if chart.rises else start <= near) or bool(chart.travel(near) < t)
+        return bool(start >= near if chart.rises else start <= near) or bool(
+            chart.travel(start, near) < t
+        )
     except Undecided:
         return False
 
@@ -106,13 +113,15 @@ class _Chart:
             u = z.exp()
             return -1 / (u ** (n - 2) * (u**n - self.lam))
         v = _logistic(z) if self.rises else 1 + z.exp()
-        powers = sum((v**i for i in range(n)), v * 0)
+        powers = v * 0 + 1
+        for _ in range(n - 1):
+            powers = powers * v + 1
         slope = v ** (n - 1) * powers * self.mu ** (2 * n - 2)
         return v / slope if self.rises else -1 / slope
 
-    def travel(self, z: arb) -> arb:
-        """Time from alpha to the point at coordinate z, by rigorous quadrature."""
-        return integrate(self.slowness, self.start(), z)
+    def travel(self, z: arb, further: arb) -> arb:
+        """Time from the point at coordinate z to the one at `further`, by rigorous quadrature."""
+        return integrate(self.slowness, z, further)
 
     def speed(self, y: arb) -> arb:
         """f(y)."""
@@ -137,22 +146,32 @@ def _logistic(z: Any) -> Any:
 
 
 def _search(chart: _Chart, t: arb) -> arb:
-    """Coordinate at which the travel time is about t: doubling outwards, then bisection."""
-    start = near = chart.start().mid()
-    direction, reach = (1 if chart.rises else -1), arb(1)
+    """Coordinate at which the travel time is about t: doubling outwards, then steps of Newton's.
+
+    Times add up along the way, so that no part of it is integrated twice.
+    """
+    start, reach = chart.start().mid(), arb(1 if chart.rises else -1)
+    z, missing = start, t
     for _ in range(_DOUBLINGS):
-        far = start + direction * reach
-        time = chart.travel(far)
-        if not time < t:
+        far = (start + reach).mid()
+        beyond = missing - chart.travel(z, far)
+        if not beyond > 0:
             break
-        near, reach = far, reach * 2
+        z, missing, reach = far, beyond, reach * 2
     else:
         raise Undecided("the flow is too close to its limit")
-    for _ in range(_BISECTIONS):
-        middle = ((near + far) / 2).mid()
-        time = chart.travel(middle)
-        if time < t:
-            near = middle
+    near = z
+    for _ in range(_ROUNDS):
+        step = (missing / chart.slowness(z)).mid()
+        if abs(step) < _SHORT_STEP:
+            return (z + step).mid()
+        # Between the ends of the way that is left, or else half of it.
+        is_within = (near < z + step < far) if near < far else (far < z + step < near)
+        closer = (z + step if is_within else (near + far) / 2).mid()
+        missing -= chart.travel(z, closer)
+        z = closer
+        if missing > 0:
+            near = z
         else:
-            far = middle
-    return ((near + far) / 2).mid()
+            far = z
+    return z

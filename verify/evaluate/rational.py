@@ -16,6 +16,7 @@ from flint import fmpq, fmpq_mat
 from rankclock.verify.arithmetic.balls import to_fmpq
 from rankclock.verify.arithmetic.outcomes import NotRational, Undecided, Undefined
 from rankclock.verify.arithmetic.rationals import as_fraction, exact_root, short
+from rankclock.verify.arithmetic.remembered import remembered
 from rankclock.verify.descent import enclosures, exact
 from rankclock.verify.descent.step_count import StepCount
 from rankclock.verify.evaluate.algebra import Algebra
@@ -23,6 +24,8 @@ from rankclock.verify.verdict import Truth
 
 # guess: bits of a numerator beyond which the exact path costs more than balls do.
 _SIZE_LIMIT = 60_000
+# guess: exact iterates kept, of fifteen kilobytes at most.
+_ITERATES = 1024
 _RELATIONS: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq,
     "!=": operator.ne,
@@ -182,10 +185,7 @@ class Rational:
         self, k: Fraction, depth: Fraction, lam: Fraction, alpha: Fraction, eta: Fraction
     ) -> fmpq:
         _refuse_negative(k)
-        iterate = exact.mode(int(k), int(depth), lam, alpha, eta, size_limit=_SIZE_LIMIT)
-        if iterate is None:
-            raise NotRational("too long")
-        return to_fmpq(iterate)
+        return _iterate(int(k), int(depth), lam, alpha, eta)
 
     def passage(
         self, depth: Fraction, lam: Fraction, alpha: Fraction, eta: Fraction, target: Fraction
@@ -235,6 +235,14 @@ class Rational:
 
     def product_iterate(self, *start: Any) -> fmpq_mat:
         return exact.product(_factors(*start))
+
+
+@remembered(most=_ITERATES)
+def _iterate(k: int, depth: int, lam: Fraction, alpha: Fraction, eta: Fraction) -> fmpq:
+    iterate = exact.mode(k, depth, lam, alpha, eta, size_limit=_SIZE_LIMIT)
+    if iterate is None:
+        raise NotRational("too long")
+    return to_fmpq(iterate)
 
 
 def _refuse_negative(k: Fraction) -> None:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import exact_root
+from rankclock.verify.arithmetic.remembered import forget
 from rankclock.verify.descent import mode_steps
 from rankclock.verify.descent.certified_mode import enclose, first_passage, passage, recovery_time
 from rankclock.verify.descent.goals import FactorGoal, LevelGoal, Near
@@ -120,6 +121,7 @@ def test_wrong_rounding_direction_would_be_caught(
         moved: tuple[int, int, OrbitEnd] = right(x, steps, stop, 1 - fast, *rest)
         return moved
 
+    forget()
     monkeypatch.setattr(mode_steps, name, wrong)
     held = [enclose(mode, 3)[0] <= exact(mode, 3) <= enclose(mode, 3)[1] for mode in cases]
     assert not any(held)

@@ -14,6 +14,7 @@ import pytest
 pytest.importorskip("numba")
 
 from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
+from rankclock.verify.arithmetic.remembered import forget
 from rankclock.verify.descent import certified_mode, compiled_mode, directed_orbit, engine
 from rankclock.verify.descent.certified_mode import enclose, first_passage
 from rankclock.verify.descent.compiled_mode import advance, advance_both, fits, shape_for, stretch
@@ -155,6 +156,7 @@ def compiled_at_once(patch: pytest.MonkeyPatch, *, chunk: int) -> None:
     patch.setattr(directed_orbit, "PATIENCE", 0)
     patch.setattr(engine, "COMPILED_CHUNK", chunk)
     patch.setattr(directed_orbit, "COMPILED_CHUNK", chunk)
+    forget()
 
 
 MODES = [
