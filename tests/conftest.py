@@ -11,7 +11,7 @@ import mpmath
 import pytest
 from hypothesis import settings
 
-from rankclock.verify.arithmetic.remembered import forget
+from support.forgetting import forget
 
 settings.register_profile("suite", deadline=None, derandomize=True, database=None, print_blob=True)
 settings.load_profile("suite")

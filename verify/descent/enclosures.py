@@ -12,7 +12,9 @@ provably never happens Undefined.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 import flint
 from flint import arb
@@ -20,7 +22,7 @@ from flint import arb
 from rankclock.verify.arithmetic.balls import to_ball
 from rankclock.verify.arithmetic.outcomes import TooLong, Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.arithmetic.remembered import kept, remembered
+from rankclock.verify.arithmetic.remembered import remembered
 from rankclock.verify.descent import certified_mode as certified
 from rankclock.verify.descent import exact
 from rankclock.verify.descent.certified_pair import Orbit, Pair
@@ -177,28 +179,23 @@ def flow(t: arb, depth: int, lam: Fraction, alpha: Fraction) -> arb:
     if t < 0:
         raise Undefined("the flow at a negative time")
     if alpha > 0 or depth < 2:
-        return _flow(_Ball(t), depth, lam, alpha)
+        return _flow(_Ball(t.mid(), t.rad()), depth, lam, alpha)
     if alpha == 0:
         return arb(0)
-    return -_flow(_Ball(t), depth, _mirrored(lam, depth), -alpha)
+    return -_flow(_Ball(t.mid(), t.rad()), depth, _mirrored(lam, depth), -alpha)
 
 
+@dataclass(frozen=True)
 class _Ball:
     """A ball as an argument that is remembered: the same where middle and radius are."""
 
-    def __init__(self, ball: arb) -> None:
-        self.ball, self._key = ball, (ball.mid(), ball.rad())
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Ball) and self._key == other._key
-
-    def __hash__(self) -> int:
-        return hash(self._key)
+    middle: arb
+    radius: arb
 
 
 @remembered(most=_FLOWS)
 def _flow(t: _Ball, depth: int, lam: Fraction, alpha: Fraction) -> arb:
-    return flow_enclosure(t.ball, depth, lam, alpha)
+    return flow_enclosure(arb(t.middle, t.radius), depth, lam, alpha)
 
 
 def flow_is_settled(t: arb, depth: int, lam: Fraction, alpha: Fraction, bits: int) -> bool:
@@ -241,7 +238,7 @@ def _exactly(
     return None
 
 
-@kept(most=_MODES)
+@lru_cache(maxsize=_MODES)
 def _directed(depth: int, lam: Fraction, alpha: Fraction, eta: Fraction) -> Mode | None:
     try:
         return Mode(depth, lam, alpha, eta)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from fractions import Fraction
+from functools import lru_cache
 
 from flint import arb
 
 from rankclock.verify.arithmetic.balls import to_ball
 from rankclock.verify.arithmetic.outcomes import Undecided
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.arithmetic.remembered import kept
 from rankclock.verify.descent.directed_orbit import Grid, grid_bits
 from rankclock.verify.descent.mode import Mode
 
@@ -21,7 +21,7 @@ from rankclock.verify.descent.mode import Mode
 _ORBITS = 256
 _BALL_ORBITS = 128
 # guess: places kept of a directed orbit; statements ask for three at most, at a few steps each.
-_PLACES = 32
+PLACES = 32
 # guess: bits of a short run in balls; a step loses a few, so that its most steps leave enough.
 BALL_BITS = 1536
 # guess: bits that a ball must keep to be worth a step more.
@@ -44,12 +44,12 @@ class DirectedOrbits:
         if known is None or known[1] < steps:
             known = self._grid.onwards(steps, lower=lower, known=known), steps
             places.insert(index, known)
-            if len(places) > _PLACES:
+            if len(places) > PLACES:
                 del places[0]
         return Fraction(known[0], 1 << self._grid.p)
 
 
-@kept(most=_ORBITS)
+@lru_cache(maxsize=_ORBITS)
 def directed_orbits(mode: Mode, bits: int) -> DirectedOrbits:
     """The orbits of a mode; bits: significant ones of its first increment."""
     return DirectedOrbits(Grid(mode, grid_bits(mode, None, bits)))
@@ -79,7 +79,7 @@ class BallOrbit:
         return x
 
 
-@kept(most=_BALL_ORBITS)
+@lru_cache(maxsize=_BALL_ORBITS)
 def ball_orbit(depth: int, lam: Fraction, alpha: Fraction, eta: Fraction) -> BallOrbit:
     """The orbit of a mode in balls."""
     return BallOrbit(depth, lam, alpha, eta)

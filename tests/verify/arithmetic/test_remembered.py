@@ -7,7 +7,7 @@ import pytest
 
 from rankclock.verify.arithmetic.outcomes import Undecided
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.arithmetic.remembered import forget, kept, remembered
+from rankclock.verify.arithmetic.remembered import remembered
 
 
 def test_a_return_and_a_refusal_are_computed_once() -> None:
@@ -55,7 +55,7 @@ def test_precisions_are_apart() -> None:
 def test_memory_is_bounded_and_can_be_emptied() -> None:
     calls = []
 
-    @kept(most=2)
+    @remembered(most=2)
     def seen(n: int) -> int:
         calls.append(n)
         return n
@@ -63,6 +63,6 @@ def test_memory_is_bounded_and_can_be_emptied() -> None:
     for n in (1, 2, 3, 1, 1):
         seen(n)
     assert calls == [1, 2, 3, 1]
-    forget()
+    seen.cache_clear()  # type: ignore[attr-defined]
     seen(1)
     assert calls[-2:] == [1, 1]

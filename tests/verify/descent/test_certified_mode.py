@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import exact_root
-from rankclock.verify.arithmetic.remembered import forget
 from rankclock.verify.descent import mode_steps
 from rankclock.verify.descent.certified_mode import enclose, first_passage, passage, recovery_time
 from rankclock.verify.descent.goals import FactorGoal, LevelGoal, Near
 from rankclock.verify.descent.mode import Mode
 from rankclock.verify.descent.mode_steps import OrbitEnd
 from rankclock.verify.descent.step_count import StepCount
+from support.forgetting import forget
 
 TINY = Fraction(1, 10**60)
 # Depth to a number of steps whose exact rationals stay short: digits grow by 2N-1 a step.

@@ -14,7 +14,6 @@ import pytest
 pytest.importorskip("numba")
 
 from rankclock.verify.arithmetic.outcomes import TooLong, Undefined
-from rankclock.verify.arithmetic.remembered import forget
 from rankclock.verify.descent import certified_mode, compiled_mode, directed_orbit, engine
 from rankclock.verify.descent.certified_mode import enclose, first_passage
 from rankclock.verify.descent.compiled_mode import advance, advance_both, fits, shape_for, stretch
@@ -23,6 +22,7 @@ from rankclock.verify.descent.goals import FactorGoal, LevelGoal, Near, PassageG
 from rankclock.verify.descent.mode import Mode
 from rankclock.verify.descent.mode_steps import OrbitEnd, Track
 from rankclock.verify.descent.step_count import StepCount
+from support.forgetting import forget
 
 # Each loop takes some tenths of a second to compile, so few shapes and many draws of each.
 DRAWS, STEPS = 300, 25

@@ -35,7 +35,7 @@ MODES = [
 @pytest.mark.parametrize("bits", [64, 128])
 def test_places_are_those_of_a_run_from_the_start(mode: Mode, bits: int) -> None:
     random = Random(bits)
-    steps = [random.randrange(1, 400) for _ in range(2 * kept_orbits._PLACES)]
+    steps = [random.randrange(1, 400) for _ in range(2 * kept_orbits.PLACES)]
     grid = Grid(mode, grid_bits(mode, None, bits))
     orbits = DirectedOrbits(grid)
     for k in [*steps, *steps[:5]]:
