@@ -16,7 +16,7 @@ from rankclock.commands.at_point import at_point
 from rankclock.committed import locked
 from rankclock.options import print_json, require_writable
 from rankclock.theory.claim import Claim
-from rankclock.theory.registry import all_claims
+from rankclock.theory.claim_files import claim_ids
 from rankclock.verify.claims.beside import beside
 from rankclock.verify.claims.files import FileClaim, barren, blamed, load
 from rankclock.verify.claims.problems import Problem
@@ -89,7 +89,7 @@ def choose(patterns: tuple[str, ...], scheduler: str | None) -> Chosen:
             f"{files[0]} is on this machine only",
             "leave the option out, or put the claim into theory/claims/",
         )
-    of_files, problems = load(files, taken=[claim.id for claim in all_claims()])
+    of_files, problems = load(files, taken=claim_ids())
     return Chosen(of_theory, of_files, problems)
 
 

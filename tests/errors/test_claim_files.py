@@ -47,7 +47,24 @@ CLAIM = Claim(
     tight_at=(Tight({L: Rational(1, 100), n: 2}, Rational(1, 10)),),
 )
 '''
-SOUND = GOOD.replace("bernoulli-inequality", "sound-claim")
+# Stands beside wrong ones in most tests: it is checked in milliseconds, without a hypothesis that
+# could be weakened.
+SOUND = (
+    GOOD[: GOOD.index("CLAIM =")]
+    + """\
+CLAIM = Claim(
+    id="sound-claim",
+    title="The square of a sum",
+    kind=Kind.IDENTITY,
+    hypotheses=(),
+    unrestricted=(L,),
+    statement=(Eq((1 + L) ** 2, 1 + 2 * L + L**2, evaluate=False),),
+    source=project("test"),
+    because="Multiply out.",
+    witness={L: 1},
+)
+"""
+)
 
 
 @pytest.fixture(autouse=True)
@@ -708,11 +725,8 @@ def test_several_claims_and_a_duplicate(capsys: pytest.CaptureFixture[str], tmp_
 
 def claim_in(name: str, text: str = GOOD) -> str:
     """The claim alone, under another name, to be put below another one."""
-    return (
-        text[text.index("CLAIM =") :]
-        .replace("CLAIM =", f"{name} =")
-        .replace("bernoulli-inequality", f"claim-{name.lower()}")
-    )
+    alone = text[text.index("CLAIM =") :].replace("CLAIM =", f"{name} =")
+    return re.sub(r'id="[\w-]+"', f'id="claim-{name.lower()}"', alone)
 
 
 def test_a_duplicate_in_one_file_is_told_at_its_own_line(
@@ -779,9 +793,9 @@ def test_a_mistake_in_one_claim_of_a_file_leaves_the_others(
     file = tmp_path / "my_claim.py"
     text = (
         GOOD[: GOOD.index("CLAIM =")]
-        + claim_in("ONE")
+        + claim_in("ONE", SOUND)
         + wrong.replace(old, new)
-        + claim_in("THREE")
+        + claim_in("THREE", SOUND)
         + "CLAIMS = (ONE, TWO, THREE)\n"
     )
     file.write_text(text, encoding="utf-8")

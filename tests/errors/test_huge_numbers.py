@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shlex
-import subprocess
 import sys
 import time
 from decimal import Decimal
@@ -31,6 +30,7 @@ from rankclock.verify.hitting.hitting_index import hitting_index
 from rankclock.verify.hitting.step_size import step_size_limit
 from rankclock.verify.window.bounds import above, rounded
 from rankclock.verify.window.rank_window import rank_window
+from support.commands import answer_once, printed
 
 
 def test_a_root_of_a_huge_number_is_told_and_does_not_crash() -> None:
@@ -46,19 +46,6 @@ def test_exact_text_is_of_any_length() -> None:
         "5",
         "0",
     ]
-
-
-def as_program(text: str, code: int = 0) -> str:
-    """Standard output of the program, started anew, with an empty standard error."""
-    done = subprocess.run(
-        [sys.executable, "-m", "rankclock", *shlex.split(text)],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (code, ""), done.stderr
-    return done.stdout
 
 
 def read(text: str) -> Any:
@@ -78,11 +65,16 @@ HUGE = [
 
 
 @pytest.mark.parametrize("text", HUGE)
-def test_huge_answers_are_short_in_words_and_exact_in_json(text: str) -> None:
-    words = as_program(text)
+def test_huge_answers_are_short_in_words_and_exact_in_json(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    # Both are written from one answer, which takes seconds.
+    answer_once(monkeypatch, "rankclock.verify.hitting.hitting_index.hitting_index")
+    answer_once(monkeypatch, "rankclock.verify.window.rank_window.rank_window")
+    words = printed(capsys, text)
     assert "e+" in words and "exact in --json" in words
     assert max(map(len, words.splitlines())) < 250
-    data = read(as_program(text + " --json"))
+    data = read(printed(capsys, text + " --json"))
     if text.startswith("hit"):
         assert data["lo"] <= data["hi"] <= data["lo"] + 1 and data["lo"] > 10**3500
         assert data["paper"]["ceil"] >= data["hi"]
@@ -125,15 +117,15 @@ def test_an_answer_of_too_many_digits_is_refused_at_once(
         assert time.perf_counter() - begin < 20
 
 
-def test_the_step_size_that_auto_chose_is_read_again() -> None:
+def test_the_step_size_that_auto_chose_is_read_again(capsys: pytest.CaptureFixture[str]) -> None:
     for text in (
         "hit --lam 3 --depth 3 --alpha 1/100 --eta auto --to-fraction 0.9",
         "hit --lam 3e1999 --depth 150 --alpha 1/100 --eta auto --to-fraction 0.9",
         "window --spectrum=5,3,1 --depth 3 --alpha 1/100 --eta auto --rank 2",
         "window --spectrum=5,3,-1 --depth 3 --alpha 1/100 --beta 1/1000 --eta auto --rank 1",
     ):
-        first = read(as_program(text + " --json"))
-        again = read(as_program(text.replace("auto", first["eta"]) + " --json"))
+        first = read(printed(capsys, text + " --json"))
+        again = read(printed(capsys, text.replace("auto", first["eta"]) + " --json"))
         assert {**first, "seconds": 0} == {**again, "seconds": 0}
 
 

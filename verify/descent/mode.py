@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
+from rankclock.verify.arithmetic.balls import to_fmpq
 from rankclock.verify.arithmetic.outcomes import Undefined
 from rankclock.verify.arithmetic.rationals import short
 from rankclock.verify.descent.start import RANGE_OF_A_MODE, Start
@@ -49,10 +50,12 @@ class Mode:
         return self.start == self.lam
 
     def _increasing(self) -> bool:
-        n, lam, x, eta = self.depth, self.lam, self.alpha, self.eta
+        n, lam, x, eta = self.depth, to_fmpq(self.lam), to_fmpq(self.alpha), to_fmpq(self.eta)
         if self.rises:
             # The slope is least at mu, 1 - eta N mu^(2N-2); both sides to the power N, as mu is a
-            # root.
-            return (eta * n) ** n * lam ** (2 * n - 2) <= 1
+            # root. Integers, because a product of two fractions of a million digits is reduced
+            # first, which takes most of the time.
+            scaled, k = eta * n, 2 * n - 2
+            return bool(scaled.p**n * lam.p**k <= scaled.q**n * lam.q**k)
         # A falling mode stays below alpha, and there the slope is least.
-        return 1 + eta * x ** (n - 2) * ((n - 1) * lam - (2 * n - 1) * x**n) >= 0
+        return bool(1 + eta * x ** (n - 2) * ((n - 1) * lam - (2 * n - 1) * x**n) >= 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from dataclasses import replace
+from functools import cache
 
 import pytest
 import sympy as sp
@@ -17,11 +18,8 @@ from rankclock.verify.evidence.symbolic.lemmas import LemmaProof, prove
 from rankclock.verify.evidence.symbolic.trial_values import contradiction
 from rankclock.verify.verdict import Level, Verdict
 
-LEMMAS = [
-    pytest.param(lemma, id=f"{claim.id}: {lemma.title}")
-    for claim in all_claims()
-    for lemma in claim.lemmas
-]
+BY_NAME = {(claim.id, lemma.title): lemma for claim in all_claims() for lemma in claim.lemmas}
+LEMMAS = [pytest.param(lemma, id=f"{claim}: {title}") for (claim, title), lemma in BY_NAME.items()]
 
 
 NO_OTHER = ("all", "all, in noncommuting symbols", "no depth in it")
@@ -53,18 +51,20 @@ FOR_EVERY_DEPTH = (
 )
 
 
+@cache
+def proof_of(claim: str, title: str) -> LemmaProof:
+    """The proof of a lemma of the theory; some take seconds, and several tests look at them."""
+    return prove(BY_NAME[claim, title])
+
+
 @pytest.fixture(scope="module")
 def proofs() -> dict[tuple[str, str], LemmaProof]:
-    return {
-        (claim.id, lemma.title): prove(lemma) for claim in all_claims() for lemma in claim.lemmas
-    }
+    return {key: proof_of(*key) for key in BY_NAME}
 
 
 @pytest.mark.parametrize("name", FOR_EVERY_DEPTH)
-def test_identities_for_symbolic_depth_are_proved_for_every_depth(
-    proofs: dict[tuple[str, str], LemmaProof], name: str
-) -> None:
-    found = [proof for (claim, _), proof in proofs.items() if claim == name]
+def test_identities_for_symbolic_depth_are_proved_for_every_depth(name: str) -> None:
+    found = [proof_of(*key) for key in BY_NAME if key[0] == name]
     assert found and all(proof.proved and proof.depths in NO_OTHER for proof in found)
     assert any(proof.depths in NO_OTHER[:2] for proof in found)
 
@@ -136,11 +136,11 @@ def changed(lemma: Lemma, right: sp.Basic) -> Lemma:
     return replace(lemma, identity=sp.Eq(lemma.identity.lhs, right, evaluate=False), depths=depths)
 
 
-@pytest.mark.parametrize("lemma", LEMMAS)
-def test_every_lemma_is_proved(lemma: Lemma) -> None:
-    proof = prove(lemma)
+@pytest.mark.parametrize("key", BY_NAME, ids=": ".join)
+def test_every_lemma_is_proved(key: tuple[str, str]) -> None:
+    proof = proof_of(*key)
     assert proof.proved and not proof.failed
-    assert proof.title == lemma.title
+    assert proof.lemma == BY_NAME[key] and proof.title == key[1]
 
 
 @pytest.mark.parametrize("lemma", LEMMAS)
