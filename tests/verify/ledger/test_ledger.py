@@ -78,13 +78,13 @@ def test_same_bytes_of_all_claims_from_one_and_two_workers() -> None:
 
 PROGRAM = """
 import sys
-from rankclock import all_claims
+from rankclock.theory.registry import find_claim
 from rankclock.verify.ledger import ledger
 from rankclock.verify.settings import Settings
 from rankclock.verify.claims.sweep import run
 
 if __name__ == "__main__":
-    chosen = [claim for claim in all_claims() if claim.id in sys.argv[2:]]
+    chosen = [find_claim(name) for name in sys.argv[2:]]
     settings = Settings(seed=3, examples=15)
     results = run(chosen, settings, jobs=int(sys.argv[1]))
     sys.stdout.write(ledger.comparable(ledger.build(results, settings, command="")))
