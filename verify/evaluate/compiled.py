@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 import sympy as sp
 from flint import fmpq
+from sympy.core.relational import Relational
 
 from rankclock.verify.arithmetic.outcomes import NotRational, Undecided
 from rankclock.verify.arithmetic.rationals import as_fraction
@@ -64,6 +65,10 @@ class Compiled:
 
     def __len__(self) -> int:
         return len(self._compiled)
+
+    def sides(self, relation: Relational) -> tuple[sp.Basic, sp.Basic]:
+        """What is compared where a relation is judged."""
+        return relation.lhs, relation.rhs
 
     def order(self, number: int) -> tuple[tuple[int, Step], ...]:
         """Steps to take, with their numbers, until that step has its value."""

@@ -41,7 +41,7 @@ def compile_condition(program: Compiled, condition: sp.Basic) -> Judge:
 
 def _comparison(program: Compiled, relation: Relational) -> Judge:
     operator = relation.rel_op
-    left, right = program.add(relation.lhs), program.add(relation.rhs)
+    left, right = map(program.add, program.sides(relation))
     return lambda run: run.algebra.compare(operator, run.value(left), run.value(right))
 
 

@@ -1,99 +1,80 @@
-"""Relations compiled for evaluation over cells: numbers put in, equal subtrees shared."""
+"""Relations compiled for evaluation over cells, from the rows that all backends share."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+import flint
 import sympy as sp
-from flint import arb
 from sympy.core.relational import Relational
 
-from rankclock.verify.arithmetic.balls import to_ball
-from rankclock.verify.arithmetic.outcomes import Undecided
-from rankclock.verify.arithmetic.rationals import as_fraction
+from rankclock.verify.evaluate.algebra import Value
+from rankclock.verify.evaluate.compiled import Compiled, Evaluation
+from rankclock.verify.evaluate.conditions import compile_condition
+from rankclock.verify.evaluate.rational import RATIONAL
 from rankclock.verify.evidence.certified.cell import Cell
-from rankclock.verify.evidence.certified.rewrite import NoBox, is_count
-from rankclock.verify.evidence.certified.run import (
-    CellCondition,
-    Run,
-    Step,
-    all_of,
-    any_of,
-    compare,
-)
-from rankclock.verify.evidence.certified.slope import Slope
-from rankclock.verify.evidence.certified.steps import STEPS
-from rankclock.verify.verdict import Truth
+from rankclock.verify.evidence.certified.cell_algebra import Variable
+from rankclock.verify.evidence.certified.rewrite import comparisons, difference
+from rankclock.verify.evidence.certified.run import CellCondition, Run
+from rankclock.verify.evidence.certified.steps import maker_over
 
 
-class Program:
-    """Trees over an ordered list of variables, as steps of slope arithmetic.
+@dataclass(frozen=True)
+class _Start:
+    """What every cell begins with.
+
+    exact: constants in rational arithmetic. known: values of the steps without a variable, at a
+    precision of `bits`; None for the others.
+    """
+
+    exact: Evaluation
+    known: list[Value]
+    bits: int
+
+    def serves(self, program: Program) -> bool:
+        """Whether nothing was added to the program since, and the precision is the same."""
+        return len(self.known) == len(program) and self.bits == flint.ctx.prec
+
+
+class Program(Compiled):
+    """Trees over an ordered list of variables, for slope arithmetic.
 
     Raises NoBox for a function that has none.
     """
 
     def __init__(self, variables: Sequence[sp.Symbol]) -> None:
-        self.places = {symbol: i for i, symbol in enumerate(variables)}
-        self.steps: list[Step] = []
-        self._known: dict[sp.Basic, int] = {}
+        self.env = {symbol: Variable(place) for place, symbol in enumerate(variables)}
+        super().__init__(maker_over(self.env.keys()))
+        self._start: _Start | None = None
 
     def over(self, cell: Cell) -> Run:
         """Its evaluation over a cell."""
-        return Run(self.steps, cell)
+        start = self._start
+        if start is None or not start.serves(self):
+            start = self._start = self._started(cell)
+        return Run(self, cell, start.exact, start.known)
 
-    def add(self, tree: sp.Basic) -> int:
-        """Number of the step that evaluates a tree."""
-        if tree not in self._known:
-            # Compiled first, so that its parts come before it.
-            step = self.step(tree)
-            self.steps.append(step)
-            self._known[tree] = len(self.steps) - 1
-        return self._known[tree]
+    def _started(self, cell: Cell) -> _Start:
+        """What runs over cells have in common. cell: any."""
+        exact = Evaluation(self, self.env, RATIONAL)
+        run = Run(self, cell, exact, [None] * len(self))
+        known: list[Value] = [None] * len(self)
+        for number, tree in enumerate(self.trees):
+            if not tree.free_symbols:
+                # Where there is none, that is known from now on as well.
+                run.slope(number)
+                known[number] = run.values[number]
+        return _Start(exact, known, flint.ctx.prec)
+
+    def sides(self, relation: Relational) -> tuple[sp.Basic, sp.Basic]:
+        """Zero and the difference of both sides, which is one formula."""
+        return sp.S.Zero, difference(relation)
 
     def condition(self, tree: sp.Basic) -> CellCondition:
         """A relation, or a logical combination, ready to be judged.
 
         Raises NoBox for any other tree.
         """
-        if tree in (sp.true, sp.false):
-            truth = Truth.YES if tree == sp.true else Truth.NO
-            return CellCondition(lambda run: truth, ())
-        if isinstance(tree, sp.Not):
-            inner = self.condition(tree.args[0])
-            return CellCondition(lambda run: inner.judge(run).negated(), inner.differences)
-        if isinstance(tree, (sp.And, sp.Or)):
-            parts = [self.condition(part) for part in tree.args]
-            return all_of(parts) if isinstance(tree, sp.And) else any_of(parts)
-        if not isinstance(tree, Relational):
-            raise NoBox(f"{tree} is no comparison")
-        difference, operator = self.add(tree.rhs - tree.lhs), tree.rel_op
-        counts = is_count(tree.rhs - tree.lhs)
-        return CellCondition(
-            lambda run: compare(operator, run.whole(difference), counts=counts), (difference,)
-        )
-
-    def step(self, tree: sp.Basic) -> Step:
-        """How a tree is evaluated over a cell, from steps for its parts, which are added."""
-        if tree in self.places:
-            index = self.places[tree]
-            return lambda run: run.variable(index)
-        if tree.is_Rational:
-            value = as_fraction(tree)
-            # Rounded at each run, at the precision that holds then.
-            return lambda run: run.slopes.constant(to_ball(value))
-        if tree is sp.pi:
-            return lambda run: run.slopes.constant(arb.pi())
-        if tree in (sp.nan, sp.zoo, sp.oo, -sp.oo):
-            # A case that has no value once the numbers are put in; it is harmless where the case
-            # does not apply.
-            return _nowhere
-        if isinstance(tree, sp.Symbol):
-            raise NoBox(f"the box gives no range for {tree}")
-        build = next((make for kind, make in STEPS.items() if isinstance(tree, kind)), None)
-        if build is None:
-            raise NoBox(f"no enclosure over cells is known for {tree.func.__name__}")
-        return build(self, tree)
-
-
-def _nowhere(run: Run) -> Slope:
-    raise Undecided("a case without a value")
+        differences = tuple(self.add(difference(part)) for part in comparisons(tree))
+        return CellCondition(compile_condition(self, tree), differences)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import sympy as sp
+from sympy.core.relational import Relational
 
-from rankclock.theory import process
 from rankclock.theory.formulas.flow import travel_hypergeometric, travel_integral
 from rankclock.theory.symbols import N, lam
 
@@ -15,11 +15,34 @@ class NoBox(ValueError):
     """A tree that cannot be evaluated over cells, or a box that is none."""
 
 
-def is_count(tree: sp.Basic) -> bool:
-    """Whether a tree is an integer wherever it has a value."""
-    if isinstance(tree, (sp.Integer, sp.ceiling, sp.floor, process.Passage, process.RecoveryTime)):
-        return True
-    return isinstance(tree, (sp.Add, sp.Mul)) and all(is_count(part) for part in tree.args)
+# What `compile_condition` makes of comparisons; of anything else there would be an error only where
+# it is judged.
+_LOGIC = (sp.Not, sp.And, sp.Or, sp.Implies, sp.Equivalent)
+
+
+def comparisons(condition: sp.Basic) -> Iterator[Relational]:
+    """The comparisons that a condition is made of, from left to right.
+
+    Raises NoBox where it is made of something else.
+    """
+    if isinstance(condition, Relational):
+        yield condition
+    elif isinstance(condition, _LOGIC):
+        for part in condition.args:
+            yield from comparisons(part)
+    elif condition not in (sp.true, sp.false):
+        raise NoBox(f"{condition} is no comparison")
+
+
+def require_comparisons(condition: sp.Basic) -> None:
+    """Raises NoBox where a condition is made of anything but comparisons."""
+    for _ in comparisons(condition):
+        pass
+
+
+def difference(relation: Relational) -> sp.Basic:
+    """Right minus left: in one formula slopes see what both sides have in common."""
+    return relation.rhs - relation.lhs
 
 
 def closed_forms(tree: sp.Basic) -> sp.Basic:

@@ -16,12 +16,13 @@ from flint import arb
 from sympy.core.relational import Relational
 
 from rankclock.verify.arithmetic.balls import to_fraction
-from rankclock.verify.arithmetic.outcomes import Undecided
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.evidence.certified.cell import Cell, End
 from rankclock.verify.evidence.certified.program import Program
-from rankclock.verify.evidence.certified.rewrite import is_count
-from rankclock.verify.evidence.certified.run import CellCondition, Run, compare
+from rankclock.verify.evidence.certified.rewrite import difference
+from rankclock.verify.evidence.certified.run import CellCondition, Run
+from rankclock.verify.evidence.certified.signs import compare
+from rankclock.verify.evidence.certified.slope import Slope
 from rankclock.verify.settings import STANDARD
 from rankclock.verify.verdict import Truth
 
@@ -42,13 +43,12 @@ class CellGoal:
     """One relation to prove on every cell.
 
     relation: index into the statement. difference: step of right - left of a comparison, None for
-    a combination. counts: whether the difference is an integer everywhere.
+    a combination.
     """
 
     relation: int
     difference: int | None
     operator: str
-    counts: bool
     condition: CellCondition
 
 
@@ -180,9 +180,8 @@ def _goals(program: Program, index: int, tree: sp.Basic) -> list[CellGoal]:
         return [goal for part in tree.args for goal in _goals(program, index, part)]
     condition = program.condition(tree)
     if not isinstance(tree, Relational):
-        return [CellGoal(index, None, "", False, condition)]
-    difference = tree.rhs - tree.lhs
-    return [CellGoal(index, program.add(difference), tree.rel_op, is_count(difference), condition)]
+        return [CellGoal(index, None, "", condition)]
+    return [CellGoal(index, program.add(difference(tree)), tree.rel_op, condition)]
 
 
 def _prove(program: Program, cell: Cell, run: Run, goal: CellGoal) -> tuple[Truth, Fraction | None]:
@@ -191,43 +190,44 @@ def _prove(program: Program, cell: Cell, run: Run, goal: CellGoal) -> tuple[Trut
     if goal.difference is None or goal.operator in ("==", "!="):
         return truth, None
     rising = goal.operator in ("<", "<=")
-    difference = run.whole(goal.difference)
+    gap = run.slope(goal.difference)
     for _ in range(_MOST_FACES):
-        if truth is not Truth.UNKNOWN or difference is None:
+        if truth is not Truth.UNKNOWN or gap is None:
             break
-        face = _worst_face(cell, run, goal.difference, rising)
+        face = _worst_face(cell, gap, rising)
         if face is None:
             break
         # The least value over the cell is attained on this face, so a proof there is a proof
         # everywhere.
-        cell, run = face, program.over(face)
-        difference = run.whole(goal.difference)
-        truth = compare(goal.operator, difference, counts=goal.counts)
+        cell = face
+        gap = program.over(face).slope(goal.difference)
+        truth = _compare(goal, gap)
         if truth is Truth.NO:
             # On the face only, which says nothing about the rest of the cell.
             truth = Truth.UNKNOWN
             break
-    if truth is not Truth.YES or difference is None:
+    if truth is not Truth.YES or gap is None:
         return truth, None
-    least = to_fraction((difference if rising else -difference).lower())
-    return truth, Fraction(math.ceil(least)) if goal.counts else least
+    least = to_fraction((gap.whole if rising else -gap.whole).lower())
+    return truth, Fraction(math.ceil(least)) if gap.counts else least
 
 
-def _worst_face(cell: Cell, run: Run, step: int, rising: bool) -> Cell | None:
+def _compare(goal: CellGoal, gap: Slope | None) -> Truth:
+    """Truth of a comparison from the difference of its sides, where that has an enclosure."""
+    return Truth.UNKNOWN if gap is None else compare(goal.operator, gap.whole, counts=gap.counts)
+
+
+def _worst_face(cell: Cell, gap: Slope, rising: bool) -> Cell | None:
     """The face on which a difference is least (rising), or largest, by the signs of its slopes.
 
     None where no slope has one sign.
     """
-    try:
-        gradient = run.value(step).gradient
-    except Undecided:
-        return None
-    if gradient is None:
+    if gap.gradient is None:
         return None
     least, most = (End.LOW, End.HIGH) if rising else (End.HIGH, End.LOW)
     ends = {}
     for index in cell.wide():
-        slope = gradient[index]
+        slope = gap.gradient[index]
         # An integer slope is zero: any end will do.
         if isinstance(slope, int) or slope >= 0:
             ends[index] = least
@@ -238,13 +238,10 @@ def _worst_face(cell: Cell, run: Run, step: int, rising: bool) -> Cell | None:
 
 def _looks_false(run: Run, goal: CellGoal) -> bool:
     """Whether a comparison is false at the centre, as far as balls can tell."""
-    if goal.difference is None:
+    gap = None if goal.difference is None else run.slope(goal.difference)
+    if gap is None or gap.centre is None:
         return False
-    try:
-        centre = run.value(goal.difference).centre
-    except Undecided:
-        return False
-    return centre is not None and compare(goal.operator, centre, counts=goal.counts) is Truth.NO
+    return compare(goal.operator, gap.centre, counts=gap.counts) is Truth.NO
 
 
 def _widest(cell: Cell, run: Run, condition: CellCondition) -> int:
@@ -261,14 +258,13 @@ def _widest(cell: Cell, run: Run, condition: CellCondition) -> int:
 
 def _variations(cell: Cell, run: Run, step: int) -> dict[int, float]:
     """By variable, how much an open difference may vary along it; empty where that is not known."""
-    wide, whole = cell.wide(), run.whole(step)
+    wide, gap = cell.wide(), run.slope(step)
+    if gap is None or gap.gradient is None:
+        return {}
     # A difference away from zero is decided, and no width of it matters.
-    if whole is None or not whole.contains(0):
+    if not gap.whole.contains(0):
         return {}
-    gradient = run.value(step).gradient
-    if gradient is None:
-        return {}
-    slopes = {i: arb(gradient[i]) for i in wide}
+    slopes = {i: arb(gap.gradient[i]) for i in wide}
     if not all(slope.is_finite() for slope in slopes.values()):
         return {}
     return {

@@ -26,12 +26,12 @@ from rankclock.verify.arithmetic.outcomes import Undecided
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.descent.certified_mode import recovery_time
 from rankclock.verify.evaluate.decide import enclosure
-from rankclock.verify.evidence.certified import counts, slope, subdivide
+from rankclock.verify.evidence.certified import counts, ranges, slope, subdivide
 from rankclock.verify.evidence.certified.cell import Cell
 from rankclock.verify.evidence.certified.evidence import all_evidence, box_evidence
 from rankclock.verify.evidence.certified.program import Program
 from rankclock.verify.evidence.certified.rewrite import NoBox, closed_forms, put
-from rankclock.verify.evidence.certified.run import compare
+from rankclock.verify.evidence.certified.signs import compare
 from rankclock.verify.evidence.certified.slope import Slope, Slopes
 from rankclock.verify.evidence.check import check
 from rankclock.verify.points.judge import judge
@@ -237,10 +237,10 @@ def test_a_box_without_points_is_no_pass() -> None:
     inside = Box({x: (1, 2), y: (3, 4)}, (2, 3))
     strict = claim((x < y,), (x > 0, y > x))
     assert box_evidence(strict, inside).verdict is Verdict.HOLDS
-    for ranges in ({x: (2, 1), y: (3, 4)}, {x: (5, 6), y: (3, 4)}, {x: (-2, -1), y: (3, 4)}):
-        found = box_evidence(strict, Box(ranges, (2, 3)))
+    for place in ({x: (2, 1), y: (3, 4)}, {x: (5, 6), y: (3, 4)}, {x: (-2, -1), y: (3, 4)}):
+        found = box_evidence(strict, Box(place, (2, 3)))
         assert found.verdict is Verdict.INCONCLUSIVE and found.counts.get("proved cells", 0) == 0, (
-            ranges
+            place
         )
         assert len(found.notes) == 2 and all(
             "empty in x" in note or "no point of the box" in note for note in found.notes
@@ -312,7 +312,8 @@ def test_a_ball_that_holds_everything_proves_nothing(
     about = claim((x**3 > 0,), (x > 0,))
     box = Box({x: (1, 2)}, (2,))
     assert box_evidence(about, box).verdict is Verdict.HOLDS
-    monkeypatch.setattr(slope, "real_power", lambda value, exponent: ball)
+    for file in (slope, ranges):
+        monkeypatch.setattr(file, "real_power", lambda value, order, root: ball)
     assert box_evidence(about, box, most_cells=20).verdict is Verdict.INCONCLUSIVE
 
 
@@ -410,7 +411,7 @@ def test_slopes_tighten_what_balls_forget(bits: None, monkeypatch: pytest.Monkey
     monkeypatch.setattr(
         Slopes,
         "joined",
-        lambda self, whole, centre, gradient: Slope(
+        lambda self, whole, centre, gradient, counts=False: Slope(
             _estimate(self, centre, gradient), centre, gradient
         ),
     )
