@@ -1,4 +1,6 @@
-"""Speeds of the parts that take the time, measured against each other in one run.
+"""What calls cost: speeds of the parts, cost over one quantity, ratios to an earlier revision.
+
+Samples are stored in `bench/results`, from which `bench.page` writes the page on performance.
 
 May import every room. Never decides whether a test passes.
 """

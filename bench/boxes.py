@@ -12,7 +12,7 @@ from rankclock.theory.claim import Claim
 from rankclock.theory.registry import all_claims
 from rankclock.verify.evidence.certified import sandwich
 from rankclock.verify.evidence.certified.evidence import box_evidence
-from rankclock.verify.verdict import Verdict
+from rankclock.verify.words import Count, Verdict
 
 # Claim, index of its box, name in the table.
 BOXES = (("step-monotone-growing", 0, "step map"), ("recovery-time-ceiling", 0, "recovery time"))
@@ -35,7 +35,7 @@ def _box(claim: Claim, index: int) -> Callable[[], int]:
         evidence = box_evidence(claim, claim.boxes[index])
         if evidence.verdict is not Verdict.HOLDS:
             raise RuntimeError(f"box {index} of {claim.id} is {evidence.verdict.value}")
-        return evidence.counts["cells"]
+        return evidence.counts[Count.CELLS]
 
     return call
 

@@ -5,13 +5,12 @@ How their time depends on start, accuracy and step size, and what a run would ta
 
 from __future__ import annotations
 
-import statistics
 import time
 from collections.abc import Callable, Hashable
 from fractions import Fraction
 from itertools import product
 
-from bench.clock import Figure, Job, interleaved
+from bench.clock import Figure, Job, Median, interleaved
 from rankclock import hitting_index
 from rankclock.verify.descent.certified_mode import first_passage
 from rankclock.verify.descent.goals import LevelGoal, Near, PassageGoal
@@ -84,7 +83,7 @@ def measure(repeats: int) -> dict[str, Figure]:
         )
     seconds = _seconds_of_patterns()
     figures["hit: median seconds a call, every pattern"] = Figure(
-        statistics.median(seconds), CALL_TARGET, upper=True
+        Median(seconds), CALL_TARGET, upper=True
     )
     figures["hit: longest seconds a call, every pattern"] = Figure(max(seconds))
     figures["certified run of 1e6 steps / hit"] = Figure(_against_run(), RUN_TARGET)
@@ -100,9 +99,9 @@ def _seconds_of_patterns() -> list[float]:
     seconds = []
     for mode, goal in patterns():
         _call(mode, goal)()
-        begin = time.perf_counter()
+        begin = time.process_time()
         _call(mode, goal)()
-        seconds.append(time.perf_counter() - begin)
+        seconds.append(time.process_time() - begin)
     return seconds
 
 
@@ -156,15 +155,15 @@ _LOOP_OF_DEPTH = {3: _cubic, 5: _quintic}
 def _against_run() -> float:
     """How many times longer a certified run of about a million steps takes; the two agree."""
     mode, goal = Mode(3, ONE, Fraction(1, 1000), Fraction(1, 1000)), LevelGoal(Fraction(1, 2), 3)
-    begin = time.perf_counter()
+    begin = time.process_time()
     ran = first_passage(mode, goal, budget=2 * LONG_RUN)
-    long = time.perf_counter() - begin
+    long = time.process_time() - begin
     quick = []
     for _ in range(5):
-        begin = time.perf_counter()
+        begin = time.process_time()
         answer = hit(mode, goal)
-        quick.append(time.perf_counter() - begin)
+        quick.append(time.process_time() - begin)
     agree = ran.lo <= answer.lo == answer.hi <= ran.hi
     if not agree or ran.lo <= 0.9 * LONG_RUN:
         raise RuntimeError(f"the run says {ran}, the engine {answer}")
-    return long / statistics.median(quick)
+    return Median([long / seconds for seconds in quick])

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 import resource
-import statistics
 import subprocess
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
-from bench.clock import Figure
+from bench.clock import Figure, Median
 
 # needed: a median of fewer runs moves by a tenth from one measurement to the next.
 LEAST_REPEATS = 5
@@ -29,15 +29,17 @@ _TAB = {
 
 @dataclass(frozen=True)
 class Call:
-    """One call of a program. target: upper, of its ratio. settings: of its environment.
+    """One call of a program.
 
-    expected: words that its output must hold, so that no failure is timed.
+    expected: words that its output must hold, so that no failure is timed. target: upper, of its
+    ratio. settings: of its environment. folder: where it runs; here, if None.
     """
 
     command: tuple[str, ...]
     expected: str
     target: float | None = None
     settings: tuple[tuple[str, str], ...] = ()
+    folder: Path | None = None
 
 
 # The targets are 0.3, 0.9 and 1.5 seconds where `import sympy` takes 0.375.
@@ -63,7 +65,7 @@ def measure(repeats: int) -> dict[str, Figure]:
             spent = cpu_seconds(call)
             if round_number:
                 seconds[name].append(spent)
-    medians = {name: statistics.median(values) for name, values in seconds.items()}
+    medians = {name: Median(values) for name, values in seconds.items()}
     return {
         f"start-up: {name} / {SYMPY}": Figure(
             medians[name] / medians[SYMPY], call.target, upper=True
@@ -81,6 +83,7 @@ def cpu_seconds(call: Call) -> float:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     answer = subprocess.run(
         call.command,
+        cwd=call.folder,
         env={**os.environ, **dict(call.settings)},
         capture_output=True,
         text=True,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import statistics
 import time
 from fractions import Fraction
 
-from bench.clock import Figure, Job, interleaved
+from bench.clock import Figure, Job, Median, interleaved
 from rankclock import rank_window
 from rankclock.verify.descent.certified_pair import Orbit, Pair
 from rankclock.verify.descent.pair_steps import BITS
@@ -38,12 +37,12 @@ def _window() -> float:
     """The median of three windows of 1, ..., 1/1000, of as many ranks."""
     spectrum, seconds = [Fraction(i, SIZE) for i in range(SIZE, 0, -1)], []
     for rank in (1, 10, SIZE // 2):
-        begin = time.perf_counter()
+        begin = time.process_time()
         window = rank_window(spectrum=spectrum, depth=DEPTH, alpha=ALPHA, eta=ETA, rank=rank)
-        seconds.append(time.perf_counter() - begin)
+        seconds.append(time.process_time() - begin)
         if not window.settled:
             raise RuntimeError(f"the window of rank {rank} is not settled")
-    return statistics.median(seconds)
+    return Median(seconds)
 
 
 def _run(depth: int) -> Job:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from fractions import Fraction
+from typing import Any
 
 import mpmath
 
@@ -52,7 +53,7 @@ def matrix_jobs() -> dict[Hashable, Job]:
         [Fraction(1 + (i * j) % 7 + (5 if i == j else 0), 100) for j in range(SIZE)]
         for i in range(SIZE)
     ]
-    common = {"depth": 3, "alpha": Fraction(1, 10), "eta": Fraction(1, 1000)}
+    common: dict[str, Any] = {"depth": 3, "alpha": Fraction(1, 10), "eta": Fraction(1, 1000)}
     return {
         "numpy": Job(
             lambda: floating.run(truth, **common, steps=FLOAT_STEPS, every=FLOAT_STEPS), FLOAT_STEPS

@@ -40,4 +40,9 @@ def test_ratios_are_of_medians_of_interleaved_rounds(monkeypatch: pytest.MonkeyP
 
 def test_a_target_is_printed_with_its_direction() -> None:
     assert "<= 3" in str(Figure(1.0, 3, upper=True)) and ">= 3" in str(Figure(1.0, 3))
-    assert Figure(1.0, 3, upper=True).to_json() == {"value": 1.0, "target": 3}
+    assert Figure(1.0, 3, upper=True).to_json() == {
+        "value": 1.0,
+        "target": 3,
+        "upper": True,
+        "samples": [1.0],
+    }
