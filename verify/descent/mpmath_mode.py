@@ -105,18 +105,20 @@ def next_error(
     x: mpmath.mpf, error: mpmath.mpf, depth: int, lam: mpmath.mpf, eta: mpmath.mpf, unit: mpmath.mpf
 ) -> mpmath.mpf:
     """The bound on the error after a step, by Taylor's formula of second order."""
-    largest, size = abs(x) + error, abs(lam)
+    height, size = abs(x), abs(lam)
+    largest = height + error
+    # The powers of a step, which share their factors.
+    below = height ** (depth - 2)
+    base = below * height
+    top = base * base
     # g'(x) = 1 + lam pull - push.
-    pull = eta * (depth - 1) * abs(x) ** (depth - 2)
-    push = eta * (2 * depth - 1) * abs(x) ** (2 * depth - 2)
-    slope = abs(
-        1 + eta * ((depth - 1) * lam * x ** (depth - 2) - (2 * depth - 1) * x ** (2 * depth - 2))
-    )
+    pull, push = eta * (depth - 1) * below, eta * (2 * depth - 1) * top
+    slope = abs(1 + (pull * lam if x > 0 or depth % 2 == 0 else -pull * lam) - push)
     # The slope itself is computed with the same rounding.
     slope += _ROUNDINGS * unit * (1 + pull * size + push)
     bend = eta * (2 * depth - 1) * (2 * depth - 2) * largest ** (2 * depth - 3)
     # For N = 2 this term of g'' vanishes, and its power would be negative.
     if depth > 2:
         bend += eta * (depth - 1) * (depth - 2) * size * largest ** (depth - 3)
-    rounding = _ROUNDINGS * unit * (abs(x) + eta * abs(x) ** (depth - 1) * (size + abs(x) ** depth))
+    rounding = _ROUNDINGS * unit * (height + eta * base * (size + base * height))
     return ((slope + bend * error) * error + rounding) * (1 + _ROUNDINGS * unit)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
@@ -27,7 +27,7 @@ from rankclock.verify.evaluate.algebra import Algebra, Env
 from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.compiled import Evaluation
 from rankclock.verify.evaluate.rational import RATIONAL
-from rankclock.verify.evaluate.steps import Condition, compiled_condition, evaluate, exact_number
+from rankclock.verify.evaluate.steps import Condition, compiled_together, evaluate, exact_number
 from rankclock.verify.evaluate.ties import truth_of_tie
 from rankclock.verify.verdict import Truth
 
@@ -80,57 +80,73 @@ def decide(relation: sp.Basic, env: Env, *, digits: int = 30) -> Decision:
     agreement asked of an equation between irrational sides. Never raises for a value that does not
     exist: that is Truth.UNKNOWN with How.UNDEFINED.
     """
-    condition = compiled_condition(relation)
-    exact = Evaluation(condition.program, env, RATIONAL)
-    return (
-        _exactly(condition, exact)
-        or _by_balls(relation, condition, exact, digits)
-        or _as_tie(relation, env)
-        or Decision(Truth.UNKNOWN, _why_undecided(relation, env))
-    )
+    return At((relation,), env).decide(0, digits=digits)
 
 
-def _exactly(condition: Condition, exact: Evaluation) -> Decision | None:
-    """Step one: rational arithmetic. None where a number is irrational or takes too long."""
-    try:
-        return Decision(condition.judge(exact), How.EXACT)
-    except TooLong:
-        return Decision(Truth.UNKNOWN, How.TOO_LONG)
-    except Undefined:
-        return Decision(Truth.UNKNOWN, How.UNDEFINED)
-    except (NotRational, Undecided):
+class At:
+    """Relations at one point, where what they have in common is evaluated once."""
+
+    def __init__(self, relations: Sequence[sp.Basic], env: Env) -> None:
+        """relations: in what order is for the caller. env: exact rationals by symbol."""
+        self._relations, self._env = tuple(relations), env
+        program, self._conditions = compiled_together(self._relations)
+        self._exact = Evaluation(program, env, RATIONAL)
+        self._balls: dict[int, Evaluation] = {}
+
+    def decide(self, index: int, *, digits: int = 30) -> Decision:
+        """Truth of one of the relations, as `decide` has it."""
+        relation, condition = self._relations[index], self._conditions[index]
+        return (
+            self._exactly(condition)
+            or self._by_balls(relation, condition, digits)
+            or _as_tie(relation, self._env)
+            or Decision(Truth.UNKNOWN, _why_undecided(relation, self._env))
+        )
+
+    def _exactly(self, condition: Condition) -> Decision | None:
+        """Step one: rational arithmetic. None where a number is irrational or takes too long."""
+        try:
+            return Decision(condition.judge(self._exact), How.EXACT)
+        except TooLong:
+            return Decision(Truth.UNKNOWN, How.TOO_LONG)
+        except Undefined:
+            return Decision(Truth.UNKNOWN, How.UNDEFINED)
+        except (NotRational, Undecided):
+            return None
+
+    def _by_balls(self, relation: sp.Basic, condition: Condition, digits: int) -> Decision | None:
+        """Step two: balls, with more bits until they decide. None where the last rung does not."""
+        singular_before = False
+        # Balls never prove an equality; agreement to many digits is the most that can be said.
+        least_digits = digits if isinstance(relation, sp.Eq) else None
+        for bits in _rungs(relation, digits):
+            with precision(bits):
+                try:
+                    decision = _at_precision(condition, self._in_balls(bits), least_digits)
+                except Singular:
+                    # More bits may move a ball off a pole; a second failure, which used up a budget
+                    # of evaluations again, is taken for a pole within.
+                    if singular_before:
+                        return None
+                    singular_before = True
+                    continue
+                except (Undecided, NotRational):
+                    continue
+                except TooLong:
+                    return Decision(Truth.UNKNOWN, How.TOO_LONG)
+                except Undefined:
+                    return Decision(Truth.UNKNOWN, How.UNDEFINED)
+            if decision is not None:
+                return decision
         return None
 
-
-def _by_balls(
-    relation: sp.Basic, condition: Condition, exact: Evaluation, digits: int
-) -> Decision | None:
-    """Step two: balls, with more bits until they decide. None where the last rung does not."""
-    singular_before = False
-    # Balls never prove an equality; agreement to many digits is the most that can be said.
-    least_digits = digits if isinstance(relation, sp.Eq) else None
-    for bits in _rungs(relation, digits):
-        with precision(bits):
-            try:
-                # What is rational is known already, and the same at every rung.
-                run = Evaluation(condition.program, exact.env, BALL, exact)
-                decision = _at_precision(condition, run, least_digits)
-            except Singular:
-                # More bits may move a ball off a pole; a second failure, which used up a budget of
-                # evaluations again, is taken for a pole within.
-                if singular_before:
-                    return None
-                singular_before = True
-                continue
-            except (Undecided, NotRational):
-                continue
-            except TooLong:
-                return Decision(Truth.UNKNOWN, How.TOO_LONG)
-            except Undefined:
-                return Decision(Truth.UNKNOWN, How.UNDEFINED)
-        if decision is not None:
-            return decision
-    return None
+    def _in_balls(self, bits: int) -> Evaluation:
+        """The run in balls of so many bits, begun once."""
+        if bits not in self._balls:
+            # What is rational is known already, and the same at every rung.
+            program = self._exact.program
+            self._balls[bits] = Evaluation(program, self._env, BALL, self._exact)
+        return self._balls[bits]
 
 
 def _rungs(relation: sp.Basic, digits: int) -> Iterator[int]:

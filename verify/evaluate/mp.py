@@ -7,6 +7,7 @@ one of the two shows.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -18,11 +19,13 @@ from rankclock.verify.arithmetic.balls import to_fmpq
 from rankclock.verify.arithmetic.outcomes import TooLong, Undecided
 from rankclock.verify.arithmetic.precision import bits_of, precision
 from rankclock.verify.arithmetic.rationals import as_fraction, as_mpf
+from rankclock.verify.arithmetic.remembered import remembered
 from rankclock.verify.descent import mpmath_matrix, mpmath_mode
 from rankclock.verify.descent.flow_series import taylor_flow
 from rankclock.verify.evaluate.algebra import Algebra, Argument, Env, Matrix, Number, Value
 from rankclock.verify.evaluate.approximate import Approximate
-from rankclock.verify.evaluate.steps import evaluate, truth
+from rankclock.verify.evaluate.compiled import Evaluation
+from rankclock.verify.evaluate.steps import compiled_together, evaluate
 from rankclock.verify.verdict import Truth
 
 # guess: decimal digits beyond those asked for, which the sums and roots of a formula may lose.
@@ -32,6 +35,8 @@ _RUN_GUARD = 5
 # guess: some seconds for one point; a step of all factors costs matrix products, so fewer of them.
 _STEP_BUDGET = 20_000
 _MATRIX_STEPS = 1_000
+# guess: answers kept; one number each, or the matrices of one step.
+_ITERATES, _RUNS = 2048, 32
 
 
 class HighPrecision(Approximate):
@@ -99,10 +104,7 @@ class HighPrecision(Approximate):
         steps = _whole(k)
         if steps > _STEP_BUDGET:
             raise TooLong(f"more than {_STEP_BUDGET} steps")
-        values = mpmath_mode.iterates(
-            lam, depth=int(depth), alpha=alpha, eta=eta, steps=steps, bits=mpmath.mp.prec
-        )
-        return deque(values, maxlen=1).pop()
+        return _iterate(steps, int(depth), lam, alpha, eta)
 
     def passage(
         self, depth: Fraction, lam: Argument, alpha: Argument, eta: Argument, target: Argument
@@ -167,30 +169,32 @@ class HighPrecision(Approximate):
         """The run of all factors, its last step recorded. keep: the factors too."""
         if not isinstance(ground, fmpq_mat):
             raise Undecided("a run needs an exact ground truth")
-        rows = [[as_fraction(e) for e in row] for row in ground.tolist()]
+        rows = tuple(tuple(as_fraction(e) for e in row) for row in ground.tolist())
         steps = _whole(k)
         if steps > _MATRIX_STEPS:
             raise TooLong(f"more than {_MATRIX_STEPS} steps of all factors")
-        return mpmath_matrix.run(
-            rows,
-            depth=int(depth),
-            alpha=alpha,
-            eta=eta,
-            beta=beta or None,
-            steps=steps,
-            digits=self.digits + _RUN_GUARD,
-            every=max(1, steps),
-            keep_factors=keep,
-        )
+        return _matrices(steps, int(depth), rows, alpha, eta, beta, self.digits + _RUN_GUARD, keep)
 
 
-def truth_simulated(relation: sp.Basic, env: Env, *, digits: int) -> Truth:
-    """Truth of a relation at exact rationals, from trajectories of many digits.
+def truths_simulated(relations: Sequence[sp.Basic], env: Env, *, digits: int) -> Iterator[Truth]:
+    """Truth of relations at exact rationals, one by one, from trajectories of many digits.
 
     Agreement to `digits` digits counts as equality.
     """
-    with precision(bits_of(digits + _GUARD)):
-        return truth(relation, env, HighPrecision(digits))
+    program, conditions = compiled_together(tuple(relations))
+    bits = bits_of(digits + _GUARD)
+    with precision(bits):
+        run = Evaluation(program, env, HighPrecision(digits))
+    for condition in conditions:
+        # A generator must not hold the precision while its caller runs.
+        with precision(bits):
+            answer = condition.judge(run)
+        yield answer
+
+
+def truth_simulated(relation: sp.Basic, env: Env, *, digits: int) -> Truth:
+    """As `truths_simulated`, of a single relation."""
+    return next(truths_simulated((relation,), env, digits=digits))
 
 
 def evaluate_mp(tree: sp.Basic, env: Env, *, digits: int) -> Value:
@@ -202,6 +206,39 @@ def evaluate_mp(tree: sp.Basic, env: Env, *, digits: int) -> Value:
         return evaluate(tree, env, HighPrecision(digits))
 
 
+@remembered(most=_ITERATES)
+def _iterate(steps: int, depth: int, lam: Argument, alpha: Argument, eta: Argument) -> mpmath.mpf:
+    values = mpmath_mode.iterates(
+        lam, depth=depth, alpha=alpha, eta=eta, steps=steps, bits=mpmath.mp.prec
+    )
+    return deque(values, maxlen=1).pop()
+
+
+@remembered(most=_RUNS)
+def _matrices(
+    steps: int,
+    depth: int,
+    rows: tuple[tuple[Fraction, ...], ...],
+    alpha: Fraction,
+    eta: Fraction,
+    beta: Fraction,
+    digits: int,
+    keep: bool,
+) -> mpmath_matrix.MatrixRun:
+    return mpmath_matrix.run(
+        rows,
+        depth=depth,
+        alpha=alpha,
+        eta=eta,
+        beta=beta or None,
+        steps=steps,
+        digits=digits,
+        every=max(1, steps),
+        keep_factors=keep,
+    )
+
+
+@remembered(most=_ITERATES)
 def _arrival(
     depth: Fraction, lam: Argument, alpha: Argument, eta: Argument, goal: Fraction
 ) -> Number:

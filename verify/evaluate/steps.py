@@ -72,10 +72,26 @@ class Condition(NamedTuple):
     sides: tuple[int, ...]
 
 
-@lru_cache(maxsize=_KEPT)
 def compiled_condition(condition: sp.Basic) -> Condition:
     """A condition as a program, made once."""
+    return compiled_together((condition,)).conditions[0]
+
+
+class Together(NamedTuple):
+    """Conditions as one program, in which their common parts are the same steps."""
+
+    program: Compiled
+    conditions: tuple[Condition, ...]
+
+
+@lru_cache(maxsize=_KEPT)
+def compiled_together(conditions: tuple[sp.Basic, ...]) -> Together:
+    """Conditions as one program, made once."""
     program = Compiled(make)
+    return Together(program, tuple(_condition(program, condition) for condition in conditions))
+
+
+def _condition(program: Compiled, condition: sp.Basic) -> Condition:
     judge = compile_condition(program, condition)
     single = isinstance(condition, Relational)
     return Condition(program, judge, tuple(map(program.add, condition.args)) if single else ())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import sympy as sp
 
 from rankclock.theory.claim import Claim
-from rankclock.verify.evaluate.decide import Decision, How, decide, enclosure
+from rankclock.verify.evaluate.decide import At, Decision, How, decide, enclosure
 from rankclock.verify.evaluate.no_value import without_value
 from rankclock.verify.points.point import Point, value_text
 from rankclock.verify.verdict import Counterexample, Truth
@@ -37,15 +37,30 @@ def judge(claim: Claim, point: Point, *, digits: int = 30) -> Judgement:
     A claim promises that its hypotheses give every expression a value; a relation that certainly
     has none is not true, and counts as violated.
     """
-    hypotheses = tuple(decide(h, point.values).truth for h in claim.hypotheses)
+    # Written out only at depths of the claim before its hypotheses are known to hold.
+    relations = claim.at_depth(point.depth) if _is_for(claim, point.depth) else ()
+    count = len(claim.hypotheses)
+    at = At((*claim.hypotheses, *relations), point.values)
+    hypotheses = tuple(at.decide(index).truth for index in range(count))
     if not all(h is Truth.YES for h in hypotheses):
         return Judgement(hypotheses, ())
-    relations = claim.at_depth(point.depth)
-    return Judgement(hypotheses, tuple(_decided(r, point, digits) for r in relations))
+    if not relations:
+        relations, count = claim.at_depth(point.depth), 0
+        at = At(relations, point.values)
+    decisions = (
+        _with_a_value(relation, point, at.decide(index, digits=digits))
+        for index, relation in enumerate(relations, count)
+    )
+    return Judgement(hypotheses, tuple(decisions))
 
 
-def _decided(relation: sp.Basic, point: Point, digits: int) -> Decision:
-    decision = decide(relation, point.values, digits=digits)
+def _is_for(claim: Claim, depth: int) -> bool:
+    """Whether the statement is one at this depth."""
+    return not claim.is_schema or depth in claim.depths
+
+
+def _with_a_value(relation: sp.Basic, point: Point, decision: Decision) -> Decision:
+    """The decision, or that the relation is violated because it certainly has no value."""
     if decision.truth is not Truth.NO and without_value(relation, point.values, decision):
         return Decision(Truth.NO, How.NO_VALUE)
     return decision

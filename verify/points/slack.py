@@ -14,10 +14,12 @@ from rankclock.theory.claim import Claim
 from rankclock.verify.arithmetic.balls import to_ball
 from rankclock.verify.arithmetic.outcomes import NotRational, Undecided
 from rankclock.verify.arithmetic.precision import precision
+from rankclock.verify.arithmetic.rationals import as_fraction
 from rankclock.verify.evaluate.backends import BALL
+from rankclock.verify.evaluate.compiled import Evaluation
 from rankclock.verify.evaluate.decide import enclosure
 from rankclock.verify.evaluate.rational import RATIONAL
-from rankclock.verify.evaluate.steps import evaluate
+from rankclock.verify.evaluate.steps import compiled_condition
 from rankclock.verify.points.point import Point
 
 _LESS = ("<", "<=")
@@ -81,7 +83,7 @@ def gap_at(relation: sp.Basic, values: Mapping[sp.Basic, Any]) -> arb:
 
     It is exact where both sides are rational.
     """
-    return abs(_relative(relation.lhs, relation.rhs, values, _BITS))
+    return abs(_relative(relation, values, _BITS))
 
 
 def margin_at(
@@ -105,22 +107,35 @@ def margin_at(
     if sides is None:
         return None
     try:
-        against_zero = sp.S.Zero in sides
-        margin: Any = (_difference if against_zero else _relative)(*sides, values, bits)
+        margin = _margin(relation, sides, values, bits)
     except ArithmeticError:
         return None
     return margin if isinstance(margin, arb) and margin.is_finite() else None
 
 
-def _relative(small: sp.Basic, large: sp.Basic, values: Mapping[sp.Basic, Any], bits: int) -> arb:
-    """(large - small) / max(|small|, |large|)."""
+def _margin(
+    relation: Relational,
+    sides: tuple[sp.Basic, sp.Basic],
+    values: Mapping[sp.Basic, Any],
+    bits: int,
+) -> Any:
+    if sp.S.Zero in sides:
+        return _difference(*sides, values, bits)
+    gap = _relative(relation, values, bits)
+    return gap if relation.rel_op in _LESS else -gap
+
+
+def _relative(relation: Relational, values: Mapping[sp.Basic, Any], bits: int) -> arb:
+    """(right - left) / max(|left|, |right|)."""
+    program, _, sides = compiled_condition(relation)
+    exact = Evaluation(program, values, RATIONAL)
     with precision(bits):
         try:
-            left, right = (evaluate(side, values, RATIONAL) for side in (small, large))
-            gap = (right - left) / (max(abs(left), abs(right)) or 1)
-            return to_ball(gap)
+            left, right = (exact.value(side) for side in sides)
+            return to_ball(as_fraction((right - left) / (max(abs(left), abs(right)) or 1)))
         except (NotRational, Undecided):
-            left, right = (evaluate(side, values, BALL) for side in (small, large))
+            run = Evaluation(program, values, BALL, exact)
+            left, right = (run.value(side) for side in sides)
             return (right - left) / abs(left).max(abs(right))
 
 

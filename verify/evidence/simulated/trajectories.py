@@ -9,7 +9,7 @@ from rankclock.theory.claim import Claim
 from rankclock.theory.process import mentions_process
 from rankclock.verify.arithmetic.outcomes import TooLong, Undecided, Undefined
 from rankclock.verify.evaluate.decide import decide
-from rankclock.verify.evaluate.mp import truth_simulated
+from rankclock.verify.evaluate.mp import truths_simulated
 from rankclock.verify.evidence.findings import Findings
 from rankclock.verify.points.draw import draw_point
 from rankclock.verify.points.picks import SeededPicks
@@ -72,12 +72,12 @@ def _accepted(claim: Claim, settings: Settings) -> Iterator[Point]:
 
 def trajectory(claim: Claim, point: Point, digits: int) -> Truth | None:
     """Truth of the whole statement along simulated trajectories, or None where they cannot tell."""
-    for relation in claim.at_depth(point.depth):
-        try:
-            outcome = truth_simulated(relation, point.values, digits=digits)
-        except (Undecided, Undefined, TooLong, ZeroDivisionError, ValueError):
-            # mpmath raises the last two where a step or a logarithm leaves its domain.
-            return None
-        if outcome is not Truth.YES:
-            return Truth.NO if outcome is Truth.NO else None
+    relations = claim.at_depth(point.depth)
+    try:
+        for outcome in truths_simulated(relations, point.values, digits=digits):
+            if outcome is not Truth.YES:
+                return Truth.NO if outcome is Truth.NO else None
+    except (Undecided, Undefined, TooLong, ZeroDivisionError, ValueError):
+        # mpmath raises the last two where a step or a logarithm leaves its domain.
+        return None
     return Truth.YES

@@ -58,7 +58,7 @@ def test_no_point_that_could_be_simulated_is_no_pass(monkeypatch: pytest.MonkeyP
     def too_long(*_: object, **__: object) -> Truth:
         raise TooLong("a run of more steps than a test waits for")
 
-    monkeypatch.setattr(trajectories, "truth_simulated", too_long)
+    monkeypatch.setattr(trajectories, "truths_simulated", too_long)
     evidence = trajectories.simulated(about_a_step(AFTER_A_STEP > alpha), SETTINGS)
     assert evidence is not None and evidence.verdict is Verdict.INCONCLUSIVE
     assert evidence.notes == ("no point could be simulated",)
@@ -66,6 +66,6 @@ def test_no_point_that_could_be_simulated_is_no_pass(monkeypatch: pytest.MonkeyP
 
 
 def test_what_cannot_be_told_is_neither_held_nor_violated(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trajectories, "truth_simulated", lambda *_, **__: Truth.UNKNOWN)
+    monkeypatch.setattr(trajectories, "truths_simulated", lambda *_, **__: iter([Truth.UNKNOWN]))
     evidence = trajectories.simulated(about_a_step(AFTER_A_STEP > alpha), SETTINGS)
     assert evidence is not None and evidence.verdict is Verdict.INCONCLUSIVE
