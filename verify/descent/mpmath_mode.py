@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from fractions import Fraction
 from itertools import islice
 
@@ -15,6 +16,8 @@ from rankclock.verify.descent.start import Start
 
 # needed: more than the roundings that one value passes through in a step, powers counted twice.
 _ROUNDINGS = 16
+# needed: products of two such numbers are no floats that underflow, and sums of them no overflow.
+_LEAST = 1e-150
 
 
 def iterates(
@@ -93,12 +96,56 @@ def _orbit(
         value, level, rate = rounded(alpha), rounded(lam), rounded(eta)
         unit = mpmath.mpf(2) ** -bits
         error = abs(value) * unit
+        bound = ErrorBound(depth, level, rate, unit)
     while True:
         yield value, error
         # A generator must not hold the precision while its caller runs.
         with precision(bits):
-            error = next_error(value, error, depth, level, rate, unit)
+            error = bound.after_a_step(value, error)
             value = value + rate * value ** (depth - 1) * (level - value**depth)
+
+
+class ErrorBound:
+    """The bound on the error after a step, in floats where these reach: it needs few digits."""
+
+    def __init__(self, depth: int, lam: mpmath.mpf, eta: mpmath.mpf, unit: mpmath.mpf) -> None:
+        """unit: the largest relative error of one rounding of the iterates."""
+        self._data = depth, lam, eta, unit
+        self._floats = float(lam), float(eta), float(unit)
+
+    def after_a_step(self, x: mpmath.mpf, error: mpmath.mpf) -> mpmath.mpf:
+        """As `next_error`, or larger by one part in 10^12."""
+        place, distance = float(x), float(error)
+        lam, eta, unit = self._floats
+        sizes = (abs(place), distance, abs(lam) or 1.0, eta, unit)
+        if all(_LEAST < size < 1 / _LEAST for size in sizes):
+            with suppress(OverflowError):
+                bound = _after_a_step(place, distance, self._data[0], lam, eta, unit)
+                if bound < 1 / _LEAST:
+                    return mpmath.mpf(bound)
+        return next_error(x, error, *self._data)
+
+
+def _after_a_step(x: float, error: float, depth: int, lam: float, eta: float, unit: float) -> float:
+    """`next_error` in floats, rounded up.
+
+    A term lost to underflow is 10^-300, and is added to a larger one: 1 in the slope, and otherwise
+    the rounding of x.
+    """
+    height, size = abs(x), abs(lam)
+    largest = height + error
+    below = height ** (depth - 2)
+    base = below * height
+    top = base * base
+    pull, push = eta * (depth - 1) * below, eta * (2 * depth - 1) * top
+    slope = abs(1 + (pull * lam if x > 0 or depth % 2 == 0 else -pull * lam) - push)
+    # Powers of a float of relative error 2^-53 have that error as often as their exponent says.
+    slope += _ROUNDINGS * (unit + 2 * depth * 2.0**-53) * (1 + pull * size + push)
+    bend = eta * (2 * depth - 1) * (2 * depth - 2) * largest ** (2 * depth - 3)
+    if depth > 2:
+        bend += eta * (depth - 1) * (depth - 2) * size * largest ** (depth - 3)
+    rounding = _ROUNDINGS * unit * (height + eta * base * (size + base * height))
+    return ((slope + bend * error) * error + rounding) * (1 + 2.0**-40)
 
 
 def next_error(

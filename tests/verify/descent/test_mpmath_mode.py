@@ -91,6 +91,29 @@ def test_one_mode_stays_in_the_certified_enclosure(
         assert error < mpmath.mpf(2) ** -60
 
 
+@given(
+    depth=st.integers(2, 9),
+    lam=st.sampled_from([Fraction(2), Fraction(1, 3), Fraction(0), Fraction(-1, 2)]),
+    x=st.fractions(-2, 2).filter(bool) | st.sampled_from([Fraction(1, 10**200), Fraction(10**60)]),
+    error=st.sampled_from([Fraction(1, 10**160), Fraction(1, 10**20), Fraction(1, 10)]),
+    eta=st.sampled_from([Fraction(1, 10**6), Fraction(1, 10), Fraction(1)]),
+    bits=st.sampled_from([53, 150, 400, 1200]),
+)
+def test_the_bound_in_floats_is_at_least_the_other_and_hardly_more(
+    depth: int, lam: Fraction, x: Fraction, error: Fraction, eta: Fraction, bits: int
+) -> None:
+    with precision(2000):
+        data = (depth, rounded(lam), rounded(eta), mpmath.mpf(2) ** -bits)
+        fine = mode.next_error(rounded(x), rounded(error), *data)
+        quick = mode.ErrorBound(*data).after_a_step(rounded(x), rounded(error))
+        assert fine <= quick
+        # The slope is known to so many digits of its parts only.
+        height = abs(rounded(x))
+        parts = 1 + abs(data[1]) * height ** (depth - 2) + height ** (2 * depth - 2)
+        room = 400 * depth**2 * (1 + data[2]) * parts * rounded(error) * mpmath.mpf(2) ** -53
+        assert quick <= fine * (1 + mpmath.mpf(2) ** -39) + room
+
+
 PASSAGES = [
     (Fraction(2), Fraction(1, 10), Fraction(1)),
     (Fraction(2), Fraction(3, 2), Fraction(29, 20)),
