@@ -114,6 +114,19 @@ def test_the_bound_in_floats_is_at_least_the_other_and_hardly_more(
         assert quick <= fine * (1 + mpmath.mpf(2) ** -39) + room
 
 
+def test_the_bound_in_floats_holds_where_the_slope_vanishes() -> None:
+    # There all that the floats know of the slope cancels.
+    eta, error = Fraction(1, 10), Fraction(1, 10**90)
+    for lam in (Fraction(n, 7) for n in range(1, 30)):
+        with precision(2000):
+            # 1 + eta lam - 3 eta x^2 = 0
+            x = mpmath.sqrt((1 + rounded(eta) * rounded(lam)) / (3 * rounded(eta)))
+            data = (2, rounded(lam), rounded(eta), mpmath.mpf(2) ** -400)
+            beside = x * (1 + mpmath.mpf(2) ** -60)
+            fine = mode.next_error(beside, rounded(error), *data)
+            assert fine <= mode.ErrorBound(*data).after_a_step(beside, rounded(error))
+
+
 PASSAGES = [
     (Fraction(2), Fraction(1, 10), Fraction(1)),
     (Fraction(2), Fraction(3, 2), Fraction(29, 20)),
