@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import sys
 
-# Rooms that keep what their functions of exact arguments came to.
-ROOMS = ("rankclock.verify.descent", "rankclock.verify.evaluate.rational")
+# Rooms and files that keep what their functions of exact arguments came to; not what is compiled.
+ROOMS = (
+    "rankclock.verify.descent",
+    *(f"rankclock.verify.evaluate.{backend}" for backend in ("rational", "ball", "mp")),
+)
 
 
 def forget() -> None:

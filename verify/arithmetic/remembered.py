@@ -3,10 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from functools import lru_cache, wraps
 from typing import ParamSpec, TypeVar
 
 import flint
+
+
+@dataclass(frozen=True)
+class ExactBall:
+    """A ball as an argument: the same where middle and radius are."""
+
+    middle: flint.arb
+    radius: flint.arb
+
+    @classmethod
+    def of(cls, ball: flint.arb) -> ExactBall:
+        """That of a ball."""
+        return cls(ball.mid(), ball.rad())
+
+    @property
+    def ball(self) -> flint.arb:
+        """The ball, its radius rounded up by at most a billionth."""
+        return flint.arb(self.middle, self.radius)
+
 
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")

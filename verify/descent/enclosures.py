@@ -12,7 +12,6 @@ provably never happens Undefined.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
@@ -22,7 +21,7 @@ from flint import arb
 from rankclock.verify.arithmetic.balls import to_ball
 from rankclock.verify.arithmetic.outcomes import TooLong, Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.arithmetic.remembered import remembered
+from rankclock.verify.arithmetic.remembered import ExactBall, remembered
 from rankclock.verify.descent import certified_mode as certified
 from rankclock.verify.descent import exact
 from rankclock.verify.descent.certified_pair import Orbit, Pair
@@ -179,23 +178,15 @@ def flow(t: arb, depth: int, lam: Fraction, alpha: Fraction) -> arb:
     if t < 0:
         raise Undefined("the flow at a negative time")
     if alpha > 0 or depth < 2:
-        return _flow(_Ball(t.mid(), t.rad()), depth, lam, alpha)
+        return _flow(ExactBall.of(t), depth, lam, alpha)
     if alpha == 0:
         return arb(0)
-    return -_flow(_Ball(t.mid(), t.rad()), depth, _mirrored(lam, depth), -alpha)
-
-
-@dataclass(frozen=True)
-class _Ball:
-    """A ball as an argument that is remembered: the same where middle and radius are."""
-
-    middle: arb
-    radius: arb
+    return -_flow(ExactBall.of(t), depth, _mirrored(lam, depth), -alpha)
 
 
 @remembered(most=_FLOWS)
-def _flow(t: _Ball, depth: int, lam: Fraction, alpha: Fraction) -> arb:
-    return flow_enclosure(arb(t.middle, t.radius), depth, lam, alpha)
+def _flow(t: ExactBall, depth: int, lam: Fraction, alpha: Fraction) -> arb:
+    return flow_enclosure(t.ball, depth, lam, alpha)
 
 
 def flow_is_settled(t: arb, depth: int, lam: Fraction, alpha: Fraction, bits: int) -> bool:

@@ -14,6 +14,7 @@ from rankclock.verify.arithmetic.balls import finite, to_ball
 from rankclock.verify.arithmetic.outcomes import Singular, Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.quadrature import LIMIT, integrate
+from rankclock.verify.arithmetic.remembered import ExactBall, remembered
 from rankclock.verify.evaluate import near_one
 from rankclock.verify.evaluate.algebra import Algebra
 from rankclock.verify.evaluate.ball_matrices import MATRICES, BallMatrices, compare_entries
@@ -21,6 +22,9 @@ from rankclock.verify.evaluate.ball_processes import BallProcesses
 from rankclock.verify.verdict import Truth
 
 BallNumber: TypeAlias = arb | acb
+# guess: values of Gauss's function kept. One may take milliseconds, and a search asks for half of
+# them twice.
+_GAUSS = 4096
 # What proves a relation between balls, and what refutes it; where both fail, the balls overlap.
 _PROVES_AND_REFUTES: dict[str, tuple[Callable[[Any, Any], Any], Callable[[Any, Any], Any]]] = {
     "<": (operator.lt, operator.ge),
@@ -139,6 +143,8 @@ class Ball(BallMatrices, BallProcesses):
             with precision(self._series_bits):
                 return Ball().hyper(upper, lower, argument)
         (a, b), (c,) = upper, lower
+        if isinstance(argument, arb):
+            return _gauss_at(ExactBall.of(argument), a, b, c)
         return _gauss(a, b, c, argument)
 
     def integral(self, integrand: Callable[[acb], acb], low: arb, high: arb) -> arb:
@@ -199,6 +205,11 @@ def _real_root(base: Any, order: int) -> Any:
         raise Undecided("sign under a root")
     # The library's root of an exact zero is NaN.
     return base if base == 0 else base.root(order)
+
+
+@remembered(most=_GAUSS)
+def _gauss_at(argument: ExactBall, a: Fraction, b: Fraction, c: Fraction) -> Any:
+    return _gauss(a, b, c, argument.ball)
 
 
 def _gauss(a: Fraction, b: Fraction, c: Fraction, argument: BallNumber) -> Any:

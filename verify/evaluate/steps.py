@@ -134,7 +134,9 @@ def _symbol(program: Compiled, tree: sp.Basic) -> Node:
 
 def _number(program: Compiled, tree: sp.Rational) -> Node:
     number = as_fraction(tree)
-    return Node(lambda run: run.algebra.lift(number))
+    exact = RATIONAL.lift(number)
+    # Exact runs are the most, and their numbers need no precision.
+    return Node(lambda run: exact if run.algebra is RATIONAL else run.algebra.lift(number))
 
 
 def _fold(operation: Operation) -> Maker:

@@ -141,7 +141,7 @@ def _scalar(
         made = make(picks)
         if made is None:
             continue
-        value, label = made, f"{symbol} {name}"
+        value, label = made, f"{symbol.name} {name}"
         if _allows(claim, values, symbol, value) is wanted:
             break
     return value, label
