@@ -6,6 +6,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -55,6 +56,12 @@ HOUSE = {
 TESTS = {str(path): ast.parse(path.read_text("utf-8")) for path in ROOT.glob("tests/**/*.py")}
 
 
+@cache
+def nodes(tree: ast.AST) -> tuple[ast.AST, ...]:
+    """All nodes of a file, kept: most tests look at them, and a walk over all files takes long."""
+    return tuple(ast.walk(tree))
+
+
 def module(file: str) -> str:
     """The name by which a file is imported."""
     name = file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
@@ -72,7 +79,7 @@ def room(file: str) -> str:
 
 def imports(file: str) -> Iterator[tuple[str, str]]:
     """Files of ours that a file imports, each with the name that it takes from there."""
-    for node in ast.walk(HOUSE[file]):
+    for node in nodes(HOUSE[file]):
         if isinstance(node, ast.Import):
             yield from ((FILES[name.name], "") for name in node.names if name.name in FILES)
         if isinstance(node, ast.ImportFrom) and node.module in FILES:
@@ -84,10 +91,11 @@ def imports(file: str) -> Iterator[tuple[str, str]]:
 ARROWS = [(file, other, name) for file in HOUSE for other, name in imports(file) if other != file]
 
 
+@cache
 def names_imported(tree: ast.Module) -> set[str]:
     """First parts of the names of all modules that a file imports."""
     found: set[str] = set()
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Import):
             found |= {name.name.partition(".")[0] for name in node.names}
         if isinstance(node, ast.ImportFrom) and not node.level:
@@ -155,10 +163,10 @@ def private_attributes(tree: ast.Module) -> set[str]:
 
     As `module._name` or with getattr; what belongs to `self`, `cls` and `super()` is no theft.
     """
-    mine = {node.name for node in ast.walk(tree) if isinstance(node, (*FUNCTIONS, ast.ClassDef))}
-    mine |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    mine = {node.name for node in nodes(tree) if isinstance(node, (*FUNCTIONS, ast.ClassDef))}
+    mine |= {node.id for node in nodes(tree) if isinstance(node, ast.Name)}
     taken: set[str] = set()
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Attribute) and ast.unparse(node.value) not in OWN:
             taken.add(node.attr)
         if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("getattr", "setattr")):
@@ -190,7 +198,7 @@ def test_no_private_attribute_of_another_file_is_used() -> None:
     assert not [
         (file, name.name)
         for file, tree in TESTS.items()
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.ImportFrom) and str(node.module).startswith("rankclock")
         for name in node.names
         if name.name.startswith("_")
@@ -235,10 +243,9 @@ def unbounded(decorator: ast.expr, function: ast.FunctionDef) -> bool:
 
 def keeps_state(tree: ast.Module) -> list[str]:
     """Places where a file keeps what one call leaves for the next, without a bound."""
-    nodes = list(ast.walk(tree))
     kept = [ast.unparse(value) for value in bindings(tree.body) if starts_empty(value)]
-    kept += [ast.unparse(node) for node in nodes if isinstance(node, ast.Global)]
-    for node in nodes:
+    kept += [ast.unparse(node) for node in nodes(tree) if isinstance(node, ast.Global)]
+    for node in nodes(tree):
         if isinstance(node, ast.ClassDef):
             # All objects of a class share such a value, even one that is full.
             kept += [
@@ -307,6 +314,7 @@ def test_every_folder_says_what_lives_there() -> None:
 SHARED = {room(file) for file in HOUSE if file.startswith("verify/") and file.count("/") == 1}
 
 
+@cache
 def may_import(folder: str) -> set[str]:
     """Beginnings of the paths that a folder says it may import, besides its own files."""
     text = ast.get_docstring(HOUSE[f"{folder}/__init__.py"]) or ""
@@ -386,7 +394,7 @@ def test_every_import_is_written_out() -> None:
     computed = {
         file
         for file, tree in HOUSE.items()
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.Call)
         and ast.unparse(node.func).rpartition(".")[2] in ("import_module", "__import__")
     }
@@ -394,7 +402,7 @@ def test_every_import_is_written_out() -> None:
     relative = [
         file
         for file, tree in HOUSE.items()
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.ImportFrom) and node.level
     ]
     assert not relative
