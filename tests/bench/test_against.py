@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bench import against
-from bench.against import LEAST_ROUNDS, Pair, checked_out, measure, require_its_code
+from bench.against import LEAST_ROUNDS, Pair, Timed, checked_out, measure, require_its_code
 from bench.record import ROOT
 from bench.startup import Call, cpu_seconds
 
@@ -115,7 +115,7 @@ def test_a_call_runs_the_code_of_its_tree(tmp_path: Path, monkeypatch: pytest.Mo
     # `python -m` looks into the folder where it runs before it looks into PYTHONPATH.
     monkeypatch.chdir(current)
     require_its_code(earlier)
-    before, _ = against.calls_in("rankclock hit", f"{earlier}/rankclock/", earlier, current)
+    before, _ = against.calls_in(Timed("rankclock hit", f"{earlier}/rankclock/"), earlier, current)
     assert cpu_seconds(before) > 0
     (tmp_path / "empty").mkdir()
     with pytest.raises(RuntimeError):
@@ -124,5 +124,5 @@ def test_a_call_runs_the_code_of_its_tree(tmp_path: Path, monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize("name", ["hit", "window"])
 def test_the_short_calls_answer(name: str) -> None:
-    before, _ = against.calls_in(*against.QUICK[name], ROOT, ROOT)
+    before, _ = against.calls_in(against.QUICK[name], ROOT, ROOT)
     assert cpu_seconds(before) > 0

@@ -15,6 +15,9 @@ def test_a_call_that_fails_is_not_timed() -> None:
     for code, expected in (("print(7)", "8"), ("print(7); raise SystemExit(2)", "7")):
         with pytest.raises(RuntimeError, match="7"):
             startup.cpu_seconds(startup.Call((sys.executable, "-c", code), expected))
+    # Some calls say by their exit code what they came to.
+    code = "print(7); raise SystemExit(1)"
+    assert startup.cpu_seconds(startup.Call((sys.executable, "-c", code), "7", codes=(0, 1))) > 0
 
 
 def test_the_calls_answer() -> None:
