@@ -36,11 +36,13 @@ class Balls:
 class Cell:
     """A product of closed intervals, one a variable.
 
-    settled: indices of goals that an ancestor has proved. splits: bisections since the box.
+    settled: numbers of the goals that an ancestor has proved. admitted: of the hypotheses that hold
+    throughout one. splits: bisections since the box.
     """
 
     ranges: tuple[Range, ...]
     settled: frozenset[int] = frozenset()
+    admitted: frozenset[int] = frozenset()
     splits: int = 0
 
     def centre(self) -> tuple[Fraction, ...]:
@@ -57,14 +59,16 @@ class Cell:
             tuple((r[ends[i]], r[ends[i]]) if i in ends else r for i, r in enumerate(self.ranges))
         )
 
-    def halves(self, index: int, settled: frozenset[int]) -> tuple[Cell, Cell]:
-        """Both halves along one variable."""
+    def halves(
+        self, index: int, settled: frozenset[int], admitted: frozenset[int]
+    ) -> tuple[Cell, Cell]:
+        """Both halves along one variable. settled, admitted: by now."""
         low, high = self.ranges[index]
         middle = (low + high) / 2
         before, after = self.ranges[:index], self.ranges[index + 1 :]
         return (
-            Cell((*before, (low, middle), *after), settled, self.splits + 1),
-            Cell((*before, (middle, high), *after), settled, self.splits + 1),
+            Cell((*before, (low, middle), *after), settled, admitted, self.splits + 1),
+            Cell((*before, (middle, high), *after), settled, admitted, self.splits + 1),
         )
 
     def wide(self) -> list[int]:

@@ -127,10 +127,19 @@ def _search(cell: Cell, task: _Task, most_cells: int) -> Subdivision:
 def _decide(cell: Cell, task: _Task, outcome: Subdivision) -> Sequence[Cell]:
     """Count a cell in the outcome, or return its halves where it is not decided yet."""
     run = task.program.over(cell)
-    allowed = [condition.judge(run) for condition in task.hypotheses]
-    if Truth.NO in allowed:
-        outcome.outside += 1
-        return ()
+    admitted, unsure = set(cell.admitted), []
+    for number, condition in enumerate(task.hypotheses):
+        # What holds throughout a cell holds throughout its halves.
+        if number in cell.admitted:
+            continue
+        truth = condition.judge(run)
+        if truth is Truth.NO:
+            outcome.outside += 1
+            return ()
+        if truth is Truth.YES:
+            admitted.add(number)
+        else:
+            unsure.append(condition)
     settled, unsettled, suspect = _prove_all(cell, task, run, outcome)
     if not unsettled:
         outcome.proved += 1
@@ -144,14 +153,9 @@ def _decide(cell: Cell, task: _Task, outcome: Subdivision) -> Sequence[Cell]:
         return ()
     # A cell may be too wide for the relation, or for a hypothesis that would exclude it: each
     # has its turn.
-    unsure = [
-        condition
-        for condition, truth in zip(task.hypotheses, allowed, strict=True)
-        if truth is Truth.UNKNOWN
-    ]
     turns = [unsettled[0].condition, *unsure]
     widest = _widest(cell, run, turns[cell.splits % len(turns)])
-    return cell.halves(widest, frozenset(settled))
+    return cell.halves(widest, frozenset(settled), frozenset(admitted))
 
 
 def _prove_all(
