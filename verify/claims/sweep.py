@@ -10,6 +10,7 @@ from typing import NamedTuple
 import sympy as sp
 
 from rankclock.theory.claim import Claim
+from rankclock.theory.kind import Kind
 from rankclock.theory.process import PROCESSES, mentions
 from rankclock.theory.registry import find_claim
 from rankclock.verify.claims.files import check_in_file, ended
@@ -23,7 +24,7 @@ from rankclock.verify.evidence.check import (
     kinds_for,
     result_of,
 )
-from rankclock.verify.settings import Settings
+from rankclock.verify.settings import STANDARD, Settings
 from rankclock.verify.verdict import Result
 from rankclock.verify.workers.pool import run_in_processes
 
@@ -166,9 +167,14 @@ def _longest_first(claims: Iterable[Claim]) -> list[Claim]:
 
 
 def _length(claim: Claim) -> tuple[int, int]:
-    """Larger for a claim that takes longer. guess: runs, integrals and boxes take time."""
+    """Larger for a claim that takes longer. guess: runs, integrals and boxes take time.
+
+    measured: the longest of all are a claim with eight boxes and a conjecture about runs, which is
+    searched for ten times as long.
+    """
     slow = mentions(claim, *PROCESSES, sp.Integral)
-    return (2 * len(claim.boxes) + 3 * slow, len(claim.symbols))
+    searched = STANDARD.conjecture if claim.kind is Kind.CONJECTURE else 3
+    return (2 * len(claim.boxes) + searched * slow, len(claim.symbols))
 
 
 def _watched(

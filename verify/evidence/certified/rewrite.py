@@ -62,7 +62,8 @@ def closed_forms(tree: sp.Basic) -> sp.Basic:
 def put(tree: sp.Basic, values: Mapping[sp.Basic, sp.Basic]) -> sp.Basic:
     """A tree with symbols replaced by numbers, and finite sums written out.
 
-    Of a case distinction only the cases that remain are touched.
+    Of a case distinction only the cases that remain are touched. Raises NoBox where a side of a
+    comparison has no value at the numbers.
     """
     if tree in values:
         return values[tree]
@@ -72,7 +73,10 @@ def put(tree: sp.Basic, values: Mapping[sp.Basic, sp.Basic]) -> sp.Basic:
         return tree
     if isinstance(tree, (sp.And, sp.Or)):
         return _put_into_logic(tree, values)
-    written = tree.func(*(put(part, values) for part in tree.args))
+    parts = [put(part, values) for part in tree.args]
+    if isinstance(tree, Relational) and sp.nan in parts:
+        raise NoBox(f"{tree} has no value at the numbers of the box")
+    written = tree.func(*parts)
     return written.doit() if isinstance(tree, sp.Sum) else written
 
 
