@@ -66,11 +66,16 @@ def _with_equal_logarithms(tree: sp.Basic) -> tuple[sp.Basic, frozenset[str]]:
 
 def _without_factorials(tree: sp.Basic) -> sp.Basic:
     """Factorials and binomials as gamma functions, which shift to one another."""
+    if not tree.has(*_FACTORIALS):
+        return tree
     return sp.simplify(sp.gammasimp(sp.expand_func(tree)))
 
 
 def _as_fraction(tree: sp.Basic) -> sp.Basic:
     """The numerator over a common denominator, with powers collected: zero where the tree is."""
+    if all(power.exp.is_Integer for power in tree.atoms(sp.Pow)):
+        # A numerator without other powers is expanded one way alone, and nothing is to be collected.
+        return sp.expand(sp.fraction(sp.together(tree))[0])
     numerator = sp.fraction(sp.together(sp.powsimp(sp.expand(tree), force=False)))[0]
     # Powers with a symbolic exponent meet only after a second round.
     return sp.powsimp(sp.expand(sp.powsimp(sp.expand(numerator))))
@@ -101,6 +106,7 @@ def _turn(node: sp.exp) -> sp.Basic:
     return sp.simplify(node.args[0] / (2 * sp.pi * sp.I))
 
 
+_FACTORIALS = (sp.factorial, sp.binomial, sp.gamma, sp.RisingFactorial, sp.FallingFactorial)
 _ROOTS_OF_UNITY: Mapping[str, Callable[[sp.Basic], sp.Basic]] = {
     "powers of one root of unity, modulo its cyclotomic polynomial": _over_roots_of_unity
 }
