@@ -90,6 +90,12 @@ class Compiled:
         steps[number] = self._compiled[number].step
 
 
+class Missing(NamedTuple):
+    """In place of the value of a step that has none."""
+
+    problem: ArithmeticError
+
+
 class Evaluation:
     """Values of a program at one point in one backend; each step is taken when first needed."""
 
@@ -113,13 +119,24 @@ class Evaluation:
         return self._exact
 
     def value(self, number: int) -> Value:
-        """Value of a step. Raises what the backend raises on the way."""
+        """Value of a step. Raises what the backend raises on the way, and the same once more."""
         values = self.values
-        if values[number] is None:
+        value = values[number]
+        if value is None:
             for place, step in self.program.order(number):
-                if values[place] is None:
-                    values[place] = step(self)
-        return values[number]
+                value = values[place]
+                if value is None:
+                    # That a number is irrational, say, is found out once and not by every relation.
+                    try:
+                        value = values[place] = step(self)
+                    except ArithmeticError as problem:
+                        values[place] = Missing(problem)
+                        raise
+                elif type(value) is Missing:
+                    break
+        if type(value) is Missing:
+            raise value.problem.with_traceback(None)
+        return value
 
     def rational(self, number: int) -> Fraction:
         """Exact value of an exponent or an index, whatever the backend."""

@@ -33,14 +33,14 @@ def evaluate(tree: sp.Basic, env: Env, algebra: Algebra) -> Value:
     where the tree has no value, Undecided where the backend cannot tell, KeyError never: a symbol
     without value is a ValueError that names it.
     """
-    program, root = _compiled(tree)
+    program, (root,) = compiled_trees((tree,))
     value = Evaluation(program, env, algebra).value(root)
     return as_fraction(value) if isinstance(value, flint.fmpq) else value
 
 
 def exact_number(tree: sp.Basic, env: Env) -> Fraction:
     """The rational that a tree is; raises NotRational for a matrix, and what `evaluate` raises."""
-    program, root = _compiled(tree)
+    program, (root,) = compiled_trees((tree,))
     return Evaluation(program, env, RATIONAL).rational(root)
 
 
@@ -56,9 +56,10 @@ def knows(tree: sp.Basic) -> bool:
 
 
 @lru_cache(maxsize=_KEPT)
-def _compiled(tree: sp.Basic) -> tuple[Compiled, int]:
+def compiled_trees(trees: tuple[sp.Basic, ...]) -> tuple[Compiled, tuple[int, ...]]:
+    """Trees as one program, made once, and the numbers of the steps with their values."""
     program = Compiled(make)
-    return program, program.add(tree)
+    return program, tuple(map(program.add, trees))
 
 
 class Condition(NamedTuple):

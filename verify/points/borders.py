@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 import sympy as sp
-from flint import acb, arb
+from flint import arb
 from sympy.core.relational import Relational
 
 from rankclock.theory.claim import Claim
@@ -17,12 +17,15 @@ from rankclock.verify.arithmetic.balls import to_fraction
 from rankclock.verify.arithmetic.outcomes import NotRational, TooLong, Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.evaluate.backends import BALL
+from rankclock.verify.evaluate.compiled import Evaluation
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.evaluate.rational import RATIONAL
-from rankclock.verify.evaluate.steps import evaluate
+from rankclock.verify.evaluate.steps import compiled_trees
 from rankclock.verify.verdict import Truth
 
 Values = Mapping[sp.Basic, Any]
+# A value of a symbol, and whether it is exact.
+Place = tuple[Fraction, bool]
 # Guess: values tried beyond an edge, as multiples of one inside: by small and by large factors
 # outwards and inwards, then the other sign, then zero.
 _STRETCHES = (
@@ -87,20 +90,13 @@ def _turns(relation: sp.Basic) -> Iterator[Relational]:
         yield from relation.atoms(Relational)
 
 
-def edge_places(
-    border: Relational, symbol: sp.Basic, values: Values
-) -> list[tuple[Fraction, bool]]:
+def edge_places(border: Relational, symbol: sp.Basic, values: Values) -> list[Place]:
     """Values of a symbol at which both sides agree, each with whether it is exact.
 
     They come from solving symbol ? tree and symbol^n ? tree.
     """
-    places = []
-    for tree in bounds_on(border, symbol):
-        if all(s in values for s in symbols_of(tree)):
-            place = place_of(tree, values)
-            if place is not None:
-                places.append(place)
-    return places
+    trees = tuple(t for t in bounds_on(border, symbol) if symbols_of(t) <= values.keys())
+    return [place for place in places_of(trees, values) if place is not None]
 
 
 def bracket(
@@ -201,24 +197,35 @@ def _solved(side: sp.Basic, other: sp.Basic, symbol: sp.Basic) -> list[sp.Basic]
     return []
 
 
-def place_of(tree: sp.Basic, values: Mapping[sp.Basic, Any]) -> tuple[Fraction, bool] | None:
+def place_of(tree: sp.Basic, values: Values) -> Place | None:
     """Value of a tree at a point and whether it is exact; None where it has none.
 
     What is not exact is the middle of a tight enclosure.
     """
-    if contains(tree, *_NO_NUMBERS):
-        return None
+    return places_of((tree,), values)[0]
+
+
+def places_of(trees: tuple[sp.Basic, ...], values: Values) -> list[Place | None]:
+    """As `place_of`, of several trees: what they have in common is evaluated once."""
+    program, roots = compiled_trees(trees)
+    exact = Evaluation(program, values, RATIONAL)
+    balls = Evaluation(program, values, BALL, exact)
+    return [
+        None if contains(tree, *_NO_NUMBERS) else _place(exact, balls, root)
+        for tree, root in zip(trees, roots, strict=True)
+    ]
+
+
+def _place(exact: Evaluation, balls: Evaluation, root: int) -> Place | None:
     try:
-        return evaluate(tree, values, RATIONAL), True
+        return exact.rational(root), True
     except (Undefined, TooLong):
         return None
     except (NotRational, Undecided):
         pass
     try:
         with precision(_PLACE_BITS):
-            ball = evaluate(tree, values, BALL)
+            ball = balls.value(root)
     except (Undefined, TooLong, NotRational, Undecided):
         return None
-    if isinstance(ball, acb) or not isinstance(ball, arb):
-        return None
-    return to_fraction(ball.mid()), False
+    return (to_fraction(ball.mid()), False) if isinstance(ball, arb) else None

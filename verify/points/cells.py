@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 
 import sympy as sp
@@ -22,7 +23,7 @@ from rankclock.theory.symbols import Role
 from rankclock.theory.trees import nodes_of, symbols_of
 from rankclock.verify.arithmetic.rationals import exact_root
 from rankclock.verify.descent import exact
-from rankclock.verify.points.borders import bounds_on, place_of
+from rankclock.verify.points.borders import bounds_on, places_of
 from rankclock.verify.points.pace import Values, holder, mode_of, steps_to_arrive, time_scale
 from rankclock.verify.points.picks import Picks, below_one, beside, between, ratio, small
 
@@ -198,20 +199,31 @@ def cuts_of(claim: Claim, symbol: sp.Basic, values: Values) -> list[Cut]:
     values chosen already.
     """
     # The statement of a schema is about whole matrices and bounds no symbol.
-    relations = [*claim.hypotheses, *(() if claim.is_schema else claim.at_depth(0))]
-    trees = [tree for relation in relations for tree in bounds_on(relation, symbol)]
-    eigenvalue = holder(claim, Role.EIGENVALUE, values)
-    if eigenvalue is not None and symbols.N in values:
-        landmarks = _LANDMARKS.get(claim.role(symbol), ())
-        trees += [landmark(symbols.N, eigenvalue) for landmark in landmarks]
+    relations = (*claim.hypotheses, *(() if claim.is_schema else claim.at_depth(0)))
+    eigenvalue = holder(claim, Role.EIGENVALUE, values) if symbols.N in values else None
+    trees = tuple(
+        tree
+        for tree in _cut_trees(relations, symbol, claim.role(symbol), eigenvalue)
+        if symbols_of(tree) <= values.keys()
+    )
     exact_by_place: dict[Fraction, bool] = {}
-    for tree in trees:
-        if all(s in values for s in symbols_of(tree)):
-            cut = place_of(tree, values)
-            if cut is not None:
-                place, is_exact = cut
-                exact_by_place[place] = is_exact or exact_by_place.get(place, False)
+    for cut in places_of(trees, values):
+        if cut is not None:
+            place, is_exact = cut
+            exact_by_place[place] = is_exact or exact_by_place.get(place, False)
     return _apart(sorted(exact_by_place.items()))
+
+
+# guess: beyond the symbols of all claims and of their weakened forms.
+@lru_cache(maxsize=4096)
+def _cut_trees(
+    relations: tuple[sp.Basic, ...], symbol: sp.Basic, role: Role, eigenvalue: sp.Basic | None
+) -> tuple[sp.Basic, ...]:
+    """Bounds of a symbol, and its landmarks where the eigenvalue is chosen."""
+    bounds = [tree for relation in relations for tree in bounds_on(relation, symbol)]
+    if eigenvalue is not None:
+        bounds += [landmark(symbols.N, eigenvalue) for landmark in _LANDMARKS.get(role, ())]
+    return tuple(bounds)
 
 
 def _apart(cuts: list[Cut]) -> list[Cut]:

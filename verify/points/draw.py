@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import sympy as sp
@@ -106,10 +107,8 @@ def _allows(claim: Claim, values: Values, symbol: sp.Basic, value: Fraction) -> 
     """Whether the hypotheses that can be judged already admit this value."""
     trial = {**values, symbol: value}
     allows = Truth.YES
-    for hypothesis in claim.hypotheses:
-        about = symbols_of(hypothesis)
-        # A flow is enclosed step by step, which takes too long for every value that is tried.
-        if symbol not in about or not about <= trial.keys() or contains(hypothesis, Flow):
+    for hypothesis in _about(claim.hypotheses, symbol):
+        if not symbols_of(hypothesis) <= trial.keys():
             continue
         truth = decide(hypothesis, trial).truth
         if truth is Truth.NO:
@@ -117,6 +116,14 @@ def _allows(claim: Claim, values: Values, symbol: sp.Basic, value: Fraction) -> 
         if truth is Truth.UNKNOWN:
             allows = Truth.UNKNOWN
     return allows
+
+
+# guess: beyond the symbols of all claims and of their weakened forms.
+@lru_cache(maxsize=4096)
+def _about(hypotheses: tuple[sp.Basic, ...], symbol: sp.Basic) -> tuple[sp.Basic, ...]:
+    """Hypotheses about a symbol that are judged at every value that is tried."""
+    # A flow is enclosed step by step, which takes too long for that.
+    return tuple(h for h in hypotheses if symbol in symbols_of(h) and not contains(h, Flow))
 
 
 def _scalar(

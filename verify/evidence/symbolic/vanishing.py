@@ -74,7 +74,7 @@ def _without_factorials(tree: sp.Basic) -> sp.Basic:
 def _as_fraction(tree: sp.Basic) -> sp.Basic:
     """The numerator over a common denominator, with powers collected: zero where the tree is."""
     if all(power.exp.is_Integer for power in tree.atoms(sp.Pow)):
-        # A numerator without other powers is expanded one way alone, and nothing is to be collected.
+        # A numerator without other powers has one expansion, and nothing is to be collected.
         return sp.expand(sp.fraction(sp.together(tree))[0])
     numerator = sp.fraction(sp.together(sp.powsimp(sp.expand(tree), force=False)))[0]
     # Powers with a symbolic exponent meet only after a second round.
