@@ -17,6 +17,7 @@ from rankclock.verify.descent import exact
 from rankclock.verify.descent.directed_orbit import Grid, grid_bits
 from rankclock.verify.descent.goals import FactorGoal, Near, PassageGoal
 from rankclock.verify.descent.kept_orbits import directed_orbits
+from rankclock.verify.descent.least_steps import least_steps
 from rankclock.verify.descent.mode import Mode
 from rankclock.verify.descent.step_count import StepCount
 
@@ -72,6 +73,9 @@ def _passage_of_orbits(
     bits, count = BITS, None
     for _ in range(_ATTEMPTS):
         grid = Grid(mode, grid_bits(mode, goal, bits))
+        # A hopeless run takes longer than all others, so it is refused beforehand.
+        if least_steps(mode, grid.nearest(goal), budget) > budget:
+            raise PastBudget(budget)
         lo, hi = grid.counts(goal, budget, progress)
         bits *= 2
         if hi is None or lo is None:

@@ -133,6 +133,10 @@ class Grid:
         p = _TWO_WORDS - magnitude(top)
         return Grid(mode, p) if self.p - _LEAST_LOST <= p < self.p else None
 
+    def nearest(self, goal: PassageGoal) -> Fraction:
+        """The place on the way at which the mode first is possibly at a goal."""
+        return Fraction(self._stops(goal)[0], 1 << self.p)
+
     def _stops(self, goal: PassageGoal) -> tuple[int, int]:
         return goal.rising(self.p) if self.mode.rises else goal.falling(self.p)
 
