@@ -88,11 +88,12 @@ def test_both_ways_to_start_guard_the_loading():
 
 def test_interrupted_verify_exits_130_with_one_line():
     run = subprocess.Popen(
-        [sys.executable, "-m", "rankclock", "verify", "travel-inverts-flow"],
+        [sys.executable, "-m", "rankclock", "verify", "travel-inverts-flow", "--examples", "5000"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
+    # Loading takes two seconds; the draws of so many examples take minutes, in integrals mostly.
     time.sleep(6)
     if run.poll() is not None:
         pytest.fail("the run ended before it could be interrupted")

@@ -13,8 +13,9 @@ ROOMS = (
 
 def forget() -> None:
     """Empty the caches of all functions in those rooms, as far as they are imported."""
-    for name, module in list(sys.modules.items()):
+    # Copies, which nothing can interrupt: garbage that is collected meanwhile may load a module.
+    for name, module in sys.modules.copy().items():
         if name.startswith(ROOMS):
-            for value in list(vars(module).values()):
+            for value in vars(module).copy().values():
                 if hasattr(value, "cache_clear"):
                     value.cache_clear()

@@ -262,6 +262,7 @@ def old_names() -> Iterator[tuple[str, str]]:
 # What nothing does today, or what is done by something of another kind.
 GONE = {
     "verify.draw.rank",
+    "verify.enclose.rewrite.is_count",
     "verify.enclose.sandwich.MOST_CELLS",
     "verify.enclose.subdivide.MOST_CELLS",
     "verify.falsify.NO_VALUE",
