@@ -15,7 +15,7 @@ from rankclock.verify.arithmetic.outcomes import Singular, Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.quadrature import LIMIT, integrate
 from rankclock.verify.arithmetic.remembered import ExactBall, remembered
-from rankclock.verify.evaluate import near_one
+from rankclock.verify.evaluate import near_one, terminating
 from rankclock.verify.evaluate.algebra import Algebra
 from rankclock.verify.evaluate.ball_matrices import MATRICES, BallMatrices, compare_entries
 from rankclock.verify.evaluate.ball_processes import BallProcesses
@@ -137,6 +137,9 @@ class Ball(BallMatrices, BallProcesses):
         return acb(0, 1)
 
     def hyper(self, upper: list[Fraction], lower: list[Fraction], argument: BallNumber) -> Any:
+        factors = terminating.factors(upper, lower)
+        if factors is not None:
+            return _polynomial(factors, argument)
         if (len(upper), len(lower)) != (2, 1):
             return _general_hyper(upper, lower, argument)
         if self._series_bits is not None and self._series_bits < flint.ctx.prec:
@@ -228,6 +231,14 @@ def _gauss(a: Fraction, b: Fraction, c: Fraction, argument: BallNumber) -> Any:
             abc=(a + b - c).denominator == 1,
         )
     )
+
+
+def _polynomial(factors: list[Fraction], argument: BallNumber) -> Any:
+    """The sum of factors times powers of the argument, from the highest down."""
+    total = argument * 0
+    for factor in reversed(factors):
+        total = total * argument + to_ball(factor)
+    return finite(total)
 
 
 def _general_hyper(upper: list[Fraction], lower: list[Fraction], argument: BallNumber) -> Any:

@@ -19,6 +19,7 @@ from rankclock.verify.arithmetic.rationals import as_fraction, exact_root, short
 from rankclock.verify.arithmetic.remembered import remembered
 from rankclock.verify.descent import enclosures, exact
 from rankclock.verify.descent.step_count import StepCount
+from rankclock.verify.evaluate import terminating
 from rankclock.verify.evaluate.algebra import Algebra
 from rankclock.verify.verdict import Truth
 
@@ -136,7 +137,13 @@ class Rational:
     def hyper(self, upper: list[Fraction], lower: list[Fraction], argument: fmpq) -> fmpq:
         if argument == 0:
             return fmpq(1)
-        raise NotRational("hyper")
+        factors = terminating.factors(upper, lower)
+        if factors is None:
+            raise NotRational("hyper")
+        total = fmpq(0)
+        for factor in reversed(factors):
+            total = total * argument + to_fmpq(factor)
+        return total
 
     def integral(self, integrand: Callable[[fmpq], Fraction], low: fmpq, high: fmpq) -> fmpq:
         if low == high:
