@@ -44,23 +44,27 @@ def remembered(most: int) -> Callable[[Function[Arguments, Answer]], Function[Ar
     """
 
     def remember(function: Function[Arguments, Answer]) -> Function[Arguments, Answer]:
+        asked: Callable[..., Answer] = function
+
         @lru_cache(maxsize=most)
         def outcome(bits: int, *args: Hashable, **named: Hashable) -> Answer | ArithmeticError:
             try:
-                return function(*args, **named)  # type: ignore[arg-type]
+                return asked(*args, **named)
             except ArithmeticError as refusal:
                 return refusal
 
+        kept: Callable[..., Answer | ArithmeticError] = outcome
+
         @wraps(function)
         def answer(*args: Arguments.args, **named: Arguments.kwargs) -> Answer:
-            result = outcome(flint.ctx.prec, *args, **named)  # type: ignore[arg-type]
+            result = kept(flint.ctx.prec, *args, **named)
             if isinstance(result, ArithmeticError):
                 # Without the frames of the last time, with all that they hold.
                 raise result.with_traceback(None)
             return result
 
         # As with lru_cache: a test that plants a fault needs functions that are called again.
-        answer.cache_clear = outcome.cache_clear  # type: ignore[attr-defined]
+        vars(answer)["cache_clear"] = outcome.cache_clear
         return answer
 
     return remember

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from fractions import Fraction
 from itertools import islice
+from typing import TypeVar
 
 import mpmath
 
@@ -13,6 +14,8 @@ from rankclock.verify.arithmetic.outcomes import PastBudget, Undecided
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.descent.factorisation import rounded
 from rankclock.verify.descent.start import Start
+
+Real = TypeVar("Real", float, mpmath.mpf)
 
 # needed: more than the roundings that one value passes through in a step, powers counted twice.
 _ROUNDINGS = 16
@@ -120,38 +123,34 @@ class ErrorBound:
         sizes = (abs(place), distance, abs(lam) or 1.0, eta, unit)
         if all(_LEAST < size < 1 / _LEAST for size in sizes):
             with suppress(OverflowError):
-                bound = _after_a_step(place, distance, self._data[0], lam, eta, unit)
+                # A term lost to underflow is below 10^-300, and is added to a larger one: 1 in the
+                # slope, and otherwise the rounding of x. A power of a float has its relative error
+                # 2^-53 as often as its exponent says.
+                depth = self._data[0]
+                of_slope = unit + 2 * depth * 2.0**-53
+                bound = _by_taylor(place, distance, depth, lam, eta, unit, of_slope)
+                bound *= 1 + 2.0**-40
                 if bound < 1 / _LEAST:
                     return mpmath.mpf(bound)
         return next_error(x, error, *self._data)
-
-
-def _after_a_step(x: float, error: float, depth: int, lam: float, eta: float, unit: float) -> float:
-    """`next_error` in floats, rounded up.
-
-    A term lost to underflow is 10^-300, and is added to a larger one: 1 in the slope, and otherwise
-    the rounding of x.
-    """
-    height, size = abs(x), abs(lam)
-    largest = height + error
-    below = height ** (depth - 2)
-    base = below * height
-    top = base * base
-    pull, push = eta * (depth - 1) * below, eta * (2 * depth - 1) * top
-    slope = abs(1 + (pull * lam if x > 0 or depth % 2 == 0 else -pull * lam) - push)
-    # Powers of a float of relative error 2^-53 have that error as often as their exponent says.
-    slope += _ROUNDINGS * (unit + 2 * depth * 2.0**-53) * (1 + pull * size + push)
-    bend = eta * (2 * depth - 1) * (2 * depth - 2) * largest ** (2 * depth - 3)
-    if depth > 2:
-        bend += eta * (depth - 1) * (depth - 2) * size * largest ** (depth - 3)
-    rounding = _ROUNDINGS * unit * (height + eta * base * (size + base * height))
-    return ((slope + bend * error) * error + rounding) * (1 + 2.0**-40)
 
 
 def next_error(
     x: mpmath.mpf, error: mpmath.mpf, depth: int, lam: mpmath.mpf, eta: mpmath.mpf, unit: mpmath.mpf
 ) -> mpmath.mpf:
     """The bound on the error after a step, by Taylor's formula of second order."""
+    # The slope itself is computed with the same rounding.
+    return _by_taylor(x, error, depth, lam, eta, unit, unit) * (1 + _ROUNDINGS * unit)
+
+
+def _by_taylor(
+    x: Real, error: Real, depth: int, lam: Real, eta: Real, unit: Real, unit_of_slope: Real
+) -> Real:
+    """That bound as the arithmetic of its numbers gives it, to be rounded up.
+
+    unit: the largest relative error of one rounding of the iterates. unit_of_slope: of one in this
+    arithmetic, for what may cancel in the slope.
+    """
     height, size = abs(x), abs(lam)
     largest = height + error
     # The powers of a step, which share their factors.
@@ -161,11 +160,10 @@ def next_error(
     # g'(x) = 1 + lam pull - push.
     pull, push = eta * (depth - 1) * below, eta * (2 * depth - 1) * top
     slope = abs(1 + (pull * lam if x > 0 or depth % 2 == 0 else -pull * lam) - push)
-    # The slope itself is computed with the same rounding.
-    slope += _ROUNDINGS * unit * (1 + pull * size + push)
+    slope += _ROUNDINGS * unit_of_slope * (1 + pull * size + push)
     bend = eta * (2 * depth - 1) * (2 * depth - 2) * largest ** (2 * depth - 3)
     # For N = 2 this term of g'' vanishes, and its power would be negative.
     if depth > 2:
         bend += eta * (depth - 1) * (depth - 2) * size * largest ** (depth - 3)
     rounding = _ROUNDINGS * unit * (height + eta * base * (size + base * height))
-    return ((slope + bend * error) * error + rounding) * (1 + _ROUNDINGS * unit)
+    return (slope + bend * error) * error + rounding

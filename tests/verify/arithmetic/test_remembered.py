@@ -63,6 +63,6 @@ def test_memory_is_bounded_and_can_be_emptied() -> None:
     for n in (1, 2, 3, 1, 1):
         seen(n)
     assert calls == [1, 2, 3, 1]
-    seen.cache_clear()  # type: ignore[attr-defined]
+    seen.cache_clear()
     seen(1)
     assert calls[-2:] == [1, 1]
