@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import sympy as sp
 from flint import acb, arb, fmpq
-from hypothesis import assume, given, reject, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from sympy.core.relational import Relational
 
@@ -30,6 +30,7 @@ from rankclock.verify.points.picks import SeededPicks
 from rankclock.verify.points.point import exact_values
 from rankclock.verify.verdict import Truth
 from support import tree_walk
+from support.random_trees import larger_by
 
 BITS = 80
 BACKENDS: list[Algebra] = [RATIONAL, BALL, FLOAT, HighPrecision(20)]
@@ -114,21 +115,8 @@ def cases(
     return sp.Piecewise((first, condition), (second, True), evaluate=False)
 
 
-def larger(trees: st.SearchStrategy[sp.Basic]) -> st.SearchStrategy[sp.Basic]:
-    @st.composite
-    def node(draw: st.DrawFn) -> sp.Basic:
-        make, parts = draw(st.sampled_from(NODES))
-        try:
-            return make(*[draw(trees) for _ in range(parts)])
-        except TypeError:
-            # SymPy compares no infinity.
-            reject()
-
-    return node()
-
-
 @given(
-    tree=st.recursive(LEAVES, larger, max_leaves=8),
+    tree=st.recursive(LEAVES, larger_by(NODES), max_leaves=8),
     numbers=st.tuples(
         st.fractions(-3, 3, max_denominator=4), st.fractions(1, 4), st.integers(1, 3)
     ),

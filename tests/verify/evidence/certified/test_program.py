@@ -9,7 +9,7 @@ from random import Random
 import pytest
 import sympy as sp
 from flint import arb
-from hypothesis import assume, given, reject, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from rankclock.theory import process
@@ -39,6 +39,7 @@ from rankclock.verify.evidence.certified.steps import NODES
 from rankclock.verify.evidence.certified.subdivide import BITS, subdivide
 from rankclock.verify.points.point import exact_values
 from rankclock.verify.verdict import Truth
+from support.random_trees import larger_by
 
 x, y, s = sp.symbols("x y s", positive=True)
 R, F = sp.Rational, Fraction
@@ -217,21 +218,8 @@ def cases(first: sp.Basic, second: sp.Basic, left: sp.Basic, right: sp.Basic) ->
     return unevaluated(sp.Piecewise, (first, condition), (second, True))
 
 
-def larger(trees: st.SearchStrategy[sp.Basic]) -> st.SearchStrategy[sp.Basic]:
-    @st.composite
-    def node(draw: st.DrawFn) -> sp.Basic:
-        make, parts = draw(st.sampled_from(MAKERS))
-        try:
-            return make(*[draw(trees) for _ in range(parts)])
-        except TypeError:
-            # SymPy compares no infinity and no complex number.
-            reject()
-
-    return node()
-
-
 @given(
-    tree=st.recursive(LEAVES, larger, max_leaves=6),
+    tree=st.recursive(LEAVES, larger_by(MAKERS), max_leaves=6),
     width=st.sampled_from([F(1, 64), F(1, 4), F(2)]),
     low=st.fractions(F(1, 8), 2, max_denominator=8),
     draws=st.integers(0, 9).map(Random),
