@@ -9,30 +9,16 @@ import math
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import EngFormatter, FixedLocator, NullFormatter, NullLocator
 
-from rankclock.reports.figures.style import COLOURS, MARKERS
+from rankclock.reports.figures.style import COLOURS, MARKERS, STYLE
 
 # Inches. guess: on a phone, 360 pixels wide, letters of 10 points are then as large as the text.
 _SIZE = 4.8, 3.5
-_STYLE: dict[Any, Any] = {
-    # Fonts as paths, so that the page looks the same where the font is missing.
-    "svg.fonttype": "path",
-    "font.family": "DejaVu Sans",
-    "font.size": 10,
-    "axes.grid": True,
-    "grid.color": "#dddddd",
-    "axes.axisbelow": True,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "legend.frameon": False,
-    "figure.facecolor": "white",
-}
 
 
 @dataclass(frozen=True)
@@ -77,7 +63,7 @@ class Line:
 
 def cost_picture(picture: str, lines: Sequence[Line]) -> bytes:
     """CPU time of a call over one quantity, as SVG: marks at medians, bars over all samples."""
-    with matplotlib.rc_context({**_STYLE, "svg.hashsalt": picture}):
+    with matplotlib.rc_context({**STYLE, "svg.hashsalt": picture}):
         figure, axes = _panel(picture, lines)
         if AXES[picture].logarithmic:
             _whole_decades(axes, lines)
@@ -92,7 +78,7 @@ def cost_picture(picture: str, lines: Sequence[Line]) -> bytes:
 def speedup_picture(lines: Sequence[Line]) -> bytes:
     """How many times as soon several processes are ready, as SVG."""
     picture = "processes"
-    with matplotlib.rc_context({**_STYLE, "svg.hashsalt": picture}):
+    with matplotlib.rc_context({**STYLE, "svg.hashsalt": picture}):
         figure, axes = _panel(picture, lines)
         most = max(value for line in lines for value in line.values)
         axes.plot([1, most], [1, most], "--", color="#555555", linewidth=1, label="ideal")

@@ -26,7 +26,7 @@ MARKERS = ("o", "s", "^", "D", "v")
 # Inches, as matplotlib counts.
 _WIDTH = 7.0
 # Fonts as paths, so that the page looks the same where the font is missing.
-_STYLE: dict[Any, Any] = {
+STYLE: dict[Any, Any] = {
     "svg.fonttype": "path",
     "font.family": "DejaVu Sans",
     "font.size": 10,
@@ -76,7 +76,7 @@ def canvas(
     They stand in rows that share the abscissa, or in columns that share the ordinate.
     """
     # The salt makes the identifiers inside the SVG a function of the name alone.
-    with matplotlib.rc_context({**_STYLE, "svg.hashsalt": name}):
+    with matplotlib.rc_context({**STYLE, "svg.hashsalt": name}):
         figure = Figure(figsize=(_WIDTH, height), layout="constrained")
         axes = figure.subplots(
             rows, columns, sharex=columns == 1, sharey=columns > 1, squeeze=False
