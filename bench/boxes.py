@@ -33,7 +33,7 @@ def _job(call: Callable[[], int]) -> Job:
 def _box(claim: Claim, index: int) -> Callable[[], int]:
     def call() -> int:
         evidence = box_evidence(claim, claim.boxes[index])
-        if evidence.verdict is not Verdict.HOLDS:
+        if evidence.verdict is not Verdict.PROVED:
             raise RuntimeError(f"box {index} of {claim.id} is {evidence.verdict.value}")
         return evidence.counts[Count.CELLS]
 

@@ -14,6 +14,7 @@ __version__: str
 if TYPE_CHECKING:
     from rankclock.theory.claim import Box as Box
     from rankclock.theory.claim import Claim as Claim
+    from rankclock.theory.claim import Expected as Expected
     from rankclock.theory.claim import Kind as Kind
     from rankclock.theory.claim import Lemma as Lemma
     from rankclock.theory.claim import Source as Source
@@ -55,6 +56,7 @@ _HOMES = {
     "EarlyStopping": "verify.api.early_stopping",
     "Eigenvalue": "verify.ground_truth.eigenvalue",
     "Evidence": "verify.verdict",
+    "Expected": "theory.claim",
     "GroundTruth": "verify.ground_truth.matrix",
     "Hit": "verify.hitting.answer",
     "InputError": "verify.errors",
@@ -90,6 +92,7 @@ __all__ = [
     "EarlyStopping",
     "Eigenvalue",
     "Evidence",
+    "Expected",
     "GroundTruth",
     "Hit",
     "InputError",

@@ -19,6 +19,7 @@ from rankclock.theory.registry import all_claims, find_claim
 from rankclock.verify.claims.problems import Problem
 from rankclock.verify.claims.resume import Resume
 from rankclock.verify.claims.sweep import run, run_on_cluster
+from rankclock.verify.proved_for import short
 from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import CheckId, Count, Result, Verdict
 
@@ -26,7 +27,8 @@ from rankclock.verify.verdict import CheckId, Count, Result, Verdict
 _TABLE_WIDTH = 160
 # Beside the word, never alone: colours are off in a pipe, and not seen alike by all.
 _COLOURS = {
-    Verdict.HOLDS: "green",
+    Verdict.PROVED: "green",
+    Verdict.UNREFUTED: "cyan",
     Verdict.REFUTED: "red",
     Verdict.INCONCLUSIVE: "yellow",
     Verdict.NOT_APPLICABLE: "dim",
@@ -81,7 +83,8 @@ def check_all(
         def done(result: Result) -> None:
             bar.update(task, advance=1)
             if not quiet and not sys.stdout.isatty():
-                what = f"{result.id}: {result.verdict.value}, {result.seconds:.1f} s"
+                part = f", {result.proved_for}" if result.proved_for.depths else ""
+                what = f"{result.id}: {result.verdict.value}{part}, {result.seconds:.1f} s"
                 click.echo(f"{next(finished)}/{len(chosen)} {what}")
                 sys.stdout.flush()
 
@@ -102,7 +105,7 @@ def check_all(
 def show(results: list[Result], unexpected: list[str]) -> None:
     """Summary table on stdout, and what was not as expected."""
     console = Console(width=None if Console().is_terminal else _TABLE_WIDTH)
-    table = Table("claim", "verdict", "evidence", "accepted draws", "seconds")
+    table = Table("claim", "verdict", "proved for", "evidence", "accepted draws", "seconds")
     for result in results:
         search = result.by(CheckId.SEARCH)
         draws = 0 if search is None else search.counts.get(Count.ACCEPTED, 0)
@@ -110,6 +113,7 @@ def show(results: list[Result], unexpected: list[str]) -> None:
         table.add_row(
             result.id,
             f"[{colour}]{result.verdict.value}[/]",
+            short(result.proved_for.to_json()),
             ", ".join(result.levels),
             str(draws),
             f"{result.seconds:.1f}",

@@ -19,6 +19,7 @@ FLOORS = (
         "theory",
         "verify/errors.py",
         "verify/limits.py",
+        "verify/proved_for.py",
         "verify/words.py",
         "verify/arithmetic",
         "verify/workers",

@@ -87,12 +87,12 @@ def assert_all_is_right(project: Path, *, python: str, program: list[str], path:
         rows = json.loads(run(project, *command, "claims", "--json", path=path))
         assert len(rows) > 70 and all(row["verdict"] and row["evidence"] for row in rows)
     verdicts = [row["verdict"] for row in rows if row["id"] == "no-overshoot"]
-    assert verdicts == ["holds"]
+    assert verdicts == ["unrefuted"]
     shown = run(project, *program, "explain", "own_claim.py", path=path)
     assert shown.startswith("own-square: The square of a sum")
     words = ["verify", "own_claim.py", "--examples", "5", "--jobs", "1", "--json"]
     ledger = json.loads(run(project, *program, *words, path=path))
-    assert [claim["verdict"] for claim in ledger["claims"]] == ["holds"]
+    assert [claim["verdict"] for claim in ledger["claims"]] == ["unrefuted"]
     assert "1 passed" in run(project, python, "-m", "pytest", "-q", "test_own.py", path=path)
 
 

@@ -10,6 +10,7 @@ from sympy import Basic, Float, srepr
 from sympy.logic.boolalg import Boolean, BooleanAtom
 
 from rankclock.theory.collecting import collected, collecting, report
+from rankclock.theory.expected import EXPECTED_REMEDY, Expected
 from rankclock.theory.field_types import CLAIM_TYPES, require_types
 from rankclock.theory.kind import Kind
 from rankclock.theory.parts import Box, Lemma, Tight
@@ -22,6 +23,7 @@ __all__ = [
     "MATRIX_DEPTHS",
     "Box",
     "Claim",
+    "Expected",
     "Kind",
     "Lemma",
     "Role",
@@ -72,6 +74,8 @@ class Claim:
             says. A role decides which values are tried, never what is asserted: give one to a
             symbol of another subject that is to be treated like ours, and `Role.NONE` to a symbol
             that only shares its letter with ours.
+        expected: what a run is to come to, an `Expected` or its word, such as "refuted" for a
+            statement that is known to be false.
 
     Raises:
         TypeError: a field has another type; not inside `collected()`.
@@ -119,6 +123,7 @@ class Claim:
     # Guess: one factor is no product, and past eight a check is slower and sees nothing new.
     depths: tuple[int, ...] = tuple(range(2, 9))
     roles: dict[Basic, Role] = field(default_factory=dict)
+    expected: Expected = Expected.NOT_REFUTED
     # What a schema states at the depths asked for so far. No argument of the constructor, so that
     # `dataclasses.replace` starts anew and never keeps the statement of the original.
     _written: dict[int, Statement] = field(
@@ -126,10 +131,14 @@ class Claim:
     )
 
     def __post_init__(self) -> None:
+        if isinstance(self.expected, str) and self.expected in {e.value for e in Expected}:
+            object.__setattr__(self, "expected", Expected(self.expected))
         if collecting():
             report(self)
             return
         require_types(self, CLAIM_TYPES)
+        if not isinstance(self.expected, Expected):
+            raise ValueError(f"expected: {self.expected!r} is none; {EXPECTED_REMEDY}")
         if not callable(self.statement):
             require_types(self, {"statement": tuple})
         if not self.depths:

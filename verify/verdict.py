@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from rankclock.verify.errors import require_type
+from rankclock.theory.expected import Expected
+from rankclock.verify.errors import InputError, require_type
+from rankclock.verify.proved_for import NOTHING, ProvedFor, together
 from rankclock.verify.words import CheckId as CheckId
 from rankclock.verify.words import Count as Count
 from rankclock.verify.words import Level as Level
 from rankclock.verify.words import Truth as Truth
 from rankclock.verify.words import Verdict as Verdict
+
+_AGREEING = {Verdict.PROVED, Verdict.UNREFUTED}
+# Searches support a proof, and proofs of parts what was searched.
+_SUPPORT = dict.fromkeys(_AGREEING, _AGREEING)
 
 
 @dataclass(frozen=True)
@@ -27,17 +33,18 @@ class Evidence:
         digits: decimal digits of working or agreement.
         seed: of the draws, if any.
         notes: what else to know, one sentence each.
+        proves: how much of the statement it proves, where it proves something.
 
     Examples:
         >>> from rankclock import CheckId, Evidence, Level, Verdict
         >>> from rankclock.verify.words import Count
         >>> draws = {Count.DRAWN: 9}
         >>> Evidence(
-        ...     Level.SAMPLED, Verdict.HOLDS, CheckId.SEARCH, "a search", "N in {2}", draws
+        ...     Level.SAMPLED, Verdict.UNREFUTED, CheckId.SEARCH, "a search", "N in {2}", draws
         ... ).counts[Count.DRAWN]
         9
-        >>> print(Evidence(Level.SAMPLED, Verdict.HOLDS, CheckId.SEARCH, "a search", "N in {2}"))
-        sampled: holds (a search; N in {2})
+        >>> print(Evidence(Level.SAMPLED, Verdict.UNREFUTED, CheckId.SEARCH, "draws", "N in {2}"))
+        sampled: unrefuted (draws; N in {2})
     """
 
     level: Level
@@ -49,14 +56,22 @@ class Evidence:
     digits: int | None = None
     seed: int | None = None
     notes: tuple[str, ...] = ()
+    proves: ProvedFor = NOTHING
 
     def __post_init__(self) -> None:
         require_type("level", self.level, Level, "give a Level, such as Level.SAMPLED")
-        require_type("verdict", self.verdict, Verdict, "give a Verdict, such as Verdict.HOLDS")
+        require_type("verdict", self.verdict, Verdict, "give a Verdict, such as Verdict.UNREFUTED")
         require_type("check", self.check, CheckId, "give a CheckId, such as CheckId.SEARCH")
         require_type("method", self.method, str, "give a text")
         require_type("domain", self.domain, str, "give a text")
         require_type("counts", self.counts, Mapping, "give a dict of numbers by Count")
+        require_type("proves", self.proves, ProvedFor, "give a ProvedFor")
+        if bool(self.proves) is not (self.verdict is Verdict.PROVED):
+            raise InputError(
+                "proves",
+                f"{self.verdict.value} with {self.proves.to_json()!r}",
+                "say what is proved with Verdict.PROVED, and with no other verdict",
+            )
 
     def __str__(self) -> str:
         return f"{self.level.value}: {self.verdict.value} ({self.method}; {self.domain})"
@@ -69,7 +84,7 @@ class Evidence:
 
         Examples:
             >>> from rankclock import CheckId, Evidence, Level, Verdict
-            >>> held = Evidence(Level.SAMPLED, Verdict.HOLDS, CheckId.SEARCH, "draws", "N = 2")
+            >>> held = Evidence(Level.SAMPLED, Verdict.UNREFUTED, CheckId.SEARCH, "draws", "N = 2")
             >>> held.to_json()["level"]
             'sampled'
         """
@@ -83,6 +98,7 @@ class Evidence:
             "digits": self.digits,
             "seed": self.seed,
             "notes": list(self.notes),
+            "proved_for": self.proves.to_json(),
         }
 
 
@@ -160,15 +176,16 @@ class Result:
         gaps: relative gaps at the tightness witnesses.
         necessity: what becomes of the statement without each hypothesis.
         seconds: what the check took.
+        expected: what the claim expects a run to come to.
 
     Examples:
         >>> from rankclock import CheckId, Evidence, Level, Result, Verdict
-        >>> held = Evidence(Level.SAMPLED, Verdict.HOLDS, CheckId.SEARCH, "draws", "N = 2")
+        >>> held = Evidence(Level.SAMPLED, Verdict.UNREFUTED, CheckId.SEARCH, "draws", "N = 2")
         >>> open_ = Evidence(Level.CERTIFIED, Verdict.INCONCLUSIVE, CheckId.BOX, "boxes", "N = 2")
         >>> Result("a", "A", "identity", "this project", "0" * 16, (held, open_)).verdict
         <Verdict.INCONCLUSIVE: 'inconclusive'>
         >>> print(Result("a", "A", "identity", "this project", "0" * 16, (held,)))
-        a: holds (sampled)
+        a: unrefuted (sampled)
     """
 
     id: str
@@ -184,21 +201,45 @@ class Result:
     gaps: tuple[list[str], ...] = ()
     necessity: tuple[dict, ...] = ()
     seconds: float = 0.0
+    expected: Expected = Expected.NOT_REFUTED
 
     def __str__(self) -> str:
+        part = (
+            f", {self.proved_for}" if self.verdict is Verdict.UNREFUTED and self.proved_for else ""
+        )
         levels = f" ({', '.join(self.levels)})" if self.levels else ""
         violation = "" if self.counterexample is None else f"; {self.counterexample}"
-        return f"{self.id}: {self.verdict.value}{levels}{violation}"
+        return f"{self.id}: {self.verdict.value}{part}{levels}{violation}"
 
     @property
     def verdict(self) -> Verdict:
-        """Refuted by any evidence; holds if every piece that applies holds and there is one."""
-        found = {e.verdict for e in self.evidence}
-        if Verdict.REFUTED in found:
+        """Refuted by any evidence; proved by a proof of the whole; else as the checks agree.
+
+        What is proved in part only, and never searched, is inconclusive.
+        """
+        outcomes = {piece.verdict for piece in self.evidence}
+        if Verdict.REFUTED in outcomes:
             return Verdict.REFUTED
-        if not found or found == {Verdict.NOT_APPLICABLE}:
+        # A search that could not decide takes nothing from a proof.
+        if self.proved_for.all:
+            return Verdict.PROVED
+        if outcomes <= {Verdict.NOT_APPLICABLE}:
             return Verdict.NOT_APPLICABLE
-        return Verdict.INCONCLUSIVE if Verdict.INCONCLUSIVE in found else Verdict.HOLDS
+        searched = Verdict.UNREFUTED in outcomes and Verdict.INCONCLUSIVE not in outcomes
+        return Verdict.UNREFUTED if searched else Verdict.INCONCLUSIVE
+
+    @property
+    def proved_for(self) -> ProvedFor:
+        """How much of the statement the pieces of evidence prove, together."""
+        return together(piece.proves for piece in self.evidence)
+
+    @property
+    def contradiction(self) -> bool:
+        """Whether a proof of the whole statement stands against a counterexample.
+
+        One of the two is wrong, and so is a part of this program.
+        """
+        return self.verdict is Verdict.REFUTED and self.proved_for.all
 
     def by(self, check: CheckId) -> Evidence | None:
         """The first piece of evidence by one maker.
@@ -211,7 +252,7 @@ class Result:
 
         Examples:
             >>> from rankclock import CheckId, Evidence, Level, Result, Verdict
-            >>> held = Evidence(Level.SAMPLED, Verdict.HOLDS, CheckId.SEARCH, "draws", "N = 2")
+            >>> held = Evidence(Level.SAMPLED, Verdict.UNREFUTED, CheckId.SEARCH, "draws", "N = 2")
             >>> result = Result("a", "A", "identity", "this project", "0" * 16, (held,))
             >>> result.by(CheckId.SEARCH) is held, result.by(CheckId.BOX)
             (True, None)
@@ -221,9 +262,9 @@ class Result:
     @property
     def levels(self) -> tuple[str, ...]:
         """Kinds of evidence that support the verdict, weakest first."""
-        verdict = self.verdict
-        held = {e.level for e in self.evidence if e.verdict is verdict}
-        return tuple(level.value for level in Level if level in held)
+        supporting = _SUPPORT.get(self.verdict, {self.verdict})
+        levels = {piece.level for piece in self.evidence if piece.verdict in supporting}
+        return tuple(level.value for level in Level if level in levels)
 
     def to_json(self) -> dict:
         """Plain data for the ledger, without timings.
@@ -233,7 +274,7 @@ class Result:
 
         Examples:
             >>> from rankclock import CheckId, Evidence, Level, Result, Verdict
-            >>> held = Evidence(Level.SAMPLED, Verdict.HOLDS, CheckId.SEARCH, "draws", "N = 2")
+            >>> held = Evidence(Level.SAMPLED, Verdict.UNREFUTED, CheckId.SEARCH, "draws", "N = 2")
             >>> Result("a", "A", "identity", "this project", "0" * 16, (held,)).to_json()["levels"]
             ['sampled']
         """
@@ -244,6 +285,8 @@ class Result:
             "source": self.source,
             "digest": self.digest,
             "verdict": self.verdict.value,
+            "expected": self.expected.value,
+            "proved_for": self.proved_for.to_json(),
             "levels": list(self.levels),
             "hypotheses": [
                 {"text": text, "true": true, "false": false}

@@ -49,17 +49,20 @@ class Truth(_NoTruthValue):
 
 
 class Verdict(_NoTruthValue):
-    """What a check concludes about a claim. Inconclusive is never a pass.
+    """What is known of a claim, or what one check of it came to. Inconclusive is never a pass.
 
-    It has no truth value, so compare it with `is`.
+    Proved is the whole statement on the whole domain of its hypotheses; of one check, what its
+    `proves` says. Unrefuted: every check agrees, and at least one searched for a violation. It has
+    no truth value, so compare it with `is`.
 
     Examples:
         >>> from rankclock import Verdict
         >>> [verdict.value for verdict in Verdict]
-        ['holds', 'refuted', 'inconclusive', 'not_applicable']
+        ['proved', 'unrefuted', 'refuted', 'inconclusive', 'not_applicable']
     """
 
-    HOLDS = "holds"
+    PROVED = "proved"
+    UNREFUTED = "unrefuted"
     REFUTED = "refuted"
     INCONCLUSIVE = "inconclusive"
     NOT_APPLICABLE = "not_applicable"

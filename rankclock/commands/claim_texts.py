@@ -16,6 +16,7 @@ from rankclock.theory.errata_registry import errata_about
 from rankclock.theory.erratum import Erratum
 from rankclock.theory.process import mentions_process
 from rankclock.verify.ledger.ledger import replay_command
+from rankclock.verify.proved_for import in_words, short
 from rankclock.verify.words import Level
 
 # Of the levels of an entry: whether the lemmas, or the polynomial proofs, were proved.
@@ -34,6 +35,7 @@ def row(claim: Claim, entry: Mapping[str, Any]) -> dict[str, Any]:
         "kind": claim.kind.value,
         "source": str(claim.source),
         "verdict": entry.get("verdict"),
+        "proved_for": entry.get("proved_for"),
         "evidence": entry.get("levels", []),
     }
 
@@ -45,10 +47,11 @@ def show(rows: list[dict[str, Any]]) -> None:
     from rich.table import Table
 
     # Columns in the order of use: what holds, how strongly, and then what it says.
-    table = Table("id", "kind", "verdict", "evidence", "title")
+    table = Table("id", "kind", "verdict", "proved for", "evidence", "title")
     for line in rows:
         evidence = ", ".join(line["evidence"]) or "-"
-        table.add_row(line["id"], line["kind"], line["verdict"] or "-", evidence, line["title"])
+        verdict, extent = line["verdict"] or "-", short(line["proved_for"])
+        table.add_row(line["id"], line["kind"], verdict, extent, evidence, line["title"])
     Console(width=None if Console().is_terminal else _TABLE_WIDTH).print(table)
 
 
@@ -127,7 +130,9 @@ def _sections(claim: Claim, data: dict[str, Any], name: str) -> Iterator[str]:
 def _verdict(data: dict[str, Any], name: str) -> str:
     """The verdict with its evidence, or what a check would try."""
     if data["verdict"] is not None:
-        return f"{data['verdict']}; evidence: {', '.join(data['evidence']) or 'none'}"
+        part = in_words(data["proved_for"]) if data["proved_for"] != "all" else ""
+        known = f"{data['verdict']}, {part}" if part else data["verdict"]
+        return f"{known}; evidence: {', '.join(data['evidence']) or 'none'}"
     return (
         f"not in the committed ledger; evidence asked for: {', '.join(data['asked_for'])}; "
         f"`rankclock verify {shlex.quote(name)}` checks it"

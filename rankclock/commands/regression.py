@@ -14,6 +14,7 @@ from rankclock.verify.ledger import ledger as ledgers
 from rankclock.verify.ledger import lock as locks
 from rankclock.verify.ledger.ci_reports import junit, markdown
 from rankclock.verify.ledger.difference import Difference, failures, rendered
+from rankclock.verify.ledger.old_words import read_any, words_alone
 from rankclock.verify.ledger.regression import differences
 from rankclock.verify.settings import Settings
 
@@ -95,6 +96,9 @@ def _since(lock_file: Path, ledger: dict[str, Any]) -> list[Difference]:
     if not lock_file.is_file():
         return []
     try:
-        return differences(ledger, locks.read(lock_file))
+        lock = read_any(lock_file)
+        changes = differences(ledger, lock)
+        converted = words_alone(lock, changes)
+        return changes if converted is None else [converted, *changes]
     except (InputError, OSError) as problem:
         return [Difference("", "lock", "not compared", "written anew", str(problem), fails=False)]

@@ -15,6 +15,7 @@ from rankclock.reports.page.necessity import Row, rows
 from rankclock.reports.page.slack import at_draws, over_design, reasons_text, without_slack
 from rankclock.theory.claim import Claim
 from rankclock.theory.registry import all_claims
+from rankclock.verify.proved_for import in_words
 from rankclock.verify.verdict import Level, Verdict
 
 LEVELS = {
@@ -33,9 +34,13 @@ LEVELS = {
     ),
 }
 VERDICTS = {
-    Verdict.HOLDS: (
-        "every check that applies agrees; how much that proves is told by the evidence. For a "
-        "conjecture or an observation: no exception was found"
+    Verdict.PROVED: (
+        "the whole statement, on the whole domain of its hypotheses: by exact algebra, by rigorous "
+        "enclosures of all of it, by going through every case, or by a proof kernel"
+    ),
+    Verdict.UNREFUTED: (
+        "every check agrees and a search found no violation; this is no proof, but for what is "
+        "said to be proved: some depths, or a part"
     ),
     Verdict.REFUTED: "a point satisfies all hypotheses and violates the statement",
     Verdict.INCONCLUSIVE: "at least one check could not decide; this is not a pass",
@@ -46,6 +51,7 @@ VERDICTS = {
 # What a ledger may leave out.
 _ENTRY: dict[str, Any] = {
     "levels": (),
+    "proved_for": None,
     "source": "",
     "evidence": (),
     "hypotheses": (),
@@ -160,6 +166,12 @@ class Card:
         """The counterexample, if there is one, with every key."""
         counterexample = self.entry["counterexample"]
         return {**_COUNTEREXAMPLE, **counterexample} if counterexample else None
+
+    @property
+    def proved_for(self) -> str:
+        """What is proved of a claim that is not proved as a whole, in words; empty for nothing."""
+        extent = self.entry["proved_for"]
+        return "" if extent == "all" else in_words(extent)
 
     @property
     def violated(self) -> Markup | None:

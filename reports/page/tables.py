@@ -8,8 +8,19 @@ from collections.abc import Sequence
 
 from rankclock.reports.page.slack import at_draws, never, reasons_text
 from rankclock.theory.registry import all_claims
+from rankclock.verify.proved_for import in_words
 
-_COLUMNS = ("id", "title", "kind", "verdict", "evidence", "source", "digest", "counterexample")
+_COLUMNS = (
+    "id",
+    "title",
+    "kind",
+    "verdict",
+    "proved_for",
+    "evidence",
+    "source",
+    "digest",
+    "counterexample",
+)
 _SLACK_COLUMNS = ("slack_least", "slack_median", "slack_greatest", "slack_count", "slack_none")
 # Braces and backslash are replaced in one pass, so that what replaces them stays.
 _TEX = {
@@ -56,6 +67,7 @@ def ledger_csv(claims: Sequence[dict]) -> str:
             claim["title"],
             claim["kind"],
             claim["verdict"],
+            in_words(claim.get("proved_for")),
             " ".join(claim.get("levels") or ()),
         ]
         writer.writerow(

@@ -21,7 +21,8 @@ from rankclock.reports.page.definitions import definitions
 from rankclock.reports.page.necessity import MEANINGS, necessity_summary
 from rankclock.reports.page.tables import ledger_csv, ledger_tex
 from rankclock.theory.errata_registry import all_errata
-from rankclock.verify.verdict import Level, Verdict
+from rankclock.verify.ledger.ledger import SCHEMA
+from rankclock.verify.verdict import Verdict
 
 # An id becomes part of file names and of anchors in the page.
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -39,19 +40,18 @@ _SHARED_FIGURES = (
 )
 _MADE = ("command", "commit", "versions", "date", "seconds", "host")
 _FARED = {
-    Verdict.HOLDS: ("holds", "hold"),
+    Verdict.PROVED: ("is proved", "are proved"),
+    Verdict.UNREFUTED: ("is unrefuted", "are unrefuted"),
     Verdict.REFUTED: ("is refuted", "are refuted"),
     Verdict.INCONCLUSIVE: ("is inconclusive", "are inconclusive"),
     Verdict.NOT_APPLICABLE: ("had no check that applies", "had no check that applies"),
 }
-# What shows a statement for all parameters at once, not for a box or a run.
-_PROOFS = {Level.SYMBOLIC.value, Level.KERNEL.value}
 
 
 def write_report(ledger: dict[str, Any], out: Path, *, figures: bool = True) -> Path:
     """Write the report of one run and return the path of its page.
 
-    ledger: schema 1, with `run`, a non-empty list `claims`, and optionally `made`. out: folder;
+    ledger: with `run`, a non-empty list `claims`, and optionally `made`. out: folder;
     made if absent. figures: draw them, a few seconds. Everything is written to a temporary folder
     beside `out` first; a new `out` then appears in one rename, an existing one receives file by
     file, the page last. Figures of an earlier report in `out` that this one does not have are
@@ -117,20 +117,13 @@ def summary(claims: list[dict]) -> list[str]:
         if tally[verdict.value]
     )
     refuted = [claim["id"] for claim in claims if claim["verdict"] == Verdict.REFUTED.value]
-    holding = [
-        set(claim.get("levels") or ())
-        for claim in claims
-        if claim["verdict"] == Verdict.HOLDS.value
-    ]
-    proved = sum(bool(levels & _PROOFS) for levels in holding)
-    # Each claim counts once, by its strongest evidence.
-    certified = sum(Level.CERTIFIED.value in levels and not levels & _PROOFS for levels in holding)
+    open_ones = [c for c in claims if c["verdict"] == Verdict.UNREFUTED.value]
+    in_part = sum(claim.get("proved_for") is not None for claim in open_ones)
+    searched = len(open_ones) - in_part
     reach = (
-        f"Of the {len(holding)} that hold, {proved} have evidence from exact algebra or a "
-        f"proof kernel for at least part of the statement, {certified} have rigorous "
-        f"enclosures at best, and {len(holding) - proved - certified} rest on sampling, "
-        "simulation or observation alone, "
-        "which proves nothing."
+        f"Of the {len(open_ones)} that are unrefuted, {in_part} are proved at some depths or in "
+        f"part, and {searched} rest on sampling, simulation or observation alone, which proves "
+        "nothing."
     )
     return [
         f"{_claims(len(claims))} checked: {counts}.",
@@ -146,9 +139,9 @@ def _claims(count: int) -> str:
 
 
 def _check(ledger: dict[str, Any]) -> None:
-    if ledger.get("schema") != 1:
+    if ledger.get("schema") != SCHEMA:
         raise ValueError(
-            f"the ledger has schema {ledger.get('schema')!r}; this report reads schema 1"
+            f"the ledger has schema {ledger.get('schema')!r}; this report reads schema {SCHEMA}"
         )
     if not ledger.get("claims"):
         raise ValueError("the ledger holds no claim: there is nothing to report")

@@ -321,7 +321,9 @@ def test_help_has_an_example(capsys: pytest.CaptureFixture[str], words: list[str
 
 def test_verify_a_cheap_claim(capsys: pytest.CaptureFixture[str]) -> None:
     data = answer(capsys, ["verify", "no-overshoot", "--examples", "20"])
-    assert data["unexpected"] == [] and [claim["verdict"] for claim in data["claims"]] == ["holds"]
+    assert data["unexpected"] == [] and [claim["verdict"] for claim in data["claims"]] == [
+        "unrefuted"
+    ]
     assert data["run"]["examples"] == 20
 
 
@@ -337,7 +339,8 @@ def test_the_locked_counterexample_replays(capsys: pytest.CaptureFixture[str]) -
             "lambda",
         }
     assert (
-        answer(capsys, shlex.split(REFUTED.replace("-literal", "-ceiling")))["verdict"] == "holds"
+        answer(capsys, shlex.split(REFUTED.replace("-literal", "-ceiling")))["verdict"]
+        == "unrefuted"
     )
     assert answer(capsys, shlex.split(REFUTED))["hypothesis"] is None
 
@@ -369,11 +372,12 @@ def test_a_point_against_what_the_ledger_expects_is_exit_one(
 ) -> None:
     monkeypatch.setattr(
         "rankclock.commands.at_point.locked",
-        lambda: {"recovery-time-literal": {"verdict": "holds"}},
+        lambda: {"recovery-time-literal": {"verdict": "unrefuted"}},
     )
     assert answer(capsys, shlex.split(REFUTED), code=1)["verdict"] == "refuted"
     assert (
-        answer(capsys, shlex.split(REFUTED.replace("-literal", "-ceiling")))["verdict"] == "holds"
+        answer(capsys, shlex.split(REFUTED.replace("-literal", "-ceiling")))["verdict"]
+        == "unrefuted"
     )
 
 

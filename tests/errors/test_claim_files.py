@@ -634,7 +634,7 @@ def test_a_mistake_is_one_line_and_other_claims_still_run(
     assert remedy in line.partition(what)[2], line
     data = json.loads(out)
     assert [(entry["id"], entry["verdict"]) for entry in data["claims"]] == [
-        ("sound-claim", "holds")
+        ("sound-claim", "unrefuted")
     ]
     assert data["problems"] == [line.removeprefix("rankclock: error: ")]
     claim_files.read_claims.cache_clear()
@@ -651,7 +651,7 @@ def test_the_file_without_mistakes_holds(
     code, out, errors = run(capsys, str(file), "--json")
     assert (code, errors) == (0, [])
     (entry,) = json.loads(out)["claims"]
-    assert entry["verdict"] == "holds" and entry["evidence"][0]["counts"]["accepted"] == 20
+    assert entry["verdict"] == "unrefuted" and entry["evidence"][0]["counts"]["accepted"] == 20
     assert not list(tmp_path.glob("__pycache__"))
 
 
@@ -666,7 +666,7 @@ def test_the_example_holds_and_is_that_of_the_readme(capsys: pytest.CaptureFixtu
     (entry,) = json.loads(out)["claims"]
     assert (entry["id"], entry["verdict"], entry["levels"]) == (
         "quadratic-descent-rate",
-        "holds",
+        "unrefuted",
         ["sampled", "symbolic"],
     )
     assert all(h["true"] and h["false"] for h in entry["hypotheses"])
@@ -805,7 +805,7 @@ def test_a_mistake_in_one_claim_of_a_file_leaves_the_others(
         assert code == 2 and len(errors) == 1 and f"{file}:" in errors[0] and said in errors[0]
         entries = json.loads(out)["claims"]
         assert sorted(entry["id"] for entry in entries) == sorted(checked) and all(
-            entry["verdict"] == "holds" for entry in entries
+            entry["verdict"] == "unrefuted" for entry in entries
         )
 
 
@@ -883,7 +883,10 @@ def test_a_claim_at_none_of_whose_depths_anything_was_checked(
     assert (code, errors) == (2, [f"rankclock: error: {said}"]) and json.loads(out)["problems"] == [
         said
     ]
-    assert [entry["verdict"] for entry in json.loads(out)["claims"]] == ["not_applicable", "holds"]
+    assert [entry["verdict"] for entry in json.loads(out)["claims"]] == [
+        "not_applicable",
+        "unrefuted",
+    ]
     code, _, errors = run(capsys, str(deep), str(sound), "--depth", "8..9")
     assert (code, errors) == (0, [])
 
@@ -999,7 +1002,7 @@ def test_symbols_of_a_user_in_point_and_draws(
     file = tmp_path / "my_claim.py"
     file.write_text(GOOD, encoding="utf-8")
     code, out, _ = run(capsys, str(file), "--at", "L=1", "--at", "n=3", "--json")
-    assert code == 0 and json.loads(out)["verdict"] == "holds"
+    assert code == 0 and json.loads(out)["verdict"] == "unrefuted"
     (item,), problems = claim_files.load([str(file)])
     assert not problems
     from rankclock.verify.points.draw import draw_point
@@ -1041,7 +1044,7 @@ def test_a_sign_that_the_hypotheses_give(
     code, out, errors = run(capsys, str(file), "--json")
     assert (code, errors) == (0, [])
     (entry,) = json.loads(out)["claims"]
-    assert entry["verdict"] == "holds" and "symbolic" in entry["levels"]
+    assert entry["verdict"] == "unrefuted" and "symbolic" in entry["levels"]
 
 
 def test_a_lemma_that_is_not_proved_is_told_with_its_place(

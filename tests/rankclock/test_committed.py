@@ -11,7 +11,7 @@ from rankclock.main import run_arguments
 
 
 def test_the_ledger_of_this_program_is_read(capsys: pytest.CaptureFixture[str]) -> None:
-    assert committed.locked()["no-overshoot"]["verdict"] == "holds"
+    assert committed.locked()["no-overshoot"]["verdict"] == "unrefuted"
     assert capsys.readouterr().err == ""
 
 

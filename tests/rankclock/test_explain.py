@@ -54,7 +54,7 @@ def test_a_claim_of_a_user_gets_no_verdict_of_a_namesake(
     assert "not in the committed ledger" in text and data["verdict"] is None
     # The file of the theory itself states what the ledger is about.
     of_theory = ROOT / "theory" / "claims" / "step" / "no_overshoot.py"
-    assert explained(capsys, of_theory)[1]["verdict"] == "holds"
+    assert explained(capsys, of_theory)[1]["verdict"] == "unrefuted"
 
 
 def test_what_the_ledger_has_was_asked_for() -> None:

@@ -302,7 +302,7 @@ def test_an_absurd_statement_under_hypotheses_that_nothing_satisfies(
 ) -> None:
     absurd = claim(sp.Eq(x, x + 1, evaluate=False), (x > 1, x < 0), {x: 1})
     found = search(absurd, seed=0, examples=10, depths=(2,))
-    assert verdict_without_a_cure(found, absurd, monkeypatch) is Verdict.HOLDS
+    assert verdict_without_a_cure(found, absurd, monkeypatch) is Verdict.UNREFUTED
     assert verdict_of(found, absurd) is Verdict.INCONCLUSIVE
     assert check(absurd, SETTINGS).verdict is Verdict.INCONCLUSIVE
     # The control: with hypotheses that can be met the same statement is refuted.
@@ -323,11 +323,11 @@ def test_zero_samples(monkeypatch: pytest.MonkeyPatch) -> None:
     none = replace(STANDARD, draws_per_example=0, extra_draws=0)
     found = search(about, seed=0, examples=10, depths=(2,), effort=none)
     assert found.counterexample is None and not found.counts["drawn"]
-    assert verdict_without_a_cure(found, about, monkeypatch) is Verdict.HOLDS
+    assert verdict_without_a_cure(found, about, monkeypatch) is Verdict.UNREFUTED
     assert verdict_of(found, about) is Verdict.INCONCLUSIVE
     nothing = Result("id", "title", "identity", "source", "00", ())
     assert (
-        all(e.verdict is Verdict.HOLDS for e in nothing.evidence)
+        all(e.verdict is Verdict.UNREFUTED for e in nothing.evidence)
         and nothing.verdict is Verdict.NOT_APPLICABLE
         and nothing.levels == ()
     )
@@ -346,13 +346,13 @@ def test_fewer_draws_than_asked_for_are_told() -> None:
     found = evidence_of(short, about, seed=0, digits=30, domain="")
     assert (
         0 < accepted < 10
-        and found.verdict is Verdict.HOLDS
+        and found.verdict is Verdict.UNREFUTED
         and found.notes == (f"{accepted} of 10 points accepted",)
     )
 
 
 def test_zero_claims_and_an_empty_lock(capsys: pytest.CaptureFixture[str], tmp_path: Any) -> None:
-    assert all(result.verdict is Verdict.HOLDS for result in ())
+    assert all(result.verdict is Verdict.UNREFUTED for result in ())
     with pytest.raises(ValueError, match="no claim to check"):
         sweep.run([], SETTINGS)
     path = tmp_path / "lock.json"
@@ -394,7 +394,7 @@ def test_inconclusive_is_reported_as_no_pass(
                 lambda self: (
                     Verdict.REFUTED
                     if any(e.verdict is Verdict.REFUTED for e in self.evidence)
-                    else Verdict.HOLDS
+                    else Verdict.UNREFUTED
                 )
             ),
         )
@@ -414,7 +414,9 @@ def test_inconclusive_is_reported_as_no_pass(
 
 
 def test_one_refutation_outweighs_any_number_of_passes() -> None:
-    passed = Evidence(Level.SYMBOLIC, Verdict.HOLDS, CheckId.LEMMAS, "algebra", "everywhere", {})
+    passed = Evidence(
+        Level.SYMBOLIC, Verdict.UNREFUTED, CheckId.LEMMAS, "algebra", "everywhere", {}
+    )
     failed = Evidence(Level.SAMPLED, Verdict.REFUTED, CheckId.SEARCH, "search", "rationals", {})
     for evidence in ((passed, passed, failed), (failed, passed)):
         result = Result("id", "title", "identity", "source", "00", evidence)

@@ -166,12 +166,18 @@ def test_results_pickle_although_balls_do_not() -> None:
     with pytest.raises(TypeError):
         pickle.dumps(arb(1) / 3)
     evidence = Evidence(
-        Level.CERTIFIED, Verdict.HOLDS, CheckId.BOX, "balls", "everywhere", {"true": 3}, digits=30
+        Level.CERTIFIED,
+        Verdict.UNREFUTED,
+        CheckId.BOX,
+        "balls",
+        "everywhere",
+        {"true": 3},
+        digits=30,
     )
     result = Result("id", "title", "identity", "source", "00", (evidence,))
     assert pickle.loads(pickle.dumps(evidence)) == evidence
     again = pickle.loads(pickle.dumps(result))
-    assert again == result and again.verdict is Verdict.HOLDS
+    assert again == result and again.verdict is Verdict.UNREFUTED
 
 
 def claim(kind: Kind, relation: sp.Basic, **rest: object) -> Claim:

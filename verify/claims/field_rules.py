@@ -11,6 +11,7 @@ from sympy.core.relational import Ge, Gt, Le, Lt
 from sympy.logic.boolalg import Boolean, BooleanAtom, BooleanFunction
 
 from rankclock.theory.claim import MATRIX_DEPTHS, Box, Claim, Kind, Lemma, Tight
+from rankclock.theory.expected import EXPECTED_REMEDY, Expected
 from rankclock.theory.field_types import (
     BOX_TYPES,
     CLAIM_TYPES,
@@ -52,6 +53,8 @@ _COLLAPSED = (
 def type_faults(claim: Claim) -> Iterator[Fault]:
     """Fields of a claim and of its parts that are of another type than declared."""
     yield from _mistyped(claim, "", CLAIM_TYPES)
+    if not isinstance(claim.expected, Expected):
+        yield f"expected is {claim.expected!r}", EXPECTED_REMEDY
     if not callable(claim.statement) and not isinstance(claim.statement, tuple):
         yield (
             f"statement is of type {type(claim.statement).__name__}",

@@ -149,6 +149,7 @@ def result_of(claim: Claim, gathered: Iterable[Gathered]) -> Result:
         gaps=tuple(chain.from_iterable(part.gaps for part in findings)),
         necessity=tuple(chain.from_iterable(part.necessity for part in findings)),
         seconds=sum(part.seconds for part in parts),
+        expected=claim.expected,
     )
 
 
@@ -191,4 +192,4 @@ def replay(claim: Claim, values: dict[sp.Basic, Any], *, digits: int = 30) -> Re
     if judgement.broken is not None:
         return Replay(Verdict.REFUTED, counterexample_at(claim, point, digits=digits))
     settled = all(d.truth is Truth.YES for d in judgement.decisions)
-    return Replay(Verdict.HOLDS if settled else Verdict.INCONCLUSIVE)
+    return Replay(Verdict.UNREFUTED if settled else Verdict.INCONCLUSIVE)

@@ -135,7 +135,7 @@ def _verdict(design: Design) -> tuple[Verdict, tuple[str, ...]]:
     if design["undecided"]:
         return Verdict.INCONCLUSIVE, (f"{design['undecided']} points are undecided",)
     if _points(design) or design["skipped"].get(Count.NO_RATIO, 0):
-        return Verdict.HOLDS, ()
+        return Verdict.UNREFUTED, ()
     too_long = design["skipped"].get(Count.TOO_LONG, 0)
     if too_long:
         return Verdict.INCONCLUSIVE, (f"{too_long} points take too long to run",)

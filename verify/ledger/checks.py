@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rankclock.verify.ledger.difference import FEWER, LOCK_IT, LOST, Difference, Runs, in_words
+from rankclock.verify.ledger.old_words import UNSAID
 from rankclock.verify.verdict import CheckId, Level, Verdict
 from rankclock.verify.words import NEUTRAL_COUNTS
 
@@ -31,11 +32,18 @@ class Key:
 
 @dataclass
 class Outcome:
-    """Outcomes and summed counts of the checks with one key, such as the boxes of a claim."""
+    """What the checks with one key came to together, such as the boxes of a claim.
+
+    proved: what they prove, depth by depth and part by part.
+    """
 
     verdicts: set[str] = field(default_factory=set)
+    proved: set[str] = field(default_factory=set)
     counts: Counter[str] = field(default_factory=Counter)
 
+
+# What a check proves that proves the whole statement.
+_ALL = "all"
 
 Outcomes = dict[Key, Outcome]
 
@@ -72,8 +80,18 @@ def _outcomes(pieces: Iterable[dict[str, Any]], *, by_domain: bool) -> Outcomes:
         key = Key(piece["level"], piece["check"], piece["domain"] if by_domain else "")
         outcome = outcomes.setdefault(key, Outcome())
         outcome.verdicts.add(piece["verdict"])
+        outcome.proved |= _extent(piece["proved_for"])
         outcome.counts.update(piece["counts"])
     return outcomes
+
+
+def _extent(proved_for: str | list[int] | None) -> set[str]:
+    """What a check proves, in pieces that two runs can be compared by."""
+    if proved_for is None or proved_for == UNSAID:
+        return set()
+    if isinstance(proved_for, list):
+        return {f"N = {depth}" for depth in proved_for}
+    return {proved_for}
 
 
 def _missing(name: str, key: Key, runs: Runs) -> Difference:
@@ -95,6 +113,9 @@ def _changed(
             "fewer draws" if missed else "",
             fails=not (missed or _is_elsewhere(locked, reached, runs)),
         )
+    if (lost := locked.proved - reached.proved) and _ALL not in reached.proved:
+        told = in_words(sorted(locked.proved)), in_words(sorted(reached.proved))
+        yield Difference(name, f"proved by {key}", *told, f"lost {in_words(sorted(lost))}")
     # Other draws meet other points, so that their counts are not comparable.
     for count in sorted(locked.counts) if runs.alike else ():
         before, after = locked.counts[count], reached.counts[count]
@@ -113,9 +134,8 @@ def _may_miss(key: Key, locked: Outcome, reached: Outcome, runs: Runs) -> bool:
 
     No harm: the verdict of the claim is compared by itself.
     """
-    missed = locked.verdicts == {Verdict.REFUTED.value} and reached.verdicts == {
-        Verdict.HOLDS.value
-    }
+    violated, unseen = {Verdict.REFUTED.value}, {Verdict.UNREFUTED.value}
+    missed = locked.verdicts == violated and reached.verdicts == unseen
     return runs.fewer_draws and key.level == Level.SAMPLED.value and missed
 
 

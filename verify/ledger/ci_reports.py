@@ -8,6 +8,8 @@ from typing import Any
 from xml.etree import ElementTree as xml
 
 from rankclock.verify.ledger.difference import Difference, failures
+from rankclock.verify.proved_for import in_words
+from rankclock.verify.verdict import Verdict
 
 _SUITE = "rankclock"
 # No pass for machines either: a verdict that nobody looks at must not turn green.
@@ -52,13 +54,14 @@ def _fill(case: xml.Element, entry: dict[str, Any] | None, behind: list[Differen
     if entry is not None:
         levels = ", ".join(entry["levels"]) or "none"
         said = xml.SubElement(case, "system-out")
-        said.text = f"{entry['verdict']}; evidence: {levels}"
+        said.text = f"{verdict_text(entry)}; evidence: {levels}"
 
 
 def markdown(ledger: dict[str, Any], departures: Sequence[Difference]) -> str:
     """A short Markdown summary: verdicts, strongest evidence, every difference from the lock."""
     behind = failures(departures)
     notes = [difference for difference in departures if not difference.fails]
+    in_part = [entry for entry in ledger["claims"] if _proved_in_part(entry)]
     verdicts = Counter(entry["verdict"] for entry in ledger["claims"])
     # Levels stand weakest first.
     strongest = Counter(entry["levels"][-1] for entry in ledger["claims"] if entry["levels"])
@@ -69,12 +72,24 @@ def markdown(ledger: dict[str, Any], departures: Sequence[Difference]) -> str:
         "",
         f"{len(ledger['claims'])} claims: {by_verdict}.",
         f"Strongest evidence: {by_level or 'none'}.",
+        *([f"Of the unrefuted, {len(in_part)} are proved in part."] if in_part else []),
     ]
     for head, group in (("Differences", behind), ("Notes", notes)):
         if group:
             rule = "| --- | --- | --- | --- | --- |"
             lines += ["", f"| {head} | what | lock | this run | |", rule, *map(_row, group)]
     return "\n".join(lines) + "\n"
+
+
+def _proved_in_part(entry: dict[str, Any]) -> bool:
+    unrefuted = entry["verdict"] == Verdict.UNREFUTED.value
+    return unrefuted and entry.get("proved_for") is not None
+
+
+def verdict_text(entry: dict[str, Any]) -> str:
+    """The verdict of a ledger entry, with what is proved of one that is not proved as a whole."""
+    part = in_words(entry.get("proved_for")) if _proved_in_part(entry) else ""
+    return f"{entry['verdict']}, {part}" if part else str(entry["verdict"])
 
 
 def _row(difference: Difference) -> str:

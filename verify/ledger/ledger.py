@@ -16,7 +16,7 @@ from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import Result
 
 # needed: goes up where a reader of an older ledger would misread a newer one.
-SCHEMA = 1
+SCHEMA = 2
 # What digits or verdicts may depend on.
 _PACKAGES = ("rankclock", "sympy", "mpmath", "numpy", "python-flint", "hypothesis")
 

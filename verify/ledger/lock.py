@@ -12,23 +12,30 @@ from typing import Any
 from sympy import Basic, Dummy, Symbol, srepr
 
 from rankclock.theory.claim import Claim, Lemma
+from rankclock.theory.expected import Expected
 from rankclock.theory.registry import find_claim
 from rankclock.verify.errors import InputError
 from rankclock.verify.verdict import CheckId, Level, Verdict
 
-SCHEMA = 3  # the third names checks by ids, where the second held the text of their methods
+# The fourth says proved or unrefuted where the third had one word for both; the third names checks
+# by ids, where the second held the text of their methods.
+SCHEMA = 4
 SLACK_KEYS = ("least", "median", "worst")
 
 # What a lock must have, and of which type: a lock that lacks something compares less than it says.
 _RUN = {"seed": int, "examples": int, "depths": list, "digits": int, "quick": bool}
-_CHECK = {"level": str, "check": str, "domain": str, "verdict": str, "counts": dict}
-_ENTRY = {"digest": str, "verdict": str, "counterexample": (dict, type(None))}
+_PROVED_FOR = (str, list, type(None))
+_CHECK: dict[str, Any] = {"level": str, "check": str, "domain": str, "verdict": str, "counts": dict}
+_CHECK |= {"proved_for": _PROVED_FOR}
+_ENTRY: dict[str, Any] = {"digest": str, "verdict": str, "counterexample": (dict, type(None))}
+_ENTRY |= {"proved_for": _PROVED_FOR}
 _ENTRY |= dict.fromkeys(("levels", "checks", "slack", "gaps", "hypotheses", "statement"), list)
 _ENTRY |= dict.fromkeys(("hypotheses_digest", "statement_digest", "lemmas_digest"), str)
 # A word that no run can come to would never be missed.
 _VERDICTS = [verdict.value for verdict in Verdict]
 _LEVELS = [level.value for level in Level]
 _CHECKS = [check.value for check in CheckId]
+_KEPT = ("digest", "verdict", "proved_for", "levels", "counterexample")
 _ANEW = "write it anew with --update --reason TEXT"
 _CONVERT = "write it anew with `rankclock regress --lock {path} --update --reason TEXT`"
 
@@ -40,7 +47,7 @@ def entry_of(entry: dict[str, Any]) -> dict[str, Any]:
     and the wording with its digests.
     """
     # No seed and no notes: they may change without the ledger falling behind.
-    kept = {key: entry[key] for key in ("digest", "verdict", "levels", "counterexample")}
+    kept = {key: entry[key] for key in _KEPT}
     kept["checks"] = [{key: piece[key] for key in _CHECK} for piece in entry["evidence"]]
     design = entry.get("slack_design") or {}
     kept["slack"] = [
@@ -121,7 +128,11 @@ def read(path: Path) -> dict[str, Any]:
     Raises InputError when the file is none, or has another schema, or any entry lacks what a run is
     compared with.
     """
-    data = _parsed(path)
+    return checked(parsed(path), path)
+
+
+def checked(data: dict[str, Any], path: Path) -> dict[str, Any]:
+    """The data of a lock, refused where `read` refuses it. path: named in what is raised."""
     schema = data.get("schema", 1)
     if not isinstance(schema, int) or schema > SCHEMA:
         raise InputError(
@@ -141,7 +152,7 @@ def read(path: Path) -> dict[str, Any]:
     return data
 
 
-def _parsed(path: Path) -> dict[str, Any]:
+def parsed(path: Path) -> dict[str, Any]:
     """The data of a file that has the outline of a lock, of whatever schema."""
     try:
         data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
@@ -215,20 +226,43 @@ def both_numbers(ends: Any) -> bool:
 def unexpected(ledger: dict[str, Any], locked: dict[str, Any]) -> list[str]:
     """Claims of a ledger whose verdict is not that of the lock.
 
-    A claim that the lock does not know should hold.
+    Of one that the lock does not know, or locks in the words of an older one, the claim itself says
+    what it expects. What contradicts itself is never as expected.
     """
     lines = []
-    # A claim that nobody locked has no excuse for anything but to hold.
     for claim in ledger["claims"]:
-        wanted = locked.get(claim["id"], {}).get("verdict", "holds")
-        # A claim about other depths than those asked for is no failure.
-        if claim["verdict"] not in (wanted, "not_applicable"):
+        wanted, met = _expectation(claim, locked.get(claim["id"], {}))
+        if not met:
             note = _violation_of(claim) or reason_of(claim)
             lines.append(
                 f"{claim['id']}: {claim['verdict']}, expected {wanted}"
                 + (f" ({note})" if note else "")
             )
+        if _contradicts_itself(claim):
+            lines.append(
+                f"{claim['id']}: proved and refuted at once: a defect of rankclock, which please "
+                "report with the statement"
+            )
     return lines
+
+
+def _expectation(claim: dict[str, Any], entry: dict[str, Any]) -> tuple[str, bool]:
+    """What a claim is to come to, and whether it does. entry: its entry in the lock."""
+    expected, verdict = (
+        Expected(claim.get("expected", Expected.NOT_REFUTED.value)),
+        claim["verdict"],
+    )
+    # A claim about other depths than those asked for is no failure.
+    beyond = verdict == Verdict.NOT_APPLICABLE.value
+    locked = entry.get("verdict")
+    if locked not in _VERDICTS or expected.met_by(locked):
+        return expected.value, beyond or expected.met_by(verdict)
+    return locked, beyond or verdict == locked
+
+
+def _contradicts_itself(claim: dict[str, Any]) -> bool:
+    """Whether a proof of the whole stands against a counterexample."""
+    return claim["verdict"] == Verdict.REFUTED.value and claim.get("proved_for") == "all"
 
 
 def _violation_of(entry: dict[str, Any]) -> str:

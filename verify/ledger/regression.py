@@ -9,10 +9,13 @@ from rankclock.verify.ledger.bounds import compare_gaps, compare_slack
 from rankclock.verify.ledger.checks import compare_checks
 from rankclock.verify.ledger.difference import LOCK_IT, LOST, Difference, Runs, in_words
 from rankclock.verify.ledger.lock import reason_of, wording_of
-from rankclock.verify.verdict import Verdict
+from rankclock.verify.ledger.old_words import HOLDS
+from rankclock.verify.verdict import CheckId, Verdict
 
 _UNREASONED = "changed without a reason; if it is meant, --update --reason TEXT"
 _SAME_TEXT = "the text reads the same: an assumption about a symbol or the order changed"
+
+_AGREEING = (Verdict.PROVED.value, Verdict.UNREFUTED.value)
 
 Entry = dict[str, Any]  # of one claim, in a ledger or in the lock
 
@@ -70,7 +73,7 @@ def _of_claim(name: str, old: Entry, new: Entry, runs: Runs) -> Iterator[Differe
         yield Difference(name, "verdict", before, after, remark, fails=False)
         return
     if after != before:
-        yield Difference(name, "verdict", before, after, reason_of(new))
+        yield _verdict(name, old, new, runs)
     yield from compare_checks(name, old, new, runs)
     yield from compare_gaps(name, old["gaps"], new["gaps"])
     # Other draws may miss a violation, which the verdict tells.
@@ -80,6 +83,27 @@ def _of_claim(name: str, old: Entry, new: Entry, runs: Runs) -> Iterator[Differe
     if not runs.other_depths and not runs.quick:
         relations = (new.get("slack_design") or {}).get("relations", [])
         yield from compare_slack(name, old["slack"], relations)
+
+
+def _verdict(name: str, old: Entry, new: Entry, runs: Runs) -> Difference:
+    """Another verdict: behind the lock, or no more than another word or a gain."""
+    before, after = old["verdict"], new["verdict"]
+    remark = ""
+    if before == HOLDS and after in _AGREEING:
+        remark = "another word"
+    elif (before, after) == (Verdict.UNREFUTED.value, Verdict.PROVED.value):
+        remark = "gained"
+    elif (
+        before == Verdict.PROVED.value and after in _AGREEING and runs.quick and _rests_on_slow(old)
+    ):
+        remark = "quick"
+    return Difference(name, "verdict", before, after, remark or reason_of(new), fails=not remark)
+
+
+def _rests_on_slow(entry: Entry) -> bool:
+    """Whether a claim is proved by checks alone that quick runs leave out."""
+    proofs = [check["check"] for check in entry["checks"] if check["proved_for"] == "all"]
+    return all(CheckId(check).slow for check in proofs)
 
 
 def _wording(name: str, old: Entry, new: Entry) -> Iterator[Difference]:

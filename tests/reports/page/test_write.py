@@ -40,13 +40,13 @@ def entry(name: str, **changes) -> dict:
         "kind": "upper bound",
         "source": "a book, page 7",
         "digest": "d0",
-        "verdict": "holds",
+        "verdict": "unrefuted",
         "levels": ["sampled"],
         "hypotheses": [{"text": "alpha > 0", "true": 12, "false": 3}],
         "evidence": [
             {
                 "level": "sampled",
-                "verdict": "holds",
+                "verdict": "unrefuted",
                 "method": "random points",
                 "domain": "depths 2 to 3",
                 "counts": {"accepted": 12, "not_drawn": 4},

@@ -89,7 +89,7 @@ def test_helpers_are_found_in_every_process(project: Path, tmp_path: Path, jobs:
     done = run(*words, folder=tmp_path)
     assert done.returncode == 0, done.stderr
     ledger = json.loads(done.stdout)
-    assert [claim["verdict"] for claim in ledger["claims"]] == ["holds"] * 4
+    assert [claim["verdict"] for claim in ledger["claims"]] == ["unrefuted"] * 4
 
 
 @pytest.mark.parametrize("name", ["with_helper", "with_package", "written_late"])
@@ -100,7 +100,7 @@ def test_each_command_that_takes_a_file_finds_them(
     assert run_arguments(["explain", file]) == 0
     assert "A power of a sum" in capsys.readouterr().out
     assert run_arguments(["verify", file, "--at", "x=1/2"]) == 0
-    assert "holds" in capsys.readouterr().out
+    assert "unrefuted" in capsys.readouterr().out
 
 
 def test_helpers_of_one_name_do_not_meet(tmp_path: Path) -> None:

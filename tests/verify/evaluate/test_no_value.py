@@ -36,7 +36,7 @@ def test_it_is_refuted_and_without_the_cure_undecided(monkeypatch: pytest.Monkey
     answer = replay(INVERSE, {x: Fraction(0)})
     assert answer.verdict is Verdict.REFUTED and answer.counterexample is not None
     assert answer.counterexample.left.startswith("no value") and not answer.counterexample.right
-    assert replay(INVERSE, {x: Fraction(1)}).verdict is Verdict.HOLDS
+    assert replay(INVERSE, {x: Fraction(1)}).verdict is Verdict.UNREFUTED
     monkeypatch.setattr(judging, "without_value", lambda *_: "")
     assert replay(INVERSE, {x: Fraction(0)}) == Replay(Verdict.INCONCLUSIVE)
 

@@ -127,7 +127,7 @@ def test_a_counterexample_of_the_climb_alone_is_told() -> None:
     assert search.gather(thin, QUICK).counterexample is None
     result = check(thin, QUICK)
     evidence = {piece.check: piece.verdict for piece in result.evidence}
-    assert evidence[CheckId.SEARCH] is Verdict.HOLDS
+    assert evidence[CheckId.SEARCH] is Verdict.UNREFUTED
     assert evidence[CheckId.CLIMB] is Verdict.REFUTED
     counterexample = result.counterexample
     assert counterexample is not None and result.verdict is Verdict.REFUTED

@@ -59,7 +59,7 @@ def test_a_bound_that_is_too_sharp_is_reported_as_violated(name):
 def test_a_true_bound_has_no_slack_below_one(name):
     design = slack_over_design(named(name), _SETTINGS)
     assert design["violated"] == []
-    assert design_evidence(named(name), design, _SETTINGS).verdict is Verdict.HOLDS
+    assert design_evidence(named(name), design, _SETTINGS).verdict is Verdict.UNREFUTED
     for relation in design["relations"]:
         for point in relation["points"]:
             low, high = map(Fraction, point["slack"])
@@ -166,7 +166,7 @@ def test_margins_have_a_sign_and_ratios_need_positive_sides():
 def test_relations_with_a_side_that_is_never_positive_are_decided():
     u = sp.Symbol("u", real=True)
     for relation, verdict in (
-        (u**2 * (u - 1) - 1 <= 0, Verdict.HOLDS),
+        (u**2 * (u - 1) - 1 <= 0, Verdict.UNREFUTED),
         (u**2 * (3 * u - 1) - 1 <= 0, Verdict.REFUTED),
     ):
         own = Claim(

@@ -19,8 +19,10 @@ from rankclock.verify.evidence.certified.cell import Cell, Range
 from rankclock.verify.evidence.certified.rewrite import NoBox, closed_forms, put
 from rankclock.verify.evidence.certified.subdivide import Subdivision, subdivide
 from rankclock.verify.evidence.findings import Findings
+from rankclock.verify.evidence.whole import by_box
 from rankclock.verify.points.judge import judge
 from rankclock.verify.points.point import Point
+from rankclock.verify.proved_for import NOTHING
 from rankclock.verify.settings import STANDARD, Settings
 from rankclock.verify.verdict import CheckId, Count, Evidence, Level, Verdict
 
@@ -69,7 +71,7 @@ def box_evidence(claim: Claim, box: Box, *, most_cells: int = STANDARD.most_cell
         for relation, margin in outcome.margins.items():
             margins[relation] = min(margin, margins.get(relation, margin))
     verdict = _overall(verdicts)
-    if verdict is Verdict.HOLDS:
+    if verdict is Verdict.PROVED:
         notes += _margin_notes(margins)
     return Evidence(
         Level.CERTIFIED,
@@ -79,6 +81,7 @@ def box_evidence(claim: Claim, box: Box, *, most_cells: int = STANDARD.most_cell
         describe(box),
         dict(counts),
         notes=tuple(notes),
+        proves=by_box(claim, box, describe(box)) if verdict is Verdict.PROVED else NOTHING,
     )
 
 
@@ -114,8 +117,8 @@ def _margin_notes(margins: dict[int, Fraction]) -> list[str]:
 def _overall(verdicts: list[Verdict]) -> Verdict:
     if Verdict.REFUTED in verdicts:
         return Verdict.REFUTED
-    every = bool(verdicts) and all(v is Verdict.HOLDS for v in verdicts)
-    return Verdict.HOLDS if every else Verdict.INCONCLUSIVE
+    every = bool(verdicts) and all(v is Verdict.PROVED for v in verdicts)
+    return Verdict.PROVED if every else Verdict.INCONCLUSIVE
 
 
 @dataclass(frozen=True)
@@ -172,7 +175,7 @@ def _at_depth(
         # Every cell was excluded by a hypothesis, so nothing was certified.
         note = f"N = {depth}: no point of the box satisfies the hypotheses"
         return Verdict.INCONCLUSIVE, outcome, [note]
-    return Verdict.HOLDS, outcome, []
+    return Verdict.PROVED, outcome, []
 
 
 def _subdivided(place: _BoxAtDepth, box: Box, most_cells: int) -> Subdivision:

@@ -33,6 +33,7 @@ from rankclock.verify.evidence.certified.sandwich_series import (
 )
 from rankclock.verify.points.judge import judge
 from rankclock.verify.points.point import Point
+from rankclock.verify.proved_for import NOTHING, ProvedFor
 from rankclock.verify.settings import STANDARD
 from rankclock.verify.verdict import CheckId, Count, Evidence, Level, Verdict
 
@@ -94,7 +95,7 @@ def evidence(
     violated = any(outcome.violation is not None for outcome in outcomes)
     if every_depth and not violated and not counts[Count.UNDECIDED_CELLS]:
         note = f"both differences are at least {rounded_down(min(margins))} U^2"
-        return _evidence(Verdict.HOLDS, domain, counts, [note])
+        return _evidence(Verdict.PROVED, domain, counts, [note])
     verdict = Verdict.REFUTED if violated else Verdict.INCONCLUSIVE
     pairs = zip(depths, outcomes, strict=True)
     notes = [note for depth, outcome in pairs for note in _notes(depth, outcome)]
@@ -118,6 +119,7 @@ def _evidence(
         domain,
         counts,
         notes=tuple(notes),
+        proves=ProvedFor(parts=(domain,)) if verdict is Verdict.PROVED else NOTHING,
     )
 
 

@@ -202,7 +202,7 @@ def _outcome(result: ClimbResult) -> tuple[Verdict, list[str]]:
         margins.append(
             f"borders of hypotheses that no point of the search is at or beside: {missed}"
         )
-    return Verdict.HOLDS, margins
+    return Verdict.UNREFUTED, margins
 
 
 def _starts(trials: Trials, seed: int, depths: tuple[int, ...], *, most: int) -> Iterator[Point]:

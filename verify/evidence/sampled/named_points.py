@@ -50,7 +50,7 @@ def named_points(claim: Claim, settings: Settings) -> Evidence:
         note = _too_loose(claim, tight, _completed(claim, tight.point, settings))
         if note:
             notes.append(f"tightness witness {index}{note}")
-    verdict = Verdict.HOLDS
+    verdict = Verdict.UNREFUTED
     if violated:
         verdict = Verdict.REFUTED
     elif notes:

@@ -78,4 +78,4 @@ def _verdict(counts: dict[Count, int], *, refuted: bool) -> Verdict:
     if counts.get(Count.UNDECIDED):
         return Verdict.INCONCLUSIVE
     # Where no eigenvalue satisfies the hypotheses, the example says nothing of the claim.
-    return Verdict.HOLDS if counts[Count.ACCEPTED] else Verdict.NOT_APPLICABLE
+    return Verdict.UNREFUTED if counts[Count.ACCEPTED] else Verdict.NOT_APPLICABLE

@@ -130,7 +130,7 @@ def evidence_of(
         verdict, notes = Verdict.REFUTED, []
     else:
         notes = shortfall(result, claim)
-        verdict = Verdict.INCONCLUSIVE if notes else Verdict.HOLDS
+        verdict = Verdict.INCONCLUSIVE if notes else Verdict.UNREFUTED
         if result.counts[Count.ACCEPTED] < result.asked:
             notes.append(f"{result.counts[Count.ACCEPTED]} of {result.asked} points accepted")
     counts = {**{k: v for k, v in result.counts.items() if v}, Count.PATTERNS: len(result.cells)}

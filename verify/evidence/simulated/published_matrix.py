@@ -27,7 +27,7 @@ _LONGER_STEP = 10
 # Guess: steps after which the largest eigenvalue has arrived and the second is on its way; and an
 # accuracy a little finer than the start, alpha = 1/10.
 _STEPS, _ACCURACY = Fraction(250), Fraction(9, 100)
-_VERDICTS = {Truth.YES: Verdict.HOLDS, Truth.NO: Verdict.REFUTED}
+_VERDICTS = {Truth.YES: Verdict.UNREFUTED, Truth.NO: Verdict.REFUTED}
 
 
 def gather(claim: Claim, settings: Settings) -> Findings:

@@ -29,7 +29,7 @@ def simulated(claim: Claim, settings: Settings) -> Evidence | None:
     if not mentions_process(claim):
         return None
     counts, notes = Counter[Count](), []
-    verdict = Verdict.HOLDS
+    verdict = Verdict.UNREFUTED
     for point in _accepted(claim, settings):
         outcome = trajectory(claim, point, settings.digits)
         if outcome is None:

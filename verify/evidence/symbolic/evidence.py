@@ -15,6 +15,8 @@ from rankclock.verify.evidence.symbolic.polynomial.claim import (
     ProofStatus,
     prove_at,
 )
+from rankclock.verify.evidence.whole import at_depths
+from rankclock.verify.proved_for import NOTHING
 from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import CheckId, Count, Evidence, Level, Verdict
 
@@ -58,14 +60,16 @@ def polynomial_evidence(claim: Claim, depths: Sequence[int] | None = None) -> Ev
             attempt.proof.obligations for attempt in proved if attempt.proof is not None
         ),
     }
+    verdict = _verdict(attempts, proved)
     return Evidence(
         Level.SYMBOLIC,
-        _verdict(attempts, proved),
+        verdict,
         CheckId.MATRIX_WORDS if claim.matrices else CheckId.POLYNOMIAL,
         _WORDS if claim.matrices else _POLYNOMIALS,
         f"the whole statement on {_extent(claim)}, N = {depths_text(wanted)}",
         counts,
         notes=tuple(notes),
+        proves=at_depths(claim, wanted) if verdict is Verdict.PROVED else NOTHING,
     )
 
 
@@ -78,7 +82,7 @@ def _counts(attempt: ProofAttempt, claim: Claim) -> bool:
 def _verdict(attempts: list[ProofAttempt], proved: list[ProofAttempt]) -> Verdict:
     if any(attempt.status is ProofStatus.REFUTED for attempt in attempts):
         return Verdict.REFUTED
-    return Verdict.HOLDS if len(proved) == len(attempts) else Verdict.INCONCLUSIVE
+    return Verdict.PROVED if len(proved) == len(attempts) else Verdict.INCONCLUSIVE
 
 
 def _extent(claim: Claim) -> str:

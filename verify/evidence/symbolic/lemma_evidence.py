@@ -5,9 +5,12 @@ from __future__ import annotations
 import sympy as sp
 
 from rankclock.theory.claim import Claim, Lemma
+from rankclock.verify.evidence.symbolic.domain import defined_throughout
 from rankclock.verify.evidence.symbolic.lemma_rules import domain_of, lemma_faults, own_symbols
 from rankclock.verify.evidence.symbolic.lemmas import LemmaProof, prove
 from rankclock.verify.evidence.symbolic.trial_values import contradiction
+from rankclock.verify.evidence.whole import by_lemmas
+from rankclock.verify.proved_for import NOTHING
 from rankclock.verify.verdict import CheckId, Count, Evidence, Level, Verdict
 
 
@@ -22,14 +25,23 @@ def evidence_of(claim: Claim) -> Evidence | None:
     # What is not proved first: a summary shows the first note as the reason.
     in_order = sorted(zip(proofs, claim.lemmas, strict=True), key=lambda pair: pair[0].proved)
     every = all(proof.proved for proof in proofs)
+    pairs = zip(proofs, claim.lemmas, strict=True)
+    for_all = [
+        lemma
+        for proof, lemma in pairs
+        if proof.proved
+        and proof.for_every_depth
+        and defined_throughout(lemma.identity, claim.hypotheses)
+    ]
     return Evidence(
         Level.SYMBOLIC,
-        Verdict.HOLDS if every else Verdict.INCONCLUSIVE,
+        Verdict.PROVED if every else Verdict.INCONCLUSIVE,
         CheckId.LEMMAS,
         "computer algebra: the difference of both sides simplifies to zero",
         f"proves {claim.proves}",
         {Count.IDENTITIES: len(proofs), Count.PROVED: sum(proof.proved for proof in proofs)},
         notes=tuple(_note(claim, lemma, proof) for proof, lemma in in_order),
+        proves=by_lemmas(claim, for_all) if every else NOTHING,
     )
 
 

@@ -17,6 +17,9 @@ from rankclock.verify.evidence.symbolic.trial_values import DEPTHS
 from rankclock.verify.evidence.symbolic.vanishing import reduced
 
 _WORDS = "expansion in noncommuting symbols"
+# How far a proof reaches that is not one of single depths.
+_ALL, _ALL_WORDS, _NO_DEPTH = "all", "all, in noncommuting symbols", "no depth in it"
+_EVERY_DEPTH = (_ALL, _ALL_WORDS, _NO_DEPTH)
 _DERIVATIVE = "derivative at a point carried out"
 _GEOMETRIC = "closed form of a finite geometric sum, by continuity also where its ratio is one"
 
@@ -37,6 +40,11 @@ class LemmaProof:
     lemma: Lemma | None = None
     rules: tuple[str, ...] = ()
     why: str = ""
+
+    @property
+    def for_every_depth(self) -> bool:
+        """Whether the proof is not one of single depths."""
+        return self.depths in _EVERY_DEPTH
 
     def rerun(self) -> bool:
         """Prove the stored lemma again, from nothing else.
@@ -73,7 +81,7 @@ def prove(lemma: Lemma) -> LemmaProof:
     if not difference.is_commutative or any(not s.is_commutative for s in symbols):
         # Words have one expansion, so two sums of words are equal only if they look it.
         same = difference.expand() == 0
-        depths = "all, in noncommuting symbols"
+        depths = _ALL_WORDS
         return LemmaProof(lemma.title, same, depths, lemma=lemma, rules=(_WORDS,))
     difference = _with_signs(difference, lemma)
     rules: frozenset[str] = frozenset()
@@ -82,7 +90,7 @@ def prove(lemma: Lemma) -> LemmaProof:
     if N not in symbols:
         reduction = reduced(difference)
         used = _in_order(rules | reduction.rules)
-        return LemmaProof(lemma.title, reduction.is_zero, "no depth in it", (), lemma, used)
+        return LemmaProof(lemma.title, reduction.is_zero, _NO_DEPTH, (), lemma, used)
     return _for_every_depth(lemma, difference, rules) or _by_depth(lemma, difference, rules)
 
 
@@ -107,7 +115,7 @@ def _for_every_depth(
     reduction = reduced(summed.subs(N, sp.Symbol("N", integer=True, positive=True)))
     if not reduction.is_zero:
         return None
-    return LemmaProof(lemma.title, True, "all", (), lemma, _in_order(rules | reduction.rules))
+    return LemmaProof(lemma.title, True, _ALL, (), lemma, _in_order(rules | reduction.rules))
 
 
 def _by_depth(lemma: Lemma, difference: sp.Basic, rules: frozenset[str]) -> LemmaProof:

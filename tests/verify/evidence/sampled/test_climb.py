@@ -107,7 +107,7 @@ def test_plain_draws_miss_it(name):
 def test_a_true_claim_survives_and_its_edges_were_visited(name):
     found = climb_evidence(named(name), Settings(examples=40))
     assert found is not None
-    assert found.verdict is Verdict.HOLDS
+    assert found.verdict is Verdict.UNREFUTED
     assert found.counts["edges visited"] >= 20
     assert found.counts["starts"] >= 5
 
@@ -164,7 +164,7 @@ def test_a_claim_about_integrals_that_fails_beside_a_border_only_is_refuted(limi
 
 def test_a_border_that_is_not_visited_is_told_and_is_no_failure():
     found = climb_evidence(named("descent-ahead-above-inflection"), Settings(examples=20))
-    assert found.verdict is Verdict.HOLDS
+    assert found.verdict is Verdict.UNREFUTED
     assert found.counts["borders"] == 9 and found.counts["borders visited"] == 8
     assert (
         found.notes[-1]

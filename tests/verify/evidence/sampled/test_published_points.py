@@ -34,5 +34,5 @@ def test_the_example_is_none_of_a_claim_whose_symbols_mean_something_else() -> N
 
 def test_a_claim_about_positive_eigenvalues_meets_two_of_the_four() -> None:
     evidence = published(claim("no-overshoot"), Settings())
-    assert evidence is not None and evidence.verdict is Verdict.HOLDS
+    assert evidence is not None and evidence.verdict is Verdict.UNREFUTED
     assert evidence.counts["eigenvalues met"] == 2

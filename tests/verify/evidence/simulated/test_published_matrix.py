@@ -37,5 +37,5 @@ def test_a_claim_of_whose_symbols_the_example_gives_one_no_value() -> None:
     original = find_claim("decoupling-identical")
     assert original is not None
     evidence = published_matrix(original, Settings())
-    assert evidence is not None and evidence.verdict is Verdict.HOLDS
+    assert evidence is not None and evidence.verdict is Verdict.UNREFUTED
     assert published_matrix(replace(original, roles={alpha: Role.NONE}), Settings()) is None

@@ -36,7 +36,7 @@ def about_a_step(relation: sp.Rel) -> Claim:
 def test_a_true_statement_holds_at_every_point() -> None:
     evidence = trajectories.simulated(about_a_step(AFTER_A_STEP > alpha), SETTINGS)
     assert evidence is not None and evidence.level is Level.SIMULATED
-    assert evidence.verdict is Verdict.HOLDS and evidence.notes == ()
+    assert evidence.verdict is Verdict.UNREFUTED and evidence.notes == ()
     assert evidence.counts == {Count.POINTS: 2}
 
 
