@@ -65,6 +65,8 @@ def explanation(claim: Claim, entry: Mapping[str, Any]) -> dict[str, Any]:
         "symbols": {s.name: _meaning(claim, s) for s in (*claim.symbols, *claim.matrices)},
         "because": claim.because,
         "remark": claim.remark,
+        "written_out": claim.source.link,
+        "proof": claim.source.proof,
         "asked_for": asked_for(claim),
         "to_prove": claim.proves,
         # What the lemmas are to prove is proved where a run found so.
@@ -125,6 +127,10 @@ def _sections(claim: Claim, data: dict[str, Any], name: str) -> Iterator[str]:
         yield f"counterexample\n  {replay_command(claim.id, data['counterexample']['point'])}"
     yield from map(_erratum_text, errata_about(claim.id))
     yield f"source\n  {claim.source}"
+    if claim.source.link:
+        yield f"  written out: {claim.source.link}"
+    if claim.source.proof:
+        yield f"  proof: {claim.source.proof}"
 
 
 def _verdict(data: dict[str, Any], name: str) -> str:

@@ -46,6 +46,8 @@ _FARED = {
     Verdict.INCONCLUSIVE: ("is inconclusive", "are inconclusive"),
     Verdict.NOT_APPLICABLE: ("had no check that applies", "had no check that applies"),
 }
+# Of a checkout; where the program is installed there is no documentation beside it to link to.
+_ROOT = Path(__file__).resolve().parents[2]
 
 
 def write_report(ledger: dict[str, Any], out: Path, *, figures: bool = True) -> Path:
@@ -61,7 +63,7 @@ def write_report(ledger: dict[str, Any], out: Path, *, figures: bool = True) -> 
     _check(ledger)
     out = Path(out)
     drawings = draw_all(ledger["claims"]) if figures else {}
-    contents = _contents(ledger, drawings)
+    contents = _contents(ledger, drawings, _way_to_docs(out))
     out.parent.mkdir(parents=True, exist_ok=True)
     # Beside `out`, so that the rename stays on one file system; the process id tells runs apart.
     staging = out.with_name(f".{out.name}.{os.getpid()}.partial")
@@ -76,8 +78,11 @@ def write_report(ledger: dict[str, Any], out: Path, *, figures: bool = True) -> 
     return out / "index.html"
 
 
-def render(ledger: dict[str, Any], drawings: Mapping[str, Drawing]) -> str:
-    """The page as text. drawings: figures by name, possibly none."""
+def render(ledger: dict[str, Any], drawings: Mapping[str, Drawing], way_to_docs: str = "") -> str:
+    """The page as text. drawings: figures by name, possibly none.
+
+    way_to_docs: from the page to the folder that has docs/; without it sources are no links.
+    """
     environment = Environment(
         loader=PackageLoader("rankclock.reports"),
         autoescape=True,
@@ -90,6 +95,7 @@ def render(ledger: dict[str, Any], drawings: Mapping[str, Drawing]) -> str:
     made = {**dict.fromkeys(_MADE), **(ledger.get("made") or {})}
     return environment.get_template("page.html.j2").render(
         run=ledger["run"],
+        way_to_docs=way_to_docs,
         made=made,
         total_seconds=sum((made["seconds"] or {}).values()),
         cards=cards(ledger["claims"], drawings),
@@ -165,7 +171,16 @@ def _check(ledger: dict[str, Any]) -> None:
         seen.add(entry["id"])
 
 
-def _contents(ledger: dict[str, Any], drawings: Mapping[str, Drawing]) -> dict[str, bytes]:
+def _way_to_docs(out: Path) -> str:
+    """From the page to the folder with docs/, in a checkout."""
+    if not (_ROOT / "docs").is_dir():
+        return ""
+    return f"{Path(os.path.relpath(_ROOT, out.resolve())).as_posix()}/"
+
+
+def _contents(
+    ledger: dict[str, Any], drawings: Mapping[str, Drawing], way_to_docs: str
+) -> dict[str, bytes]:
     """Every file of the report by its path inside the folder, the page last."""
     contents = {
         "ledger.json": json.dumps(ledger, indent=1, sort_keys=True),
@@ -177,7 +192,7 @@ def _contents(ledger: dict[str, Any], drawings: Mapping[str, Drawing]) -> dict[s
         encoded[f"figures/{drawing.name}.svg"] = drawing.svg
         encoded[f"figures/{drawing.name}.png"] = drawing.png
     # Last: whoever sees the new page finds everything that it links to.
-    encoded["index.html"] = render(ledger, drawings).encode("utf-8")
+    encoded["index.html"] = render(ledger, drawings, way_to_docs).encode("utf-8")
     return encoded
 
 

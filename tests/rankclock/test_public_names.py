@@ -58,7 +58,7 @@ CALLS: dict[str, dict[str, Any]] = {
 # Built by the program, or by Python itself.
 ANSWERS = {"Counterexample", "EarlyStopping", "Evidence", "Hit", "Plan", "Result", "Window"}
 ERRORS = {"InputError", "TooLong"}
-TEXTS = set("because citation id name note proves remark title where".split())
+TEXTS = set("because citation id link name note proof proves remark title where".split())
 NUMBERS = set(
     "alpha beta budget cap depth digits eta examples high lam largest low max_steps rank relation "
     "seed to_error to_fraction to_level tol value width within".split()

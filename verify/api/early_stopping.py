@@ -68,7 +68,7 @@ class EarlyStopping:
         >>> k, stop.inside(k), [round(d**stop.depth, 1) for d in factors]
         (201, True, [5.0, 3.0, 0.0])
 
-    Source: theory notes section 8; verify/window/passages.py has the proofs.
+    Source: docs/theory.md, section 8; verify/window/passages.py has the proofs.
     """
 
     spectrum: tuple[Eigenvalue, ...]

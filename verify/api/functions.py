@@ -162,7 +162,7 @@ def rank_window(
         >>> window.k_first, window.k_last, window.empty
         (1913, 11110, False)
 
-    Source: theory notes section 8; verify/window/passages.py has the proofs.
+    Source: docs/theory.md, section 8; verify/window/passages.py has the proofs.
     """
     with python_names(steps="budget"):
         values, size = given_spectrum(spectrum, "spectrum"), factors(depth)
@@ -231,7 +231,7 @@ def plan(
         >>> cheapest.alpha, cheapest.k_first, cheapest.window.width
         (Fraction(599, 2000), 73, 5)
 
-    Source: theory notes section 8, R3; verify/window/compare_starts.py.
+    Source: docs/theory.md, section 8; verify/window/compare_starts.py.
     """
     with python_names(steps="budget"):
         return planning.plan(

@@ -1,7 +1,7 @@
 """Certified run of one mode: enclosures of iterates and of first passages.
 
 Interval arithmetic on x + eta x^(N-1)(lam - x^N) forgets that both occurrences of x move together,
-and its radius explodes. The step map is increasing (theory notes section 4), so the true orbit
+and its radius explodes. The step map is increasing (docs/theory.md, section 4), so the true orbit
 stays between an orbit that starts lower and rounds down and one that starts higher and rounds up:
 the two of rankclock.verify.descent.directed_orbit.
 """

@@ -23,7 +23,7 @@ that is off by w = eta (M (M+1) + 2) + |p - lam| 2^(p - eta_bits) + 1. So a and 
 - lam| (M+1) + M^(N-1) w + 1 each, and (a, sqrt(N-1) b) by c, sqrt(N) times as much. An eigenvalue
 known to +-r adds at most eta r ||v|| <= eta r sqrt(N) M^(N-1).
 
-Source: this project; theory notes sections 2 (D2, D3) and 10.
+Source: this project; docs/theory.md, sections 2 and 10.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ def effective_rank(singular: Iterable[Any]) -> Any:
 
     singular: floats, Fractions or mpf (d^N). Returns a number of the same kind, between 1 and the
     rank. Raises Undefined when all are zero or there is none, ValueError when one is not a number.
-    Source: theory notes section 1.
+    Source: docs/theory.md, section 1.
     """
     sizes = [abs(value) for value in singular]
     # A nan compares false with everything, so that `max` would hide it.

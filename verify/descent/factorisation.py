@@ -98,7 +98,7 @@ class Factorisation:
         1/((3N-2) B^(2N-2)) the level p = a b^(N-1) moves towards lam without passing it: along the
         step p changes by at most eta N B^(2N-2) (1+|s|)^(N-1) |p - lam| <= |p - lam|, in the
         direction of lam because N |s| <= 2 sqrt(N-1). So |a|^N <= |p| <= M^N, and B bounds all.
-        Source: theory notes sections 2 and 4; the perturbed case is this project's.
+        Source: docs/theory.md, sections 2 and 4; the perturbed case is this project's.
         """
         # Without symmetry the factors do not decouple, and nothing is proved.
         if any(self.truth[i][j] != self.truth[j][i] for i in range(self.size) for j in range(i)):

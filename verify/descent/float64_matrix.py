@@ -64,8 +64,8 @@ def run(
     proves no bound on the factors, their Frobenius norms stand in, and the bound is soon useless.
 
     Raises ValueError for data out of range, Undefined when the run overflows, OverflowError when a
-    number given is beyond float64. Source: this project, theory notes sections 1 and 10; the bound
-    is derived in rankclock.verify.descent.rounding.
+    number given is beyond float64. Source: this project, docs/theory.md, sections 1 and 10; the
+    bound is derived in rankclock.verify.descent.rounding.
     """
     problem = Factorisation.of(truth, depth=depth, alpha=alpha, eta=eta, beta=beta)
     if steps < 0 or every < 1:

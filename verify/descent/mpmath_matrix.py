@@ -69,7 +69,7 @@ def run(
     more digits if they grew past what is allowed.
 
     Raises ValueError for data out of range, Undefined when the run diverges or would need more than
-    2^20 bits. Source: this project, theory notes sections 1 and 10; the bound is derived in
+    2^20 bits. Source: this project, docs/theory.md, sections 1 and 10; the bound is derived in
     rankclock.verify.descent.rounding.
     """
     problem = Factorisation.of(truth, depth=depth, alpha=alpha, eta=eta, beta=beta)

@@ -30,7 +30,7 @@ def iterates(
 
     lam: eigenvalue (d^N). depth: N >= 2. alpha: start > 0 (d). eta: step size > 0 (d^(2-2N)). bits:
     of the arithmetic. The numbers given are exact and rounded once. Raises ValueError for data out
-    of range. Source: theory notes section 2, D1.
+    of range. Source: docs/theory.md, section 2.
     """
     for value, _ in bounded_iterates(
         lam, depth=depth, alpha=alpha, eta=eta, steps=steps, bits=bits
@@ -70,7 +70,7 @@ def passage(
     an iterate is closer to the target than its error bound (more bits settle it unless they are
     equal), TooLong when the target is not reached within the budget. For modes whose step map is
     increasing, rankclock.verify.descent.certified_mode settles ties too. Source: this project,
-    theory notes section 10.
+    docs/theory.md, section 10.
     """
     goal, rising = Fraction(target), alpha < target
     if alpha == target:

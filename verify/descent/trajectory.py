@@ -37,8 +37,8 @@ def trajectory(
     the eigenvalues of a matrix from float64.
 
     Raises ValueError for data out of range, Undefined when the run diverges or needs too many
-    digits, OverflowError when a number is beyond float64 where that is used. Source: theory notes
-    sections 1, 2 and 5.
+    digits, OverflowError when a number is beyond float64 where that is used. Source:
+    docs/theory.md, sections 1, 2 and 5.
     """
     if (spectrum is None) == (matrix is None) or engine not in ENGINES:
         raise ValueError(f"needs a spectrum or a matrix, and an engine among {', '.join(ENGINES)}")

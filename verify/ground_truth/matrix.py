@@ -154,7 +154,7 @@ def load_matrix(path: str | os.PathLike[str], *, largest: int = LARGEST) -> Grou
         >>> truth.entries[0]
         (Fraction(2, 1), Fraction(1, 10))
 
-    Source: this project, theory notes section 10 (inputs stay exact).
+    Source: this project, docs/theory.md, section 10 (inputs stay exact).
     """
     require_type("path", path, (str, os.PathLike), "give the path of a matrix file")
     require_type("largest", largest, int, "give the most rows accepted")

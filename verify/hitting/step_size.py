@@ -67,7 +67,7 @@ def step_size_limit(
     """The limit below which the theory covers every eigenvalue between lowest and highest.
 
     depth: N. alpha: initialisation scale. beta: perturbation of W_1, for the perturbed start. Units
-    of the result: d^(2-2N). Source: theory notes sections 4 and 5.
+    of the result: d^(2-2N). Source: docs/theory.md, sections 4 and 5.
     """
     size = max(abs(lowest), abs(highest))
     if beta:

@@ -57,7 +57,7 @@ class Window:
         >>> print(window)
         rank 2: window 1913..11110, 9198 steps (hitting times)
 
-    Source: theory notes section 8; verify/window/passages.py has the proofs.
+    Source: docs/theory.md, section 8; verify/window/passages.py has the proofs.
     """
 
     rank: int

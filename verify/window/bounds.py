@@ -49,7 +49,7 @@ def promise(
     The wanted have |w_i - lam_i| <= tol |lam_i|, the others |w_j| <= min(cap |lam_1|, reached_j).
     wanted: L >= 1 eigenvalues. reached: for each of the others what its |w_j| is at most. top:
     largest absolute value of all eigenvalues, |lam_1|. start: |w(0)|; a wanted mode is above its
-    eigenvalue only where it falls from there. Source: theory notes section 8, R1, sharpened;
+    eigenvalue only where it falls from there. Source: docs/theory.md, section 8, sharpened;
     docs/effective-rank.md, section 2.
     """
     least = sum((v.least for v in wanted), Fraction(0))

@@ -4,7 +4,7 @@ And the step size, where the usual one is too large for that width.
 
 Widths grow like ln(1/alpha) (N = 2) or alpha^(2-N), and like 1/eta. So where the usual step size
 would need a tiny start, the step size is made smaller: at the start, of a ladder, whose run to a
-window of a given width is the shortest. Source: theory notes section 8, R3, and this project.
+window of a given width is the shortest. Source: docs/theory.md, section 8, and this project.
 """
 
 from __future__ import annotations
@@ -194,7 +194,7 @@ class StartSearch:
         """
         starts, top = self._starts(fine), place_of(self.at_most)
         fast, slow = self.values[self.rank - 1].low, self.values[self.rank].high
-        # As alpha -> 0, k_first over the width approaches this; theory notes section 8, R3. Between
+        # As alpha -> 0, k_first over the width approaches this; docs/theory.md, section 8. Between
         # equal eigenvalues smaller starts only cost more.
         limit = slow / (fast - slow) if fast > slow else None
         best: tuple[Fraction, int, int] | None = None

@@ -25,8 +25,8 @@ def rank_run(run: FloatRun) -> RankRun:
 
     Each from the singular values of the product: nothing is assumed diagonal. In float64, so this
     is a simulation: the bounds of rankclock.verify.descent.float64_matrix on its rounding grow too
-    fast to say more of long runs. Raises Undefined for a product that is zero. Source: theory notes
-    section 1.
+    fast to say more of long runs. Raises Undefined for a product that is zero. Source:
+    docs/theory.md, section 1.
     """
     values = np.linalg.svd(run.products, compute_uv=False)
     if not values[:, 0].all():

@@ -10,7 +10,7 @@ rank r, with W_r the part of What of its r largest eigenvalues, which are positi
 s being the promise of the window: ||W_r - What||_2 is the largest |lam_i(What)| beyond the r-th,
 and by Weyl's inequality that is at most ||E||_2, as lam_i(W*) = 0 there. The 2 cannot be made
 smaller: see tests/verify/window/test_denoising.py. W_r - W* has rank at most 2r, so in Frobenius
-norm the bound is f + 2 sqrt(2r) ||E||_2. Source: theory notes section 8, R5.
+norm the bound is f + 2 sqrt(2r) ||E||_2. Source: docs/theory.md, section 8.
 
 What happens beside these bounds is an observation about an ensemble, and proves nothing.
 """

@@ -39,7 +39,7 @@ def identical_window(
     spectrum: in any order. search: look for the scale that opens an empty window. Raises InputError
     for a rank above the number of eigenvalues known to be positive, a start above cap lam_1 and a
     step size for which a step does not keep the order of the iterates; TooLong when an enclosure of
-    an eigenvalue is too wide to decide. Source: theory notes section 8, R2.
+    an eigenvalue is too wide to decide. Source: docs/theory.md, section 8.
     """
     # Of equal middles the first comes first, so that `wanted` does not depend on the sort.
     order = sorted(range(len(spectrum)), key=lambda i: (spectrum[i].middle, -i), reverse=True)

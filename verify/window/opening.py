@@ -5,7 +5,7 @@ f_L(alpha) > f_(L+1)(alpha): it shrinks as alpha grows. Gradient descent follows
 to whole steps, so its width may rise by a step or so while alpha grows, and a scale above one that
 fails may do. The search halves, over decimals of four digits at one step size; what it returns is
 proved for the scale found and refuted for the next decimal above it, and nothing is said of others.
-Source: theory notes section 8, R3, and this project.
+Source: docs/theory.md, section 8, and this project.
 """
 
 from __future__ import annotations

@@ -63,7 +63,7 @@ def paper_window(
     time of the flow of the largest unwanted mode to min(cap lam_1, c_N lam_(L+1)); up to the
     inflection gradient descent lies below the flow. For an enclosed eigenvalue both hold for every
     value of the enclosure. Source: Chou, Gieshoff, Maly, Rauhut, arXiv:2011.13772v4, transcribed;
-    theory notes sections 5, 6 and 8.
+    docs/theory.md, sections 5, 6 and 8.
     """
     firsts = [_recovered(descent, value, tol) for value in dict.fromkeys(wanted)]
     known = [k for k in firsts if k is not None]

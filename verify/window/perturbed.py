@@ -64,7 +64,7 @@ def perturbed_window(
     lam for ever and never passes it: what has arrived stays, and small eigenvalues stay small.
     Raises InputError for a rank above the number of eigenvalues that are not zero and a start that
     is too large, TooLong past the budget of a run and where the trapping region is not proved.
-    Source: theory notes section 8, R4, and this project.
+    Source: docs/theory.md, section 8, and this project.
     """
     top = Eigenvalue(max(v.least for v in spectrum), max(v.most for v in spectrum))
     require_learnable(spectrum, rank)

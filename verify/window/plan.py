@@ -48,7 +48,7 @@ class Plan(CheapestStart):
         alpha = 0.2995, eta = 0.01754
         rank 2: window 73..77, 5 steps (hitting times)
 
-    Source: theory notes section 8, R3; verify/window/compare_starts.py.
+    Source: docs/theory.md, section 8; verify/window/compare_starts.py.
     """
 
     window: Window
@@ -128,8 +128,8 @@ def plan(
     equal ones the largest alpha. Without unwanted eigenvalues alpha^N goes up to lam_1, else up to
     cap lam_1. The window is computed again at the very numbers returned. Raises InputError for data
     out of range, and when eigenvalues L and L+1 are equal or cannot be told apart, unless cap lam_1
-    is above (1-tol) lam_L; TooLong when no scale down to 10^-1000 does. Source: theory notes
-    section 8, R3; verify/window/compare_starts.py.
+    is above (1-tol) lam_L; TooLong when no scale down to 10^-1000 does. Source: docs/theory.md,
+    section 8; verify/window/compare_starts.py.
     """
     values = sorted(
         (v if isinstance(v, Eigenvalue) else Eigenvalue.exactly(Fraction(v)) for v in spectrum),

@@ -46,7 +46,7 @@ def rank_window(
     mode is a certified run of at most `budget` steps. search: look for the scale that opens an
     empty window (identical start). progress: called with steps of runs. Raises InputError for data
     out of range, with the option of the command line that names it; TooLong when the budget or the
-    precision does not decide. Source: theory notes section 8; verify/window/passages.py has the
+    precision does not decide. Source: docs/theory.md, section 8; verify/window/passages.py has the
     proofs.
     """
     values = [

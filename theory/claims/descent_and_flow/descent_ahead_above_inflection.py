@@ -30,7 +30,10 @@ CLAIM = Claim(
         Flow(eta * k, N, lam, alpha) <= Iterate(k, N, lam, alpha, eta),
         Passage(N, lam, alpha, eta, b) <= ceiling(travel_hypergeometric(alpha, b, N, lam) / eta),
     ),
-    source=known("theory notes section 6"),
+    source=known(
+        "Euler's steps beside the flow",
+        link="docs/theory.md#descent-and-flow",
+    ),
     because="y'' = f f' < 0 there, and the step map is increasing.",
     witness=_values,
     tight_at=(

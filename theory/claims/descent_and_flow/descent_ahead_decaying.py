@@ -28,7 +28,10 @@ CLAIM = Claim(
         Iterate(k, N, lam, alpha, eta) <= Flow(eta * k, N, lam, alpha),
         Passage(N, lam, alpha, eta, b) <= ceiling(travel_falling(alpha, b, N, lam) / eta),
     ),
-    source=known("theory notes section 6"),
+    source=known(
+        "Euler's steps beside the flow",
+        link="docs/theory.md#descent-and-flow",
+    ),
     because="y'' = f f' > 0 on every decreasing branch, so Euler lies below the flow and reaches b "
     "no later.",
     witness=_values,

@@ -23,7 +23,10 @@ CLAIM = Claim(
         eta < limit_positive(N, decaying_level(N, lam, x)),
     ),
     statement=(_linear <= _gain, _gain <= _linear * (1 + x**N / Abs(lam)) * (1 - _loss) ** (2 - N)),
-    source=known("theory notes section 3, F6"),
+    source=known(
+        "late rates",
+        link="docs/theory.md#tails",
+    ),
     because="g(x) = x (1 - q), and (N-2) q <= (1-q)^(2-N) - 1 <= (N-2) q (1-q)^(2-N) by Bernoulli; "
     "the mean of the gains tends to (N-2) eta |lam|, so d ~ ((N-2) eta |lam| k)^(-1/(N-2)).",
     witness={N: 3, lam: -1, x: Rational(1, 2), eta: Rational(1, 10)},

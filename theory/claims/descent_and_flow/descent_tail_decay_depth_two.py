@@ -18,7 +18,10 @@ CLAIM = Claim(
         Eq(_ratio, 1 - eta * Abs(lam) - eta * x**2, evaluate=False),
         _ratio < 1 - eta * Abs(lam),
     ),
-    source=known("theory notes section 3, F6"),
+    source=known(
+        "late rates",
+        link="docs/theory.md#tails",
+    ),
     because="g(x)/x = 1 - eta(|lam| + x^2).",
     witness={lam: -1, x: Rational(1, 2), eta: Rational(1, 10)},
     tight_at=(

@@ -16,7 +16,10 @@ CLAIM = Claim(
     kind=Kind.TWO_SIDED,
     hypotheses=(N >= 2, x >= 0, x**N < lam, eta >= 0),
     statement=(tail_factor(N, lam, eta) <= _shrink, _shrink <= 1 - eta * N * x ** (2 * N - 2)),
-    source=known("theory notes section 3, F6"),
+    source=known(
+        "late rates",
+        link="docs/theory.md#tails",
+    ),
     because="(mu - g(x))/(mu - x) = 1 - eta x^(N-1) sum_{i<N} mu^(N-1-i) x^i. As x -> mu both "
     "bounds agree.",
     witness={N: 3, lam: 1, x: Rational(1, 2), eta: Rational(1, 10)},

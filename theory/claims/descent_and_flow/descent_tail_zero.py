@@ -15,7 +15,10 @@ CLAIM = Claim(
     kind=Kind.TWO_SIDED,
     hypotheses=(N >= 2, Ne(x, 0), eta < x ** (2 - 2 * N)),
     statement=(_linear <= _gain, _gain <= _linear * (1 - eta * x ** (2 * N - 2)) ** (2 - 2 * N)),
-    source=known("theory notes section 3, F6"),
+    source=known(
+        "late rates",
+        link="docs/theory.md#tails",
+    ),
     because="g(x) = x (1 - q), q = eta x^(2N-2), and (2N-2) q <= (1-q)^(2-2N) - 1 <= (2N-2) q "
     "(1-q)^(2-2N) by Bernoulli; so d ~ ((2N-2) eta k)^(-1/(2N-2)).",
     witness={N: 3, x: Rational(1, 2), eta: Rational(1, 10)},

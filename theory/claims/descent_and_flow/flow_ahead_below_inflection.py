@@ -29,7 +29,10 @@ CLAIM = Claim(
         Iterate(k, N, lam, alpha, eta) <= _flow,
         travel_hypergeometric(alpha, b, N, lam) / eta <= Passage(N, lam, alpha, eta, b),
     ),
-    source=known("theory notes section 6"),
+    source=known(
+        "Euler's steps beside the flow",
+        link="docs/theory.md#descent-and-flow",
+    ),
     because="y'' = f f' > 0 there, so each Euler step, of any size, starts on or below the flow "
     "and follows a tangent below it.",
     witness=_values,

@@ -20,7 +20,10 @@ CLAIM = Claim(
     kind=Kind.TWO_SIDED,
     hypotheses=(SpectralNorm(_W) > 0,),
     statement=lambda depth: (Integer(1) <= effective_rank(_W), effective_rank(_W) <= Rank(_W)),
-    source=known("theory notes section 1"),
+    source=known(
+        "range of the effective rank",
+        link="docs/theory.md#effective-rank",
+    ),
     because="Each of the rank W non-zero singular values is at most the largest one, and one of "
     "them is the largest.",
     witness={U: _UNIT, S: ((2, 0), (0, 1)), V: _UNIT},

@@ -26,7 +26,10 @@ CLAIM = Claim(
         m > 0,
     ),
     statement=STATEMENT,
-    source=paper("abstract: trajectories whose effective rank increases monotonically"),
+    source=paper(
+        "abstract: trajectories of monotonically increasing effective rank",
+        link="docs/theory.md#rank-along-a-run",
+    ),
     because="It fails where alpha^N exceeds the smallest eigenvalue: that mode decays from above, "
     "slowly, after the larger ones have arrived. A truth of deficient rank is such a case at "
     "every alpha. With alpha^N <= lam_n it holds: rank-unimodal.",

@@ -26,7 +26,11 @@ CLAIM = Claim(
         next_growth_slope(g, v, N) > 0,
         turning_convexity(g, v, N) > 0,
     ),
-    source=project("theory notes section 8, R6"),
+    source=project(
+        "one fall, one rise",
+        link="docs/theory.md#rank-along-a-run",
+        proof="docs/effective-rank.md#one-fall-one-rise",
+    ),
     because="Let z = 1 - N v g^(N-1) >= 1/4. As g^N - 1 <= N g^(N-1) (g - 1): "
     "P >= 1, P' >= g^(N-2) z, P'' >= g^(N-3) (2 (N-2) z - (N-1)(1-z)), "
     "so the last expression is at least (N-1) g^(N-2) (P (4z - 1) + g^(N-1) z^2) > 0. "

@@ -72,7 +72,11 @@ CLAIM = Claim(
         m > 0,
     ),
     statement=STATEMENT,
-    source=project("theory notes section 8, R6, there a conjecture"),
+    source=project(
+        "one fall, one rise",
+        link="docs/theory.md#rank-along-a-run",
+        proof="docs/effective-rank.md#one-fall-one-rise",
+    ),
     because="With q_i = w_i/w_1 and growth factors g_i = d_i'/d_i >= 1, G_i = g_i^N, the next "
     "factor is P(g_i) or more, P taken at v = eta d_1^(2N-2), and is P(g_1) for i = 1. "
     "H(G) = G (P(G^(1/N))^N - P(g_1)^N) is zero at G_1, rising there, and convex "

@@ -26,7 +26,10 @@ CLAIM = Claim(
         m > 0,
     ),
     statement=STATEMENT,
-    source=project("theory notes section 8, R6"),
+    source=project(
+        "a conjecture on longer steps",
+        link="docs/theory.md#rank-along-a-run",
+    ),
     because="Not proved. Up to 1/2 for 9/10 it is the claim rank-unimodal; at 5/4 modes overshoot "
     "and it fails.",
     witness={**VALUES, eta: Rational(1, 30)},

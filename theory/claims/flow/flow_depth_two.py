@@ -15,7 +15,10 @@ CLAIM = Claim(
     kind=Kind.IDENTITY,
     hypotheses=(Eq(lam, 0).negated, t >= 0),
     statement=(Eq(Flow(t, 2, lam, alpha) ** 2, _square, evaluate=False),),
-    source=known("theory notes section 3, F1"),
+    source=known(
+        "flow of one mode, N = 2",
+        link="docs/theory.md#flow-depth-two",
+    ),
     because="The square w = y^2 obeys w' = 2 w (lam - w) with w(0) = alpha^2, whose solution is "
     "unique.",
     witness={lam: 3, alpha: Rational(1, 10), t: 1},

@@ -22,7 +22,10 @@ CLAIM = Claim(
             evaluate=False,
         ),
     ),
-    source=known("theory notes section 3, F4"),
+    source=known(
+        "inflection of the flow",
+        link="docs/theory.md#flow-inflection",
+    ),
     because="y'' = f f', and f > 0 below mu; f' = x^(N-2) (2N-1) (c_N lam - x^N).",
     witness={N: 3, lam: 1, x: Rational(1, 2)},
     boundary=(

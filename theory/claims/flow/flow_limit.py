@@ -19,7 +19,10 @@ CLAIM = Claim(
     kind=Kind.LIMIT,
     hypotheses=(N >= 2, alpha > 0, eps > 0, s > 0, eps < distance_to_limit(N, lam, alpha)),
     statement=(_distance < eps,),
-    source=known("theory notes section 3, F4"),
+    source=known(
+        "limit of the flow",
+        link="docs/theory.md#flow-limit",
+    ),
     because="The travel time to each distance eps is finite, and the flow is monotone.",
     witness={N: 3, lam: 2, alpha: Rational(1, 10), eps: Rational(1, 10), s: 1},
     boundary=(

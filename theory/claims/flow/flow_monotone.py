@@ -16,7 +16,10 @@ CLAIM = Claim(
     kind=Kind.TWO_SIDED,
     hypotheses=(N >= 2, alpha > 0, Ne(alpha**N, lam), t >= 0, s > 0),
     statement=(_side * _now < _side * _later, _side * _now**N < _side * Max(lam, 0)),
-    source=known("theory notes section 3, F4"),
+    source=known(
+        "limit of the flow",
+        link="docs/theory.md#flow-limit",
+    ),
     because="f has one sign between alpha and the limit, and the limit is an equilibrium.",
     witness={N: 3, lam: 2, alpha: Rational(1, 10), t: 1, s: 1},
     tight_at=(

@@ -15,7 +15,10 @@ CLAIM = Claim(
     kind=Kind.TWO_SIDED,
     hypotheses=(N >= 3, lam < 0, alpha > 0, t >= 0),
     statement=(_linear <= _gain, _gain <= _linear * (1 + alpha**N / Abs(lam))),
-    source=known("theory notes section 3, F6"),
+    source=known(
+        "late rates",
+        link="docs/theory.md#tails",
+    ),
     because="(y^(2-N))' = (N-2)(|lam| + y^N) and 0 <= y <= alpha; restarting at a later time makes "
     "the factor tend to 1, so y ~ ((N-2)|lam| t)^(-1/(N-2)).",
     witness={N: 3, lam: -1, alpha: Rational(1, 2), t: 1},

@@ -14,7 +14,10 @@ CLAIM = Claim(
     kind=Kind.TWO_SIDED,
     hypotheses=(N >= 2, x >= 0, x**N < lam),
     statement=(N * x ** (2 * N - 2) <= _rate, _rate <= N * lam ** (2 - 2 / N)),
-    source=known("theory notes section 3, F6"),
+    source=known(
+        "late rates",
+        link="docs/theory.md#tails",
+    ),
     because="f(x) = (mu - x) x^(N-1) sum_{i<N} mu^(N-1-i) x^i, and every summand lies between "
     "x^(N-1) and mu^(N-1). As x -> mu both bounds agree: the rate is N mu^(2N-2).",
     witness={N: 3, lam: 1, x: Rational(1, 2)},

@@ -15,7 +15,10 @@ CLAIM = Claim(
     kind=Kind.IDENTITY,
     hypotheses=(N >= 2, alpha > 0, t >= 0),
     statement=(Eq(Flow(t, N, 0, alpha), _mode, evaluate=False),),
-    source=known("theory notes section 3, F2"),
+    source=known(
+        "flow of a zero eigenvalue",
+        link="docs/theory.md#flow-zero-eigenvalue",
+    ),
     because="y' = -y^(2N-1) and y(0) = alpha.",
     witness={N: 3, alpha: Rational(1, 2), t: 1},
     boundary=({N: 2, alpha: 1, t: 0},),

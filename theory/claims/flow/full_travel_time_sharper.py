@@ -13,7 +13,10 @@ CLAIM = Claim(
     kind=Kind.UPPER,
     hypotheses=(N >= 2, lam < 0, eps > 0, eps < alpha),
     statement=(travel_falling(alpha, eps, N, lam) < decay_time(N, eps, alpha) / Abs(lam),),
-    source=project("theory notes section 6"),
+    source=project(
+        "full travel time",
+        link="docs/theory.md#full-travel-time",
+    ),
     because="1/(x^(N-1)(|lam| + x^N)) < 1/(x^(N-1)|lam|).",
     witness={N: 3, lam: -1, alpha: 1, eps: Rational(1, 10)},
     tight_at=(

@@ -14,7 +14,10 @@ CLAIM = Claim(
     kind=Kind.IDENTITY,
     hypotheses=(Ne(lam, 0), a > 0, b > 0, (lam - a**2) * (lam - b**2) > 0),
     statement=(Eq(travel_integral(a, b, 2, lam), _time, evaluate=False),),
-    source=known("theory notes section 3, F3"),
+    source=known(
+        "travel time, N = 2",
+        link="docs/theory.md#travel-depth-two",
+    ),
     because="Its derivative in b is 1/f(b), and it vanishes at b = a.",
     witness={lam: 2, a: Rational(1, 10), b: 1},
     boundary=({lam: 2, a: 1, b: 1}, {lam: 1, a: 3, b: 2}, {lam: -1, a: 2, b: Rational(1, 10)}),

@@ -21,7 +21,10 @@ CLAIM = Claim(
     kind=Kind.IDENTITY,
     hypotheses=(N >= 2, a > 0, b > 0, lam < a**N, lam < b**N),
     statement=(Eq(travel_integral(a, b, N, lam), travel_falling(a, b, N, lam), evaluate=False),),
-    source=project("theory notes section 3, F3, expanded at infinity"),
+    source=project(
+        "travel time of falling modes",
+        link="docs/theory.md#travel-falling",
+    ),
     because="1/f = -y^(1-2N)/(1 - lam y^(-N)); integrate the geometric series term by term.",
     witness={N: 3, lam: 1, a: 3, b: 2},
     boundary=(

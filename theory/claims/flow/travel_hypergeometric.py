@@ -23,7 +23,10 @@ CLAIM = Claim(
     statement=(
         Eq(travel_integral(a, b, N, lam), travel_hypergeometric(a, b, N, lam), evaluate=False),
     ),
-    source=known("theory notes section 3, F3"),
+    source=known(
+        "travel time of the flow",
+        link="docs/theory.md#travel-time",
+    ),
     because="Term by term the series of Q has derivative y/(lam - y^N); it continues analytically "
     "to lam < 0.",
     witness={N: 3, lam: 2, a: Rational(1, 10), b: 1},

@@ -13,7 +13,10 @@ CLAIM = Claim(
     kind=Kind.IDENTITY,
     hypotheses=(N >= 2, a > 0, b > 0, (b - a) * (lam - a**N) >= 0, (lam - a**N) * (lam - b**N) > 0),
     statement=(Eq(Flow(travel_integral(a, b, N, lam), N, lam, a), b, evaluate=False),),
-    source=known("theory notes section 3, F3"),
+    source=known(
+        "travel time of the flow",
+        link="docs/theory.md#travel-time",
+    ),
     because="Separation of variables: f has no zero between a and b.",
     witness={N: 3, lam: 2, a: Rational(1, 10), b: 1},
     boundary=(

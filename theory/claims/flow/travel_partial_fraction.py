@@ -14,7 +14,10 @@ CLAIM = Claim(
     kind=Kind.IDENTITY,
     hypotheses=(N >= 2, Ne(lam, 0), Ne(y, 0), Ne(y**N, lam)),
     statement=(_split,),
-    source=known("theory notes section 3, F3"),
+    source=known(
+        "travel time of the flow",
+        link="docs/theory.md#travel-time",
+    ),
     because="Put the right side over a common denominator.",
     witness={N: 3, lam: 2, y: Rational(1, 2)},
     boundary=({N: 2, lam: -1, y: 1}, {N: 8, lam: 1, y: 2}, {N: 3, lam: 1, y: -1}),

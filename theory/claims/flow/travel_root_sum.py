@@ -19,7 +19,10 @@ CLAIM = Claim(
     kind=Kind.IDENTITY,
     hypotheses=(N >= 2, lam > 0, a > 0, b > 0, (a**N - lam) * (b**N - lam) > 0),
     statement=(Eq(travel_integral(a, b, N, lam), travel_root_sum(a, b, N, lam), evaluate=False),),
-    source=known("theory notes section 3, F3"),
+    source=known(
+        "travel time by partial fractions",
+        link="docs/theory.md#travel-root-sum",
+    ),
     because="Partial fractions of y/(lam - y^N) over the roots: "
     "-(1/N) sum_l w^(2l)/(y - w^l) = y/(1 - y^N), w = e^(2 pi i/N); "
     "for every N, since (1 - y^N) w^(2l)/(w^l - y) = sum_k y^k w^(l(1-k)), "

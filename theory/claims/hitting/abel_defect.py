@@ -23,7 +23,11 @@ CLAIM = Claim(
         step_majorant(*_values) <= Rational(2, 5) / N,
     ),
     statement=(Abs(first_order_growth(*_values) - 1) <= 32 * N**2 * step_majorant(*_values) ** 2,),
-    source=project("docs/hitting-times.md, theorem 6, for the order one"),
+    source=project(
+        "docs/hitting-times.md, theorem 6, for the order one",
+        link="docs/theory.md#coordinates",
+        proof="docs/hitting-times.md#theorem-6",
+    ),
     because="Theorem 6 with R = 2/(5N): (1+R)^N and (1-R)^(1-N) are at most e^(2/5) < 1.4919 and "
     "(N - 1/2) R/(1-R) is at most 2/5, so K <= 1 + 1.4 * 1.4919/(2 - 1.4919) < 5.12 = 32 "
     "(2/5)^2.",

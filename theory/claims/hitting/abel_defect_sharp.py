@@ -22,7 +22,10 @@ CLAIM = Claim(
         step_majorant(*_values) <= Rational(1, 2) / N,
     ),
     statement=(Abs(first_order_growth(*_values) - 1) < N**2 * step_majorant(*_values) ** 2,),
-    source=project("docs/hitting-times.md, section 5"),
+    source=project(
+        "docs/hitting-times.md, section 5",
+        link="docs/theory.md#coordinates",
+    ),
     because="Not proved; abel-defect is, with 32 for 1. "
     "For every depth tried the quotient is largest for lam = 0, where it depends on S alone: "
     "0.50 at N = 2, 0.81 at N = 12.",

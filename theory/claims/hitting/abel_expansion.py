@@ -21,7 +21,11 @@ CLAIM = Claim(
     kind=Kind.IDENTITY,
     hypotheses=(N >= 2, Ne(x, 0), Ne(eta, 0), Ne(x**N, lam)),
     statement=(_zeroth, _first, _second),
-    source=project("docs/hitting-times.md, theorem 5"),
+    source=project(
+        "docs/hitting-times.md, theorem 5",
+        link="docs/theory.md#coordinates",
+        proof="docs/hitting-times.md#theorem-5",
+    ),
     because="Taylor's formula for A(x + eta f) - A(x) = 1, power by power of eta; the first two "
     "terms are tau/eta and ln(f)/2.",
     witness={N: 3, lam: 1, x: Rational(1, 2), eta: Rational(1, 10)},

@@ -26,7 +26,11 @@ CLAIM = Claim(
     kind=Kind.UPPER,
     hypotheses=(N >= 2, alpha > 0, lam_2 > alpha**N, lam >= lam_2, b**N < lam_2, c <= b, eta > 0),
     statement=(Passage(N, lam, alpha, eta, c) <= Passage(N, lam_2, alpha, eta, b),),
-    source=project("theory notes section 8, R3 and R4; docs/effective-rank.md, section 3"),
+    source=project(
+        "order of arrival",
+        link="docs/theory.md#window-opens",
+        proof="docs/effective-rank.md#order-of-arrival",
+    ),
     because="Let D and d be the modes of lam and lam_2, D >= d, both below b. "
     "The step map of lam rises on [0, mu] and, from some point x* on, falls to its limit mu > b. "
     "If D >= x*, the next D is mu or more. Else it is at least what the map of lam makes of d, "

@@ -26,7 +26,11 @@ CLAIM = Claim(
     kind=Kind.UPPER,
     hypotheses=(N >= 2, y >= 0, y <= _r, _r > 0, eta >= 0),
     statement=(Abs(_left) <= (y / _r) ** 3 * _moved * (1 + Abs(_k) * (2 * _r + _moved)),),
-    source=project("docs/hitting-times.md, theorem 7, for kappa of degree two"),
+    source=project(
+        "docs/hitting-times.md, theorem 7, for kappa of degree two",
+        link="docs/theory.md#coordinates",
+        proof="docs/hitting-times.md#theorem-7",
+    ),
     because="next y = y - h v(y) with a polynomial v, "
     "and v^ has the absolute values of its coefficients. The powers of y beyond the second are "
     "majorised by those of kappa^(r + h v^(r)) - kappa^(r), and each scales by (y/r)^3 or less. "

@@ -25,7 +25,10 @@ CLAIM = Claim(
         N * (3 * N - 2) * eta * (1 - x) ** 3 <= _defect,
         _defect <= Rational(4, 3) * N * (N - 1) * (5 * N - 4) * eta * (1 - x) ** 3,
     ),
-    source=project("docs/hitting-times.md, section 6"),
+    source=project(
+        "docs/hitting-times.md, section 6",
+        link="docs/theory.md#coordinates",
+    ),
     because="g(1-y) = 1 - rho y - 3 h N (N-1) y^2/2 + ...: the square terms cancel. The quotient "
     "of the defect by h y^3 is largest as x tends to 1 and h to 0, least as x tends to 0 "
     "at the largest h. This is the case lam = 1, to which dimensionless-step reduces every "

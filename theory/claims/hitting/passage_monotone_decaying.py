@@ -36,7 +36,10 @@ CLAIM = Claim(
         _size <= eta,
     ),
     statement=(Passage(N, lam, _start, eta, b) <= Passage(N, lam, alpha, _size, b),),
-    source=project("comparison of orbits, step by step"),
+    source=project(
+        "comparison of orbits, step by step",
+        link="docs/theory.md#passage-monotone",
+    ),
     because="Let d and D be the orbits of (alpha_1, eta) and (alpha, eta_1). "
     "While d^N >= max(lam, 0) and d <= D: g_eta(d) <= g_eta_1(d), as f(d) <= 0, "
     "and g_eta_1(d) <= g_eta_1(D), as g_eta_1 is increasing on (0, alpha] above the limit, "

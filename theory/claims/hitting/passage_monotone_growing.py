@@ -35,7 +35,10 @@ CLAIM = Claim(
         _size <= eta,
     ),
     statement=(Passage(N, lam, alpha, eta, b) <= Passage(N, lam, _start, _size, b),),
-    source=project("comparison of orbits, step by step"),
+    source=project(
+        "comparison of orbits, step by step",
+        link="docs/theory.md#passage-monotone",
+    ),
     because="Let D and d be the orbits of (alpha, eta) and (alpha_1, eta_1), D >= d, both below b. "
     "g_eta rises on [0, mu] and, from some point x* on, falls to g_eta(mu) = mu. If D >= x*, "
     "then g_eta(D) >= mu > b. Else g_eta(D) >= g_eta(d) >= g_eta_1(d), as f(d) >= 0. So D is "

@@ -28,7 +28,11 @@ CLAIM = Claim(
     kind=Kind.IDENTITY,
     hypotheses=(N >= 2, Ne(x, 0), Ne(x**N, lam)),
     statement=(_lower, _upper),
-    source=project("theory notes section 7, S2"),
+    source=project(
+        "integrands of the sharp bounds",
+        link="docs/theory.md#sharp-time",
+        proof="docs/hitting-times.md#theorem-2",
+    ),
     because=(
         "f'/x^(N-2) = (2N-1)(lam - x^N) - N lam; square, divide by lam - x^N, and subtract f''."
     ),

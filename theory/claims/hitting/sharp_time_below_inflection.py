@@ -27,7 +27,11 @@ CLAIM = Claim(
         eta > 0,
     ),
     statement=(_centre - lag(*_path) <= _count, _count < _centre + 1 + lead(*_path)),
-    source=project("theory notes section 7, S2"),
+    source=project(
+        "sharp bounds of a stretch",
+        link="docs/theory.md#sharp-time",
+        proof="docs/hitting-times.md#theorem-2",
+    ),
     because="Sum step-sandwich over the steps: phi(q) <= 1 - q/2 + q^2/6 "
     "for q >= 0 and phi(p) >= 1 - p/2; the logarithms q of f(d_(j+1))/f(d_j) telescope, "
     "and Cauchy-Schwarz bounds q^2 by eta times the integral of f'^2/f over the step. "

@@ -39,7 +39,11 @@ CLAIM = Claim(
         _centre - _rho**2 * lag(*_path) <= _count,
         _count < _centre + 1 + _rho * lead(*_path),
     ),
-    source=project("theory notes section 7, S3; the lower bound in docs/hitting-times.md"),
+    source=project(
+        "sharp bounds of a stretch",
+        link="docs/theory.md#sharp-time",
+        proof="docs/hitting-times.md#theorem-2",
+    ),
     because="As below the inflection, where also rho = 1 will do; above it the logarithms q of the "
     "ratios of f are negative: phi(q) <= 1 - q/2 + e^(-q) q^2/6, and e^(-q) <= rho.",
     witness=_values,

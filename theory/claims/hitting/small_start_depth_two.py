@@ -18,7 +18,10 @@ CLAIM = Claim(
     kind=Kind.TWO_SIDED,
     hypotheses=(alpha > 0, b >= alpha, b**2 < lam, eta > 0),
     statement=(head_least_depth_two(*_path) <= _count, _count <= head_most_depth_two(*_path)),
-    source=project("theory notes section 8, R3"),
+    source=project(
+        "first passages from a small start",
+        link="docs/theory.md#small-start",
+    ),
     because="A step multiplies x by 1 + eta (lam - x^2), which is at most 1 + eta lam, and at "
     "least 1 + eta (lam - b^2) below b.",
     witness=_values,

@@ -20,7 +20,10 @@ CLAIM = Claim(
         head_least(*_path) <= Passage(N, lam, alpha, eta, b),
         Passage(N, lam, alpha, eta, b) <= head_most(*_path),
     ),
-    source=project("theory notes section 8, R3"),
+    source=project(
+        "first passages from a small start",
+        link="docs/theory.md#small-start",
+    ),
     because="With z = eta x^(N-2) (lam - x^N) a step takes x^(2-N) to x^(2-N) (1+z)^(2-N), "
     "and 1 - m z <= (1+z)^(-m) <= 1 - m z + m (m+1) z^2/2 for m = N-2; so it falls "
     "by at most (N-2) eta lam, and below b by at least (N-2) eta (lam - b^N) (1 - (N-1) z/2). "

@@ -35,7 +35,11 @@ CLAIM = Claim(
         tangent_side(*_values) < step_time(*_values),
         step_time(*_values) < chord_side(*_values),
     ),
-    source=project("theory notes section 7, S1"),
+    source=project(
+        "sandwich of one step",
+        link="docs/theory.md#step-sandwich",
+        proof="docs/hitting-times.md#theorem-1",
+    ),
     because="F(g) - F(x) is the mean of f(x)/f(x + theta eta f(x)) over 0 <= theta <= 1. Since ln "
     "f is strictly concave (log-concave-growing), ln f(x + theta eta f(x)) lies above its "
     "chord and below its tangent.",

@@ -59,7 +59,10 @@ CLAIM = Claim(
     kind=Kind.IDENTITY,
     hypotheses=(),
     statement=statement,
-    source=known("theory notes section 2, D4"),
+    source=known(
+        "balance of the factors",
+        link="docs/theory.md#balance",
+    ),
     because="The terms linear in eta cancel by the exchange of neighbouring gradients.",
     witness={eta: 1},
     unrestricted=(eta,),

@@ -37,7 +37,10 @@ CLAIM = Claim(
     kind=Kind.IDENTITY,
     hypotheses=(k >= 0,),
     statement=statement,
-    source=paper("theory notes section 2, D1"),
+    source=paper(
+        "decoupling from the identical start",
+        link="docs/theory.md#decoupling-identical",
+    ),
     because="If all factors equal V D V^T, every gradient equals V D^(N-1) (D^N - Lam) V^T, so all "
     "factors move alike; induction over k.",
     witness={alpha: Rational(1, 2), eta: Rational(1, 10), k: 2},

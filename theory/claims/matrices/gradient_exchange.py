@@ -56,7 +56,10 @@ CLAIM = Claim(
     kind=Kind.IDENTITY,
     hypotheses=(),
     statement=statement,
-    source=known("theory notes section 2, D4"),
+    source=known(
+        "balance of the factors",
+        link="docs/theory.md#balance",
+    ),
     because="Both sides are (W_N...W_{j+1})^T (W - What) (W_j...W_1)^T.",
     witness={},
     matrices={TRUTH: "symmetric", **{MatrixSymbol(f"W{i}", n, n): "any" for i in range(1, 5)}},

@@ -33,7 +33,10 @@ CLAIM = Claim(
     kind=Kind.IDENTITY,
     hypotheses=(),
     statement=statement,
-    source=known("theory notes section 1"),
+    source=known(
+        "gradient of the loss",
+        link="docs/theory.md#loss-gradient",
+    ),
     because="Along one factor the loss is a quadratic polynomial, "
     "so half the difference of its values at W_j + E and W_j - E is exactly the derivative in "
     "direction E.",

@@ -57,7 +57,10 @@ CLAIM = Claim(
     kind=Kind.IDENTITY,
     hypotheses=(k >= 0,),
     statement=statement,
-    source=paper("theory notes section 2, D2"),
+    source=paper(
+        "decoupling from the perturbed start",
+        link="docs/theory.md#decoupling-perturbed",
+    ),
     because="If W_1 = V A V^T and all others are V B V^T, "
     "all matrices commute, so the gradient of W_1 is V B^(N-1) (A B^(N-1) - Lam) V^T, "
     "and each other one is V A B^(N-2) (A B^(N-1) - Lam) V^T; induction over k.",

@@ -46,7 +46,10 @@ CLAIM = Claim(
         Eq(_b.subs(t, 0), alpha, evaluate=False),
         Eq(_b**2 - _a**2, _delta, evaluate=False),
     ),
-    source=known("theory notes section 3, F5, rewritten so that it has a value at lam = 0"),
+    source=known(
+        "Riccati equation, written so that it has a value at lam = 0",
+        link="docs/theory.md#flow-perturbed-depth-two",
+    ),
     because="The flow conserves b^2 - a^2 = delta, so b^2 = delta/(1 - u^2) and u' = lam - delta "
     "u - lam u^2. That is solved by a quotient of two solutions of a linear system whose matrix "
     "has the square (S/2)^2 times the identity.",

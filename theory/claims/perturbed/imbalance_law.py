@@ -16,7 +16,10 @@ CLAIM = Claim(
     kind=Kind.IDENTITY,
     hypotheses=(N >= 2,),
     statement=(_law,),
-    source=project("theory notes section 2, D3"),
+    source=project(
+        "imbalance of the perturbed start",
+        link="docs/theory.md#imbalance",
+    ),
     because="The terms linear in eta cancel, since a b^(N-1) (p - lam) stands in both; what is "
     "left is eta^2 (p - lam)^2 b^(2N-4) (a^2 - b^2).",
     witness={N: 3, lam: 2, a: Rational(1, 4), b: Rational(1, 2), eta: Rational(1, 10)},

@@ -22,7 +22,11 @@ CLAIM = Claim(
         x - s <= 1 - s * x,
         s - x <= 1 - s * x,
     ),
-    source=project("docs/perturbed-start.md, theorem 1"),
+    source=project(
+        "docs/perturbed-start.md, theorem 1",
+        link="docs/theory.md#perturbed-rate",
+        proof="docs/perturbed-start.md#theorem-1",
+    ),
     because="Let b = 1, a = x. The slope of the new p in s is (1 - s x)^(N-2) "
     "(1 + (N-1) x^2 - N s x) in size, at least (1-s)^(N-2) (3/4) and at most N (1+s)^(N-1). "
     "With -s and -x in place of s and x everything changes its sign.",

@@ -38,7 +38,11 @@ CLAIM = Claim(
         Abs(_next) <= remaining_share(b, N, eta) * Abs(_gap),
         Abs(_first) <= _other,
     ),
-    source=project("docs/perturbed-start.md, theorems 1 and 2; theory notes section 2, D3"),
+    source=project(
+        "docs/perturbed-start.md, theorems 1 and 2",
+        link="docs/theory.md#perturbed-rate",
+        proof="docs/perturbed-start.md#theorem-1",
+    ),
     because="With s = eta b^(N-2) (p - lam), |s| <= 2/(3N-2) and (b +- a)' = (b +- a)(1 -+ s). "
     "As a function of s the new p has the derivative -(b - s a)^(N-2) (b^2 + (N-1) a^2 - N s a b), "
     "between 3/4 b^N (1-|s|)^(N-2) and N B^2 (b (1+|s|))^(N-2) in size, "

@@ -1,8 +1,8 @@
-"""The recovery theorem for the perturbed start, with a rate, for eigenvalues of either sign."""
+"""A rate for the recovery from the perturbed start, for eigenvalues of either sign."""
 
 from sympy import Abs, Rational
 
-from rankclock.theory.claim import Claim, Kind, Tight, paper
+from rankclock.theory.claim import Claim, Kind, Tight, project
 from rankclock.theory.formulas.perturbed import eigenvalue, least_other, limit_trap, remaining_share
 from rankclock.theory.process import FirstIterate, OtherIterate
 from rankclock.theory.symbols import N, alpha, beta, eta, k, lam
@@ -30,9 +30,10 @@ CLAIM = Claim(
         Abs(_gap) <= Abs(_start) * remaining_share(_least, N, eta) ** k,
         _least <= OtherIterate(*_run),
     ),
-    source=paper(
-        "theory notes section 5, recovery theorem for the perturbed start; the rate, and the "
-        "weaker conditions, are docs/perturbed-start.md, theorem 2"
+    source=project(
+        "a rate, under weaker conditions than the paper's; of the paper is the convergence",
+        link="docs/theory.md#perturbed-rate",
+        proof="docs/perturbed-start.md#theorem-2",
     ),
     because="Every state of the run satisfies perturbed-step-approaches: |a| <= b stays, "
     "p does not pass lam, and B does not grow. Below lam b + a does not fall, above it b - a does "

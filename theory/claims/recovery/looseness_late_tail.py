@@ -22,7 +22,11 @@ CLAIM = Claim(
     kind=Kind.TWO_SIDED,
     hypotheses=(N >= 2, lam >= 0, tail_factor(N, lam, eta) > 0),
     statement=(_ratio * _slow <= _true, _true <= _ratio * _slow / tail_factor(N, lam, eta)),
-    source=project("theory notes section 7, S4; docs/hitting-times.md, theorem 8"),
+    source=project(
+        "looseness of the bound of the paper",
+        link="docs/theory.md#looseness",
+        proof="docs/hitting-times.md#theorem-8",
+    ),
     because="Per factor e of accuracy the bound grants 1/|ln(1 - kappa u)| "
     "steps and descent-tail-positive, in the limit, 1/|ln(1 - u)|, with u = eta N lam^(2-2/N) and "
     "kappa = c_N^(2-2/N). -ln(1 - u) is convex and lies between u and u/(1 - u).",

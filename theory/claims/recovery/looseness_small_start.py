@@ -39,7 +39,11 @@ CLAIM = Claim(
         full_case(*_values)
         < _product - _head + bulge_steps(N, lam, alpha, eta) + 1 + late_steps(N, lam, eta, eps),
     ),
-    source=project("theory notes section 7, S4; docs/hitting-times.md, theorem 8"),
+    source=project(
+        "looseness of the bound of the paper",
+        link="docs/theory.md#looseness",
+        proof="docs/hitting-times.md#theorem-8",
+    ),
     because="The product is the leading steps plus s_N without its ceiling. 1/(x^(N-1)(lam - x^N)) "
     "is x^(1-N)/lam plus x/(lam (lam - x^N)), at most x/(lam^2 (1 - c_N)) up to the "
     "inflection x_c, so tau(alpha -> x_c)/eta is the leading steps less those from x_c, "

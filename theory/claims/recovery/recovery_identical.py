@@ -36,7 +36,10 @@ CLAIM = Claim(
     statement=(
         Abs(Iterate(k, N, lam, alpha, eta) ** N - Max(lam, 0)) < N * _level ** (1 - 1 / N) * eps,
     ),
-    source=paper("theory notes section 5, recovery theorem"),
+    source=paper(
+        "recovery theorem, identical start; the accuracy is ours",
+        link="docs/theory.md#recovery-identical",
+    ),
     because="The mode is within eps by then and stays there, and w = d^N has slope at most N "
     "M^(N-1).",
     witness=_values,

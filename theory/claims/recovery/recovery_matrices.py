@@ -37,7 +37,10 @@ CLAIM = Claim(
         _largest(-distance_to_limit(N, lam, alpha)) < -eps,
     ),
     statement=(_distance < N * _level ** (1 - 1 / N) * eps,),
-    source=paper("theory notes section 5, recovery theorem"),
+    source=paper(
+        "recovery theorem, identical start; the accuracy is ours",
+        link="docs/theory.md#recovery-identical",
+    ),
     because="Decoupling turns the spectral norm into the largest deviation of a mode; each obeys "
     "recovery-identical.",
     tight_at=(

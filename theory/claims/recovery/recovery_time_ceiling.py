@@ -43,7 +43,10 @@ CLAIM = Claim(
     kind=Kind.UPPER,
     hypotheses=HYPOTHESES,
     statement=(RecoveryTime(*_values) <= ceiling(recovery_bound(*_values)),),
-    source=paper("theory notes section 5, rounded up by this project"),
+    source=paper(
+        "recovery times, identical start; rounded up by this project",
+        link="docs/theory.md#recovery-time",
+    ),
     because="Comparison with the flow below and above the inflection, and a linear tail with the "
     "rate at the inflection.",
     witness=_at(3, 1, Rational(1, 10), Rational(1, 100), Rational(1, 10)),

@@ -16,7 +16,10 @@ CLAIM = Claim(
     kind=Kind.UPPER,
     hypotheses=HYPOTHESES,
     statement=(RecoveryTime(*_values) <= recovery_bound(*_values),),
-    source=paper("theory notes section 5"),
+    source=paper(
+        "recovery times, identical start",
+        link="docs/theory.md#recovery-time",
+    ),
     because="As transcribed. T is an integer and the right side is not, so it fails whenever the "
     "bound falls below the integer; the original may carry a ceiling that the secondary "
     "source dropped.",

@@ -18,7 +18,10 @@ CLAIM = Claim(
     kind=Kind.IDENTITY,
     hypotheses=(N >= 2, lam >= 0),
     statement=(_both,),
-    source=known("theory notes section 1"),
+    source=known(
+        "scaling",
+        link="docs/theory.md#dimensionless",
+    ),
     because="f is homogeneous: f(mu x) = mu^(2N-1) x^(N-1)(1 - x^N).",
     witness={N: 3, lam: 8, x: Rational(1, 2), eta: Rational(1, 100)},
     boundary=({N: 2, lam: 1, x: 1, eta: Rational(1, 2)}, {N: 3, lam: 0, x: -1, eta: 1}),

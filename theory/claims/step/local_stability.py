@@ -19,7 +19,10 @@ CLAIM = Claim(
         Equivalent(Abs(tail_factor(N, lam, eta)) < 1, eta < limit_stable(N, lam)),
         Eq(limit_stable(N, lam) / limit_monotone(N, lam), 4, evaluate=False),
     ),
-    source=project("theory notes section 4, M4"),
+    source=project(
+        "stability of the limit",
+        link="docs/theory.md#local-stability",
+    ),
     because="g'(mu) = 1 - eta N mu^(2N-2), which is below 1 and passes -1 at the limit.",
     witness={N: 3, lam: 1, eta: Rational(1, 2)},
     boundary=(

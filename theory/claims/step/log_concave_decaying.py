@@ -19,7 +19,11 @@ CLAIM = Claim(
     kind=Kind.IDENTITY,
     hypotheses=(N >= 2, N <= 5),
     statement=(_square, least_curvature(N, lam) >= 0),
-    source=project("theory notes section 4, M5"),
+    source=project(
+        "log-concavity of the speed",
+        link="docs/theory.md#log-concave",
+        proof="docs/hitting-times.md#lemma-1",
+    ),
     because="The curvature of log-concave-growing is a quadratic in x^N; completing the square "
     "leaves lam^2 N^2 (N-1) (5-N), which is not negative exactly for N <= 5, and zero at N = 5.",
     witness={N: 3, lam: -1, x: Rational(1, 2)},

@@ -16,7 +16,11 @@ CLAIM = Claim(
     kind=Kind.IDENTITY,
     hypotheses=(N >= 6, lam < 0),
     statement=(_attained, least_curvature(N, lam) < 0),
-    source=project("theory notes section 4, M5"),
+    source=project(
+        "log-concavity of the speed",
+        link="docs/theory.md#log-concave",
+        proof="docs/hitting-times.md#lemma-1",
+    ),
     because="There the square of log-concave-decaying vanishes, and what is left is negative from "
     "N = 6 on.",
     witness={N: 6, lam: -1},

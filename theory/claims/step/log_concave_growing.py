@@ -19,7 +19,11 @@ CLAIM = Claim(
     kind=Kind.IDENTITY,
     hypotheses=(N >= 2, lam >= 0, x > 0),
     statement=(_curved, log_curvature(x, N, lam) >= 0),
-    source=project("theory notes section 4, M5"),
+    source=project(
+        "log-concavity of the speed",
+        link="docs/theory.md#log-concave",
+        proof="docs/hitting-times.md#lemma-1",
+    ),
     because="f'^2 - f f'' = x^(2N-4) [ (N-1)(lam - x^N)^2 + N x^N ((N-1) lam + x^N) ], a sum of "
     "non-negative terms.",
     witness={N: 3, lam: 1, x: Rational(1, 2)},

@@ -15,7 +15,10 @@ CLAIM = Claim(
     kind=Kind.TWO_SIDED,
     hypotheses=(N >= 2, x >= 0, x**N <= lam, eta >= 0, eta <= limit_no_overshoot(N, lam)),
     statement=(x <= step(x, N, lam, eta), step(x, N, lam, eta) ** N <= lam),
-    source=project("theory notes section 4, M1"),
+    source=project(
+        "no overshoot",
+        link="docs/theory.md#no-overshoot",
+    ),
     because="Dimensionless: 1 - g(x) = (1 - x)(1 - h x^(N-1) sum_{i<N} x^i), and h N <= 1.",
     witness={N: 3, lam: 1, x: Rational(1, 2), eta: Rational(1, 10)},
     tight_at=(

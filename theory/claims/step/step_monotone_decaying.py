@@ -21,7 +21,10 @@ CLAIM = Claim(
         eta < limit_decaying(N, decaying_level(N, lam, alpha)),
     ),
     statement=(diff(_next, x) > 0, 0 < _next, _next < x),
-    source=project("theory notes section 4, M3"),
+    source=project(
+        "order is kept by a step",
+        link="docs/theory.md#step-monotone-decaying",
+    ),
     because="g' = 1 - eta ((N-1)|lam| x^(N-2) + (2N-1) x^(2N-2)) >= 1 - eta (3N-2) M^(2N-2), "
     "attained at x = M when M^N = |lam|.",
     witness={N: 3, lam: -1, alpha: Rational(1, 2), x: Rational(1, 2), eta: Rational(1, 10)},

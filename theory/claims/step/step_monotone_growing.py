@@ -29,7 +29,10 @@ CLAIM = Claim(
         - eta * (N - 1) * (Max(lam, x**N) - lam) * x ** (N - 2),
         tail_factor(N, lam, eta) >= Rational(1, 2),
     ),
-    source=project("theory notes section 4, M2"),
+    source=project(
+        "order is kept by a step",
+        link="docs/theory.md#step-monotone-growing",
+    ),
     because="g' = 1 + eta x^(N-2) ((N-1) lam - (2N-1) x^N). On [0, mu] its least value is at mu; "
     "beyond, x^(2N-2) (2N-1) eta < 1.",
     witness={N: 3, lam: 1, alpha: Rational(1, 10), x: Rational(1, 2), eta: Rational(1, 10)},

@@ -40,7 +40,10 @@ CLAIM = Claim(
     kind=Kind.UPPER,
     hypotheses=(b > 0, Rank(CLEAN) <= Rank(_wanted)),
     statement=lambda depth: (SpectralNorm(V * FOUND * Transpose(V) - _clean) <= _bound,),
-    source=project("theory notes section 8, R5"),
+    source=project(
+        "triangle inequality, and Weyl's",
+        link="docs/theory.md#window-denoising",
+    ),
     because="||W - W*|| <= ||W - (W* + E)|| + ||E||. The eigenvalues of W - (W* + E) are at most "
     "tol lam_1 for the wanted; for an unwanted one at most cap lam_1 plus its eigenvalue "
     "of W* + E, which is at most ||E|| by Weyl, since the rank of W* is at most L.",

@@ -57,8 +57,9 @@ CLAIM = Claim(
         sum(e**2 for e in _miss) <= window_error_square((lam, lam_2), tol, cap, 2),
     ),
     source=project(
-        "theory notes section 8, R1 and R4, "
-        "there with S/lam_1 (1-tol) and (S/lam_1 + (n-L) cap)/(1-tol)"
+        "what a window promises",
+        link="docs/theory.md#window-rank",
+        proof="docs/effective-rank.md#what-a-window-promises",
     ),
     because="Take the largest modulus M out of the sum: r - 1 is the sum of the others over M. If "
     "M = |w_1| it is between (1-tol) lam_1 and lam_1, which gives both sides. If another "

@@ -27,7 +27,10 @@ CLAIM = Claim(
     statement=(
         Equivalent(Iterate(k, N, lam, alpha, eta) >= b, k >= Passage(N, lam, alpha, eta, b)),
     ),
-    source=paper("windows of low effective rank; theory notes section 8, R2"),
+    source=paper(
+        "windows of low effective rank",
+        link="docs/theory.md#window-first-passages",
+    ),
     because="Below its eigenvalue a mode grows and does not overshoot (no-overshoot), so once at a "
     "level it stays there.",
     witness=_values,

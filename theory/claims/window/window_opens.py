@@ -53,7 +53,11 @@ CLAIM = Claim(
         width_least(*_path, a, b, c) <= width(*_path, b, c),
         width(*_path, b, c) <= width_most(*_path, a, b, c),
     ),
-    source=project("theory notes section 8, R3; docs/effective-rank.md, section 3"),
+    source=project(
+        "width of a window",
+        link="docs/theory.md#window-opens",
+        proof="docs/effective-rank.md#order-of-arrival",
+    ),
     because="small-start-passage bounds the head up to a from both sides. From its first iterate "
     "at or past a the run is ahead of the one that starts at a (passage-monotone-growing), "
     "so that the rest takes no longer than from there, whatever alpha is. With a small "

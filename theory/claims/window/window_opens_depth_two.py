@@ -40,7 +40,11 @@ CLAIM = Claim(
         width_least_depth_two(*_path, a, b, c) <= _width,
         _width <= width_most_depth_two(*_path, a, b, c),
     ),
-    source=project("theory notes section 8, R3; docs/effective-rank.md, section 3"),
+    source=project(
+        "width of a window",
+        link="docs/theory.md#window-opens",
+        proof="docs/effective-rank.md#order-of-arrival",
+    ),
     because="small-start-depth-two bounds the head up to a from both sides; from there on the run "
     "is ahead of the one that starts at a (passage-monotone-growing). With a small enough "
     "the factors of ln(1/alpha) come as close to 1/ln(1 + eta lam) as one likes. Between "

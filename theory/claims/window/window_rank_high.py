@@ -38,7 +38,11 @@ CLAIM = Claim(
         (_first + _others + crowd * cap) / (_first + excess)
         <= window_rank_high(1 + rest, tol, cap, m),
     ),
-    source=project("docs/effective-rank.md, section 2; theory notes section 8, R1"),
+    source=project(
+        "what a window promises",
+        link="docs/theory.md#window-rank",
+        proof="docs/effective-rank.md#what-a-window-promises",
+    ),
     because="In units of lam_1 the first mode is |w_1| = 1 - tol x, the other wanted ones add up "
     "to (1 - tol y) sigma, sigma = S/lam_1 - 1, the unwanted ones to u cap. The largest of "
     "all is |w_1| or more, so r <= 1 + (sigma + u cap)/|w_1|.",

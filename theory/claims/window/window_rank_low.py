@@ -43,7 +43,11 @@ CLAIM = Claim(
         <= 1 + _kept * (1 + rest) / ((1 - tol * miss) * level),
         window_rank_low(1 + rest, tol) <= 1 + _kept * (1 + rest) / (share * (m + 1) / m),
     ),
-    source=project("docs/effective-rank.md, section 2; theory notes section 8, R1"),
+    source=project(
+        "what a window promises",
+        link="docs/theory.md#window-rank",
+        proof="docs/effective-rank.md#what-a-window-promises",
+    ),
     because="In units of lam_1, with sigma for a sum of wanted eigenvalues; "
     "r(W) is at least 1 + others/largest, where of the others only wanted ones count, "
     "at 1-tol of their eigenvalues. Three cases by the largest modulus: the first mode 1 - tol x; "

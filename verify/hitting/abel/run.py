@@ -1,7 +1,7 @@
 """A certified stretch of the dimensionless orbit, in integer fixed point.
 
 One end is rounded backwards, the other forwards. The step map grows with x and moves further with h
-(theory notes section 4, M2 and M3), so the true orbit stays between the two.
+(docs/theory.md, section 4), so the true orbit stays between the two.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ def sharp_interval(mode: Mode, goal: PassageGoal) -> tuple[arb, arb] | None:
 
     With A = tau/eta + ln(f(b)/f(alpha))/2, I = int f'^2/f dx, J = I - (f'(b) - f'(alpha)) and r =
     1/(1 - eta max(0, -f')) over the path: A - r^2 eta I/6 <= k <= A + 1 + r eta J/2. Below the
-    inflection r = 1. None where that is not proved. Source: theory notes section 7, S2 and S3;
+    inflection r = 1. None where that is not proved. Source: docs/theory.md, section 7;
     docs/hitting-times.md, theorem 2.
     """
     bounds = sharp_or_reason(mode, goal)
