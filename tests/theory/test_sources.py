@@ -97,7 +97,7 @@ def test_explain_and_the_report_show_where_a_claim_is_written_out(tmp_path, caps
     assert run_arguments(["explain", claim.id, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["proof"] == claim.source.proof
     entry = {"id": claim.id, "title": "t", "kind": "upper bound", "verdict": "inconclusive"}
-    ledger = {"schema": 1, "run": {}, "claims": [entry]}
+    ledger = {"schema": 2, "run": {}, "claims": [entry]}
     assert f"<code>{claim.source.proof}</code>" in render(ledger, {})
     page = write_report(ledger, tmp_path / "out", figures=False)
     hrefs = re.findall(r'href="([^"#]+)#([^"]+)"', page.read_text(encoding="utf-8"))
