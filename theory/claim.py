@@ -138,7 +138,7 @@ class Claim:
             return
         require_types(self, CLAIM_TYPES)
         if not isinstance(self.expected, Expected):
-            raise ValueError(f"expected: {self.expected!r} is none; {EXPECTED_REMEDY}")
+            raise TypeError(f"expected: {self.expected!r} is none; {EXPECTED_REMEDY}")
         if not callable(self.statement):
             require_types(self, {"statement": tuple})
         if not self.depths:

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import NoReturn
 
 # For a word that is none of them.
-EXPECTED_REMEDY = 'give "not refuted", "proved", "unrefuted", "refuted" or "inconclusive"'
+EXPECTED_REMEDY = 'give one of "not refuted", "proved", "unrefuted", "refuted", "inconclusive"'
 
 
 class Expected(Enum):

@@ -692,7 +692,7 @@ def test_a_wrong_example_is_refuted_and_replays(
     assert (code, errors) == (1, [])
     data = json.loads(out)
     assert data["claims"][0]["verdict"] == "refuted"
-    assert data["unexpected"][0].startswith("quadratic-descent-rate: refuted, expected holds")
+    assert data["unexpected"][0].startswith("quadratic-descent-rate: refuted, expected not refuted")
     replay = shlex.split(data["claims"][0]["counterexample"]["replay"])
     assert replay[:3] == ["rankclock", "verify", str(file)]
     assert run_arguments([*replay[1:], "--json"]) == 1
@@ -1056,8 +1056,8 @@ def test_a_lemma_that_is_not_proved_is_told_with_its_place(
     code, out, errors = run(capsys, str(file), "--json")
     assert (code, errors) == (1, [])
     said = (
-        "bernoulli-inequality: inconclusive, expected holds (a step: NOT proved (N: no depth in "
-        "it)); written at "
+        "bernoulli-inequality: inconclusive, expected not refuted (a step: NOT proved (N: no depth "
+        "in it)); written at "
     )
     assert json.loads(out)["unexpected"] == [f"{said}{file}:{line_of(text, CALL)}"]
 

@@ -39,7 +39,10 @@ def test_of_a_claim_in_the_ledger_it_says_what_was_proved(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     text, data = explained(capsys, "no-overshoot")
-    assert "verdict\n  holds; evidence: sampled, certified, symbolic\n" in text
+    assert (
+        "verdict\n  unrefuted, proved for N = 2..12; evidence: sampled, certified, symbolic\n"
+        in text
+    )
     assert "computer algebra proves the factorisation" in text
     assert data["proved"] == data["to_prove"] and data["asked_for"] == data["evidence"]
 

@@ -402,12 +402,12 @@ def test_inconclusive_is_reported_as_no_pass(
     capsys.readouterr()
     assert run_arguments(["verify", "balance-law"]) == 1
     assert (
-        "not as expected: balance-law: inconclusive, expected holds (one box is undecided)"
+        "not as expected: balance-law: inconclusive, expected not refuted (one box is undecided)"
         in capsys.readouterr().out
     )
     before, now = (ledgers.build([result], SETTINGS, command="") for result in (right, found))
     behind = failures(differences(now, lock.of(before, reason="")))
-    assert "verdict: holds -> inconclusive (one box is undecided)" in map(str, behind)
+    assert "verdict: unrefuted -> inconclusive (one box is undecided)" in map(str, behind)
     assert "<failure" in junit(now, behind)
     # Locked as inconclusive it is as expected, and still passes nothing.
     assert "<skipped" in junit(now, differences(now, lock.of(now, reason="")))

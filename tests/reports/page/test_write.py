@@ -28,6 +28,7 @@ from rankclock.reports.page.write import write_report
 from rankclock.theory.process import Flow, Iterate
 from rankclock.theory.registry import all_claims
 from rankclock.theory.symbols import N, alpha, eps, eta, k, lam, t, x
+from rankclock.verify.ledger.ledger import SCHEMA
 
 HOSTILE = """</p><script>alert("x")</script>&amp;'"""
 VOID = {"meta", "link", "br", "img", "input", "hr"}
@@ -63,7 +64,7 @@ def entry(name: str, **changes) -> dict:
 
 def ledger(*claims: dict, **made) -> dict:
     return {
-        "schema": 1,
+        "schema": SCHEMA,
         "run": {"seed": 5, "depths": [2, 3], "digits": 31, "examples": 12},
         "claims": list(claims),
         "made": made,
@@ -157,7 +158,7 @@ def test_refuted_claim_shows_point_and_replay(tmp_path):
     assert f"<pre><code>{escape('rankclock replay ')}&#39;here &amp; now&#39;</code></pre>" in text
     assert "lambda = -3/2" in text
     assert "[0.2 +/- 1e-9]" in text
-    assert "1 holds, 1 is refuted" in text
+    assert "1 is unrefuted, 1 is refuted" in text
     assert "Refuted: recovery-time-literal" in text
 
 
@@ -241,8 +242,8 @@ def test_hostile_strings_are_escaped(tmp_path):
     ("broken", "message"),
     [
         (ledger(), "no claim"),
-        ({**ledger(entry("a")), "schema": 2}, "schema 2"),
-        ({"schema": 1, "claims": [entry("a")]}, "`run` is missing"),
+        ({**ledger(entry("a")), "schema": 1}, "schema 1"),
+        ({"schema": SCHEMA, "claims": [entry("a")]}, "`run` is missing"),
         (ledger(entry("a"), entry("a")), "twice"),
         (ledger(entry("../a")), "letters"),
         (ledger({"id": "a", "title": "t", "kind": "limit"}), "no verdict"),

@@ -161,14 +161,14 @@ BEHIND: dict[str, tuple[Callable[[dict[str, Any]], Any], list[str]]] = {
     "verdict lost": (
         _verdict,
         [
-            "verdict: holds -> inconclusive (hypothesis never seen false: x > 0)",
+            "verdict: unrefuted -> inconclusive (hypothesis never seen false: x > 0)",
             "outcome of sampled by search",
         ],
     ),
-    "verdict turned": (lambda e: e.update(verdict="refuted"), ["verdict: holds -> refuted"]),
+    "verdict turned": (lambda e: e.update(verdict="refuted"), ["verdict: unrefuted -> refuted"]),
     "no longer applicable": (
         lambda e: e.update(verdict="not_applicable"),
-        ["verdict: holds -> not_applicable"],
+        ["verdict: unrefuted -> not_applicable"],
     ),
     "evidence lost": (
         _level,
@@ -289,7 +289,7 @@ def _back_to_the_first_schema(lock: dict[str, Any]) -> None:
         del lock["claims"][NAME][key]
 
 
-KEYS = ("digest", "verdict", "levels", "counterexample", "checks", "slack", "gaps")
+KEYS = ("digest", "verdict", "proved_for", "levels", "counterexample", "checks", "slack", "gaps")
 KEYS += ("hypotheses", "statement", "hypotheses_digest", "statement_digest", "lemmas_digest")
 # What someone took out of a lock, or put into it, and the line that tells.
 TAMPERED: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
@@ -341,11 +341,11 @@ TAMPERED: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
     ),
     "a verdict that is none": (
         _in_entry(lambda e: e.update(verdict="banana")),
-        f"{NAME}: the verdict 'banana' is none of holds, refuted,",
+        f"{NAME}: the verdict 'banana' is none of proved, unrefuted,",
     ),
     "a verdict of a check that is none": (
         _in_entry(lambda e: e["checks"][0].update(verdict="Holds")),
-        "the verdict 'Holds' is none of holds,",
+        "the verdict 'Holds' is none of proved,",
     ),
     "evidence that is none": (
         _in_entry(lambda e: e["levels"].append("guessed")),
@@ -374,11 +374,11 @@ TAMPERED: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
     ),
     "schema removed": (
         _back_to_the_first_schema,
-        "has schema 1, older than schema 3; write it anew with",
+        "has schema 1, older than schema 4; write it anew with",
     ),
     "schema removed alone": (
         lambda lock: lock.pop("schema"),
-        "has schema 1, older than schema 3; write it anew with",
+        "has schema 1, older than schema 4; write it anew with",
     ),
     "versions removed": (lambda lock: lock.pop("versions"), "versions is missing"),
     **{f"{key} removed from the entry": (_without(key), f"{key} is missing") for key in KEYS},
@@ -461,7 +461,9 @@ def test_vanished_new_and_changed_claims_fail(ledger: dict[str, Any], lock: dict
     assert line.startswith("a-claim-of-the-past: claim: locked -> no such claim")
     del lock["claims"][NAME]
     (line,) = told(failures(differences(ledger, lock)))
-    assert line == f"{NAME}: claim: not in the lock -> holds (lock it with --update --reason TEXT)"
+    assert (
+        line == f"{NAME}: claim: not in the lock -> unrefuted (lock it with --update --reason TEXT)"
+    )
 
 
 def test_a_changed_wording_is_shown_as_text(ledger: dict[str, Any], lock: dict[str, Any]) -> None:
@@ -525,8 +527,9 @@ def test_a_quick_run_owes_all_but_what_it_leaves_out(
         "level": "certified",
         "check": "reduced-form",
         "domain": "a box",
-        "verdict": "unrefuted",
+        "verdict": "proved",
         "counts": {"cells": 8},
+        "proved_for": "a box",
     }
     kept["checks"].append(boxes)
     kept["levels"].append("certified")
@@ -560,7 +563,7 @@ def test_summaries_say_what_failed(ledger: dict[str, Any], lock: dict[str, Any])
     }
     assert [case.get("name") for case in good] == sorted(CHEAP)
     assert markdown(ledger, []).startswith(
-        "## As the lock expects\n\n5 claims: 5 holds.\nStrongest evidence: "
+        "## As the lock expects\n\n5 claims: 5 unrefuted.\nStrongest evidence: "
     )
     _level(entry_of(ledger))
     lock["claims"]["gone"] = lock["claims"][NAME]
@@ -605,7 +608,7 @@ def test_what_is_not_settled_is_no_pass_for_machines_either(
     found = differences(ledger, lock)
     assert not failures(found)
     suite = ElementTree.fromstring(junit(ledger, found))
-    assert suite.get("skipped") == "1" and "4 holds, 1 inconclusive" in markdown(ledger, found)
+    assert suite.get("skipped") == "1" and "1 inconclusive, 4 unrefuted" in markdown(ledger, found)
 
 
 @cache
@@ -731,7 +734,7 @@ def test_a_file_that_is_no_lock(
     assert capsys.readouterr().err.startswith(f"rankclock: error: --lock: {lock} is no lock file")
     lock.write_text('{"claims": {"a": {}}, "run": {}}', encoding="utf-8")
     assert run_arguments(command) == 2
-    assert "has schema 1, older than schema 3" in capsys.readouterr().err
+    assert "has schema 1, older than schema 4" in capsys.readouterr().err
     lock.write_text(
         '{"schema": 99, "run": {}, "claims": {"a": {"digest": "", "verdict": "", "levels": []}}}',
         encoding="utf-8",

@@ -2,7 +2,7 @@
 
 from sympy import Rational
 
-from rankclock.theory.claim import Claim, Kind, paper
+from rankclock.theory.claim import Claim, Expected, Kind, paper
 from rankclock.theory.claims.effective_rank.rank_unimodal import STATEMENT, VALUES
 from rankclock.theory.formulas.descent import growing_level, limit_monotone
 from rankclock.theory.symbols import N, alpha, eta, j, k, lam, lam_2, lam_3, m
@@ -12,6 +12,7 @@ CLAIM = Claim(
     title="Once the effective rank of the iterates has risen it never falls, for every start and "
     "every truth without negative eigenvalues",
     kind=Kind.OBSERVATION,
+    expected=Expected.REFUTED,
     hypotheses=(
         N >= 2,
         alpha > 0,

@@ -1,4 +1,4 @@
 """Boxes of parameters over which a relation is certified by subdivision.
 
-May import `findings`, and `points` and below. Never samples.
+May import `findings` and `whole`, and `points` and below. Never samples.
 """

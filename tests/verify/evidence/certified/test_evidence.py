@@ -98,7 +98,7 @@ def test_a_box_of_the_theory_is_certified(name: str) -> None:
     about = named(name)
     box = replace(about.boxes[0], depths=about.boxes[0].depths[:2])
     found = box_evidence(about, box)
-    assert found.verdict is Verdict.UNREFUTED and found.level is Level.CERTIFIED, found.notes
+    assert found.verdict is Verdict.PROVED and found.level is Level.CERTIFIED, found.notes
     assert "subdivision" in found.method and all(
         str(symbol) in found.domain for symbol in box.ranges
     )
@@ -116,9 +116,9 @@ def test_every_box_of_the_theory_is_certified() -> None:
         about.id: [evidence.verdict for evidence in all_evidence(about)] for about in all_claims()
     }
     assert sum(map(len, found.values())) >= 16
-    assert all(
-        verdict is Verdict.UNREFUTED for verdicts in found.values() for verdict in verdicts
-    ), found
+    assert all(verdict is Verdict.PROVED for verdicts in found.values() for verdict in verdicts), (
+        found
+    )
 
 
 # Wrong statements.
@@ -173,7 +173,7 @@ def test_a_relation_that_fails_only_between_midpoints_is_not_certified() -> None
     # Violated next to x = 1/3 alone, where no midpoint of a bisection lies.
     about = claim((sp.Abs(3 * x - 1) > R(1, 10**9),), (x > 0,))
     found = box_evidence(about, Box({x: (0, 1)}, (2,)), most_cells=500)
-    assert found.verdict is not Verdict.UNREFUTED
+    assert found.verdict is not Verdict.PROVED
 
 
 # What cannot be decided is listed, and no pass.
@@ -217,7 +217,7 @@ def test_a_relation_that_is_proved_takes_no_other_with_it() -> None:
 
 def test_a_spent_budget_leaves_the_rest_undecided() -> None:
     box = replace(GROWING.boxes[0], depths=(2,))
-    assert box_evidence(GROWING, box).verdict is Verdict.UNREFUTED
+    assert box_evidence(GROWING, box).verdict is Verdict.PROVED
     for most in (0, 1, 50):
         found = box_evidence(GROWING, box, most_cells=most)
         assert found.verdict is Verdict.INCONCLUSIVE and found.counts["undecided cells"] > 0
@@ -236,7 +236,7 @@ def test_a_hypothesis_that_cannot_be_decided_excludes_nothing() -> None:
 def test_a_box_without_points_is_no_pass() -> None:
     inside = Box({x: (1, 2), y: (3, 4)}, (2, 3))
     strict = claim((x < y,), (x > 0, y > x))
-    assert box_evidence(strict, inside).verdict is Verdict.UNREFUTED
+    assert box_evidence(strict, inside).verdict is Verdict.PROVED
     for place in ({x: (2, 1), y: (3, 4)}, {x: (5, 6), y: (3, 4)}, {x: (-2, -1), y: (3, 4)}):
         found = box_evidence(strict, Box(place, (2, 3)))
         assert found.verdict is Verdict.INCONCLUSIVE and found.counts.get("proved cells", 0) == 0, (
@@ -247,7 +247,7 @@ def test_a_box_without_points_is_no_pass() -> None:
         )
     # One depth with points and one without: less was checked than was asked for.
     partly = claim((x < y,), (x > N - 2, y > x))
-    assert box_evidence(partly, inside).verdict is Verdict.UNREFUTED
+    assert box_evidence(partly, inside).verdict is Verdict.PROVED
     assert box_evidence(partly, replace(inside, depths=(2, 5))).verdict is Verdict.INCONCLUSIVE
     nowhere = box_evidence(strict, replace(inside, depths=()))
     assert nowhere.verdict is Verdict.INCONCLUSIVE and nowhere.notes == ("the box names no depth",)
@@ -265,7 +265,7 @@ def test_a_claim_with_a_box_that_proves_nothing_does_not_hold() -> None:
         {x: 1},
     )
     for low, high, verdict in (
-        (1, 2, Verdict.UNREFUTED),
+        (1, 2, Verdict.PROVED),
         (5, 7, Verdict.INCONCLUSIVE),
         (1, R(1, 2), Verdict.INCONCLUSIVE),
     ):
@@ -311,7 +311,7 @@ def test_a_ball_that_holds_everything_proves_nothing(
     assert Slopes([arb(0, 1)]).joined(arb(1), arb(1), (ball,)).whole == 1
     about = claim((x**3 > 0,), (x > 0,))
     box = Box({x: (1, 2)}, (2,))
-    assert box_evidence(about, box).verdict is Verdict.UNREFUTED
+    assert box_evidence(about, box).verdict is Verdict.PROVED
     for file in (slope, ranges):
         monkeypatch.setattr(file, "real_power", lambda value, order, root: ball)
     assert box_evidence(about, box, most_cells=20).verdict is Verdict.INCONCLUSIVE
@@ -320,10 +320,9 @@ def test_a_ball_that_holds_everything_proves_nothing(
 def test_a_divisor_that_may_vanish_is_no_bound() -> None:
     # At both ends of [-1, 1] the square of 1/x is 1, which says nothing about its values between.
     about = claim((1 / x**2 <= 2,), (x > -2, x < 2))
-    assert box_evidence(about, Box({x: (R(4, 5), 1)}, (2,))).verdict is Verdict.UNREFUTED
+    assert box_evidence(about, Box({x: (R(4, 5), 1)}, (2,))).verdict is Verdict.PROVED
     assert (
-        box_evidence(about, Box({x: (-1, 1)}, (2,)), most_cells=200).verdict
-        is not Verdict.UNREFUTED
+        box_evidence(about, Box({x: (-1, 1)}, (2,)), most_cells=200).verdict is not Verdict.PROVED
     )
 
 
@@ -518,7 +517,7 @@ def test_an_integer_margin_of_zero_is_decided() -> None:
         eps: (R(1, 5), R(101, 500)),
     }
     time = recovery_time(depth=2, lam=F(1), alpha=F(1, 2), eta=F(1, 5), eps=F(1, 5)).hi
-    for bound, verdict in ((time, Verdict.UNREFUTED), (time - 1, Verdict.REFUTED)):
+    for bound, verdict in ((time, Verdict.PROVED), (time - 1, Verdict.REFUTED)):
         about = wrong(CEILING, statement=(RecoveryTime(*values) <= bound,))
         assert box_evidence(about, Box(at, (2,)), most_cells=200).verdict is verdict
 

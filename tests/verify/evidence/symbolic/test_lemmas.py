@@ -305,7 +305,7 @@ def test_a_lemma_that_fails_makes_the_evidence_inconclusive() -> None:
 
     assert evidence_of(claim()) is None
     held = evidence_of(claim(good, good))
-    assert held is not None and held.verdict is Verdict.UNREFUTED and held.level is Level.SYMBOLIC
+    assert held is not None and held.verdict is Verdict.PROVED and held.level is Level.SYMBOLIC
     assert held.counts == {"identities": 2, "proved": 2}
     mixed = evidence_of(claim(good, bad))
     assert mixed is not None and mixed.verdict is Verdict.INCONCLUSIVE

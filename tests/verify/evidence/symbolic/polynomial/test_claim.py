@@ -113,7 +113,7 @@ def test_the_depths_of_the_goal_are_asked_for(name: str) -> None:
 def test_evidence_counts_depths_and_names_the_domain() -> None:
     lemmas, whole = all_evidence(BY_ID["no-overshoot"])
     assert lemmas.counts["proved"] == lemmas.counts["identities"]
-    assert whole.level is Level.SYMBOLIC and whole.verdict is Verdict.UNREFUTED
+    assert whole.level is Level.SYMBOLIC and whole.verdict is Verdict.PROVED
     assert (
         whole.counts["depths"] == whole.counts["proved"] == 11
         and whole.counts["inequalities"] >= 22
@@ -128,7 +128,7 @@ def test_evidence_with_one_false_depth_is_refuted_and_names_the_point() -> None:
     assert evidence.counts["proved"] == 4
     assert sum("refuted" in note and "lambda = " in note for note in evidence.notes) == 7
     held = polynomial_evidence(claim, range(2, 6))
-    assert held is not None and held.verdict is Verdict.UNREFUTED
+    assert held is not None and held.verdict is Verdict.PROVED
 
 
 def test_evidence_with_an_unproved_depth_is_inconclusive() -> None:

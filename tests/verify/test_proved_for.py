@@ -1,0 +1,69 @@
+"""How much is proved: what several proofs prove together, and how it is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from rankclock.verify.errors import InputError
+from rankclock.verify.proved_for import ALL, NOTHING, ProvedFor, in_words, short, together
+from rankclock.verify.verdict import Evidence, Result
+from rankclock.verify.words import CheckId, Level, Verdict
+
+SEARCH = Evidence(Level.SAMPLED, Verdict.UNREFUTED, CheckId.SEARCH, "draws", "everywhere")
+OPEN = Evidence(Level.SAMPLED, Verdict.INCONCLUSIVE, CheckId.CLIMB, "climb", "everywhere")
+BROKEN = Evidence(Level.SAMPLED, Verdict.REFUTED, CheckId.CLIMB, "climb", "everywhere")
+
+
+def proof(extent: ProvedFor) -> Evidence:
+    return Evidence(
+        Level.SYMBOLIC, Verdict.PROVED, CheckId.POLYNOMIAL, "algebra", "a domain", proves=extent
+    )
+
+
+def result(*evidence: Evidence) -> Result:
+    return Result("a", "A", "identity", "this project", "0" * 16, evidence)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "verdict"),
+    [
+        ((), Verdict.NOT_APPLICABLE),
+        ((SEARCH,), Verdict.UNREFUTED),
+        ((SEARCH, OPEN), Verdict.INCONCLUSIVE),
+        ((SEARCH, proof(ProvedFor(depths=(2, 3)))), Verdict.UNREFUTED),
+        ((SEARCH, proof(ProvedFor(parts=("a box",)))), Verdict.UNREFUTED),
+        # Nothing searched: a part that is proved says nothing of the rest.
+        ((proof(ProvedFor(depths=(2, 3))),), Verdict.INCONCLUSIVE),
+        ((proof(ALL),), Verdict.PROVED),
+        # A search that could not decide takes nothing from a proof; a violation does.
+        ((SEARCH, OPEN, proof(ALL)), Verdict.PROVED),
+        ((proof(ALL), BROKEN), Verdict.REFUTED),
+    ],
+)
+def test_the_verdict_follows_from_the_evidence(
+    evidence: tuple[Evidence, ...], verdict: Verdict
+) -> None:
+    assert result(*evidence).verdict is verdict
+
+
+def test_a_proof_against_a_counterexample_is_a_contradiction() -> None:
+    assert result(proof(ALL), BROKEN).contradiction
+    assert not result(proof(ProvedFor(depths=(2,))), BROKEN).contradiction
+    assert not result(proof(ALL), SEARCH).contradiction
+
+
+def test_what_is_proved_goes_with_the_word_proved_and_with_no_other() -> None:
+    with pytest.raises(InputError, match=r"^proves: unrefuted with 'all'; "):
+        Evidence(Level.SAMPLED, Verdict.UNREFUTED, CheckId.SEARCH, "m", "d", proves=ALL)
+    with pytest.raises(InputError, match=r"^proves: proved with None; "):
+        Evidence(Level.SAMPLED, Verdict.PROVED, CheckId.SEARCH, "m", "d")
+
+
+def test_several_proofs_prove_all_that_any_of_them_does() -> None:
+    depths, part = ProvedFor(depths=(3, 2)), ProvedFor(depths=(3, 7), parts=("a box",))
+    both = together((depths, NOTHING, part))
+    assert both == ProvedFor(depths=(2, 3, 7), parts=("a box",))
+    assert both.to_json() == [2, 3, 7] and in_words(both.to_json()) == "proved for N = 2..3, 7"
+    assert together((depths, ALL)) == ALL and together(()) == NOTHING
+    assert [short(e.to_json()) for e in (NOTHING, ALL, part)] == ["-", "all", "N = 3, 7"]
+    assert short("a box") == "part" and in_words("a box") == "proved in part: a box"
