@@ -58,6 +58,8 @@ class Effort:
     climb_steps: ClimbSteps = ClimbSteps()
     # Guess: draws for each start wanted; with none accepted the climb is inconclusive.
     draws_per_start: int = 12
+    # Guess: points far out that are tried as starts, each in decades of its own.
+    far_starts: int = 60
     # Guess: rounds on one ascent before another has its turn.
     rounds_per_turn: int = 4
     # Guess: accepted points at one border that are given up on where none is decided.
@@ -78,6 +80,12 @@ class Effort:
     # Boxes.
     # Guess: cells that are evaluated, a box and depth; what is left over is undecided.
     most_cells: int = 20_000
+
+    # Enumeration of a finite domain.
+    # Guess: pairs of 1 <= k <= n <= 200 are 20 100; points where each costs a run or a quadrature
+    # are a fiftieth of that.
+    most_cases: int = 25_000
+    costly_cases: int = 500
 
     # Slack over the design.
     # Guess: points of the design that are kept; a claim about runs, where each is slow, keeps half.

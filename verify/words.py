@@ -113,6 +113,7 @@ class CheckId(_NoTruthValue):
     MATRIX_WORDS = "matrix-words"
     BOX = "box"
     REDUCED_FORM = "reduced-form"
+    ENUMERATION = "enumeration"
     SLACK_DESIGN = "slack-design"
 
     @property
@@ -144,6 +145,7 @@ class Count(StrEnum):
     EIGENVALUES_MET = "eigenvalues met"
     # A climb.
     STARTS = "starts"
+    FAR_STARTS = "far starts"
     STEPS = "steps"
     EDGES_VISITED = "edges visited"
     BORDERS = "borders"
@@ -166,6 +168,8 @@ class Count(StrEnum):
     PROVED_CELLS = "proved cells"
     CELLS_OUTSIDE = "cells outside the hypotheses"
     UNDECIDED_CELLS = "undecided cells"
+    # A finite domain.
+    AGREED = "equal in all digits"
 
 
 # A check with fewer of these is no weaker; with fewer of the others it is.

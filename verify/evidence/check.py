@@ -15,6 +15,7 @@ from rankclock.theory.claim import Claim
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.errors import require_type
 from rankclock.verify.evidence import slack_design
+from rankclock.verify.evidence.certified import enumeration
 from rankclock.verify.evidence.certified import evidence as certified
 from rankclock.verify.evidence.findings import Findings, Gather
 from rankclock.verify.evidence.necessity import necessity
@@ -65,6 +66,7 @@ KINDS = (
     Maker(published_points.gather),
     Maker(published_matrix.gather),
     Maker(symbolic.gather),
+    Maker(enumeration.gather),
     Maker(certified.gather, quick=False),
     Maker(slack_design.gather, quick=False),
     Maker(necessity.gather, quick=False),

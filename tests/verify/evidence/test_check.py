@@ -54,7 +54,7 @@ def test_quick_runs_leave_out_the_checks_that_are_called_slow(
     """
     assert {piece.check for _, piece in gathered} >= {
         *CheckId,
-    } - {CheckId.NONE, CheckId.PUBLISHED_MATRIX, CheckId.TRAJECTORIES}
+    } - {CheckId.NONE, CheckId.ENUMERATION, CheckId.PUBLISHED_MATRIX, CheckId.TRAJECTORIES}
     for quick, piece in gathered:
         assert piece.check.slow is not quick, piece.check
 
@@ -99,6 +99,7 @@ def test_the_table_of_kinds_is_this_one() -> None:
         ("sampled.published_points", True),
         ("simulated.published_matrix", True),
         ("symbolic.evidence", True),
+        ("certified.enumeration", True),
         ("certified.evidence", False),
         ("slack_design", False),
         ("necessity.necessity", False),
