@@ -15,10 +15,11 @@ from sympy.core.relational import Relational
 from sympy.matrices.expressions.trace import Trace
 
 from rankclock.theory import process
-from rankclock.verify.arithmetic.outcomes import NotRational, Undecided, Undefined
+from rankclock.verify.arithmetic.outcomes import NotRational, TooLong, Undecided, Undefined
 from rankclock.verify.arithmetic.rationals import as_fraction
 from rankclock.verify.evaluate.algebra import Algebra, Argument, Env, Value
 from rankclock.verify.evaluate.rational import RATIONAL
+from rankclock.verify.evaluate.special import OF_TURNS, SPECIAL
 from rankclock.verify.verdict import Truth
 
 
@@ -56,7 +57,7 @@ class Walk:
         value = self.memo.get(tree)
         if value is None:
             visit = _VISITS.get(tree.func) or _visit_by_base(tree)
-            value = self.memo[tree] = visit(self, tree)
+            value = self.memo[tree] = _in_our_words(self.algebra, visit, self, tree)
         return value
 
     def truth(self, condition: sp.Basic) -> Truth:
@@ -79,6 +80,17 @@ class Walk:
             return _outside(evaluate(tree, self.env, RATIONAL))
         except (NotRational, Undecided):
             return self.value(tree)
+
+
+def _in_our_words(algebra: Algebra, visit: Visit, walk: Walk, tree: sp.Basic) -> Value:
+    """The value; a limit of Python or of a library is none of the statement's."""
+    exact = algebra is RATIONAL
+    try:
+        return visit(walk, tree)
+    except OverflowError:
+        raise (NotRational if exact else TooLong)("too long") from None
+    except ZeroDivisionError:
+        raise (Undefined if exact else Undecided)("division by zero") from None
 
 
 Visit: TypeAlias = Callable[[Walk, Any], Value]
@@ -141,8 +153,20 @@ def _power(walk: Walk, tree: sp.Pow) -> Value:
         order = walk.rational(exponent)
     except NotRational:
         algebra = walk.algebra
+        exact = walk.exact_or_value(base)
+        if isinstance(exact, Fraction) and exact in (0, 1):
+            return _of_zero_or_one(algebra, exact, walk.value(exponent))
         return algebra.exp(algebra.mul(walk.value(exponent), algebra.log(walk.value(base))))
     return walk.algebra.power(walk.value(base), order)
+
+
+def _of_zero_or_one(algebra: Algebra, base: Fraction, exponent: Value) -> Value:
+    zero = algebra.lift(0)
+    if base == 1 or algebra.compare(">", exponent, zero) is Truth.YES:
+        return algebra.lift(base)
+    if algebra.compare("<", exponent, zero) is Truth.YES:
+        raise Undefined("division by zero")
+    raise Undecided("a power of zero")
 
 
 def _piecewise(walk: Walk, tree: sp.Piecewise) -> Value:
@@ -164,11 +188,46 @@ def _which_case(condition: sp.Basic, walk: Walk) -> Truth:
 
 
 def _sum(walk: Walk, tree: sp.Sum) -> Value:
-    term, (index, first, last) = tree.args
+    term, *inner, (index, first, last) = tree.args
+    term = sp.Sum(term, *inner) if inner else term
+    low, high = walk.rational(first), walk.rational(last)
+    if (high - low).denominator != 1:
+        raise Undecided("no whole number apart")
+    if high < low - 1:
+        turned = sp.Sum(term, (index, last + 1, first - 1))
+        return walk.algebra.lift(Fraction(-1)) * walk.value(turned)
     total = walk.algebra.lift(Fraction(0))
-    for i in range(int(walk.rational(first)), int(walk.rational(last)) + 1):
-        total = walk.algebra.add(total, walk.bound(index, Fraction(i)).value(term))
+    for i in range(int(high - low) + 1):
+        total = walk.algebra.add(total, walk.bound(index, low + i).value(term))
     return total
+
+
+def _product(walk: Walk, tree: sp.Product) -> Value:
+    term, *inner, (index, first, last) = tree.args
+    term = sp.Product(term, *inner) if inner else term
+    low, high = walk.rational(first), walk.rational(last)
+    if (high - low).denominator != 1:
+        raise Undecided("no whole number apart")
+    if high < low - 1:
+        turned = sp.Product(term, (index, last + 1, first - 1))
+        return walk.algebra.whole_power(walk.value(turned), -1)
+    total = walk.algebra.lift(Fraction(1))
+    for i in range(int(high - low) + 1):
+        total = walk.algebra.mul(total, walk.bound(index, low + i).value(term))
+    return total
+
+
+def _special(walk: Walk, tree: sp.Basic) -> Value:
+    return walk.algebra.special(tree.func, *(walk.exact_or_value(part) for part in tree.args))
+
+
+def _of_angle(walk: Walk, tree: sp.Basic) -> Value:
+    turn = tree.args[0] / sp.pi
+    if tree.args[0].has(sp.pi) and not turn.has(sp.pi):
+        exact = walk.exact_or_value(turn)
+        if isinstance(exact, Fraction):
+            return walk.algebra.special(OF_TURNS[tree.func], exact)
+    return _special(walk, tree)
 
 
 def _integral(walk: Walk, tree: sp.Integral) -> Value:
@@ -309,6 +368,10 @@ _VISITS: dict[type, Visit] = {
     sp.Min: _fold(lambda algebra: algebra.minimum),
     sp.Piecewise: _piecewise,
     sp.Sum: _sum,
+    sp.Product: _product,
+    sp.E.func: lambda walk, tree: walk.algebra.exp(walk.algebra.lift(1)),
+    **dict.fromkeys(SPECIAL, _special),
+    **dict.fromkeys(OF_TURNS, _of_angle),
     sp.Integral: _integral,
     sp.hyper: _hyper,
     type(sp.pi): lambda walk, tree: walk.algebra.pi(),

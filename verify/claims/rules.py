@@ -35,9 +35,9 @@ _CONTAINERS = (Boolean, ExprCondPair, sp.Tuple, sp.Lambda)
 _LEAVES = (sp.Symbol, sp.MatrixSymbol)
 _SHOWN = 3  # guess: floating-point numbers that one line has room for
 _KNOWN = (
-    "exp, log, Abs, sign, ceiling, floor, re, sinh, tanh, Max, Min, Piecewise, Sum, Integral, "
-    "hyper, powers, And, Or, Not, Implies, Equivalent, pi, I, and the processes of "
-    "theory/process.py"
+    "exp, log, Abs, sign, ceiling, floor, re, Max, Min, Piecewise, Sum, Product, Integral, hyper, "
+    "powers, And, Or, Not, Implies, Equivalent, pi, E, I, the functions listed in "
+    "docs/explanation/trust.md, and the processes of theory/process.py"
 )
 
 
@@ -130,6 +130,34 @@ def _functions(claim: Claim) -> Iterator[Fault]:
     }
     for name in sorted(unknown):
         yield f"no backend can evaluate {name}", f"express it by {_KNOWN}"
+    yield from _limits(trees)
+
+
+def _limits(trees: list[sp.Basic]) -> Iterator[Fault]:
+    """Sums, products and integrals without both limits, and infinity where it is no limit."""
+    bound = {node for tree in trees for node in tree.atoms(sp.Sum, sp.Product, sp.Integral)}
+    for node in sorted(bound, key=sp.default_sort_key):
+        if any(len(limit) != 3 for limit in node.limits):
+            yield f"{node} has no range", "give both limits, such as (k, 1, n)"
+    for tree in trees:
+        if any(_has_infinity(part) for part in _outside_limits(tree)):
+            yield f"infinity stands in {tree}", "state a limit as a bound for all large values"
+            return
+
+
+def _has_infinity(part: sp.Basic) -> bool:
+    return part in (sp.oo, -sp.oo)
+
+
+def _outside_limits(tree: sp.Basic) -> Iterator[sp.Basic]:
+    """Nodes of a tree, but for the limits themselves of what is summed or integrated."""
+    yield tree
+    for part in tree.args:
+        if isinstance(tree, (sp.Sum, sp.Product, sp.Integral)) and isinstance(part, sp.Tuple):
+            for end in part[1:]:
+                yield from () if _has_infinity(end) else _outside_limits(end)
+        else:
+            yield from _outside_limits(part)
 
 
 def _nodes(tree: sp.Basic) -> Iterator[sp.Basic]:

@@ -56,6 +56,9 @@ class Algebra(Protocol):
     def pi(self) -> Number: ...
     def imaginary_unit(self) -> Number: ...
 
+    def special(self, kind: type, /, *arguments: Argument) -> Number:
+        """A function or a constant of SymPy, by its class: those of `special.SPECIAL`."""
+
     def hyper(self, upper: list[Fraction], lower: list[Fraction], argument: Number, /) -> Number:
         """Generalised hypergeometric function of the parameters over and under the line."""
 

@@ -10,12 +10,17 @@ from fractions import Fraction
 from typing import Any
 
 from rankclock.verify.arithmetic.outcomes import Undecided, Undefined
-from rankclock.verify.evaluate.algebra import Number
+from rankclock.verify.evaluate import special_digits
+from rankclock.verify.evaluate.algebra import Argument, Number
 from rankclock.verify.verdict import Truth
 
 # Relations that hold, or fail, where both sides are the same to the working digits. A strict one is
 # then open, for the digits beyond may go either way.
 _HOLDS_WHERE_EQUAL = {"==": True, "<=": True, ">=": True, "!=": False}
+
+
+# guess: a root of higher order loses digits, or takes long, and a logarithm does as well.
+_LARGEST_ROOT = 64
 
 
 class Approximate:
@@ -45,6 +50,8 @@ class Approximate:
             raise Undefined("division by zero")
         if self.context.im(base) == 0 and self.context.re(base) < 0:
             raise Undefined("root of a negative number")
+        if exponent.denominator > _LARGEST_ROOT:
+            return self.context.power(base, self.lift(exponent)) if base != 0 else self.lift(0)
         return self.context.root(base, exponent.denominator) ** exponent.numerator
 
     def whole_power(self, base: Number, order: int) -> Number:
@@ -104,6 +111,9 @@ class Approximate:
 
     def imaginary_unit(self) -> Number:
         return self.context.mpc(0, 1)
+
+    def special(self, kind: type, *arguments: Argument) -> Number:
+        return special_digits.with_digits(kind, *arguments)
 
     def hyper(self, upper: list[Fraction], lower: list[Fraction], argument: Number) -> Number:
         return self.context.hyper(

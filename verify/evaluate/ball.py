@@ -15,7 +15,7 @@ from rankclock.verify.arithmetic.outcomes import Singular, Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.quadrature import LIMIT, integrate
 from rankclock.verify.arithmetic.remembered import ExactBall, remembered
-from rankclock.verify.evaluate import near_one, terminating
+from rankclock.verify.evaluate import near_one, special_balls, terminating
 from rankclock.verify.evaluate.algebra import Algebra
 from rankclock.verify.evaluate.ball_matrices import MATRICES, BallMatrices, compare_entries
 from rankclock.verify.evaluate.ball_processes import BallProcesses
@@ -25,6 +25,8 @@ BallNumber: TypeAlias = arb | acb
 # guess: values of Gauss's function kept. One may take milliseconds, and a search asks for half of
 # them twice.
 _GAUSS = 4096
+# needed: the library takes orders of a machine word. guess: from here on a logarithm is no slower.
+_LARGEST_ROOT = 64
 # What proves a relation between balls, and what refutes it; where both fail, the balls overlap.
 _PROVES_AND_REFUTES: dict[str, tuple[Callable[[Any, Any], Any], Callable[[Any, Any], Any]]] = {
     "<": (operator.lt, operator.ge),
@@ -77,6 +79,8 @@ class Ball(BallMatrices, BallProcesses):
             return self.whole_power(base, exponent.numerator)
         if isinstance(base, MATRICES):
             raise Undefined("power of a matrix")
+        if exponent.denominator > _LARGEST_ROOT:
+            return _by_logarithm(base, exponent)
         return self.whole_power(_real_root(base, exponent.denominator), exponent.numerator)
 
     def whole_power(self, base: Any, order: int) -> Any:
@@ -135,6 +139,9 @@ class Ball(BallMatrices, BallProcesses):
 
     def imaginary_unit(self) -> acb:
         return acb(0, 1)
+
+    def special(self, kind: type, *arguments: Any) -> Any:
+        return special_balls.enclosed(kind, *arguments)
 
     def hyper(self, upper: list[Fraction], lower: list[Fraction], argument: BallNumber) -> Any:
         factors = terminating.factors(upper, lower)
@@ -208,6 +215,21 @@ def _real_root(base: Any, order: int) -> Any:
         raise Undecided("sign under a root")
     # The library's root of an exact zero is NaN.
     return base if base == 0 else base.root(order)
+
+
+def _by_logarithm(base: Any, exponent: Fraction) -> arb:
+    """A power with an exponent of a large denominator."""
+    if isinstance(base, acb):
+        raise Undecided("root of a complex number")
+    if base < 0:
+        raise Undefined("root of a negative number")
+    if base == 0:
+        if exponent < 0:
+            raise Undefined("division by zero")
+        return arb(0)
+    if not base > 0:
+        raise Undecided("sign under a root")
+    return finite((base.log() * to_ball(exponent)).exp())
 
 
 @remembered(most=_GAUSS)

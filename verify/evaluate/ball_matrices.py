@@ -26,7 +26,12 @@ class BallMatrices:
         return matrix.transpose()
 
     def inverse(self, matrix: BallMatrix) -> BallMatrix:
-        return matrix.inv()
+        try:
+            return matrix.inv()
+        except ZeroDivisionError:
+            if isinstance(matrix, fmpq_mat):
+                raise Undefined("inverse of a singular matrix") from None
+            raise Undecided("inverse of a matrix that may be singular") from None
 
     def trace(self, matrix: BallMatrix) -> Any:
         # A rational matrix of python-flint has no trace of its own.

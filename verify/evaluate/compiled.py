@@ -14,10 +14,13 @@ import sympy as sp
 from flint import fmpq
 from sympy.core.relational import Relational
 
-from rankclock.verify.arithmetic.outcomes import NotRational, Undecided
+from rankclock.verify.arithmetic.outcomes import NotRational, TooLong, Undecided, Undefined
 from rankclock.verify.arithmetic.rationals import as_fraction
 from rankclock.verify.evaluate.algebra import Algebra, Argument, Env, Value
 from rankclock.verify.evaluate.rational import RATIONAL
+
+# guess: some tenths of a second at one precision, nested sums taken together.
+MOST_TERMS = 20_000
 
 Step: TypeAlias = Callable[["Evaluation"], Value]
 
@@ -96,17 +99,41 @@ class Missing(NamedTuple):
     problem: ArithmeticError
 
 
+class TermBudget:
+    """TermBudget of sums that one evaluation may still take, those of inner sums included."""
+
+    __slots__ = ("left",)
+
+    def __init__(self) -> None:
+        self.left = MOST_TERMS
+
+    def spend(self, count: int) -> None:
+        """Take so many. Raises TooLong where they are not left."""
+        if count > self.left:
+            raise TooLong(f"sums of more than {MOST_TERMS} terms")
+        self.left -= count
+
+
 class Evaluation:
     """Values of a program at one point in one backend; each step is taken when first needed."""
 
-    __slots__ = ("_exact", "algebra", "env", "program", "values")
+    __slots__ = ("_exact", "algebra", "env", "program", "terms", "values")
 
     def __init__(
-        self, program: Compiled, env: Env, algebra: Algebra, exact: Evaluation | None = None
+        self,
+        program: Compiled,
+        env: Env,
+        algebra: Algebra,
+        exact: Evaluation | None = None,
+        terms: TermBudget | None = None,
     ) -> None:
-        """exact: a run of the same program at the same point in rational arithmetic."""
+        """exact: a run of the same program at the same point in rational arithmetic.
+
+        terms: those that an evaluation around this one has left.
+        """
         self.program, self.env, self.algebra = program, env, algebra
         self.values: list[Value] = [None] * len(program)
+        self.terms = terms or TermBudget()
         self._exact = exact
 
     @property
@@ -115,7 +142,7 @@ class Evaluation:
         if self.algebra is RATIONAL:
             return self
         if self._exact is None:
-            self._exact = Evaluation(self.program, self.env, RATIONAL)
+            self._exact = Evaluation(self.program, self.env, RATIONAL, terms=self.terms)
         return self._exact
 
     def value(self, number: int) -> Value:
@@ -129,14 +156,29 @@ class Evaluation:
                     # That a number is irrational, say, is found out once and not by every relation.
                     try:
                         value = values[place] = step(self)
-                    except ArithmeticError as problem:
+                    except (ArithmeticError, MemoryError) as raised:
+                        problem = self._in_our_words(raised)
                         values[place] = Missing(problem)
-                        raise
+                        raise problem from None
                 elif type(value) is Missing:
                     break
         if type(value) is Missing:
             raise value.problem.with_traceback(None)
         return value
+
+    def _in_our_words(self, raised: ArithmeticError | MemoryError) -> ArithmeticError:
+        """What a step raised, where Python or a library came to a limit of its own.
+
+        That limit is none of the statement's. Exact numbers too long for memory may be balls.
+        """
+        exact = self.algebra is RATIONAL
+        if isinstance(raised, (OverflowError, MemoryError)):
+            return (
+                NotRational("too long") if exact else TooLong("a number too long to compute with")
+            )
+        if isinstance(raised, ZeroDivisionError):
+            return Undefined("division by zero") if exact else Undecided("division by zero")
+        return raised
 
     def rational(self, number: int) -> Fraction:
         """Exact value of an exponent or an index, whatever the backend."""
@@ -171,13 +213,16 @@ class Body:
             if variable in part.free_symbols
         ]
 
-    def function(self, env: Env, algebra: Algebra) -> Callable[[Value], Value]:
+    def function(
+        self, env: Env, algebra: Algebra, terms: TermBudget | None = None
+    ) -> Callable[[Value], Value]:
         """The body as a function of its variable.
 
-        What does not depend on that is computed once, at the precision of the first call.
+        What does not depend on that is computed once, at the precision of the first call. terms:
+        those that the evaluation around has left.
         """
         inside = dict(env)
-        run = Evaluation(self.program, inside, algebra)
+        run = Evaluation(self.program, inside, algebra, terms=terms)
 
         def value(point: Value) -> Value:
             run.forget(self.varying)

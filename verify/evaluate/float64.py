@@ -11,7 +11,7 @@ import sympy as sp
 from rankclock.verify.arithmetic.outcomes import Undecided
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import as_mpf
-from rankclock.verify.evaluate.algebra import Algebra, Env, Number
+from rankclock.verify.evaluate.algebra import Algebra, Argument, Env, Number
 from rankclock.verify.evaluate.approximate import Approximate
 from rankclock.verify.evaluate.steps import evaluate
 
@@ -30,6 +30,12 @@ class Float64(Approximate):
     @property
     def within_integral(self) -> Algebra:
         return self
+
+    def special(self, kind: type, *arguments: Argument) -> Number:
+        """The value with more bits, rounded once."""
+        with precision(_SERIES_BITS):
+            value = super().special(kind, *arguments)
+            return complex(value) if isinstance(value, mpmath.mpc) else float(value)
 
     def hyper(self, upper: list[Fraction], lower: list[Fraction], argument: Number) -> Number:
         """The series with more bits, rounded once: mpmath's float64 loses all digits near one."""

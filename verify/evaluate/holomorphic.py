@@ -15,6 +15,7 @@ from flint import acb, arb
 
 from rankclock.verify.arithmetic.balls import finite, to_fmpq
 from rankclock.verify.arithmetic.outcomes import Undecided, Undefined
+from rankclock.verify.evaluate import special_balls
 from rankclock.verify.evaluate.algebra import Argument
 from rankclock.verify.evaluate.ball import Ball, BallNumber
 from rankclock.verify.verdict import Truth
@@ -59,6 +60,11 @@ class Holomorphic(Ball):
         if not isinstance(left, acb) and not isinstance(right, acb):
             return super().minimum(left, right)
         return right if _is_positive(left - right) else left
+
+    def special(self, kind: type, *arguments: Any) -> Any:
+        if not any(isinstance(value, acb) for value in arguments):
+            return super().special(kind, *arguments)
+        return special_balls.holomorphic(kind, *arguments)
 
     # Between two jumps a rounded value is constant, and so holomorphic.
 

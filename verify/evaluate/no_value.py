@@ -116,8 +116,9 @@ def _parts_without_bound_variable(tree: sp.Basic) -> tuple[sp.Basic, ...]:
     Inside an integral, a sum or a function of the eigenvalue a value depends on that variable.
     """
     if isinstance(tree, sp.Integral):
-        return tuple(tree.limits[0][1:])
-    if isinstance(tree, (sp.Sum, sp.Lambda)):
+        # Of several limits the inner ones depend on the variables of the outer.
+        return tuple(tree.limits[-1][1:])
+    if isinstance(tree, (sp.Sum, sp.Product, sp.Lambda)):
         return ()
     return tuple(tree.args)
 

@@ -26,6 +26,8 @@ def crosses_a_pole(node: sp.Integral, values: Env) -> bool:
 
     False where that is not known.
     """
+    if len(node.limits) != 1:
+        return False
     integrand, (variable, low, high) = node.args
     if not _is_reciprocal_of_polynomial(integrand, variable, values):
         return False

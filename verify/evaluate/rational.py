@@ -19,12 +19,12 @@ from rankclock.verify.arithmetic.rationals import as_fraction, exact_root, short
 from rankclock.verify.arithmetic.remembered import remembered
 from rankclock.verify.descent import enclosures, exact
 from rankclock.verify.descent.step_count import StepCount
-from rankclock.verify.evaluate import terminating
+from rankclock.verify.evaluate import special_exact, terminating
 from rankclock.verify.evaluate.algebra import Algebra
 from rankclock.verify.verdict import Truth
 
 # guess: bits of a numerator beyond which the exact path costs more than balls do.
-_SIZE_LIMIT = 60_000
+SIZE_LIMIT = 60_000
 # guess: exact iterates kept, of fifteen kilobytes at most.
 _ITERATES = 1024
 _RELATIONS: dict[str, Callable[[Any, Any], bool]] = {
@@ -79,8 +79,10 @@ class Rational:
     def whole_power(self, base: fmpq, order: int) -> fmpq:
         if base == 0 and order < 0:
             raise Undefined("division by zero")
+        if abs(base) == 1:
+            return base if order % 2 else fmpq(1)
         bits = base.p.bit_length() + base.q.bit_length()
-        if bits * abs(order) > _SIZE_LIMIT:
+        if base != 0 and bits * abs(order) > SIZE_LIMIT:
             raise NotRational("too long")
         return base**order
 
@@ -133,6 +135,9 @@ class Rational:
 
     def imaginary_unit(self) -> NoReturn:
         raise NotRational("I")
+
+    def special(self, kind: type, *arguments: Fraction) -> fmpq:
+        return to_fmpq(special_exact.exact(kind, *arguments))
 
     def hyper(self, upper: list[Fraction], lower: list[Fraction], argument: fmpq) -> fmpq:
         if argument == 0:
@@ -246,7 +251,7 @@ class Rational:
 
 @remembered(most=_ITERATES)
 def _iterate(k: int, depth: int, lam: Fraction, alpha: Fraction, eta: Fraction) -> fmpq:
-    iterate = exact.mode(k, depth, lam, alpha, eta, size_limit=_SIZE_LIMIT)
+    iterate = exact.mode(k, depth, lam, alpha, eta, size_limit=SIZE_LIMIT)
     if iterate is None:
         raise NotRational("too long")
     return to_fmpq(iterate)
@@ -261,7 +266,7 @@ def _pair(
     k: Fraction, depth: Fraction, lam: Fraction, alpha: Fraction, eta: Fraction, beta: Fraction
 ) -> tuple[Fraction, Fraction]:
     _refuse_negative(k)
-    modes = exact.pair(int(k), int(depth), lam, alpha, eta, beta, size_limit=_SIZE_LIMIT)
+    modes = exact.pair(int(k), int(depth), lam, alpha, eta, beta, size_limit=SIZE_LIMIT)
     if modes is None:
         raise NotRational("too long")
     return modes
@@ -276,9 +281,7 @@ def _factors(
     beta: Fraction = Fraction(0),
 ) -> list[fmpq_mat]:
     _refuse_negative(k)
-    factors = exact.factors(
-        int(k), int(depth), truth, alpha, eta, size_limit=_SIZE_LIMIT, beta=beta
-    )
+    factors = exact.factors(int(k), int(depth), truth, alpha, eta, size_limit=SIZE_LIMIT, beta=beta)
     if factors is None:
         raise NotRational("too long")
     return factors

@@ -13,12 +13,14 @@ from sympy.core.relational import Relational
 from sympy.matrices.expressions.trace import Trace
 
 from rankclock.theory import process
-from rankclock.verify.arithmetic.outcomes import NotRational, Undecided
+from rankclock.verify.arithmetic.outcomes import NotRational, Undecided, Undefined
 from rankclock.verify.arithmetic.rationals import as_fraction
+from rankclock.verify.evaluate import bound
 from rankclock.verify.evaluate.algebra import Algebra, Env, Value
 from rankclock.verify.evaluate.compiled import Body, Compiled, Evaluation, Node
 from rankclock.verify.evaluate.conditions import Judge, compile_condition
 from rankclock.verify.evaluate.rational import RATIONAL
+from rankclock.verify.evaluate.special import OF_TURNS, SPECIAL
 from rankclock.verify.verdict import Truth
 
 # guess: programs kept, beyond the relations and their sides of all claims at the depths that are
@@ -239,10 +241,23 @@ def _symbolic_power(program: Compiled, base: sp.Basic, exponent: sp.Basic) -> No
     def step(run: Evaluation) -> Value:
         order, value = (run.values[part] for part in parts)
         if order is _IRRATIONAL:
+            exact = run.exact_or_value(parts[1])
+            if exact in (0, 1) and isinstance(exact, Fraction):
+                return _of_zero_or_one(run, exact, run.value(number))
             return run.algebra.exp(run.value(number) * run.algebra.log(value))
         return run.algebra.power(value, order)
 
     return Node(step, parts)
+
+
+def _of_zero_or_one(run: Evaluation, base: Fraction, exponent: Value) -> Value:
+    """An irrational power of zero or one, which has no logarithm, or an exact value."""
+    zero = run.algebra.lift(Fraction(0))
+    if base == 1 or run.algebra.compare(">", exponent, zero) is Truth.YES:
+        return run.algebra.lift(base)
+    if run.algebra.compare("<", exponent, zero) is Truth.YES:
+        raise Undefined("division by zero")
+    raise Undecided("a power of zero")
 
 
 def _piecewise(program: Compiled, tree: sp.Piecewise) -> Node:
@@ -271,28 +286,36 @@ def _which_case(judge: Judge, run: Evaluation) -> Truth:
         return judge(run)
 
 
-def _sum(program: Compiled, tree: sp.Sum) -> Node:
-    term, (index, first, last) = tree.args
-    low, high, body = program.add(first), program.add(last), Body(term, index, make)
+def _special(program: Compiled, tree: sp.Basic) -> Node:
+    """A function by its class; rational arguments are handed over exactly."""
+    kind, parts = tree.func, [program.add(part) for part in tree.args]
+    return Node(
+        lambda run: run.algebra.special(kind, *[run.exact_or_value(part) for part in parts])
+    )
+
+
+def _of_angle(program: Compiled, tree: sp.Basic) -> Node:
+    """A function of an angle, which may be a rational multiple of pi."""
+    turn = sp.Mul(tree.args[0], 1 / sp.pi)
+    if not tree.args[0].has(sp.pi) or turn.has(sp.pi):
+        return _special(program, tree)
+    number, general = program.add(turn), _special(program, tree)
+    kind = OF_TURNS[tree.func]
 
     def step(run: Evaluation) -> Value:
-        value, total = body.function(run.env, run.algebra), run.algebra.lift(Fraction(0))
-        for i in range(int(run.rational(low)), int(run.rational(high)) + 1):
-            total = total + value(Fraction(i))
-        return total
+        exact = run.exact_or_value(number)
+        return (
+            run.algebra.special(kind, exact) if isinstance(exact, Fraction) else general.step(run)
+        )
 
     return Node(step)
 
 
-def _integral(program: Compiled, tree: sp.Integral) -> Node:
-    integrand, (variable, low, high) = tree.args
-    body, ends = Body(integrand, variable, make), [program.add(low), program.add(high)]
-
+def _infinity(program: Compiled, tree: sp.Basic) -> Node:
     def step(run: Evaluation) -> Value:
-        value = body.function(run.env, run.algebra.within_integral)
-        return run.algebra.integral(value, *[run.values[end] for end in ends])
+        raise Undecided("infinity is no number, but a limit of a sum")
 
-    return Node(step, ends)
+    return Node(step)
 
 
 def _hyper(program: Compiled, tree: sp.hyper) -> Node:
@@ -379,13 +402,20 @@ _MAKERS: dict[type, Maker] = {
     sp.Max: _fold(lambda algebra: algebra.maximum),
     sp.Min: _fold(lambda algebra: algebra.minimum),
     sp.Piecewise: _piecewise,
-    sp.Sum: _sum,
-    sp.Integral: _integral,
+    sp.Sum: bound.summation,
+    sp.Product: bound.product,
+    sp.Integral: bound.integral,
     sp.hyper: _hyper,
     type(sp.pi): _constant(lambda algebra: algebra.pi),
+    type(sp.E): _constant(lambda algebra: lambda: algebra.exp(algebra.lift(1))),
+    type(sp.oo): _infinity,
+    **dict.fromkeys(SPECIAL, _special),
+    **dict.fromkeys(OF_TURNS, _of_angle),
     type(sp.I): _constant(lambda algebra: algebra.imaginary_unit),
     sp.Transpose: _apply(lambda algebra: algebra.transpose),
+    # Before MatPow, from which it derives.
     sp.Inverse: _inverse,
+    sp.MatPow: bound.matrix_power,
     Trace: _apply(lambda algebra: algebra.trace),
     sp.Identity: _identity,
     process.Iterate: _process(lambda algebra: algebra.iterate),

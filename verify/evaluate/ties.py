@@ -20,7 +20,10 @@ from rankclock.verify.verdict import Truth
 
 # What SymPy puts together again without rounding: other functions may be evaluated in floats on
 # the way, to find out on which side of a jump an argument lies.
-_REBUILT_EXACTLY = (sp.Add, sp.Mul, sp.Pow, sp.log, sp.exp, sp.hyper, sp.Tuple)
+_REBUILT_EXACTLY: tuple[type, ...] = (sp.Add, sp.Mul, sp.Pow, sp.log, sp.exp, sp.hyper, sp.Tuple)
+
+# guess: powers and factorials of larger numbers are too long to write out.
+_LARGEST = 1000
 
 
 def truth_of_tie(relation: sp.Basic, env: Env) -> Truth | None:
@@ -51,7 +54,9 @@ def _put_in(tree: sp.Basic, env: Env) -> sp.Basic:
         return as_sympy(value) if isinstance(value, Fraction) else tree
     except (NotRational, Undecided, ValueError):
         pass
-    if isinstance(tree, (sp.Integral, sp.Sum)):
+    if isinstance(tree, (sp.Integral, sp.Sum, sp.Product)):
+        if len(tree.limits) != 1:
+            return tree
         inner, (variable, low, high) = tree.args
         # The variable is bound within, so a value of the same name from outside stays out.
         numbers = {s: as_sympy(v) for s, v in env.items() if s != variable}
@@ -62,9 +67,19 @@ def _put_in(tree: sp.Basic, env: Env) -> sp.Basic:
     if not tree.args:
         return tree
     parts = [_put_in(part, env) for part in tree.args]
-    if isinstance(tree, _REBUILT_EXACTLY) or all(part.is_Rational for part in parts):
+    if _is_short(parts) and (
+        isinstance(tree, _REBUILT_EXACTLY) or all(part.is_Rational for part in parts)
+    ):
         return tree.func(*parts)
     return tree.func(*parts, evaluate=False)
+
+
+def _is_short(parts: list[sp.Basic]) -> bool:
+    """Whether SymPy writes out no numbers without end, as it would 2^(10^18)."""
+    rationals = [part for part in parts if part.is_Rational]
+    return not all(part.is_Rational for part in parts) or all(
+        abs(part.p) <= _LARGEST and part.q <= _LARGEST for part in rationals
+    )
 
 
 def _branch_that_applies(tree: sp.Piecewise, env: Env) -> sp.Basic | None:

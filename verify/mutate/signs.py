@@ -151,6 +151,8 @@ class Signs:
 
         Unknown where the order of the limits, or the sign of the integrand, is not shown.
         """
+        if len(tree.limits) != 1:
+            return ShownSign.UNKNOWN
         integrand, (variable, start, end) = tree.args
         if self.proved(sp.Le(start, end, evaluate=False)):
             forward, low, high = ShownSign.NOT_NEGATIVE, start, end

@@ -195,8 +195,8 @@ def test_ceiling_of_an_integer_and_of_a_ball_around_one() -> None:
     ],
 )
 def test_unknown_names_are_named(call) -> None:
-    with pytest.raises(ValueError, match="function gamma"):
-        call(sp.gamma(x) + 1, {x: Fraction(1, 2)})
+    with pytest.raises(ValueError, match="function unknown"):
+        call(sp.Function("unknown")(x) + 1, {x: Fraction(1, 2)})
     with pytest.raises(ValueError, match="symbol alpha"):
         call(x + alpha, {x: Fraction(1)})
 

@@ -126,7 +126,7 @@ class CellAlgebra(Slopes):
         raise Undecided("no enclosure over cells is known for this function")
 
     # Not reached from a formula: `steps.NODES` refuses these before there is a cell.
-    sinh = tanh = sign = real_part = imaginary_unit = integral = _unsupported
+    special = sinh = tanh = sign = real_part = imaginary_unit = integral = _unsupported
     iterate = flow = first_iterate = other_iterate = _unsupported
     factor_iterate = product_iterate = add = mul = _unsupported
     identity = transpose = inverse = trace = diagonal = diagonal_of = largest = _unsupported

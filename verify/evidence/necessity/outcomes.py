@@ -67,6 +67,8 @@ def _is_integrable(relation: sp.Basic, point: Point) -> bool:
 
 
 def _is_enclosed(tree: sp.Basic, point: Point) -> bool:
+    if len(tree.limits) != 1:
+        return False
     integrand, (variable, *ends) = tree.args
     try:
         low, high = (acb(evaluate(end, point.values, BALL)) for end in ends)

@@ -142,10 +142,12 @@ def _geometric(tree: sp.Basic) -> sp.Basic:
     """
     swap = {}
     for node in tree.atoms(sp.Sum):
+        if len(node.limits) != 1 or len(node.limits[0]) != 3:
+            continue
         term, (index, first, last) = node.args
         ratio = sp.powsimp(sp.simplify(term.subs(index, index + 1) / term))
         continuous = any(not s.is_integer and ratio.has(s) for s in ratio.free_symbols)
-        geometric = len(node.limits) == 1 and index not in ratio.free_symbols
+        geometric = index not in ratio.free_symbols
         # A ratio with an exponential, such as a root of unity, may be one at whole values only,
         # where no neighbour helps.
         has_limit_at_one = continuous and not ratio.has(sp.exp)

@@ -346,7 +346,8 @@ _NEGATIVE, _COUNT = sp.Symbol("m", negative=True), sp.Symbol("n", integer=True)
             "its sides are 1.41421356237 and 1.41421350000",
         ),
         ((sp.Derivative(x**2, x), 3 * x), {}, "its sides are 0.285714 and 0.428571 at x = 1/7"),
-        ((sp.sin(x), 2 * x), {}, ""),  # no enclosure of it
+        ((sp.sin(x), 2 * x), {}, "its sides are 0.142372 and 0.285714 at x = 1/7"),
+        ((sp.erfinv(x), 2 * x), {}, ""),  # no enclosure of it
     ],
 )
 def test_a_false_lemma_is_contradicted_at_a_point_that_has_its_signs(

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 import sympy as sp
 
 from rankclock.theory.symbols import N
+from rankclock.verify.arithmetic.rationals import as_fraction
+from rankclock.verify.arithmetic.spans import span_of
 from rankclock.verify.evidence.symbolic.errors import NotProved, Unsupported
 from rankclock.verify.evidence.symbolic.polynomial.domain import Domain
 from rankclock.verify.evidence.symbolic.polynomial.fraction import quotients
@@ -65,8 +67,8 @@ def _powers(tree: sp.Basic, depth: int) -> Iterator[sp.Pow]:
         index, *ends = (part.xreplace({N: sp.Integer(depth)}) for part in tree.limits[0])
         if not all(end.is_Integer for end in ends):
             raise Unsupported(f"the range of {tree}")
-        for value in range(int(ends[0]), int(ends[1]) + 1):
-            yield from _powers(tree.function.xreplace({index: sp.Integer(value)}), depth)
+        for value in span_of(*map(as_fraction, ends)).indices():
+            yield from _powers(tree.function.xreplace({index: sp.Integer(int(value))}), depth)
         return
     for part in tree.args:
         yield from _powers(part, depth)

@@ -11,6 +11,7 @@ import sympy as sp
 
 from rankclock.verify.arithmetic.balls import to_fmpq
 from rankclock.verify.arithmetic.rationals import as_fraction, root_below
+from rankclock.verify.arithmetic.spans import span_of
 from rankclock.verify.evidence.symbolic.checker.span import Span
 from rankclock.verify.evidence.symbolic.checker.terms import Terms, primitive
 from rankclock.verify.evidence.symbolic.errors import MissingRadical, Unsupported
@@ -18,6 +19,8 @@ from rankclock.verify.evidence.symbolic.errors import MissingRadical, Unsupporte
 # needed: bits after the point of a root of a prime. It enters a proof as a variable on a span of
 # this width, which must be too thin to change the sign of any coefficient that it stands in.
 _ROOT_BITS = 60
+# guess: a polynomial of so many terms is no longer proved in any time.
+_MOST_TERMS = 2_000
 
 Quotient = tuple[Any, Any]
 
@@ -164,9 +167,9 @@ def quotients(trees: list[sp.Basic], names: tuple[str, ...] | None) -> tuple[Rin
 
 
 def written_out(tree: sp.Sum) -> sp.Basic:
-    """A sum over whole numbers as its terms.
+    """A sum over whole numbers as its terms, by Karr's rule where the range is reversed.
 
-    Raises Unsupported when the range is not one of numbers.
+    Raises Unsupported when the range is not one of numbers, or of too many.
     """
     term, *limits = tree.args
     if len(limits) != 1:
@@ -174,6 +177,8 @@ def written_out(tree: sp.Sum) -> sp.Basic:
     index, first, last = limits[0]
     if not (first.is_Integer and last.is_Integer):
         raise Unsupported(f"the range of {tree}")
-    return sp.Add(
-        *(term.xreplace({index: sp.Integer(i)}) for i in range(int(first), int(last) + 1))
-    )
+    span = span_of(as_fraction(first), as_fraction(last))
+    if span.length > _MOST_TERMS:
+        raise Unsupported(f"the number of terms of {tree}")
+    total = sp.Add(*(term.xreplace({index: sp.Integer(int(i))}) for i in span.indices()))
+    return -total if span.reversed else total
