@@ -1,6 +1,8 @@
 # make report   verify everything and write reports/out/index.html
 # make test     run the tests        make long   run those that take minutes
 # make score    try every mutant of every formula, which takes hours
+# make truth    check the claims of known truth in tests/truth, which takes hours; RESUME=--resume
+#               goes on with a run that was interrupted
 # make lint     ruff and mypy        make bench  run the benchmarks
 # Needs Python >= 3.11 (PYTHON=... to choose one); everything else goes into .venv.
 
@@ -19,7 +21,7 @@ $(error $(UNLINKED): no link to the folder of that name; run `git config core.sy
 endif
 
 .DELETE_ON_ERROR:
-.PHONY: report test long score bench lint clean
+.PHONY: report test long score truth bench lint clean
 
 report: $(VENV)/.run
 	@$(BIN)/rankclock report -o $(REPORT_DIR)
@@ -33,6 +35,9 @@ long: $(VENV)/.test
 
 score: $(VENV)/.test
 	@$(BIN)/python -m pytest -m hours
+
+truth: $(VENV)/.test
+	@PYTHONPATH=tests $(BIN)/python -m truth.run --jobs 2 --output truth.jsonl $(RESUME)
 
 bench: $(VENV)/.test
 	@$(BIN)/python -m bench
