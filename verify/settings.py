@@ -72,6 +72,11 @@ class Effort:
     # Guess: draws with what the border is about held there.
     border_redraws: int = 4
 
+    # Points at which a claim turns.
+    # Guess: points that are judged, and turns at which other symbols are given values for them.
+    algebraic_points: int = 120
+    algebraic_bases: int = 6
+
     # Trajectories.
     # Guess: points that are run with high precision, and draws for each of them.
     simulated_points: int = 4

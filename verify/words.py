@@ -105,6 +105,7 @@ class CheckId(_NoTruthValue):
     SEARCH = "search"
     NAMED_POINTS = "named-points"
     CLIMB = "climb"
+    ALGEBRAIC_POINTS = "algebraic-points"
     TRAJECTORIES = "trajectories"
     PUBLISHED = "published"
     PUBLISHED_MATRIX = "published-matrix"
@@ -168,7 +169,7 @@ class Count(StrEnum):
     PROVED_CELLS = "proved cells"
     CELLS_OUTSIDE = "cells outside the hypotheses"
     UNDECIDED_CELLS = "undecided cells"
-    # A finite domain.
+    # Sides that agree, where no more is known.
     AGREED = "equal in all digits"
 
 
@@ -179,6 +180,7 @@ NEUTRAL_COUNTS = frozenset(
         Count.OUTSIDE,
         Count.TOO_LONG,
         Count.UNDECIDED,
+        Count.AGREED,
         Count.NOT_SIMULATED,
         Count.INEQUALITIES,
         Count.VIOLATED,

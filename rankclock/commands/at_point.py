@@ -11,6 +11,8 @@ from rankclock.claim_lookup import symbol_named
 from rankclock.committed import locked
 from rankclock.options import print_json
 from rankclock.theory.claim import Claim
+from rankclock.verify.arithmetic.algebraic import Algebraic
+from rankclock.verify.arithmetic.algebraic_text import parse_real
 from rankclock.verify.arithmetic.parse import parse_exact
 from rankclock.verify.errors import InputError
 from rankclock.verify.evidence.check import Replay, replay
@@ -107,9 +109,13 @@ def _require_shapes(claim: Claim, values: dict[Any, Any]) -> None:
             "give all of them the same number of rows and columns",
         )
     for symbol in claim.symbols:
-        if symbol.is_integer and symbol in values and values[symbol].denominator != 1:
+        value = values.get(symbol, Fraction(0))
+        irrational = isinstance(value, Algebraic)
+        if symbol.is_rational and not symbol.is_integer and irrational:
+            raise InputError("--at", f"{symbol.name} = {value} is not rational", "give a fraction")
+        if symbol.is_integer and (irrational or value.denominator != 1):
             raise InputError(
-                "--at", f"{symbol.name} = {values[symbol]} is no integer", "give a whole number"
+                "--at", f"{symbol.name} = {value} is no integer", "give a whole number"
             )
     # The size is a symbol of the theory; without matrices in the point any size will do.
     for matrix in claim.matrices:
@@ -124,7 +130,7 @@ def _value(text: str, item: str) -> Any:
             ]
             # Entries are exact: a matrix of floats would refute what is true.
             return to_matrix([[parse_exact(entry) for entry in row] for row in rows])
-        return parse_exact(text)
+        return parse_real(text)
     except ValueError as problem:
         raise InputError(
             "--at", f"{item!r}: {problem}", "write NAME=VALUE with an exact number"

@@ -30,7 +30,7 @@ from rankclock.verify.descent.mode import Mode
 from rankclock.verify.errors import InputError
 from rankclock.verify.evaluate import decide as decisions
 from rankclock.verify.evaluate.backends import BALL
-from rankclock.verify.evaluate.decide import How, decide
+from rankclock.verify.evaluate.decide import Decision, How, decide
 from rankclock.verify.evidence.check import Gathered, check, gather, kinds_for, result_of
 from rankclock.verify.evidence.sampled import search as falsify
 from rankclock.verify.evidence.sampled.named_points import named_points
@@ -98,7 +98,7 @@ def not_the_opposite(_self: object, relation: str, left: Any, right: Any) -> Tru
 
 # Three-valued comparison. The two sides are equal and irrational, so that no precision separates
 # them.
-TIE = sp.Le(sp.sqrt(x) + sp.sqrt(y), sp.sqrt(x + y + 2 * sp.sqrt(x * y)))
+TIE = sp.Le(x * sp.hyper((1, 1), (2,), -x) + y, sp.log(1 + x) + y, evaluate=False)
 TWO_THREE = {x: Fraction(2), y: Fraction(3)}
 
 
@@ -107,13 +107,13 @@ def test_a_comparison_with_two_values_refutes_what_is_true(monkeypatch: pytest.M
         without.setattr(type(BALL), "compare", two_valued)
         assert decide(TIE, TWO_THREE).truth is Truth.NO
     found = decide(TIE, TWO_THREE)
-    assert found.truth is Truth.UNKNOWN and found.how is How.UNDECIDED
+    assert found.truth is Truth.UNKNOWN and found.how is How.AGREEMENT
 
 
 def test_a_comparison_that_takes_undecided_for_true_accepts_what_is_false(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    strict = sp.Lt(*TIE.args)
+    strict = sp.Lt(*TIE.args, evaluate=False)
     with monkeypatch.context() as without:
         without.setattr(type(BALL), "compare", not_the_opposite)
         assert decide(strict, TWO_THREE).truth is Truth.YES
@@ -165,19 +165,19 @@ def test_a_ball_that_contains_everything_decides_nothing(
 
 
 def test_overlap_of_wide_balls_is_no_agreement(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Digits cancel: at 160 bits the left side is a ball around pi^2 that is wider than 10^70.
-    relation, point = (
-        sp.Eq((x + sp.pi) ** 2 - x**2 - 2 * sp.pi * x, 9, evaluate=False),
-        {x: Fraction(10**60)},
-    )
+    # Digits cancel: the left side is a ball around pi^2 that is wider than 10^450 at any rung.
+    relation = sp.Eq((x + sp.pi) ** 2 - x**2 - 2 * sp.pi * x, 9, evaluate=False)
+    point = {x: Fraction(10**1000)}
 
-    def overlapping(left: arb, right: arb, _digits: int) -> bool:
-        return bool(left.overlaps(right))
+    def overlapping(left: arb, right: arb) -> int:
+        return 30 if left.overlaps(right) else 0
 
     with monkeypatch.context() as without:
-        without.setattr(decisions, "agrees", overlapping)
-        assert decide(relation, point).truth is Truth.YES
-    assert decide(relation, point).truth is Truth.NO
+        without.setattr(decisions, "digits_of_agreement", overlapping)
+        assert decide(relation, point).agrees
+    assert decide(relation, point) == Decision(Truth.UNKNOWN, How.UNDECIDED)
+    # And with as many bits as it takes the sides are told apart.
+    assert decide(relation, {x: Fraction(10**60)}).truth is Truth.NO
 
 
 def test_a_gap_that_is_no_number_is_not_small(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
 from typing import Any
 
-from flint import arb, fmpq
+from flint import acb, arb, fmpq
 
 from rankclock.verify.arithmetic.outcomes import Undecided
 
@@ -26,6 +26,14 @@ def to_fmpq(value: Fraction | int) -> fmpq:
 def to_ball(value: Fraction | int) -> arb:
     """Ball around a rational at the working precision."""
     return arb(fmpq(value.numerator, value.denominator))
+
+
+def whole_power(value: Any, order: int) -> Any:
+    """A ball to a power, order >= 1."""
+    # The library takes the logarithm of a real base, which has none where the ball holds zero.
+    if isinstance(value, arb) and value.contains(0):
+        return (acb(value) ** order).real
+    return value**order
 
 
 def hull(low: Fraction, high: Fraction) -> arb:

@@ -10,7 +10,8 @@ from typing import Any, TypeAlias
 import flint
 from flint import acb, acb_mat, arb, arb_mat, fmpq_mat
 
-from rankclock.verify.arithmetic.balls import finite, to_ball
+from rankclock.verify.arithmetic.algebraic import Algebraic
+from rankclock.verify.arithmetic.balls import finite, to_ball, whole_power
 from rankclock.verify.arithmetic.outcomes import Singular, Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.quadrature import LIMIT, integrate
@@ -58,6 +59,8 @@ class Ball(BallMatrices, BallProcesses):
             return value
         if isinstance(value, (int, Fraction)):
             return to_ball(value)
+        if isinstance(value, Algebraic):
+            return value.enclosure()
         # A float is no number of the theory: it has been rounded already.
         raise TypeError(f"{type(value).__name__} does not enter a rigorous backend")
 
@@ -89,8 +92,8 @@ class Ball(BallMatrices, BallProcesses):
         if order < 0:
             if base == 0:
                 raise Undefined("division by zero")
-            return finite(1 / base**-order)
-        return finite(base**order) if order else arb(1)
+            return finite(1 / whole_power(base, -order))
+        return finite(whole_power(base, order)) if order else arb(1)
 
     def exp(self, value: BallNumber) -> Any:
         return finite(value.exp())

@@ -1,16 +1,17 @@
-"""Decide a relation at exact rationals: exactly where possible, else by balls of more bits."""
+"""Decide a relation at exact rationals: exactly where possible, else by balls of more bits.
+
+Balls that overlap never decide. Sides that agree up to the top of the ladder are told with the
+digits of their agreement, as a relation of unknown truth.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum
 from fractions import Fraction
 from typing import Any
 
-import flint
 import sympy as sp
-from flint import arb
 
 from rankclock.theory.process import Flow
 from rankclock.theory.trees import contains, nodes_of
@@ -21,14 +22,18 @@ from rankclock.verify.arithmetic.outcomes import (
     Undecided,
     Undefined,
 )
-from rankclock.verify.arithmetic.precision import bits_of, precision
+from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.descent.enclosures import flow_is_settled
+from rankclock.verify.evaluate.agreement import digits_of_agreement, is_true_of_equal_sides
 from rankclock.verify.evaluate.algebra import Algebra, Env
 from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.compiled import Evaluation
+from rankclock.verify.evaluate.decision import Decision as Decision
+from rankclock.verify.evaluate.decision import How as How
 from rankclock.verify.evaluate.rational import RATIONAL
 from rankclock.verify.evaluate.steps import Condition, compiled_together, evaluate, exact_number
 from rankclock.verify.evaluate.ties import truth_of_tie
+from rankclock.verify.evaluate.zero_tests import truth_of_algebraic
 from rankclock.verify.verdict import Truth
 
 # guess: each rung has twice the bits, so all rungs together cost at most twice the last one. The
@@ -39,46 +44,22 @@ LADDER: tuple[int, ...] = (80, 160, 320, 640, 1280, 2560, 5120)
 FLOW_LADDER = (80, 160, 320)
 # guess: longer than for the flow, which costs a quadrature a value; here one a relation.
 INTEGRAL_LADDER = (80, 160, 320, 640, 1280)
+# guess: an equation between integrals that is true climbs to the top at every point, and the last
+# rung costs as much as all others.
+_RUNGS_OF_EQUATION = 4
+# guess: rungs that are climbed before exact cancellation is tried: most relations that no ball
+# settles are equalities, and the rungs left are the dear ones.
+_RUNGS_BEFORE_TIES = 2
 # Functions that come so close to a limit, or grow so fast, that digits run out.
 _SATURATING = (sp.exp, sp.tanh, sp.sinh)
-
-
-class How(Enum):
-    """How a decision was reached, or why there is none."""
-
-    EXACT = "exact"  # rational arithmetic
-    BALL = "ball"  # disjoint enclosures
-    # An equation whose sides overlap to `digits` decimal digits; not a proof of equality.
-    AGREEMENT = "agreement"
-    # The sides differ by a rational number, since what is irrational in them is the same.
-    CANCELLED = "cancelled"
-    UNDEFINED = "undefined"
-    UNDECIDED = "undecided"
-    # A run past its budget, or a flow or an exponential so close to its limit that the longest
-    # numbers tried do not tell them apart.
-    TOO_LONG = "too long"
-    NO_VALUE = "no value"  # certainly: a claim that admits such a point is violated there
-    FAILED = "failed"  # an error on the way, where a search goes on with the next point
-
-
-@dataclass(frozen=True)
-class Decision:
-    """Truth of one relation at one point, and how it was reached.
-
-    digits: to how many digits the sides of an equation agree, where agreement is all there is.
-    """
-
-    truth: Truth
-    how: How
-    digits: int | None = None
 
 
 def decide(relation: sp.Basic, env: Env, *, digits: int = 30) -> Decision:
     """Truth of a relation at a point.
 
-    relation: SymPy relation or logical combination. env: exact rationals by symbol. digits:
-    agreement asked of an equation between irrational sides. Never raises for a value that does not
-    exist: that is Truth.UNKNOWN with How.UNDEFINED.
+    relation: SymPy relation or logical combination. env: exact rationals by symbol. digits: least
+    agreement of irrational sides that counts as such. Never raises for a value that does not exist:
+    that is Truth.UNKNOWN with How.UNDEFINED.
     """
     return At((relation,), env).decide(0, digits=digits)
 
@@ -96,12 +77,23 @@ class At:
     def decide(self, index: int, *, digits: int = 30) -> Decision:
         """Truth of one of the relations, as `decide` has it."""
         relation, condition = self._relations[index], self._conditions[index]
+        rungs, ascent = _ladder(relation), _Ascent(is_true_of_equal_sides(relation))
         return (
             self._exactly(condition)
-            or self._by_balls(relation, condition, digits)
+            or self._by_balls(condition, rungs[:_RUNGS_BEFORE_TIES], ascent)
+            or self._by_zero_tests(relation, condition)
             or _as_tie(relation, self._env)
-            or Decision(Truth.UNKNOWN, _why_undecided(relation, self._env))
+            or self._by_balls(condition, rungs[_RUNGS_BEFORE_TIES:], ascent)
+            or self._left_open(relation, ascent, digits)
         )
+
+    def _left_open(self, relation: sp.Basic, ascent: _Ascent, digits: int) -> Decision:
+        """What there is to say of a relation that no ball decides."""
+        why = _why_undecided(relation, self._env)
+        # Digits that ran out are no agreement, and a side without value is none.
+        if why is How.UNDECIDED and ascent.digits >= digits:
+            return Decision(Truth.UNKNOWN, How.AGREEMENT, ascent.digits)
+        return Decision(Truth.UNKNOWN, why)
 
     def _exactly(self, condition: Condition) -> Decision | None:
         """Step one: rational arithmetic. None where a number is irrational or takes too long."""
@@ -114,31 +106,40 @@ class At:
         except (NotRational, Undecided):
             return None
 
-    def _by_balls(self, relation: sp.Basic, condition: Condition, digits: int) -> Decision | None:
+    def _by_balls(
+        self, condition: Condition, rungs: Sequence[int], ascent: _Ascent
+    ) -> Decision | None:
         """Step two: balls, with more bits until they decide. None where the last rung does not."""
-        singular_before = False
-        # Balls never prove an equality; agreement to many digits is the most that can be said.
-        least_digits = digits if isinstance(relation, sp.Eq) else None
-        for bits in _rungs(relation, digits):
+        for bits in rungs:
+            if ascent.over:
+                return None
             with precision(bits):
                 try:
-                    decision = _at_precision(condition, self._in_balls(bits), least_digits)
+                    run = self._in_balls(bits)
+                    answer = condition.judge(run)
+                    if answer is not Truth.UNKNOWN:
+                        return Decision(answer, How.BALL)
+                    ascent.compare(condition, run)
                 except Singular:
-                    # More bits may move a ball off a pole; a second failure, which used up a budget
-                    # of evaluations again, is taken for a pole within.
-                    if singular_before:
-                        return None
-                    singular_before = True
-                    continue
+                    ascent.singular += 1
                 except (Undecided, NotRational):
                     continue
                 except TooLong:
                     return Decision(Truth.UNKNOWN, How.TOO_LONG)
                 except Undefined:
                     return Decision(Truth.UNKNOWN, How.UNDEFINED)
-            if decision is not None:
-                return decision
         return None
+
+    def _by_zero_tests(self, relation: sp.Basic, condition: Condition) -> Decision | None:
+        """Step three: exact tests of algebraic numbers. None where there are others."""
+        # A quadrature is no algebraic number, and dear.
+        if contains(relation, Flow, sp.Integral):
+            return None
+        try:
+            answer = truth_of_algebraic(condition.judge, self._exact)
+        except Undefined:
+            return Decision(Truth.UNKNOWN, How.UNDEFINED)
+        return None if answer is None else Decision(answer, How.ALGEBRAIC)
 
     def _in_balls(self, bits: int) -> Evaluation:
         """The run in balls of so many bits, begun once."""
@@ -149,35 +150,45 @@ class At:
         return self._balls[bits]
 
 
-def _rungs(relation: sp.Basic, digits: int) -> Iterator[int]:
-    """Precisions to try, ascending; an equation needs as many bits as the digits asked of it."""
-    least = bits_of(digits) if isinstance(relation, sp.Eq) else 0
-    return (bits for bits in _ladder(relation) if bits >= least)
+@dataclass
+class _Ascent:
+    """What the rungs of one ladder have come to, while none of them decides.
+
+    asks_agreement: whether sides that agree say anything for the relation. digits: to which they
+    do, at the last rung that has both. singular: failures of a quadrature.
+    """
+
+    asks_agreement: bool
+    digits: int = 0
+    singular: int = 0
+
+    @property
+    def over(self) -> bool:
+        """Whether more bits are of no use.
+
+        They may move a ball off a pole; a second failure, which used up a budget of evaluations
+        again, is taken for a pole within.
+        """
+        return self.singular > 1
+
+    def compare(self, condition: Condition, run: Evaluation) -> None:
+        """Note how far the sides agree at the working precision."""
+        if self.asks_agreement:
+            left, right = (run.value(side) for side in condition.sides)
+            self.digits = digits_of_agreement(left, right) or 0
 
 
 def _ladder(relation: sp.Basic) -> tuple[int, ...]:
     if contains(relation, Flow):
         return FLOW_LADDER
-    return INTEGRAL_LADDER if contains(relation, sp.Integral) else LADDER
-
-
-def _at_precision(condition: Condition, run: Evaluation, digits: int | None) -> Decision | None:
-    """What balls of the working precision say; None where they overlap.
-
-    digits: agreement that will do, of an equation.
-    """
-    answer = condition.judge(run)
-    if answer is not Truth.UNKNOWN:
-        return Decision(answer, How.BALL)
-    if digits is not None:
-        left, right = (run.value(side) for side in condition.sides)
-        if agrees(left, right, digits):
-            return Decision(Truth.YES, How.AGREEMENT, digits)
-    return None
+    if contains(relation, sp.Integral):
+        equation = isinstance(relation, sp.Eq)
+        return INTEGRAL_LADDER[:_RUNGS_OF_EQUATION] if equation else INTEGRAL_LADDER
+    return LADDER
 
 
 def _as_tie(relation: sp.Basic, env: Env) -> Decision | None:
-    """Step three: a tie that no ball settles, because the same irrational part is on both sides."""
+    """Step four: a tie that no ball settles, because the same irrational part is on both sides."""
     try:
         answer = truth_of_tie(relation, env)
     except ArithmeticError:  # a part without value, or too long to run
@@ -186,7 +197,7 @@ def _as_tie(relation: sp.Basic, env: Env) -> Decision | None:
 
 
 def _why_undecided(relation: sp.Basic, env: Env) -> How:
-    """Step four: a missing value, or numbers too long to tell apart, explain themselves."""
+    """Step five: a missing value, or numbers too long to tell apart, explain themselves."""
     if any(_without_value(side, env) for side in relation.args):
         return How.UNDEFINED
     if any(_is_settled(node, env) for node in nodes_of(relation, Flow)):
@@ -255,24 +266,3 @@ def enclosure(tree: sp.Basic, env: Env, *, bits: int = 160) -> Any:
     """Ball around the value of a tree at exact rationals; raises what the ball backend raises."""
     with precision(bits):
         return evaluate(tree, env, BALL)
-
-
-def agrees(first: Any, second: Any, digits: int) -> bool:
-    """Whether the sides overlap and are both narrow: to `digits` digits, relative to 1 or more."""
-    widest = arb(10) ** -digits
-    for left, right in _entries(first, second):
-        left, right = (v.real if isinstance(v, flint.acb) else v for v in (left, right))
-        if not left.overlaps(right):
-            return False
-        size = max(abs(left).mid(), abs(right).mid(), arb(1))
-        # Wide balls overlap by chance.
-        if not (left.rad() <= widest * size and right.rad() <= widest * size):
-            return False
-    return True
-
-
-def _entries(left: Any, right: Any) -> list[tuple[Any, Any]]:
-    """The sides entry by entry where they are matrices."""
-    if hasattr(left, "entries"):
-        return list(zip(flint.arb_mat(left).entries(), flint.arb_mat(right).entries(), strict=True))
-    return [(left, right)]

@@ -19,7 +19,13 @@ from rankclock.verify.evidence.certified import enumeration
 from rankclock.verify.evidence.certified import evidence as certified
 from rankclock.verify.evidence.findings import Findings, Gather
 from rankclock.verify.evidence.necessity import necessity
-from rankclock.verify.evidence.sampled import climb, named_points, published_points, search
+from rankclock.verify.evidence.sampled import (
+    algebraic_points,
+    climb,
+    named_points,
+    published_points,
+    search,
+)
 from rankclock.verify.evidence.simulated import published_matrix, trajectories
 from rankclock.verify.evidence.symbolic import evidence as symbolic
 from rankclock.verify.points.judge import counterexample_at, judge
@@ -62,6 +68,7 @@ KINDS = (
     Maker(search.gather),
     Maker(named_points.gather),
     Maker(climb.gather),
+    Maker(algebraic_points.gather),
     Maker(trajectories.gather),
     Maker(published_points.gather),
     Maker(published_matrix.gather),
@@ -193,5 +200,4 @@ def replay(claim: Claim, values: dict[sp.Basic, Any], *, digits: int = 30) -> Re
             )
     if judgement.broken is not None:
         return Replay(Verdict.REFUTED, counterexample_at(claim, point, digits=digits))
-    settled = all(d.truth is Truth.YES for d in judgement.decisions)
-    return Replay(Verdict.UNREFUTED if settled else Verdict.INCONCLUSIVE)
+    return Replay(Verdict.UNREFUTED if judgement.settled else Verdict.INCONCLUSIVE)

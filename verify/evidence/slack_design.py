@@ -96,7 +96,7 @@ class _Tally:
             self.violated.append({"relation": index, "point": _texts(values)})
         elif decision.truth is Truth.UNKNOWN and decision.how is How.TOO_LONG:
             self.skipped[Count.TOO_LONG] += 1
-        elif decision.truth is Truth.UNKNOWN:
+        elif decision.truth is Truth.UNKNOWN and not decision.agrees:
             self.undecided += 1
         return decision.truth
 

@@ -26,6 +26,19 @@ class Judgement:
         return all(h is Truth.YES for h in self.hypotheses)
 
     @property
+    def settled(self) -> bool:
+        """Whether no relation is violated or left open; sides may agree without being decided."""
+        return all(d.truth is Truth.YES or d.agrees for d in self.decisions)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a relation is undecided, for another reason than that it takes too long."""
+        return any(
+            d.truth is Truth.UNKNOWN and not d.agrees and d.how is not How.TOO_LONG
+            for d in self.decisions
+        )
+
+    @property
     def broken(self) -> int | None:
         """Index of the first relation that is violated, or certainly has no value."""
         return next((i for i, d in enumerate(self.decisions) if d.truth is Truth.NO), None)

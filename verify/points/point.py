@@ -12,6 +12,7 @@ import sympy as sp
 from rankclock.theory import symbols
 from rankclock.theory.claim import Claim
 from rankclock.theory.symbols import Role
+from rankclock.verify.arithmetic.algebraic import Algebraic
 from rankclock.verify.arithmetic.rationals import as_fraction, text_of
 from rankclock.verify.points.matrices import to_matrix
 
@@ -22,7 +23,7 @@ _PLACES = {role: place for place, role in enumerate(Role)}
 class Point:
     """One draw.
 
-    values: exact rationals and matrices by symbol. cells: the cell of each drawn scalar.
+    values: exact numbers and matrices by symbol. cells: the cell of each drawn scalar.
     """
 
     values: dict[sp.Basic, Any]
@@ -46,6 +47,8 @@ def value_text(value: Any) -> str:
     """Exact text of a drawn value, matrices as rows."""
     if isinstance(value, Fraction):
         return text_of(value)
+    if isinstance(value, Algebraic):
+        return str(value)
     rows = (", ".join(str(entry) for entry in row) for row in value.tolist())
     return "[" + ", ".join(f"[{row}]" for row in rows) + "]"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import pytest
 import sympy as sp
 
 from rankclock.theory.formulas import flow
@@ -23,13 +24,24 @@ def test_ties_are_decided_exactly_or_not_at_all() -> None:
         (sp.Ne(x, mu), Truth.NO),
     ]:
         assert decide(relation, tie) == Decision(expected, How.EXACT)
-    one, other = sp.sqrt(lam) + sp.sqrt(x), sp.sqrt(lam + x + 2 * sp.sqrt(lam * x))
-    env = {lam: Fraction(2), x: Fraction(3)}
-    for relation in (one < other, one <= other, one > other):
-        assert decide(relation, env).truth is Truth.UNKNOWN
-        assert decide(relation, env).how is How.UNDECIDED
-    assert decide(sp.Ne(one, other), env).truth is Truth.UNKNOWN
-    assert decide(sp.Eq(one, other), env, digits=40) == Decision(Truth.YES, How.AGREEMENT, 40)
+
+
+@pytest.mark.parametrize("shift", [0, Fraction(1, 10**400), -Fraction(1, 10**400)])
+def test_ties_of_roots_are_decided_exactly(shift: Fraction) -> None:
+    one, other = sp.sqrt(lam) + sp.sqrt(x), sp.sqrt(lam + x + 2 * sp.sqrt(lam * x)) + a
+    env = {lam: Fraction(2), x: Fraction(3), a: Fraction(shift)}
+    for relation, expected in (
+        (one < other, shift > 0),
+        (one <= other, shift >= 0),
+        (one > other, shift < 0),
+        (sp.Eq(one, other), shift == 0),
+        (sp.Ne(one, other), shift != 0),
+        (sp.ceiling(one - other) <= 0, shift >= 0),
+        (sp.Max(one, other) <= other, shift >= 0),
+    ):
+        decision = decide(relation, env)
+        assert decision.truth is (Truth.YES if expected else Truth.NO), relation
+        assert decision.how is How.ALGEBRAIC
 
 
 def test_ties_of_the_same_irrational_number_are_decided() -> None:
@@ -50,13 +62,9 @@ def test_ties_of_the_same_irrational_number_are_decided() -> None:
     assert decide(
         integral - integral.subs(a, x) < 0, {**rising, b: Fraction(1), x: Fraction(1, 2)}
     ) == Decision(Truth.NO, How.CANCELLED)
-    # A jump or a maximum of what is not rational is never decided by rounding.
-    assert (
-        decide(
-            sp.ceiling(sp.sqrt(lam) + sp.sqrt(x) - sp.sqrt(lam + x + 2 * sp.sqrt(lam * x))) <= 0,
-            {lam: Fraction(2), x: Fraction(3)},
-        ).truth
-        is Truth.UNKNOWN
-    )
+    # A jump or a maximum of what is not algebraic is never decided by rounding.
+    equal = x * sp.hyper((1, 1), (2,), -x) - sp.log(1 + x)
+    for relation in (sp.ceiling(equal) <= 0, sp.Max(equal, 0) <= 0):
+        assert decide(relation, {x: Fraction(3)}).truth is Truth.UNKNOWN
     # The time to a target on the other side of mu is infinite on both sides, and no number.
     assert decide(sp.log(x) - sp.log(x) <= 0, {x: Fraction(-1)}).truth is not Truth.NO

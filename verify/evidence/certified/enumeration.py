@@ -8,7 +8,6 @@ import sympy as sp
 
 from rankclock.theory.claim import Claim
 from rankclock.theory.process import mentions, mentions_process
-from rankclock.verify.evaluate.decide import How
 from rankclock.verify.evidence.findings import Findings
 from rankclock.verify.points.cases import all_cases
 from rankclock.verify.points.judge import Judgement, counterexample_at, judge
@@ -72,11 +71,9 @@ def _outcome(judgement: Judgement) -> Count:
         return Count.OUTSIDE
     if not judgement.accepted:
         return Count.UNDECIDED
-    if any(decision.truth is Truth.UNKNOWN for decision in judgement.decisions):
+    if not judgement.settled:
         return Count.UNDECIDED
-    if any(decision.how is How.AGREEMENT for decision in judgement.decisions):
-        return Count.AGREED
-    return Count.ACCEPTED
+    return Count.AGREED if any(d.agrees for d in judgement.decisions) else Count.ACCEPTED
 
 
 def _verdict(counts: Counter[Count]) -> Verdict:

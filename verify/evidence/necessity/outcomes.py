@@ -53,7 +53,8 @@ def outcome_at(denied: Claim, point: Point, digits: int) -> str | None:
     # A later relation may be broken, which says more than one without a value.
     if missing:
         return FOR_DEFINEDNESS
-    return UNDECIDED if any(d.truth is Truth.UNKNOWN for d in decisions) else POSSIBLY_UNUSED
+    open_ = any(d.truth is Truth.UNKNOWN and not d.agrees for d in decisions)
+    return UNDECIDED if open_ else POSSIBLY_UNUSED
 
 
 def _is_integrable(relation: sp.Basic, point: Point) -> bool:

@@ -9,6 +9,7 @@ import sympy as sp
 
 from rankclock.theory import symbols
 from rankclock.theory.claim import Claim
+from rankclock.verify.arithmetic.algebraic_text import parse_real
 from rankclock.verify.arithmetic.parse import parse_exact
 from rankclock.verify.evidence.necessity.outcomes import (
     FOR_DEFINEDNESS,
@@ -65,6 +66,6 @@ def point_of(claim: Claim, texts: dict[str, str]) -> dict[sp.Basic, Any]:
 
 def _parsed(text: str) -> Any:
     if not text.startswith("[["):
-        return parse_exact(text)
+        return parse_real(text)
     rows = re.findall(r"\[([^\[\]]*)\]", text)
     return to_matrix([[parse_exact(entry) for entry in row.split(",")] for row in rows])

@@ -39,11 +39,11 @@ def borders_of(claim: Claim) -> list[Relational]:
 
 
 def is_at(border: Relational, point: Point) -> bool:
-    """Whether both sides agree at a point; to 30 digits where they are irrational."""
-    return (
-        not border.has(Flow)
-        and decide(sp.Eq(border.lhs, border.rhs, evaluate=False), point.values).truth is Truth.YES
-    )
+    """Whether both sides agree at a point, as far as digits go where they are irrational."""
+    if border.has(Flow):
+        return False
+    decision = decide(sp.Eq(border.lhs, border.rhs, evaluate=False), point.values)
+    return decision.truth is Truth.YES or decision.agrees
 
 
 def ways(

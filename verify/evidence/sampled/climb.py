@@ -170,6 +170,8 @@ def evidence_of_climb(result: ClimbResult, claim: Claim, settings: Settings) -> 
     if result.counterexample is None:
         visited = result.borders - len(result.missed)
         counts |= {Count.BORDERS: result.borders, Count.BORDERS_VISITED: visited}
+    counts |= result.agreement.counts
+    notes += result.agreement.notes
     return Evidence(
         Level.SAMPLED,
         verdict,

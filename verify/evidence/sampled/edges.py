@@ -17,7 +17,6 @@ from rankclock.verify.evidence.sampled.border_visits import Site, across, border
 from rankclock.verify.evidence.sampled.trials import Trials
 from rankclock.verify.points.borders import case_borders, certainly, comparisons, edge_places
 from rankclock.verify.points.point import Point
-from rankclock.verify.verdict import Truth
 
 # Guess: beside a border at the two widest gaps only; the climb from there goes on by itself.
 _GAPS_AT_BORDERS = 2
@@ -67,7 +66,7 @@ def _first_decided(trials: Trials, sites: Iterable[Site]) -> Site | None:
             continue
         judgement = trials.judge(point)
         accepted += judgement.accepted
-        if judgement.accepted and all(d.truth is Truth.YES for d in judgement.decisions):
+        if judgement.accepted and judgement.settled:
             return point, tie
         if accepted >= trials.effort.undecided_at_border:
             break

@@ -13,6 +13,7 @@ from rankclock.verify.arithmetic.balls import outward, to_ball
 from rankclock.verify.arithmetic.rationals import as_fraction
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.evidence.findings import Findings
+from rankclock.verify.points.agreement import Agreement
 from rankclock.verify.points.draw import draw_point
 from rankclock.verify.points.judge import Judgement, judge
 from rankclock.verify.points.picks import SeededPicks
@@ -33,7 +34,7 @@ def named_points(claim: Claim, settings: Settings) -> Evidence:
     Each must satisfy the hypotheses, the statement, and the gap it promises.
     """
     counts, notes = Counter[Count](), []
-    violated = False
+    violated, agreement = False, Agreement()
     named = [
         (Count.WITNESS, "witness", claim.witness),
         *((Count.BOUNDARY, f"boundary case {i}", point) for i, point in enumerate(claim.boundary)),
@@ -41,6 +42,7 @@ def named_points(claim: Claim, settings: Settings) -> Evidence:
     for count, name, values in named:
         counts[count] += 1
         judgement = judge(claim, _completed(claim, values, settings), digits=settings.digits)
+        agreement.add(judgement)
         violated = violated or (judgement.accepted and judgement.broken is not None)
         note = _objection(claim, judgement)
         if note:
@@ -61,10 +63,10 @@ def named_points(claim: Claim, settings: Settings) -> Evidence:
         CheckId.NAMED_POINTS,
         "named points: witness, boundary cases, tightness",
         "the points listed with the claim",
-        dict(counts),
+        {**counts, **agreement.counts},
         settings.digits,
         None,
-        tuple(notes),
+        (*notes, *agreement.notes),
     )
 
 
@@ -75,7 +77,7 @@ def _objection(claim: Claim, judgement: Judgement) -> str:
     if judgement.broken is not None:
         # Of another claim the counterexample of the search says it.
         return f"violates relation {judgement.broken}" if claim.kind.is_bound else ""
-    if any(decision.truth is Truth.UNKNOWN for decision in judgement.decisions):
+    if not judgement.settled:
         return "is undecided"
     return ""
 

@@ -16,6 +16,8 @@ from rankclock.verify.points.published_example import example_values
 from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import CheckId, Count, Evidence, Level, Verdict
 
+# What a reader looks for also where it is zero.
+_ALWAYS = (Count.ACCEPTED, Count.EIGENVALUES_MET)
 _DOMAIN = "published example (N=3, alpha=1/10, eta=1/1000, eigenvalues 5, 3, -1, -5)"
 
 
@@ -35,7 +37,9 @@ def published(claim: Claim, settings: Settings) -> Evidence | None:
     if claim.matrices or not about_a_mode:
         return None
     counts, refuted = _searched(claim, every, settings)
-    level = Level.CERTIFIED if mentions_process(claim) else Level.SAMPLED
+    # Sides that merely agree are certified to be nothing.
+    rigorous = mentions_process(claim) and Count.AGREED not in counts
+    level = Level.CERTIFIED if rigorous else Level.SAMPLED
     return Evidence(
         level,
         _verdict(counts, refuted=refuted),
@@ -65,11 +69,14 @@ def _searched(
         )
         counts[Count.ACCEPTED] += met.counts[Count.ACCEPTED]
         counts[Count.EIGENVALUES_MET] += met.counts[Count.ACCEPTED] > 0
+        counts[Count.AGREED] += met.agreement.points
         undecided += met.counts[Count.UNDECIDED]
         refuted = refuted or met.counterexample is not None
     if undecided:
         counts[Count.UNDECIDED] = undecided
-    return dict(counts), refuted
+    return {
+        count: number for count, number in counts.items() if number or count in _ALWAYS
+    }, refuted
 
 
 def _verdict(counts: dict[Count, int], *, refuted: bool) -> Verdict:

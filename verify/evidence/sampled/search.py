@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from rankclock.theory.claim import Claim
 from rankclock.verify.evaluate.decide import How
 from rankclock.verify.evidence.findings import Findings
+from rankclock.verify.points.agreement import Agreement
 from rankclock.verify.points.draw import draw_point
 from rankclock.verify.points.judge import Judgement, counterexample_at, judge
 from rankclock.verify.points.picks import SeededPicks
@@ -37,7 +38,8 @@ class SearchResult:
 
     asked: accepted draws asked for. counts: draws by outcome. seen_true, seen_false: how often each
     hypothesis was so, by its index. cells: patterns of cells met. slack: at accepted points.
-    undecided: points where a relation could not be decided. counterexample: shrunk, exact.
+    undecided: points where a relation could not be decided. agreement: of sides, where no more is
+    known. counterexample: shrunk, exact.
     """
 
     asked: int = 0
@@ -47,6 +49,7 @@ class SearchResult:
     cells: set[tuple[str, ...]] = field(default_factory=set)
     slack: list[str] = field(default_factory=list)
     undecided: list[str] = field(default_factory=list)
+    agreement: Agreement = field(default_factory=Agreement)
     counterexample: Counterexample | None = None
 
 
@@ -134,6 +137,8 @@ def evidence_of(
         if result.counts[Count.ACCEPTED] < result.asked:
             notes.append(f"{result.counts[Count.ACCEPTED]} of {result.asked} points accepted")
     counts = {**{k: v for k, v in result.counts.items() if v}, Count.PATTERNS: len(result.cells)}
+    counts |= result.agreement.counts
+    notes += result.agreement.notes
     return Evidence(
         Level.SAMPLED,
         verdict,
@@ -219,8 +224,9 @@ def _record(result: SearchResult, claim: Claim, point: Point, judgement: Judgeme
         return
     result.counts[Count.ACCEPTED] += 1
     result.cells.add(point.cells)
+    result.agreement.add(judgement)
     for decision in judgement.decisions:
-        if decision.truth is Truth.UNKNOWN:
+        if decision.truth is Truth.UNKNOWN and not decision.agrees:
             result.counts[Count.UNDECIDED] += 1
             result.undecided.append(str({s.name: value_text(v) for s, v in point.values.items()}))
     if claim.kind.is_bound and judgement.broken is None:

@@ -11,13 +11,13 @@ from flint import arb
 
 from rankclock.theory.claim import Claim
 from rankclock.theory.process import Flow, mentions, mentions_process
-from rankclock.verify.evaluate.decide import How
+from rankclock.verify.points.agreement import Agreement
 from rankclock.verify.points.borders import certainly
 from rankclock.verify.points.judge import Judgement, judge
 from rankclock.verify.points.point import Point, point_text
 from rankclock.verify.points.slack import margin_at
 from rankclock.verify.settings import ClimbSteps, Effort
-from rankclock.verify.verdict import Counterexample, Truth
+from rankclock.verify.verdict import Counterexample
 
 # Guess: relative gaps 10^-n beside an edge, from where a statement goes wrong on a stretch to where
 # it does so on a sliver only.
@@ -38,9 +38,9 @@ class ClimbResult:
 
     starts: accepted points that it set out from. steps: trials. edges: accepted points on an edge
     or beside one. borders: of the hypotheses. missed: those that no point which was judged is at or
-    beside. undecided: points where a relation could not be decided. margins: smallest relative
-    margin met for each relation, and where. violation: an exact point that is shrunk.
-    counterexample: what is violated there.
+    beside. undecided: points where a relation could not be decided. agreement: of sides, where no
+    more is known. margins: smallest relative margin of each relation, and where. violation: an
+    exact point that is shrunk. counterexample: what is violated there.
     """
 
     starts: int = 0
@@ -49,6 +49,7 @@ class ClimbResult:
     borders: int = 0
     missed: list[str] = field(default_factory=list)
     undecided: list[str] = field(default_factory=list)
+    agreement: Agreement = field(default_factory=Agreement)
     margins: dict[int, tuple[arb, Point]] = field(default_factory=dict)
     violation: Point | None = None
     counterexample: Counterexample | None = None
@@ -90,11 +91,9 @@ class Trials:
         if judgement.broken is not None:
             raise ViolationMet(point)
         # A run that takes too long says nothing about the statement, so it is no open question.
-        if judgement.accepted and any(
-            decision.truth is Truth.UNKNOWN and decision.how is not How.TOO_LONG
-            for decision in judgement.decisions
-        ):
+        if judgement.accepted and judgement.is_open:
             self.result.undecided.append(point_text(point))
+        self.result.agreement.add(judgement)
         return judgement
 
     def look(self, point: Point, index: int, moved: frozenset[sp.Basic]) -> arb | None:

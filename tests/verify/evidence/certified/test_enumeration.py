@@ -104,7 +104,7 @@ def test_a_real_symbol_makes_a_domain_that_is_not_finite():
 
 @pytest.mark.parametrize(
     ("truth", "how", "count"),
-    [(Truth.UNKNOWN, How.UNDECIDED, Count.UNDECIDED), (Truth.YES, How.AGREEMENT, Count.AGREED)],
+    [(Truth.UNKNOWN, How.UNDECIDED, Count.UNDECIDED), (Truth.UNKNOWN, How.AGREEMENT, Count.AGREED)],
 )
 def test_what_is_not_decided_is_not_proved(monkeypatch, truth, how, count):
     def unsure(claim, point, *, digits):
@@ -116,7 +116,7 @@ def test_what_is_not_decided_is_not_proved(monkeypatch, truth, how, count):
     (evidence,) = gather(claim(_SQUARE, n >= 1, n <= 9), _QUICK).evidence
     assert evidence.counts == {Count.POINTS: 9, Count.ACCEPTED: 8, count: 1}
     assert "n=7" in evidence.notes[0]
-    hoped = Verdict.INCONCLUSIVE if truth is Truth.UNKNOWN else Verdict.UNREFUTED
+    hoped = Verdict.INCONCLUSIVE if how is How.UNDECIDED else Verdict.UNREFUTED
     assert (evidence.verdict, evidence.proves) == (hoped, NOTHING)
 
 

@@ -21,7 +21,7 @@ from rankclock.verify.evidence.sampled.search import SearchResult, evidence_of, 
 from rankclock.verify.evidence.sampled.trials import ClimbResult
 from rankclock.verify.points.judge import judge
 from rankclock.verify.settings import Settings
-from rankclock.verify.verdict import Truth, Verdict
+from rankclock.verify.verdict import Count, Truth, Verdict
 from support.claims import named
 
 _DEPTHS = tuple(range(2, 9))
@@ -216,19 +216,15 @@ def test_no_start_is_no_pass():
 
 def test_an_undecided_point_is_no_pass():
     # Both sides are irrational and equal, which no enclosure can tell.
-    equal = statement(
-        "equal",
-        (x > 0,),
-        [
-            sp.Le(
-                sp.sqrt(x) + sp.sqrt(x + 1),
-                sp.sqrt(2 * x + 1 + 2 * sp.sqrt(x**2 + x)),
-                evaluate=False,
-            )
-        ],
-        {x: 1},
-    )
-    assert climb_evidence(equal, Settings(examples=10)).verdict is Verdict.INCONCLUSIVE
+    sides = x * sp.hyper((1, 1), (2,), x), -sp.log(1 - x)
+    inside, half = (x > 0, x < 1), {x: sp.Rational(1, 2)}
+    strict = statement("strict", inside, [sp.Lt(*sides, evaluate=False)], half)
+    assert climb_evidence(strict, Settings(examples=2)).verdict is Verdict.INCONCLUSIVE
+    # Equality would make it true, so that agreement speaks for it; how far, is told.
+    equal = statement("equal", inside, [sp.Le(*sides, evaluate=False)], half)
+    found = climb_evidence(equal, Settings(examples=2))
+    assert found.verdict is Verdict.UNREFUTED
+    assert found.counts[Count.AGREED] > 0
 
 
 def test_undecided_points_that_are_not_named_are_counted():
