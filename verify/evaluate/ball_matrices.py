@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any, TypeAlias
 
 import flint
@@ -54,8 +55,10 @@ class BallMatrices:
         """The largest singular value s, from powers of A^T A.
 
         tr((A^T A)^m) lies between s^(2m) and n s^(2m); a squaring doubles m and the relative error
-        of the power.
+        of the power. Of an exact matrix it is the root of a polynomial, found in less time.
         """
+        if isinstance(matrix, fmpq_mat):
+            return functools.reduce(arb.max, (root for root, _ in _singular_values(matrix)))
         power = arb_mat(matrix.transpose() * matrix)
         size, total, order = power.nrows(), arb(0), arb(1)
         # guess: m = 2^(bits/6) leaves the two bounds apart by ln(n)/m, so a sixth of the bits is
@@ -76,19 +79,21 @@ class BallMatrices:
         """Sum of the singular values: roots of those of the characteristic polynomial of A^T A."""
         if not isinstance(matrix, fmpq_mat):
             raise Undecided("singular values of an inexact matrix")
-        polynomial = (matrix.transpose() * matrix).charpoly()
-        integral = fmpz_poly([int(c * polynomial.denom()) for c in polynomial.coeffs()])
-        total = arb(0)
-        # Pairs of a root and its multiplicity, which the stubs of python-flint do not know.
-        roots: Any = integral.complex_roots()
-        for value, count in roots:
-            total += _root(value.real) * count
-        return total
+        return sum((value * count for value, count in _singular_values(matrix)), arb(0))
 
     def rank(self, matrix: BallMatrix) -> arb:
         if not isinstance(matrix, fmpq_mat):
             raise Undecided("rank of an inexact matrix")
         return arb(matrix.rank())
+
+
+def _singular_values(matrix: fmpq_mat) -> list[tuple[arb, int]]:
+    """Each singular value with its multiplicity: roots of those of the polynomial of A^T A."""
+    polynomial = (matrix.transpose() * matrix).charpoly()
+    integral = fmpz_poly([int(c * polynomial.denom()) for c in polynomial.coeffs()])
+    # Pairs of a root and its multiplicity, which the stubs of python-flint do not know.
+    roots: Any = integral.complex_roots()
+    return [(_root(root.real), count) for root, count in roots]
 
 
 def compare_entries(relation: str, left: Any, right: Any) -> Truth:

@@ -12,7 +12,9 @@ from flint import arb
 from sympy.core.relational import Relational
 
 from rankclock.theory.claim import Claim
-from rankclock.theory.trees import contains, symbols_of
+from rankclock.theory.process import Iterate, Passage
+from rankclock.theory.symbols import N
+from rankclock.theory.trees import contains, nodes_of, symbols_of
 from rankclock.verify.arithmetic.balls import to_fraction
 from rankclock.verify.arithmetic.outcomes import NotRational, TooLong, Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision
@@ -21,6 +23,7 @@ from rankclock.verify.evaluate.compiled import Evaluation
 from rankclock.verify.evaluate.decide import decide
 from rankclock.verify.evaluate.rational import RATIONAL
 from rankclock.verify.evaluate.steps import compiled_trees
+from rankclock.verify.points.roots import root_places
 from rankclock.verify.verdict import Truth
 
 Values = Mapping[sp.Basic, Any]
@@ -81,6 +84,7 @@ def _turns(relation: sp.Basic) -> Iterator[Relational]:
         (node.args[0], other) for node in relation.atoms(sp.Max, sp.Min) for other in node.args[1:]
     ]
     pairs += [(node.args[0], sp.S.Zero) for node in relation.atoms(sp.Abs)]
+    pairs += [(node.args[0], sp.S.Zero) for node in relation.atoms(sp.sign)]
     for first, other in pairs:
         border = sp.Le(first, other)
         # SymPy may know the answer, as for Max(x, x + 1); then nothing turns.
@@ -90,13 +94,50 @@ def _turns(relation: sp.Basic) -> Iterator[Relational]:
         yield from relation.atoms(Relational)
 
 
+def meeting_borders(claim: Claim, depth: int) -> list[Relational]:
+    """Comparisons of the sides of the statement itself.
+
+    Where they meet an inequation or a strict inequality fails, and beyond any inequality does.
+    """
+    parts = {part for relation in claim.at_depth(depth) for part in relation.atoms(Relational)}
+    borders = [part for part in parts if part.rel_op != "==" and not part.atoms(sp.Lambda)]
+    return sorted(borders, key=sp.default_sort_key)
+
+
+def jump_borders(claim: Claim, point: Values, depth: int) -> list[Relational]:
+    """Inequalities at which a count in the statement takes its next value, up or down.
+
+    They are about what is rounded, and about the target of a first passage: the iterate before the
+    passage falls short of it, and that at the passage does not.
+    """
+    borders: list[Any] = []
+    for relation in claim.at_depth(depth):
+        for node in nodes_of(relation, sp.floor, sp.ceiling, Passage):
+            place = place_of(node, point) if symbols_of(node) <= point.keys() else None
+            if place is None:
+                continue
+            # A ball about a count is middled on it.
+            count = round(place[0])
+            if not isinstance(node, Passage):
+                borders += [sp.Le(node.args[0], count + step) for step in (-1, 0, 1)]
+            elif count >= 1:
+                *mode, target = node.args
+                borders += [sp.Le(target, Iterate(count - step, *mode)) for step in (0, 1)]
+    return [border for border in dict.fromkeys(borders) if isinstance(border, Relational)]
+
+
 def edge_places(border: Relational, symbol: sp.Basic, values: Values) -> list[Place]:
     """Values of a symbol at which both sides agree, each with whether it is exact.
 
-    They come from solving symbol ? tree and symbol^n ? tree.
+    They come from solving symbol ? tree and symbol^n ? tree, or else from the roots of a
+    polynomial.
     """
-    trees = tuple(t for t in bounds_on(border, symbol) if symbols_of(t) <= values.keys())
-    return [place for place in places_of(trees, values) if place is not None]
+    # A depth between two numbers is none, and few of them are affordable.
+    further = symbol != N
+    trees = _inverted(border, symbol) if further else bounds_on(border, symbol)
+    trees = tuple(tree for tree in trees if symbols_of(tree) <= values.keys())
+    places = [place for place in places_of(trees, values) if place is not None]
+    return root_places(border, symbol, values) if further and not places else places
 
 
 def bracket(
@@ -148,6 +189,22 @@ def _trials(value: Fraction, whole: bool) -> Iterator[Fraction]:
     yield from (value * stretch if value else stretch for stretch in _STRETCHES if value or stretch)
 
 
+# Asked at every start of a search. guess: beyond the borders of all claims.
+@lru_cache(maxsize=4096)
+def _inverted(border: Relational, symbol: sp.Basic) -> tuple[sp.Basic, ...]:
+    """As `bounds_on`, or else values that take an inverse function to undo."""
+    trees = bounds_on(border, symbol)
+    if trees:
+        return trees
+    sides = ((border.lhs, border.rhs), (border.rhs, border.lhs))
+    return tuple(
+        tree
+        for side, other in sides
+        if symbol not in other.free_symbols
+        for tree in _solved(side, other, symbol, functions=True)
+    )
+
+
 # Asked for every value that is drawn. guess: beyond the pairs of all claims.
 @lru_cache(maxsize=4096)
 def bounds_on(condition: sp.Basic, symbol: sp.Basic) -> tuple[sp.Basic, ...]:
@@ -171,10 +228,12 @@ def bounds_on(condition: sp.Basic, symbol: sp.Basic) -> tuple[sp.Basic, ...]:
     )
 
 
-def _solved(side: sp.Basic, other: sp.Basic, symbol: sp.Basic) -> list[sp.Basic]:
+def _solved(
+    side: sp.Basic, other: sp.Basic, symbol: sp.Basic, *, functions: bool = False
+) -> list[sp.Basic]:
     """Values of the symbol with side = other, by undoing one operation after the other.
 
-    None where the symbol stands in two places.
+    None where the symbol stands in two places. functions: undo exponentials and their inverses too.
     """
     if side == symbol:
         return [other]
@@ -182,19 +241,26 @@ def _solved(side: sp.Basic, other: sp.Basic, symbol: sp.Basic) -> list[sp.Basic]
     if len(around) != 1:
         return []
     (inner,) = around
+    return [
+        tree
+        for value in _undone(side, inner, other, functions=functions)
+        for tree in _solved(inner, value, symbol, functions=functions)
+    ]
+
+
+def _undone(side: sp.Basic, inner: sp.Basic, other: sp.Basic, *, functions: bool) -> list[sp.Basic]:
+    """Values of one part of a side with side = other."""
     if side.is_Add or side.is_Mul:
         rest = side.func(*(part for part in side.args if part != inner))
-        return _solved(inner, other - rest if side.is_Add else other / rest, symbol)
-    if side.is_Pow and inner == side.base:
-        return _solved(inner, other ** (1 / side.exp), symbol)
+        return [other - rest if side.is_Add else other / rest]
     if isinstance(side, sp.Abs):
         # The corner at 0 is a place as well: there the slope changes.
-        return [
-            tree
-            for value in (other, -other, sp.Integer(0))
-            for tree in _solved(inner, value, symbol)
-        ]
-    return []
+        return [other, -other, sp.Integer(0)]
+    if side.is_Pow and inner == side.base:
+        return [other ** (1 / side.exp)]
+    if functions and (side.is_Pow or isinstance(side, sp.exp)):
+        return [sp.log(other) / sp.log(side.base)] if side.is_Pow else [sp.log(other)]
+    return [sp.exp(other)] if functions and isinstance(side, sp.log) else []
 
 
 def place_of(tree: sp.Basic, values: Values) -> Place | None:

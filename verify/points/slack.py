@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 import sympy as sp
@@ -17,7 +18,7 @@ from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import as_fraction
 from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.evaluate.compiled import Evaluation
-from rankclock.verify.evaluate.decide import enclosure
+from rankclock.verify.evaluate.decide import enclosure, exact_value
 from rankclock.verify.evaluate.rational import RATIONAL
 from rankclock.verify.evaluate.steps import compiled_condition
 from rankclock.verify.points.point import Point
@@ -92,8 +93,8 @@ def margin_at(
     """Relative gap with its sign: negative where the relation is violated.
 
     Against a plain 0 it is the other side itself, which has nothing to be relative to; of And and
-    Or that of the part which decides. None for an equation, which has no direction, and where a
-    side has no finite value.
+    Or that of the part which decides. Of an inequation it is the distance of its sides, and of an
+    equation that with a minus. None where a side has no finite value, and of matrices.
     """
     if isinstance(relation, (sp.And, sp.Or)):
         parts = [margin_at(part, values, bits=bits) for part in relation.args]
@@ -103,26 +104,26 @@ def margin_at(
         return functools.reduce(
             lambda a, b: a.min(b) if isinstance(relation, sp.And) else a.max(b), known
         )
-    sides = ordered(relation)
-    if sides is None:
+    if not isinstance(relation, Relational) or getattr(relation.lhs, "is_Matrix", False):
         return None
     try:
-        margin = _margin(relation, sides, values, bits)
+        margin = _margin(relation, values, bits)
     except ArithmeticError:
         return None
     return margin if isinstance(margin, arb) and margin.is_finite() else None
 
 
-def _margin(
-    relation: Relational,
-    sides: tuple[sp.Basic, sp.Basic],
-    values: Mapping[sp.Basic, Any],
-    bits: int,
-) -> Any:
-    if sp.S.Zero in sides:
-        return _difference(*sides, values, bits)
-    gap = _relative(relation, values, bits)
-    return gap if relation.rel_op in _LESS else -gap
+def _margin(relation: Relational, values: Mapping[sp.Basic, Any], bits: int) -> Any:
+    sides = ordered(relation)
+    small, large = sides or (relation.lhs, relation.rhs)
+    if sp.S.Zero in (small, large):
+        margin = _difference(small, large, values, bits)
+    else:
+        gap = _relative(relation, values, bits)
+        margin = gap if relation.rel_op in _LESS else -gap
+    if sides is not None or not isinstance(margin, arb):
+        return margin
+    return abs(margin) if relation.rel_op == "!=" else -abs(margin)
 
 
 def _relative(relation: Relational, values: Mapping[sp.Basic, Any], bits: int) -> arb:
@@ -141,9 +142,16 @@ def _relative(relation: Relational, values: Mapping[sp.Basic, Any], bits: int) -
 
 def _difference(small: sp.Basic, large: sp.Basic, values: Mapping[sp.Basic, Any], bits: int) -> arb:
     """large - small, where one of the two is a plain 0."""
-    if small == 0:
-        return enclosure(large, values, bits=bits)
-    return -enclosure(small, values, bits=bits)
+    tree = large if small == 0 else small
+    exact = exact_value(tree, values)
+    # A ball about an exact 0 has no sign.
+    value = enclosure(tree, values, bits=bits) if exact is None else _ball(exact, bits)
+    return value if small == 0 else -value
+
+
+def _ball(value: Fraction, bits: int) -> arb:
+    with precision(bits):
+        return to_ball(value)
 
 
 def decimal(ball: arb) -> str:

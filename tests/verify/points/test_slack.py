@@ -156,7 +156,11 @@ def test_margins_have_a_sign_and_ratios_need_positive_sides():
     assert margin_at(sp.Gt(x, 0, evaluate=False), values) == 3
     assert margin_at(sp.And(x < 4, x < 6), values) == arb(fmpq(1, 4))
     assert margin_at(sp.Or(x > 4, x < 6), values) == arb(fmpq(1, 2))
-    assert margin_at(sp.Eq(x, 4, evaluate=False), values) is None
+    assert margin_at(sp.Eq(x, 4, evaluate=False), values) == arb(fmpq(-1, 4))
+    assert margin_at(sp.Ne(x, 4, evaluate=False), values) == arb(fmpq(1, 4))
+    assert margin_at(sp.Ne(0, 3 * x - 9, evaluate=False), values) == 0
+    assert margin_at(sp.Or(sp.Eq(x, 4, evaluate=False), x > 12), values) == arb(fmpq(-1, 4))
+    assert margin_at(sp.Eq(x, 3, evaluate=False), values) == 0
     assert margin_at(sp.Le(1 / (x - 3), 4, evaluate=False), values) is None
     assert ratio_at(sp.Le(-x, 4, evaluate=False), values) is None
     assert ratio_at(sp.Le(x, 6, evaluate=False), values) == 2

@@ -29,6 +29,10 @@ _LARGEST_MOVE = Fraction(64)
 _LONGER, _SHORTER = 2, 4
 # Guess: so many doublings of a common move, as on a long straight valley.
 _STRIDES = 6
+# Guess: after so many rounds a climb is close to where it goes; simple numbers have denominators
+# such as these at most.
+_SNAP_EVERY = 4
+_BOTTOMS = (1, 3, 10, 30, 100, 1000)
 
 
 @dataclass(frozen=True)
@@ -79,12 +83,23 @@ class Ascent:
                 self.size[symbol] = longer if better else size / _SHORTER
         here, there = self.point.values, before.values
         ways = {s: here[s] - there[s] for s in self.free if here[s] != there[s]}
+        if self.rounds % _SNAP_EVERY == 0:
+            self._snap()
         if len(ways) > 1:
             self._stride(ways)
         elif len(self.free) > 1:
             # Margins need not fall along an axis, so a random direction is tried where none does.
             choice = self.trials.random.choice
             self._attempt({s: choice(self._moves(s, 4 * self.size[s])) for s in self.free})
+
+    def _snap(self) -> None:
+        """Try the simple numbers near the point, all at once: what fails in a point fails there."""
+        values = self.point.values
+        for bottom in _BOTTOMS:
+            near = {s: values[s].limit_denominator(bottom) for s in self.free}
+            changes = {s: value for s, value in near.items() if value != values[s]}
+            if changes:
+                self._attempt(changes)
 
     def _stride(self, ways: dict[sp.Basic, Fraction]) -> None:
         """Go on the way just gone by several symbols, further as long as it pays."""
@@ -141,7 +156,12 @@ class Ascent:
         """
         value = self.point.values[symbol]
         if symbol.is_integer:
-            return [value + 1, value - 1, 2 * value, Fraction(int(value) // 2)]
+            # By one, and by a factor 1 + size on the way out and back.
+            further = max(1, round(abs(value) * size))
+            back = max(1, round(abs(value) * size / (1 + size)))
+            out = 1 if value >= 0 else -1
+            steps = dict.fromkeys((1, -1, out * further, -out * back))
+            return [value + step for step in steps]
         if not value:
             return [size, -size]
         return [

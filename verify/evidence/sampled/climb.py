@@ -17,6 +17,7 @@ from rankclock.verify.evidence.findings import Findings
 from rankclock.verify.evidence.sampled.ascent import Ascent
 from rankclock.verify.evidence.sampled.border_visits import Site
 from rankclock.verify.evidence.sampled.edges import visit_borders, visit_edges
+from rankclock.verify.evidence.sampled.far_starts import far_points
 from rankclock.verify.evidence.sampled.search import undecided_notes
 from rankclock.verify.evidence.sampled.trials import (
     ClimbResult,
@@ -65,16 +66,27 @@ def climb(
     most = max(_LEAST_STARTS, min(_MOST_STARTS, steps // _STEPS_PER_START))
     try:
         starts = list(_starts(trials, seed, depths, most=most))
+        far = list(far_points(trials, starts, seed))
         edges = visit_borders(trials, starts, seed, depths)
         # Half of the trials that are left, as the visits to borders have come on top.
         edges += visit_edges(trials, starts, until=trials.budget - steps + steps // 2)
+        edges += [(point, None) for point in far[:most]]
         trials.random.shuffle(edges)
+        _look_far(trials, far[:most], steps // 4)
         _ascend(trials, [*((point, None) for point in starts), *edges])
     except ViolationMet as violation:
         simplest = _simplest(claim, violation.point, digits)
         trials.result.violation = simplest
         trials.result.counterexample = counterexample_at(claim, simplest, digits=digits)
     return trials.result
+
+
+def _look_far(trials: Trials, far: list[Point], steps: int) -> None:
+    """Visit the edges around points far out, on top of the budget; too many to climb from."""
+    before = trials.result.steps
+    trials.budget += steps
+    visit_edges(trials, far, until=before + steps)
+    trials.budget += trials.result.steps - before - steps
 
 
 def _ascend(trials: Trials, sites: list[Site]) -> None:
@@ -163,6 +175,7 @@ def evidence_of_climb(result: ClimbResult, claim: Claim, settings: Settings) -> 
     verdict, notes = _outcome(result)
     counts = {
         Count.STARTS: result.starts,
+        **({Count.FAR_STARTS: result.far} if result.far else {}),
         Count.STEPS: result.steps,
         Count.EDGES_VISITED: result.edges,
     }

@@ -11,13 +11,23 @@ from fractions import Fraction
 import sympy as sp
 from sympy.core.relational import Relational
 
+from rankclock.theory import symbols
 from rankclock.theory.process import Flow
-from rankclock.verify.evidence.sampled.ascent import Tie, tied
+from rankclock.verify.evidence.sampled.ascent import Tie, moved_to, tied
 from rankclock.verify.evidence.sampled.border_visits import Site, across, borders_of, is_at, ways
 from rankclock.verify.evidence.sampled.trials import Trials
-from rankclock.verify.points.borders import case_borders, certainly, comparisons, edge_places
+from rankclock.verify.points.borders import (
+    Place,
+    case_borders,
+    certainly,
+    comparisons,
+    edge_places,
+    jump_borders,
+    meeting_borders,
+)
 from rankclock.verify.points.point import Point
 
+Edge = tuple[Relational, sp.Basic]
 # Guess: beside a border at the two widest gaps only; the climb from there goes on by itself.
 _GAPS_AT_BORDERS = 2
 
@@ -99,31 +109,56 @@ def _edges_from(trials: Trials, start: Point) -> Iterator[Site]:
     Places at an edge first, or beside one that is irrational; then all those beside one, then edges
     without a closed form.
     """
-    pairs = list(_edges_around(trials, start))
-    places = {pair: _places(*pair, start) for pair in pairs}
+    without_form, with_form_only = _edges_around(trials, start)
+    pairs = [*without_form, *with_form_only]
+    # Another depth is another statement, with starts of its own.
+    places = {
+        pair: [] if pair[1] == symbols.N else edge_places(*pair, start.values) for pair in pairs
+    }
     for first in (True, False):
         for border, symbol in pairs:
+            if symbol.is_integer:
+                if first:
+                    yield from _whole(trials, start, symbol, places[border, symbol])
+                continue
             for rank, (_, exact) in enumerate(places[border, symbol]):
                 gaps = _gaps(trials, exact=exact, first=first)
                 yield from _beside(trials, start, symbol, border, rank, gaps)
-    for border, symbol in pairs:
+    for border, symbol in without_form:
         if not places[border, symbol]:
             yield from _across(trials, start, symbol, border)
 
 
-def _edges_around(trials: Trials, start: Point) -> Iterator[tuple[Relational, sp.Basic]]:
-    """Each border, of hypotheses and of cases, with each symbol that can be moved to it."""
-    borders = [b for h in trials.claim.hypotheses for b in comparisons(h)]
-    borders += case_borders(trials.claim, start.depth)
-    movable = set(trials.claim.symbols) & set(start.values)
-    for border in dict.fromkeys(borders):
-        for symbol in sorted(border.free_symbols & movable, key=lambda symbol: symbol.name):
-            yield border, symbol
+def _edges_around(trials: Trials, start: Point) -> tuple[list[Edge], list[Edge]]:
+    """Each border with each symbol that can be moved to it.
+
+    First those of hypotheses and cases, to which a symbol is moved by bisection where they have no
+    closed form; then those of which closed forms alone are worth their cost: where the sides of the
+    statement meet, and where a count jumps.
+    """
+    claim, depth = trials.claim, start.depth
+    first = [border for hypothesis in claim.hypotheses for border in comparisons(hypothesis)]
+    first += case_borders(claim, depth)
+    then = [*meeting_borders(claim, depth), *jump_borders(claim, start.values, depth)]
+    movable = set(claim.symbols) & set(start.values)
+    first_edges, then_edges = (
+        [
+            (border, symbol)
+            for border in dict.fromkeys(borders)
+            for symbol in sorted(border.free_symbols & movable, key=lambda symbol: symbol.name)
+        ]
+        for borders in (first, (border for border in then if border not in first))
+    )
+    return first_edges, then_edges
 
 
-def _places(border: Relational, symbol: sp.Basic, start: Point) -> list[tuple[Fraction, bool]]:
-    # No integer lies beside an edge by a small gap; `across` moves those.
-    return [] if symbol.is_integer else edge_places(border, symbol, start.values)
+def _whole(trials: Trials, start: Point, symbol: sp.Basic, places: list[Place]) -> Iterator[Site]:
+    """Accepted points at the integers about each place."""
+    about = {Fraction(round(place) + step) for place, _ in places for step in (-1, 0, 1)}
+    for value in sorted(about):
+        point = moved_to(start, symbol, value)
+        if trials.feasible(point, symbol) and trials.judge(point).accepted:
+            yield point, None
 
 
 def _gaps(trials: Trials, *, exact: bool, first: bool) -> tuple[Fraction, ...]:

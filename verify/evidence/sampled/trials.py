@@ -11,6 +11,7 @@ from flint import arb
 
 from rankclock.theory.claim import Claim
 from rankclock.theory.process import Flow, mentions, mentions_process
+from rankclock.theory.trees import nodes_of, symbols_of
 from rankclock.verify.points.agreement import Agreement
 from rankclock.verify.points.borders import certainly
 from rankclock.verify.points.judge import Judgement, judge
@@ -27,6 +28,9 @@ _RUN_POWERS, _RUN_RANGE = (2, 6), Fraction(1000)
 # Guess: bits of numerator and denominator together; longer numbers make each trial slow, and come
 # only from a climb into a corner.
 _LONGEST = 800
+# Guess: integers up to 10^38 are of every size that a formula turns at, and their powers are still
+# short; a sum of so many terms takes a tenth of a second, and one within another as long.
+_LONGEST_INTEGER, _MOST_TERMS = 128, 2000
 # Guess: precisions at which the sign of a margin is asked for, each four times the one before. A
 # run gets the first alone, as each precision repeats it.
 _BITS = (96, 384, 1536)
@@ -36,14 +40,16 @@ _BITS = (96, 384, 1536)
 class ClimbResult:
     """What a climb saw.
 
-    starts: accepted points that it set out from. steps: trials. edges: accepted points on an edge
-    or beside one. borders: of the hypotheses. missed: those that no point which was judged is at or
-    beside. undecided: points where a relation could not be decided. agreement: of sides, where no
-    more is known. margins: smallest relative margin of each relation, and where. violation: an
-    exact point that is shrunk. counterexample: what is violated there.
+    starts: accepted points that it set out from. far: accepted points far out. steps: trials.
+    edges: accepted points on an edge or beside one. borders: of the hypotheses. missed: those that
+    no point which was judged is at or beside. undecided: points where a relation could not be
+    decided. agreement: of sides, where no more is known. margins: smallest relative margin of each
+    relation, and where. violation: an exact point that is shrunk. counterexample: what is violated
+    there.
     """
 
     starts: int = 0
+    far: int = 0
     steps: int = 0
     edges: int = 0
     borders: int = 0
@@ -76,6 +82,17 @@ class Trials:
         self.random, self.effort = random, effort
         self.result = ClimbResult()
         self.runs = mentions(claim, sp.Integral) or mentions_process(claim)
+        sums = {
+            node
+            for relation in claim.at_depth(claim.sample_depths[0])
+            for node in nodes_of(relation, sp.Sum, sp.Product)
+        }
+        # Symbols in the ends of sums: the number of terms is theirs.
+        self.ends = {
+            s for node in sums for _, *ends in node.limits for e in ends for s in symbols_of(e)
+        }
+        loops = max((_loops(node) for node in sums), default=1)
+        self.most_terms = int(sp.integer_nthroot(_MOST_TERMS, loops)[0])
         powers = _RUN_POWERS if self.runs else _POWERS
         self.gaps = tuple(Fraction(1, 10**power) for power in powers)
 
@@ -121,6 +138,9 @@ class Trials:
 
         A margin without a sign is noise, and noise would lead a climb astray.
         """
+        # An equation that holds has the margin 0 everywhere, and so nowhere to climb to.
+        if isinstance(relation, sp.Eq):
+            return None
         for bits in _BITS[:1] if self.runs else _BITS:
             margin = margin_at(relation, point.values, bits=bits)
             if margin is None:
@@ -137,7 +157,11 @@ class Trials:
         value = abs(point.values[symbol])
         if value.numerator.bit_length() + value.denominator.bit_length() > _LONGEST:
             return False
-        if not self.runs or not value or symbol.is_integer:
+        if symbol in self.ends and value > self.most_terms:
+            return False
+        if symbol.is_integer:
+            return value.numerator.bit_length() <= _LONGEST_INTEGER
+        if not self.runs or not value:
             return True
         return 1 / _RUN_RANGE <= value <= _RUN_RANGE
 
@@ -148,6 +172,12 @@ class Trials:
             for symbol in self.claim.symbols
             if isinstance(point.values.get(symbol), Fraction)
         )
+
+
+def _loops(tree: sp.Basic) -> int:
+    """How many sums stand within one another."""
+    inner = max((_loops(part) for part in tree.args), default=0)
+    return inner + len(tree.limits) if isinstance(tree, (sp.Sum, sp.Product)) else inner
 
 
 def steps_for(claim: Claim, steps: ClimbSteps) -> int:
