@@ -185,7 +185,9 @@ def _symbols(claim: Claim) -> Iterator[Fault]:
         if getattr(symbol, "is_Matrix", False):
             fault = _fault_of_matrix(claim, symbol)
         else:
-            fault = _fault_of_kind(symbol) or _fault_of_domain(claim, symbol, constrained)
+            # A size is positive by its meaning, so it may say so.
+            of_kind = None if symbol in sizes_of(claim) else _fault_of_kind(symbol)
+            fault = of_kind or _fault_of_domain(claim, symbol, constrained)
         if fault:
             yield fault
 
