@@ -27,6 +27,11 @@ class ProvedFor:
     depths: tuple[int, ...] = ()
     parts: tuple[str, ...] = ()
 
+    @property
+    def depths_text(self) -> str:
+        """The depths in order, consecutive ones as a range."""
+        return _ranges(self.depths)
+
     def __bool__(self) -> bool:
         return bool(self.all or self.depths or self.parts)
 

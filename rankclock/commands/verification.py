@@ -13,6 +13,7 @@ import click
 
 from rankclock.checking import check_all, command_line, select, show
 from rankclock.commands.at_point import at_point
+from rankclock.commands.second_opinion import second_opinions
 from rankclock.committed import locked
 from rankclock.options import print_json, require_writable
 from rankclock.theory.claim import Claim
@@ -109,12 +110,21 @@ def replay_at(chosen: Chosen, point: tuple[str, ...], digits: int, *, as_json: b
 
 
 def verify_all(
-    chosen: Chosen, settings: Settings, output: Output, *, jobs: int, scheduler: str | None
+    chosen: Chosen,
+    settings: Settings,
+    output: Output,
+    *,
+    jobs: int,
+    scheduler: str | None,
+    ask_z3: bool = False,
 ) -> int:
     """Check the claims, write and show the ledger; returns the exit code.
 
-    scheduler: address of a dask scheduler, None for processes of this machine.
+    scheduler: address of a dask scheduler, None for processes of this machine. ask_z3: for a second
+    opinion on what is proved.
     """
+    # First, since it is refused without z3.
+    opinions = list(second_opinions(chosen.claims)) if ask_z3 else []
     progress = output.progress(settings)
     problems = list(chosen.problems)
     results = check_all(
@@ -140,10 +150,14 @@ def verify_all(
         ledgers.write(ledger, output.ledger_file)
         progress.clear()
     unexpected = _unexpected(ledger, results, chosen.of_files)
+    unexpected += [line for said in opinions for line in said.disagreements]
     if output.as_json:
         wrong = [str(problem) for problem in problems]
-        print_json({**ledger, "unexpected": unexpected, "problems": wrong})
+        said = {"second_opinions": [str(line) for line in opinions]} if ask_z3 else {}
+        print_json({**ledger, "unexpected": unexpected, "problems": wrong, **said})
     else:
+        for line in opinions:
+            click.echo(line)
         show(results, unexpected)
         _show_replays(ledger, [line.partition(":")[0] for line in unexpected])
     # Bad input outweighs a result that is not as expected.

@@ -29,6 +29,11 @@ from rankclock.options import FILE, JSON, claims_beginning, run_options
     metavar="NAME=VALUE",
     help="Evaluate one claim at this exact point instead.",
 )
+@click.option(
+    "--second-opinion",
+    is_flag=True,
+    help="Ask z3, too, about what is proved by polynomial reasoning (extra smt).",
+)
 @JSON
 def verify(
     patterns: tuple[str, ...],
@@ -41,6 +46,7 @@ def verify(
     resume: bool,
     scheduler: str | None,
     point: tuple[str, ...],
+    second_opinion: bool,
     as_json: bool,
 ) -> int:
     """Check claims: all, those named, or those of a Python file.
@@ -61,4 +67,11 @@ def verify(
     output = Output(ledger_file, resume=resume, as_json=as_json)
     output.require_sound()
     settings = Settings(seed, examples, depths, digits)
-    return verify_all(chosen, settings, output, jobs=jobs, scheduler=scheduler)
+    return verify_all(
+        chosen,
+        settings,
+        output,
+        jobs=jobs,
+        scheduler=scheduler,
+        ask_z3=second_opinion,
+    )
