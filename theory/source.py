@@ -7,9 +7,9 @@ from dataclasses import dataclass
 # What every statement of the paper owes its authors, said in this place alone.
 _PAPER = "Chou, Gieshoff, Maly, Rauhut, arXiv:2011.13772v4"
 _TRANSCRIBED = (
-    "transcribed from a report that restates version 4; the paper's own text was not read; "
-    "published in Applied and Computational Harmonic Analysis 68:101595, 2024; the preprint has a "
-    "version 5"
+    "transcribed from a report that restates version 4; the paper's own text was not read beyond "
+    "the abstract; published in Applied and Computational Harmonic Analysis 68:101595, 2024; the "
+    "preprint has a version 5"
 )
 
 

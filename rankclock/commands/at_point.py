@@ -23,8 +23,9 @@ from rankclock.verify.verdict import Verdict
 def at_point(chosen: list[Claim], point: tuple[str, ...], digits: int, as_json: bool) -> int:
     """Verdict on one claim at one exact point, given as NAME=VALUE.
 
-    The exit code is 1 where the point decides nothing, or refutes a claim that the ledger expects
-    to hold. Raises InputError for a point that is none.
+    The exit code is 1 where the point decides nothing, or refutes a claim of which neither the
+    ledger nor, where that has no entry, the claim itself says that it is refuted. Raises
+    InputError for a point that is none.
     """
     if len(chosen) != 1:
         raise InputError("--at", f"{len(chosen)} claims are selected", "name exactly one claim")
@@ -42,11 +43,10 @@ def at_point(chosen: list[Claim], point: tuple[str, ...], digits: int, as_json: 
         )
     else:
         click.echo(f"{claim.id} at this point: {replayed.verdict.value}{_why(replayed)}")
-    # A replay of a counterexample that the ledger has is what it should be.
-    surprising = (
-        replayed.verdict is Verdict.REFUTED
-        and locked().get(claim.id, {}).get("verdict") != Verdict.REFUTED.value
-    )
+    # A replay of a counterexample that the ledger has, or that its author announces, is what it
+    # should be.
+    wanted = locked().get(claim.id, {}).get("verdict", claim.expected.value)
+    surprising = replayed.verdict is Verdict.REFUTED and wanted != Verdict.REFUTED.value
     return 1 if surprising or replayed.verdict is Verdict.INCONCLUSIVE else 0
 
 

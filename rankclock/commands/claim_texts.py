@@ -75,6 +75,8 @@ def explanation(claim: Claim, entry: Mapping[str, Any]) -> dict[str, Any]:
         "errata": [
             {
                 "id": erratum.id,
+                "nature": erratum.nature.value,
+                "wording": erratum.wording.value,
                 "says": erratum.says,
                 "wrong": erratum.wrong,
                 "corrected": erratum.corrected,
@@ -147,7 +149,8 @@ def _verdict(data: dict[str, Any], name: str) -> str:
 
 def _erratum_text(erratum: Erratum) -> str:
     return (
-        f"erratum {erratum.id}\n  says: {erratum.says}\n  wrong: {erratum.wrong}\n  "
+        f"erratum {erratum.id}, {erratum.nature.value}\n  "
+        f"says, {erratum.wording.value}: {erratum.says}\n  but: {erratum.wrong}\n  "
         f"holds: {erratum.corrected}"
     )
 

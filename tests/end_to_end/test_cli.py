@@ -37,7 +37,7 @@ HIT_KEYS = [
 ]
 CHEAP = ["balance-law", "gradient-exchange", "dimensionless-step", "no-overshoot"]
 REFUTED = (
-    "verify recovery-time-literal --at N=2 --at alpha=1/4 --at epsilon=24/97 --at eta=2 --at "
+    "verify recovery-time-from-above --at N=2 --at alpha=1/4 --at epsilon=24/97 --at eta=2 --at "
     "lambda=0"
 )
 
@@ -293,9 +293,9 @@ def test_claims_and_explain(capsys: pytest.CaptureFixture[str]) -> None:
     assert all(
         list(row) == ["id", "title", "kind", "source", "verdict", "evidence"] for row in rows
     )
-    literal = answer(capsys, ["explain", "recovery-time-literal"])
+    literal = answer(capsys, ["explain", "recovery-time-from-above"])
     assert literal["verdict"] == "refuted" and literal["counterexample"]["replay"].startswith(
-        "rankclock verify recovery-time-literal --at"
+        "rankclock verify recovery-time-from-above --at"
     )
     assert run_arguments(["explain", "no-overshoot"]) == 0
     text = capsys.readouterr().out
@@ -328,7 +328,7 @@ def test_verify_a_cheap_claim(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_locked_counterexample_replays(capsys: pytest.CaptureFixture[str]) -> None:
-    command = shlex.split(locked()["recovery-time-literal"]["counterexample"]["replay"])
+    command = shlex.split(locked()["recovery-time-from-above"]["counterexample"]["replay"])
     for words in (command[1:], shlex.split(REFUTED)):
         data = answer(capsys, words)
         assert data["verdict"] == "refuted" and data["counterexample"]["point"].keys() == {
@@ -339,7 +339,7 @@ def test_the_locked_counterexample_replays(capsys: pytest.CaptureFixture[str]) -
             "lambda",
         }
     assert (
-        answer(capsys, shlex.split(REFUTED.replace("-literal", "-ceiling")))["verdict"]
+        answer(capsys, shlex.split(REFUTED.replace("-from-above", "-ceiling")))["verdict"]
         == "unrefuted"
     )
     assert answer(capsys, shlex.split(REFUTED))["hypothesis"] is None
@@ -348,8 +348,8 @@ def test_the_locked_counterexample_replays(capsys: pytest.CaptureFixture[str]) -
 def test_a_point_outside_the_hypotheses_names_the_first_that_fails(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    outside = REFUTED.replace("eta=2", "eta=20").replace("lambda=0", "lambda=1")
-    shown = answer(capsys, shlex.split("explain recovery-time-literal"))["hypotheses"]
+    outside = REFUTED.replace("eta=2", "eta=20")
+    shown = answer(capsys, shlex.split("explain recovery-time-from-above"))["hypotheses"]
     data = answer(capsys, shlex.split(outside))
     assert (
         data["verdict"] == "not_applicable"
@@ -359,7 +359,7 @@ def test_a_point_outside_the_hypotheses_names_the_first_that_fails(
     )
     assert run_arguments(shlex.split(outside)) == 0
     assert capsys.readouterr().out == (
-        "recovery-time-literal at this point: not_applicable: the hypothesis "
+        "recovery-time-from-above at this point: not_applicable: the hypothesis "
         f"{data['hypothesis']} fails\n"
     )
     # Of two that fail, the first in the order that `explain` shows.
@@ -372,11 +372,11 @@ def test_a_point_against_what_the_ledger_expects_is_exit_one(
 ) -> None:
     monkeypatch.setattr(
         "rankclock.commands.at_point.locked",
-        lambda: {"recovery-time-literal": {"verdict": "unrefuted"}},
+        lambda: {"recovery-time-from-above": {"verdict": "unrefuted"}},
     )
     assert answer(capsys, shlex.split(REFUTED), code=1)["verdict"] == "refuted"
     assert (
-        answer(capsys, shlex.split(REFUTED.replace("-literal", "-ceiling")))["verdict"]
+        answer(capsys, shlex.split(REFUTED.replace("-from-above", "-ceiling")))["verdict"]
         == "unrefuted"
     )
 
@@ -493,14 +493,14 @@ def test_explain_says_what_symbols_mean_here_and_wraps_long_formulas(
     assert "wanted eigenvalue" in data["symbols"]["b"] and data["symbols"]["V"].endswith(
         "matrix: orthogonal"
     )
-    assert run_arguments(["explain", "recovery-time-literal"]) == 0
+    assert run_arguments(["explain", "recovery-time-from-above"]) == 0
     lines = capsys.readouterr().out.splitlines()
     begin = lines.index("statement") + 1
     statement = " ".join(line.strip() for line in lines[begin : lines.index("symbols")])
     assert max(map(len, lines[begin : lines.index("symbols")])) <= max(
         60, shutil.get_terminal_size().columns
     )
-    assert statement == answer(capsys, ["explain", "recovery-time-literal"])["statement"][0]
+    assert statement == answer(capsys, ["explain", "recovery-time-from-above"])["statement"][0]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,9 @@ import pytest
 from rankclock.main import run_arguments
 from rankclock.reports.page.write import render
 from rankclock.theory.errata_registry import all_errata, errata_about
+from rankclock.theory.erratum import Nature, Wording
 from rankclock.theory.registry import all_claims
+from rankclock.theory.source import Source, paper
 from rankclock.verify.descent.certified_pair import Pair
 from rankclock.verify.descent.pair_passage import PairPassage
 from rankclock.verify.ground_truth.eigenvalue import Eigenvalue
@@ -60,6 +62,33 @@ def test_there_are_errata_and_they_concern_claims_that_exist():
     assert errata_about("no-overshoot") == ()
 
 
+def test_an_erratum_quotes_with_its_place_or_says_that_it_is_transcribed():
+    for erratum in all_errata():
+        quoted = erratum.wording is Wording.QUOTED
+        assert quoted != (erratum.wording is Wording.TRANSCRIBED)
+        assert quoted == (erratum.says.count('"') >= 2), erratum.id
+        assert erratum.source.where
+    clarified = {e.id for e in all_errata() if e.nature is Nature.CLARIFICATION}
+    assert clarified == {"effective-rank-monotone", "recovery-time-ceiling"}
+    (rank,) = errata_about("rank-unimodal")
+    assert "suggests" in rank.says and "apart from few initial steps" in rank.says
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"says": "It increases."},
+        {"source": paper("abstract")},
+        {"source": Source("A, 2020", "")},
+    ],
+    ids=["no quotation marks", "only transcribed", "no place"],
+)
+def test_a_quotation_without_marks_or_place_is_refused(changes):
+    (rank,) = errata_about("rank-unimodal")
+    with pytest.raises(ValueError, match="a quotation stands in quotation marks"):
+        replace(rank, **changes)
+
+
 def test_an_erratum_without_a_command_is_refused():
     with pytest.raises(ValueError, match="hearsay"):
         replace(all_errata()[0], replay=())
@@ -90,7 +119,9 @@ def test_explain_and_the_report_tell_of_an_erratum(capsys):
     assert "erratum effective-rank-monotone" in run(capsys, "rankclock explain rank-monotone")
     assert [
         e["id"]
-        for e in json.loads(run(capsys, "rankclock explain recovery-time-literal --json"))["errata"]
+        for e in json.loads(run(capsys, "rankclock explain recovery-time-from-above --json"))[
+            "errata"
+        ]
     ] == ["recovery-time-ceiling"]
     entry = {"id": "rank-monotone", "title": "t", "kind": "observation", "verdict": "refuted"}
     page = render({"schema": 1, "run": {}, "claims": [entry]}, {})

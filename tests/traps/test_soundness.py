@@ -218,7 +218,7 @@ def test_a_counterexample_printed_as_a_float_does_not_replay() -> None:
 
 
 def test_every_number_of_a_refutation_is_exact() -> None:
-    found = check(named("recovery-time-literal"), Settings(examples=30))
+    found = check(named("recovery-time-from-above"), Settings(examples=30))
     assert found.counterexample is not None
     assert all(text_of(parse_exact(text)) == text for text in found.counterexample.point.values())
     entry = ledgers.build([found], SETTINGS, command="")["claims"][0]

@@ -1,15 +1,27 @@
-"""The effective rank said to increase monotonically along a run."""
+"""The effective rank said to suggest a monotone increase along a run."""
 
-from rankclock.theory.claim import paper
-from rankclock.theory.erratum import Demonstration, Erratum
+from rankclock.theory.claim import Source
+from rankclock.theory.erratum import Demonstration, Erratum, Nature, Wording
 
 ERRATUM = Erratum(
     id="effective-rank-monotone",
-    source=paper("abstract"),
-    says="Gradient descent prefers trajectories whose effective rank increases monotonically.",
-    wrong="From the identical start the effective rank first falls, from n. It may also fall again "
-    "after it has risen, when alpha^N exceeds the smallest eigenvalue, and so for every truth "
-    "of deficient rank: an eigenvalue zero is approached from above, more slowly than the "
+    nature=Nature.CLARIFICATION,
+    source=Source(
+        "Chou, Gieshoff, Maly, Rauhut, arXiv:2011.13772",
+        "abstract, last sentence, as ar5iv.labs.arxiv.org/html/2011.13772 shows it; version 1 as "
+        "researchtrend.ai/papers/2011.13772v1 shows it",
+        link="docs/theory.md#rank-along-a-run",
+        proof="docs/effective-rank.md#one-fall-one-rise",
+    ),
+    wording=Wording.QUOTED,
+    says='"This suggests that deep learning prefers trajectories whose complexity (measured in '
+    'terms of effective rank) is monotonically increasing". A suggestion from experiments, and no '
+    'theorem; the abstract of version 1 said of the rank of the iterates "apart from few initial '
+    'steps of the iterations".',
+    wrong="Read as a statement on every run it would be too much. From the identical start the "
+    "effective rank first falls, from n: the few initial steps of version 1. It may also fall "
+    "again after it has risen, when alpha^N exceeds the smallest eigenvalue, and so for every "
+    "truth of deficient rank: an eigenvalue zero is approached from above, more slowly than the "
     "others are.",
     replay=(
         Demonstration(

@@ -1,7 +1,7 @@
 """The step size printed with a published example."""
 
 from rankclock.theory.claim import Source
-from rankclock.theory.erratum import Demonstration, Erratum
+from rankclock.theory.erratum import Demonstration, Erratum, Nature, Wording
 
 _RUN = "rankclock hit --depth 3 --alpha 0.1"
 # The window of rank L opens when the L-th eigenvalue has arrived, here to one tenth.
@@ -11,7 +11,9 @@ _PERTURBED = (
 
 ERRATUM = Erratum(
     id="example-step-size",
+    nature=Nature.ERROR,
     source=Source("D. Buozyte, seminar report, TU Munich 2022", "example 2 and its figure"),
+    wording=Wording.TRANSCRIBED,
     says="Eigenvalues 5, 3, -1, -5, depth 3, alpha = 0.1, beta = 0.05 and step size 0.001; in the "
     "figure the eigenvalue 5 is recovered near step 200.",
     wrong="With that step size it takes ten times as many steps. All six arrivals of the figure "

@@ -33,6 +33,11 @@ def inflection_steps(N: Expr, lam: Expr, alpha: Expr) -> Expr:
     return ceiling((inflection_fraction(N) * lam / alpha**N) ** (1 - Integer(1) / N))
 
 
+def stretch_steps(N: Expr, a: Expr, b: Expr) -> Expr:
+    """(b/a)^((N-1)/2): what a stretch from a up to b takes beyond tau/eta, at most, in steps."""
+    return (b / a) ** (Integer(1) * (N - 1) / 2)
+
+
 def tail_steps(N: Expr, lam: Expr, eta: Expr, ratio: Expr) -> Expr:
     """Steps of a linear tail that starts at the inflection.
 

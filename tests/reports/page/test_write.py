@@ -71,7 +71,7 @@ def ledger(*claims: dict, **made) -> dict:
     }
 
 
-def refuted(name: str = "recovery-time-literal", **more) -> dict:
+def refuted(name: str = "recovery-time-from-above", **more) -> dict:
     point = {
         "point": {"N": "2", "lambda": "-3/2"},
         "relation": 0,
@@ -159,7 +159,7 @@ def test_refuted_claim_shows_point_and_replay(tmp_path):
     assert "lambda = -3/2" in text
     assert "[0.2 +/- 1e-9]" in text
     assert "1 is unrefuted, 1 is refuted" in text
-    assert "Refuted: recovery-time-literal" in text
+    assert "Refuted: recovery-time-from-above" in text
 
 
 def test_card_shows_counts_digits_seed_and_source(tmp_path):
@@ -268,13 +268,15 @@ def test_files_of_the_report(tmp_path):
     )
     with (tmp_path / "out" / "tables" / "ledger.csv").open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
-    assert [row["id"] for row in rows] == ["no-overshoot", "recovery-time-literal"]
+    assert [row["id"] for row in rows] == ["no-overshoot", "recovery-time-from-above"]
     assert [
         rows[0][name] for name in ("slack_least", "slack_median", "slack_greatest", "slack_count")
     ] == ["2", "3", "4", "3"]
     assert rows[1]["counterexample"] == "N = 2; lambda = -3/2"
     tex = (tmp_path / "out" / "tables" / "ledger.tex").read_text(encoding="utf-8")
-    assert r"recovery-time-literal & title of recovery-time-literal & refuted & none \\" in tex
+    assert (
+        r"recovery-time-from-above & title of recovery-time-from-above & refuted & none \\" in tex
+    )
     assert tex_escaped(r"a_b & \x{y}^2") == r"a\_b \& \textbackslash{}x\{y\}\textasciicircum{}2"
 
 

@@ -48,11 +48,11 @@ def test_the_modules_of_the_process_stay_as_they_are_while_a_claim_is_built() ->
 
 
 def test_a_change_reaches_a_claim_through_the_file_of_another_claim() -> None:
-    # Its hypotheses are taken from the file of recovery-time-ceiling.
-    module = module_of("recovery-time-literal")
-    changed = build(module, Recorder(), "descent.limit_decaying", lambda tree: 2 * tree)
-    assert changed.hypotheses != claim_of("recovery-time-literal").hypotheses
-    assert changed.statement == claim_of("recovery-time-literal").statement
+    # Its statement is taken from the file of rank-unimodal.
+    module = module_of("rank-monotone")
+    changed = build(module, Recorder(), "rank.spectral_rank", lambda tree: 2 * tree)
+    assert changed.statement != claim_of("rank-monotone").statement
+    assert changed.hypotheses == claim_of("rank-monotone").hypotheses
 
 
 @pytest.mark.parametrize(

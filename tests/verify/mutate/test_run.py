@@ -88,7 +88,7 @@ def test_a_check_that_fails_is_a_survivor_with_its_reason(monkeypatch: pytest.Mo
 
 
 def test_a_claim_that_is_refuted_as_it_stands_is_left_out() -> None:
-    plan = prepare(("recovery-time-literal",))
+    plan = prepare(("recovery-time-from-above",))
     assert plan.tasks == ()
     with pytest.raises(ValueError, match="no mutant"):
         run(plan)
@@ -126,7 +126,7 @@ def test_command_line(capsys: pytest.CaptureFixture[str]) -> None:
     ("text", "words"),
     [
         ("mutate no-overshot", "no-overshoot"),
-        ("mutate recovery-time-literal", "refuted as it stands"),
+        ("mutate recovery-time-from-above", "refuted as it stands"),
         ("mutate --jobs 0", "--jobs"),
         ("mutate --resume nowhere/parts", "--resume"),
     ],

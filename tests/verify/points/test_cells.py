@@ -131,7 +131,7 @@ def test_shrinking_finds_a_simple_counterexample_that_replays():
     from rankclock.verify.evidence.sampled.search import search
     from rankclock.verify.verdict import Verdict
 
-    literal = named("recovery-time-literal")
+    literal = named("recovery-time-from-above")
     found = search(literal, seed=3, examples=40, depths=_DEPTHS).counterexample
     assert found is not None
     values = {s: Fraction(found.point[s.name]) for s in literal.symbols}

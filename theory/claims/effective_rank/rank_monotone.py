@@ -28,7 +28,7 @@ CLAIM = Claim(
     ),
     statement=STATEMENT,
     source=paper(
-        "abstract: trajectories of monotonically increasing effective rank",
+        "what the abstract suggests, taken for a statement on every run",
         link="docs/theory.md#rank-along-a-run",
     ),
     because="It fails where alpha^N exceeds the smallest eigenvalue: that mode decays from above, "
