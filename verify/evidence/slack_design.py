@@ -104,8 +104,8 @@ class _Tally:
 def design_evidence(claim: Claim, design: Design | None, settings: Settings) -> Evidence | None:
     """A design as evidence.
 
-    Refuted where a point breaks a relation, inconclusive without a decided point or with an
-    undecided one.
+    Refuted where a point breaks a relation, inconclusive with an undecided point or where all take
+    too long, not applicable where none satisfies the hypotheses.
     """
     if design is None:
         return None
@@ -139,7 +139,8 @@ def _verdict(design: Design) -> tuple[Verdict, tuple[str, ...]]:
     too_long = design["skipped"].get(Count.TOO_LONG, 0)
     if too_long:
         return Verdict.INCONCLUSIVE, (f"{too_long} points take too long to run",)
-    return Verdict.INCONCLUSIVE, ("no point of the design satisfies the hypotheses",)
+    # The design goes by roles and common sizes, and a domain may lie elsewhere.
+    return Verdict.NOT_APPLICABLE, ("no point of the design satisfies the hypotheses",)
 
 
 def _points(design: Design) -> int:

@@ -20,7 +20,7 @@ from rankclock.verify.evidence.sampled.search import search
 from rankclock.verify.evidence.slack_design import design_evidence, slack_over_design
 from rankclock.verify.points.slack import margin_at, ratio_at
 from rankclock.verify.settings import Settings
-from rankclock.verify.verdict import Verdict
+from rankclock.verify.verdict import Count, Verdict
 from support.claims import named
 
 _SETTINGS = Settings()
@@ -124,7 +124,10 @@ def test_a_design_without_points_is_no_pass():
         "violated": [],
         "undecided": 0,
     }
-    assert design_evidence(named("no-overshoot"), design, _SETTINGS).verdict is Verdict.INCONCLUSIVE
+    nowhere = design_evidence(named("no-overshoot"), design, _SETTINGS)
+    assert nowhere.verdict is Verdict.NOT_APPLICABLE
+    slow = design | {"skipped": {Count.TOO_LONG: 3}}
+    assert design_evidence(named("no-overshoot"), slow, _SETTINGS).verdict is Verdict.INCONCLUSIVE
     full = slack_over_design(named("no-overshoot"), _SETTINGS)
     assert (
         design_evidence(named("no-overshoot"), full | {"undecided": 1}, _SETTINGS).verdict
