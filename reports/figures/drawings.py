@@ -21,6 +21,7 @@ from rankclock.reports.figures.rank_figures import (
     full_matrices,
     staircases,
 )
+from rankclock.reports.figures.regime_figure import regime_figure, regimes
 from rankclock.reports.figures.sharp_curves import DEPTHS as COMPARED_DEPTHS
 from rankclock.reports.figures.sharp_curves import over_accuracies, over_starts
 from rankclock.reports.figures.sharp_figures import comparison
@@ -37,6 +38,7 @@ def draw_all(claims: Sequence[dict]) -> dict[str, Drawing]:
         trajectories(example()),
         recovery_times([recovery(depth) for depth in DEPTHS]),
     ]
+    drawn.append(regime_figure(regimes()))
     drawn.append(comparison([over_starts(depth) for depth in COMPARED_DEPTHS], accuracy=False))
     drawn.append(comparison([over_accuracies(depth) for depth in COMPARED_DEPTHS], accuracy=True))
     drawn += [*_ranks(), denoising(observe())]

@@ -30,6 +30,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _SHARED_FIGURES = (
     "trajectories",
     "recovery-bound",
+    "recovery-regimes",
     "hitting-times-over-start",
     "hitting-times-over-accuracy",
     "rank-staircase",
