@@ -21,7 +21,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
-from rankclock import Settings, check
+from rankclock import Result, Settings, check
 from rankclock.verify.claims.rules import faults
 from truth.corpus import ENTRIES, SUBJECTS
 
@@ -59,10 +59,17 @@ def outcome_of(name: str) -> Outcome:
             verdict, detail = "refused", "; ".join(wrong)
         else:
             result = check(claim, Settings())
-            verdict, detail = result.verdict.value, str(result)
+            verdict, detail = result.verdict.value, _told(result)
     except Exception:
         verdict, detail = "error", traceback.format_exc(limit=-4)
     return Outcome(name, entry.truth, verdict, time.perf_counter() - begin, detail)
+
+
+def _told(result: Result) -> str:
+    """The verdict in a line, and what the checks say that came to it."""
+    pieces = [piece for piece in result.evidence if piece.verdict is result.verdict]
+    notes = {f"{piece.check.value}: {note}" for piece in pieces for note in piece.notes}
+    return "; ".join([str(result), *sorted(notes)])
 
 
 def _work(pipe: Connection) -> None:
