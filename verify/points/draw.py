@@ -59,6 +59,8 @@ def draw_point(
     scalars = in_drawing_order(claim, (s for s in claim.symbols if s not in values))
     depth = _depth(claim, picks, depths)
     values.update(draw_matrices(claim, picks, fixed=values))
+    # A size that the statement names is that of its matrices.
+    scalars = [symbol for symbol in scalars if symbol not in values]
     corner = violate is None and not picks.digit(_CORNERS)
     if claim.is_schema and symbols.N not in scalars and symbols.N not in values:
         values[symbols.N] = Fraction(depth)

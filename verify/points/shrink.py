@@ -41,7 +41,13 @@ def _simplified(
     plain: list[Fraction],
 ) -> Point:
     """One round of `simplify`, through the numbers in the order of their names."""
-    numbers = (s for s, v in point.values.items() if s not in keep and isinstance(v, Fraction))
+    # The size of a matrix is no number of its own.
+    sizes = {size for symbol in point.values for size in getattr(symbol, "shape", ())}
+    numbers = (
+        symbol
+        for symbol, value in point.values.items()
+        if isinstance(value, Fraction) and symbol not in keep and symbol not in sizes
+    )
     for symbol in sorted(numbers, key=lambda symbol: symbol.name):
         value = point.values[symbol]
         if value in plain:

@@ -5,7 +5,7 @@ It moves freely, or along the border of a condition.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import sympy as sp
@@ -17,6 +17,14 @@ from rankclock.theory.process import Flow
 from rankclock.verify.arithmetic.balls import to_ball, to_fraction
 from rankclock.verify.evidence.sampled.trials import Trials
 from rankclock.verify.points.borders import comparisons, edge_places
+from rankclock.verify.points.coordinates import (
+    Coordinate,
+    Entry,
+    coordinates_of,
+    moved,
+    symbol_of,
+    value_at,
+)
 from rankclock.verify.points.point import Point
 
 # Guess: a move by less than 10^-10 of the way to an edge tells nothing that the points beside that
@@ -49,22 +57,26 @@ class Tie:
     gap: Fraction
 
 
+# One after the other: a later border may move with what an earlier tie holds.
+Ties = tuple[Tie, ...]
+
+
 class Ascent:
     """One hill-climb: a point, a margin there, and the size of the next move of each symbol.
 
     index: of the relation whose margin is to fall. best: its margin at the point.
     """
 
-    def __init__(
-        self, trials: Trials, point: Point, tie: Tie | None, index: int, best: arb
-    ) -> None:
-        self.trials, self.point, self.tie = trials, point, tie
+    def __init__(self, trials: Trials, point: Point, ties: Ties, index: int, best: arb) -> None:
+        self.trials, self.point, self.ties = trials, point, ties
         self.index, self.best = index, best
         # The depth stays: at another one the claim is another, with starts of its own.
-        held = {symbols.N} if tie is None else {symbols.N, tie.symbol}
-        self.free = [s for s in trials.claim.symbols if s in point.values and s not in held]
+        held = {symbols.N, *(tie.symbol for tie in ties)}
+        self.free = [c for c in coordinates_of(trials.claim, point) if c not in held]
         self.size = dict.fromkeys(self.free, Fraction(1))
         self.rounds = 0
+        # Whether its last turn came no closer to a violation, and its place among the others.
+        self.stalled, self.number = False, 0
 
     @property
     def over(self) -> bool:
@@ -81,8 +93,11 @@ class Ascent:
                 better = self._along(symbol)
                 longer = min(size * _LONGER, _LARGEST_MOVE)
                 self.size[symbol] = longer if better else size / _SHORTER
-        here, there = self.point.values, before.values
-        ways = {s: here[s] - there[s] for s in self.free if here[s] != there[s]}
+        ways = {
+            c: value_at(self.point, c) - value_at(before, c)
+            for c in self.free
+            if value_at(self.point, c) != value_at(before, c)
+        }
         if self.rounds % _SNAP_EVERY == 0:
             self._snap()
         if len(ways) > 1:
@@ -94,33 +109,33 @@ class Ascent:
 
     def _snap(self) -> None:
         """Try the simple numbers near the point, all at once: what fails in a point fails there."""
-        values = self.point.values
         for bottom in _BOTTOMS:
-            near = {s: values[s].limit_denominator(bottom) for s in self.free}
-            changes = {s: value for s, value in near.items() if value != values[s]}
+            values = {c: value_at(self.point, c) for c in self.free}
+            near = {c: value.limit_denominator(bottom) for c, value in values.items()}
+            changes = {c: value for c, value in near.items() if value != values[c]}
             if changes:
                 self._attempt(changes)
 
-    def _stride(self, ways: dict[sp.Basic, Fraction]) -> None:
+    def _stride(self, ways: dict[Coordinate, Fraction]) -> None:
         """Go on the way just gone by several symbols, further as long as it pays."""
         for _ in range(_STRIDES):
             level = self.best
             ways = {s: 2 * way for s, way in ways.items()}
-            self._attempt({s: _onwards(self.point.values[s], way, s) for s, way in ways.items()})
+            self._attempt({c: _onwards(value_at(self.point, c), way, c) for c, way in ways.items()})
             if not self.best < level:
                 break
 
-    def _along(self, symbol: sp.Basic) -> bool:
+    def _along(self, symbol: Coordinate) -> bool:
         """Move one symbol; whether that was better.
 
         It goes to the first trial that is better, or else to the lowest point of a parabola through
         three margins.
         """
-        here, size, middle = self.point.values[symbol], self.size[symbol], self.best
+        here, size, middle = value_at(self.point, symbol), self.size[symbol], self.best
         seen: list[tuple[Fraction, arb | None]] = []
         for value in self._moves(symbol, size):
             margin = self._attempt({symbol: value})
-            if self.point.values[symbol] != here:
+            if value_at(self.point, symbol) != here:
                 return True
             seen.append((value - here, margin))
         # The last two trials are on the two sides of the value, farther from zero and nearer to it.
@@ -131,30 +146,27 @@ class Ascent:
         if lowest is None:
             return False
         self._attempt({symbol: _short(here + lowest, size / 64)})
-        return bool(self.point.values[symbol] != here)
+        return value_at(self.point, symbol) != here
 
-    def _attempt(self, changes: dict[sp.Basic, Fraction]) -> arb | None:
+    def _attempt(self, changes: dict[Coordinate, Fraction]) -> arb | None:
         """Margin of a trial, which becomes the new point when it is better."""
-        trial: Point | None = Point({**self.point.values, **changes}, self.point.cells)
-        moved = frozenset(changes)
-        if self.tie is not None and trial is not None:
-            trial = tied(trial, self.tie)
-            moved |= {self.tie.symbol}
+        trial = all_tied(moved(self.point, changes), self.ties)
+        touched = {symbol_of(c) for c in changes} | {tie.symbol for tie in self.ties}
         if trial is None or self.trials.spent:
             return None
-        if not all(self.trials.feasible(trial, symbol) for symbol in changes):
+        if not all(self.trials.feasible(trial, coordinate) for coordinate in changes):
             return None
-        margin = self.trials.look(trial, self.index, moved)
+        margin = self.trials.look(trial, self.index, frozenset(touched))
         if margin is not None and margin < self.best:
             self.point, self.best = trial, margin
         return margin
 
-    def _moves(self, symbol: sp.Basic, size: Fraction) -> list[Fraction]:
+    def _moves(self, symbol: Coordinate, size: Fraction) -> list[Fraction]:
         """Trial values, farther from an edge and nearer to it by a factor 1 + size; then from zero.
 
         The edge is the nearest one of the hypotheses.
         """
-        value = self.point.values[symbol]
+        value = value_at(self.point, symbol)
         if symbol.is_integer:
             # By one, and by a factor 1 + size on the way out and back.
             further = max(1, round(abs(value) * size))
@@ -170,8 +182,10 @@ class Ascent:
             for factor in (1 + size, 1 / (1 + size))
         ]
 
-    def _nearest_edge(self, symbol: sp.Basic) -> list[Fraction]:
+    def _nearest_edge(self, symbol: Coordinate) -> list[Fraction]:
         """The value nearest to that of a symbol where a hypothesis turns; empty without one."""
+        if isinstance(symbol, Entry):
+            return self._matching_entries(symbol)
         value = self.point.values[symbol]
         borders = [
             border
@@ -185,6 +199,28 @@ class Ascent:
             for place, _ in edge_places(border, symbol, self.point.values)
         }
         return sorted(edges - {value, Fraction(0)}, key=lambda place: abs(place - value))[:1]
+
+    def _matching_entries(self, entry: Entry) -> list[Fraction]:
+        """The nearest other value of the entry at this place in another matrix, with both signs.
+
+        Matrices are compared entry by entry: what stands out where they are alike falls away.
+        """
+        here = value_at(self.point, entry)
+        others = {
+            sign * value_at(self.point, replace(entry, matrix=other.matrix))
+            for other in self.free
+            if isinstance(other, Entry) and other.matrix != entry.matrix
+            for sign in (1, -1)
+        }
+        return sorted(others - {here, Fraction(0)}, key=lambda place: abs(place - here))[:1]
+
+
+def all_tied(point: Point, ties: Ties) -> Point | None:
+    """The point with each tied symbol moved back to its border, one after the other."""
+    trial: Point | None = point
+    for tie in ties:
+        trial = None if trial is None else tied(trial, tie)
+    return trial
 
 
 def tied(point: Point, tie: Tie) -> Point | None:
@@ -222,7 +258,7 @@ def _lowest(first: tuple[Fraction, arb], second: tuple[Fraction, arb]) -> Fracti
     return to_fraction(place)
 
 
-def _onwards(value: Fraction, way: Fraction, symbol: sp.Basic) -> Fraction:
+def _onwards(value: Fraction, way: Fraction, symbol: Coordinate) -> Fraction:
     """A value moved on; by a short way, as it is the numbers that grow long on a climb."""
     if symbol.is_integer or not value:
         return value + way

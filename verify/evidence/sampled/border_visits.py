@@ -16,7 +16,7 @@ from rankclock.theory import symbols
 from rankclock.theory.claim import Claim
 from rankclock.theory.process import Flow
 from rankclock.verify.evaluate.decide import decide
-from rankclock.verify.evidence.sampled.ascent import Tie, moved_to, tied
+from rankclock.verify.evidence.sampled.ascent import Tie, Ties, moved_to, tied
 from rankclock.verify.points.borders import HALVINGS, bracket, comparisons, edge_places
 from rankclock.verify.points.draw import draw_point
 from rankclock.verify.points.picks import SeededPicks
@@ -24,7 +24,7 @@ from rankclock.verify.points.point import Point
 from rankclock.verify.settings import Effort
 from rankclock.verify.verdict import Truth
 
-Site = tuple[Point, Tie | None]
+Site = tuple[Point, Ties]
 # Guess: 2^-24 of the way is close to the border, and numbers stay short.
 _HALVINGS = 24
 
@@ -84,9 +84,7 @@ def ways(
     # Last what has no closed form: a bisection decides the border dozens of times.
     for start in first[: effort.flow_border_starts] if border.has(Flow) else first:
         for symbol in (s for s in moved if s != symbols.N):
-            yield from (
-                (point, None) for point in across(start, symbol, border, halvings=_HALVINGS)
-            )
+            yield from ((point, ()) for point in across(start, symbol, border, halvings=_HALVINGS))
 
 
 def across(
@@ -125,13 +123,13 @@ def _moved(
         if symbol.is_integer:
             for value in _whole_at(place, beside=bool(gap)):
                 if symbol != symbols.N or value in depths:
-                    yield moved_to(start, symbol, value), None
+                    yield moved_to(start, symbol, value), ()
         elif gap or exact:
             for side in sides:
                 tie = Tie(symbol, border, rank, side * gap)
                 point = tied(start, tie)
                 if point is not None:
-                    yield point, tie
+                    yield point, (tie,)
 
 
 def _whole_at(place: Fraction, *, beside: bool) -> list[Fraction]:
@@ -160,4 +158,4 @@ def _drawn_there(
             fixed = {s: point.values[s] for s in border.free_symbols}
             for i in range(redraws):
                 picks = SeededPicks(f"{seed}/{claim.id}/border of {symbol}/{number}/{i}")
-                yield draw_point(claim, picks, depths=depths, fixed=fixed), None
+                yield draw_point(claim, picks, depths=depths, fixed=fixed), ()

@@ -25,6 +25,7 @@ from rankclock.verify.evidence.sampled.trials import (
     ViolationMet,
     steps_for,
 )
+from rankclock.verify.points.coordinates import FREE_KINDS, coordinates_of
 from rankclock.verify.points.draw import draw_point
 from rankclock.verify.points.judge import counterexample_at, judge
 from rankclock.verify.points.picks import SeededPicks
@@ -43,6 +44,8 @@ _LEAST_STEPS, _LEAST_STARTS = 40, 2
 _STEPS_PER_START, _MOST_STARTS = 60, 12
 # Guess: of three turns one begins a new ascent, and two go on with the best.
 _FRESH_EVERY = 3
+# Guess: more numbers than these, as entries of matrices are, make a round of moves long.
+_FEW_NUMBERS = 6
 
 
 def climb(
@@ -70,10 +73,13 @@ def climb(
         edges = visit_borders(trials, starts, seed, depths)
         # Half of the trials that are left, as the visits to borders have come on top.
         edges += visit_edges(trials, starts, until=trials.budget - steps + steps // 2)
-        edges += [(point, None) for point in far[:most]]
+        edges += [(point, ()) for point in far[:most]]
         trials.random.shuffle(edges)
         _look_far(trials, far[:most], steps // 4)
-        _ascend(trials, [*((point, None) for point in starts), *edges])
+        # Each round tries every number, so more numbers take more trials to climb as far.
+        numbers = max((len(coordinates_of(claim, point)) for point in starts), default=0)
+        trials.budget += steps * max(0, numbers - _FEW_NUMBERS) // _FEW_NUMBERS
+        _ascend(trials, [*((point, ()) for point in starts), *edges])
     except ViolationMet as violation:
         simplest = _simplest(claim, violation.point, digits)
         trials.result.violation = simplest
@@ -101,8 +107,12 @@ def _ascend(trials: Trials, sites: list[Site]) -> None:
             if not group:
                 continue
             ascent = _next_ascent(group, turn)
-            for _ in range(trials.effort.rounds_per_turn):
+            # With many numbers a round is long, and one from each site comes first.
+            short = len(ascent.free) > _FEW_NUMBERS and not ascent.rounds
+            before = ascent.best
+            for _ in range(1 if short else trials.effort.rounds_per_turn):
                 ascent.round()
+            ascent.stalled = not ascent.best < before
             if ascent.over:
                 group.remove(ascent)
         turn += 1
@@ -114,22 +124,29 @@ def _ascents(trials: Trials, sites: list[Site]) -> list[list[Ascent]]:
     until = trials.result.steps + (trials.budget - trials.result.steps) // 4
     counts = (len(trials.claim.at_depth(point.depth)) for point, _ in sites)
     groups: list[list[Ascent]] = [[] for _ in range(max(counts, default=0))]
-    for point, tie in sites:
+    # A start that lies on an edge comes again from there.
+    different = {(point_text(point), ties): (point, ties) for point, ties in sites}
+    for point, ties in different.values():
         for index in range(len(trials.claim.at_depth(point.depth))):
             if trials.result.steps >= until:
                 return groups
             margin = trials.look(point, index, frozenset())
             if margin is not None:
-                groups[index].append(Ascent(trials, point, tie, index, margin))
+                groups[index].append(Ascent(trials, point, ties, index, margin))
+                groups[index][-1].number = len(groups[index])
     return groups
 
 
 def _next_ascent(group: list[Ascent], turn: int) -> Ascent:
-    """The best ascent that is under way, or in some turns the best of the new ones."""
-    group.sort(key=lambda ascent: (ascent.rounds == 0, ascent.best))
-    fresh = next((ascent for ascent in group if not ascent.rounds), None)
-    if fresh is not None and turn % _FRESH_EVERY == 0:
-        return fresh
+    """The best ascent that is under way, or in some turns a new one.
+
+    A new one also where none under way came closer in its last turn: by turns the best of them, and
+    the first, as the best may be many that are nearly the same.
+    """
+    group.sort(key=lambda ascent: (ascent.rounds == 0, ascent.stalled, ascent.best))
+    fresh = [ascent for ascent in group if not ascent.rounds]
+    if fresh and (turn % _FRESH_EVERY == 0 or group[0].stalled):
+        return fresh[0] if turn % 2 else min(fresh, key=lambda ascent: ascent.number)
     return group[0]
 
 
@@ -148,7 +165,8 @@ def climbed(claim: Claim, settings: Settings) -> ClimbResult | None:
 
     None for a claim without numbers to move.
     """
-    if not claim.symbols:
+    free = set(claim.matrices.values()) & FREE_KINDS.keys()
+    if not claim.symbols and not free:
         return None
     at_hundred = steps_for(claim, settings.effort.climb_steps)
     return climb(

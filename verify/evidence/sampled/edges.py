@@ -25,6 +25,7 @@ from rankclock.verify.points.borders import (
     jump_borders,
     meeting_borders,
 )
+from rankclock.verify.points.coordinates import scalars_of
 from rankclock.verify.points.point import Point
 
 Edge = tuple[Relational, sp.Basic]
@@ -71,13 +72,13 @@ def _first_decided(trials: Trials, sites: Iterable[Site]) -> Site | None:
     None also after so many accepted ones that none is likely to be: each takes long.
     """
     accepted = 0
-    for point, tie in sites:
+    for point, ties in sites:
         if not trials.all_feasible(point) or not certainly(trials.claim.hypotheses, point.values):
             continue
         judgement = trials.judge(point)
         accepted += judgement.accepted
         if judgement.accepted and judgement.settled:
-            return point, tie
+            return point, ties
         if accepted >= trials.effort.undecided_at_border:
             break
     return None
@@ -140,7 +141,7 @@ def _edges_around(trials: Trials, start: Point) -> tuple[list[Edge], list[Edge]]
     first = [border for hypothesis in claim.hypotheses for border in comparisons(hypothesis)]
     first += case_borders(claim, depth)
     then = [*meeting_borders(claim, depth), *jump_borders(claim, start.values, depth)]
-    movable = set(claim.symbols) & set(start.values)
+    movable = set(scalars_of(claim, start))
     first_edges, then_edges = (
         [
             (border, symbol)
@@ -158,7 +159,7 @@ def _whole(trials: Trials, start: Point, symbol: sp.Basic, places: list[Place]) 
     for value in sorted(about):
         point = moved_to(start, symbol, value)
         if trials.feasible(point, symbol) and trials.judge(point).accepted:
-            yield point, None
+            yield point, ()
 
 
 def _gaps(trials: Trials, *, exact: bool, first: bool) -> tuple[Fraction, ...]:
@@ -190,7 +191,7 @@ def _beside(
             if point is None or not trials.feasible(point, symbol):
                 continue
             if trials.judge(point).accepted:
-                yield point, tie
+                yield point, (tie,)
 
 
 def _across(trials: Trials, start: Point, symbol: sp.Basic, border: Relational) -> Iterator[Site]:
@@ -204,4 +205,4 @@ def _across(trials: Trials, start: Point, symbol: sp.Basic, border: Relational) 
 
     for point in across(start, symbol, border, count=count):
         if trials.judge(point).accepted:
-            yield point, None
+            yield point, ()

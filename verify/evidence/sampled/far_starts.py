@@ -11,6 +11,7 @@ import sympy as sp
 from rankclock.theory.symbols import N
 from rankclock.verify.evidence.sampled.trials import Trials
 from rankclock.verify.points.borders import certainly
+from rankclock.verify.points.coordinates import scalars_of
 from rankclock.verify.points.point import Point
 
 # Guess: decades towards zero and away from it. Half of the numbers are within the few in which most
@@ -32,7 +33,7 @@ def far_points(trials: Trials, starts: Sequence[Point], seed: int) -> Iterator[P
     if trials.runs or not starts:
         return
     random = Random(f"{seed}/{claim.id}/far")
-    movable = [s for s in claim.symbols if s != N and isinstance(starts[0].values[s], Fraction)]
+    movable = [s for s in scalars_of(claim, starts[0]) if s != N]
     most = trials.result.far + trials.effort.far_starts
     for number in range(_DRAWS * trials.effort.far_starts if movable else 0):
         start = starts[number % len(starts)]

@@ -14,6 +14,7 @@ from rankclock.theory.process import Flow, mentions, mentions_process
 from rankclock.theory.trees import nodes_of, symbols_of
 from rankclock.verify.points.agreement import Agreement
 from rankclock.verify.points.borders import certainly
+from rankclock.verify.points.coordinates import Coordinate, value_at
 from rankclock.verify.points.judge import Judgement, judge
 from rankclock.verify.points.point import Point, point_text
 from rankclock.verify.points.slack import margin_at
@@ -149,17 +150,17 @@ class Trials:
                 return margin.mid()
         return None
 
-    def feasible(self, point: Point, symbol: sp.Basic) -> bool:
-        """Whether a trial with this value of a symbol is worth its cost.
+    def feasible(self, point: Point, coordinate: Coordinate) -> bool:
+        """Whether a trial with this value of a symbol, or of an entry, is worth its cost.
 
         No number may be long, and in claims about runs none tiny or huge.
         """
-        value = abs(point.values[symbol])
+        value = abs(value_at(point, coordinate))
         if value.numerator.bit_length() + value.denominator.bit_length() > _LONGEST:
             return False
-        if symbol in self.ends and value > self.most_terms:
+        if coordinate in self.ends and value > self.most_terms:
             return False
-        if symbol.is_integer:
+        if coordinate.is_integer:
             return value.numerator.bit_length() <= _LONGEST_INTEGER
         if not self.runs or not value:
             return True
