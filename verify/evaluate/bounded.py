@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 import flint
-from flint import arb, fmpq
+from flint import acb, arb, fmpq
 
 from rankclock.verify.arithmetic.algebraic import Algebraic
 from rankclock.verify.arithmetic.balls import to_fmpq, whole_power
@@ -23,7 +23,8 @@ from rankclock.verify.arithmetic.outcomes import Undecided
 # guess: an exact value of more bits costs more than its enclosure, and only tightens a bound.
 _LONGEST = 4096
 # guess: the bits of a zero test are some multiple of the degree; beyond, they are too many.
-_MOST_DEGREE = 1 << 16
+_MOST_ROOTS = 16
+_MOST_DEGREE = 1 << _MOST_ROOTS
 # needed: bounds are rounded sums of a few floats, each by less than its last bits.
 _ROUNDING = 1e-9
 # guess: bits beyond those that a comparison lacks, for what the next run loses on its way.
@@ -68,19 +69,21 @@ class Bounded:
 
     def __add__(self, other: Any) -> Any:
         if not isinstance(other, Bounded):
-            return self.ball + other
+            return self.ball + other if isinstance(other, (arb, acb)) else NotImplemented
         if self.exact is not None and other.exact is not None:
             return _rational(self.exact + other.exact)
-        height = self.height + other.height + 1
-        return Bounded(self.ball + other.ball, height, self.roots | other.roots)
+        return _made(self.ball + other.ball, self.height + other.height + 1, self, other)
 
     def __mul__(self, other: Any) -> Any:
+        if isinstance(other, (arb, acb)):
+            # Zero stays exact beside a number of which only a ball is known.
+            zero = self.ball.contains(0) and other.is_finite() and self.sign() == 0
+            return Bounded.of(0) if zero else self.ball * other
         if not isinstance(other, Bounded):
-            return self.ball * other
+            return NotImplemented
         if self.exact is not None and other.exact is not None:
             return _rational(self.exact * other.exact)
-        height = self.height + other.height
-        return Bounded(self.ball * other.ball, height, self.roots | other.roots)
+        return _made(self.ball * other.ball, self.height + other.height, self, other)
 
     __radd__ = __add__
     __rmul__ = __mul__
@@ -124,12 +127,12 @@ class Bounded:
         raise MoreBits(flint.ctx.prec + math.ceil(excess) + _SPARE)
 
 
+def _made(ball: arb, height: float, left: Bounded, right: Bounded) -> Any:
+    """A sum or a product; its ball alone where too many roots are in it for a zero test."""
+    roots = left.roots | right.roots
+    return Bounded(ball, height, roots) if len(roots) <= _MOST_ROOTS else ball
+
+
 def _rational(exact: fmpq) -> Bounded:
     value = Bounded.of(exact)
     return value if value.height <= _LONGEST else Bounded(value.ball, value.height, value.roots)
-
-
-def difference(left: Bounded, right: Bounded) -> Bounded:
-    """left - right."""
-    difference: Bounded = left + -right
-    return difference

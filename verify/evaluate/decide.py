@@ -27,6 +27,7 @@ from rankclock.verify.descent.enclosures import flow_is_settled
 from rankclock.verify.evaluate.agreement import digits_of_agreement, is_true_of_equal_sides
 from rankclock.verify.evaluate.algebra import Algebra, Env
 from rankclock.verify.evaluate.backends import BALL
+from rankclock.verify.evaluate.combined import combined
 from rankclock.verify.evaluate.compiled import Evaluation
 from rankclock.verify.evaluate.decision import Decision as Decision
 from rankclock.verify.evaluate.decision import How as How
@@ -83,9 +84,23 @@ class At:
             or self._by_balls(condition, rungs[:_RUNGS_BEFORE_TIES], ascent)
             or self._by_zero_tests(relation, condition)
             or _as_tie(relation, self._env)
+            or self._by_parts(relation, digits)
             or self._by_balls(condition, rungs[_RUNGS_BEFORE_TIES:], ascent)
             or self._left_open(relation, ascent, digits)
         )
+
+    def _by_parts(self, relation: sp.Basic, digits: int) -> Decision | None:
+        """A logical combination by what its parts come to; None of a single relation.
+
+        A tie in one part is so decided exactly, and agreement in it is known as such.
+        """
+        if not isinstance(relation, (sp.And, sp.Or, sp.Not, sp.Implies)):
+            return None
+        if isinstance(relation, sp.Implies):
+            premise, conclusion = relation.args
+            relation = sp.Or(sp.Not(premise), conclusion, evaluate=False)
+        at = At(relation.args, self._env)
+        return combined(relation, [at.decide(i, digits=digits) for i in range(len(relation.args))])
 
     def _left_open(self, relation: sp.Basic, ascent: _Ascent, digits: int) -> Decision:
         """What there is to say of a relation that no ball decides."""

@@ -13,7 +13,9 @@ class How(Enum):
 
     EXACT = "exact"  # rational arithmetic
     BALL = "ball"  # disjoint enclosures
-    ALGEBRAIC = "algebraic"  # enclosures, narrower than any number of the kind but zero
+    # Exact tests for zero: an enclosure narrower than any number of the kind but zero, or sums of
+    # which no term is left.
+    ALGEBRAIC = "algebraic"
     # Sides that overlap to `digits` decimal digits at the top of the ladder: the truth is unknown.
     AGREEMENT = "agreement"
     # The sides differ by a rational number, since what is irrational in them is the same.

@@ -11,6 +11,7 @@ from fractions import Fraction
 import sympy as sp
 from sympy.core.relational import Relational
 
+from rankclock.verify.arithmetic.algebraic import Algebraic
 from rankclock.verify.arithmetic.outcomes import NotRational, Undecided, Undefined
 from rankclock.verify.arithmetic.rationals import as_fraction, as_sympy
 from rankclock.verify.evaluate.algebra import Env
@@ -29,11 +30,12 @@ _LARGEST = 1000
 def truth_of_tie(relation: sp.Basic, env: Env) -> Truth | None:
     """Truth of a comparison whose sides differ by a rational number; None where they do not.
 
-    env: exact rationals by symbol. Raises what the exact backend raises for a part without value.
+    env: exact numbers by symbol. Raises what the exact backend raises for a part without value.
     """
     if not isinstance(relation, Relational):
         return None
-    if not all(isinstance(value, Fraction) for value in env.values()):
+    # An irrational number stays a symbol, and what cancels, cancels for any value.
+    if not all(isinstance(value, (Fraction, Algebraic)) for value in env.values()):
         return None
     try:
         gap = _put_in(relation.lhs, env) - _put_in(relation.rhs, env)
@@ -59,7 +61,8 @@ def _put_in(tree: sp.Basic, env: Env) -> sp.Basic:
             return tree
         inner, (variable, low, high) = tree.args
         # The variable is bound within, so a value of the same name from outside stays out.
-        numbers = {s: as_sympy(v) for s, v in env.items() if s != variable}
+        rationals = ((s, v) for s, v in env.items() if isinstance(v, Fraction))
+        numbers = {s: as_sympy(v) for s, v in rationals if s != variable}
         return tree.func(inner.xreplace(numbers), (variable, _put_in(low, env), _put_in(high, env)))
     if isinstance(tree, sp.Piecewise):
         branch = _branch_that_applies(tree, env)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from rankclock.verify.arithmetic.outcomes import NotRational, TooLong, Undecided
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.evaluate.algebraic_balls import ALGEBRAIC
+from rankclock.verify.evaluate.algebraic_balls import algebraic_balls
 from rankclock.verify.evaluate.bounded import MoreBits
 from rankclock.verify.evaluate.compiled import Evaluation
 from rankclock.verify.verdict import Truth
@@ -29,7 +29,7 @@ def truth_of_algebraic(judge: Callable[[Evaluation], Truth], exact: Evaluation) 
     for _ in range(_RUNS):
         with precision(bits):
             try:
-                answer = judge(Evaluation(exact.program, exact.env, ALGEBRAIC, exact))
+                answer = judge(Evaluation(exact.program, exact.env, algebraic_balls(), exact))
             except MoreBits as more:
                 bits = max(more.bits, bits + 1)
                 if bits > _MOST:

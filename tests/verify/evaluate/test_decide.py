@@ -31,12 +31,19 @@ def test_a_flow_past_every_precision_is_too_long_and_never_a_pass() -> None:
 
 
 def test_an_exponential_past_every_precision_is_too_long_and_one_within_is_decided() -> None:
+    above = sp.Gt(sp.log(1 + sp.exp(-t)), 0, evaluate=False)
+    assert decide(above, {t: Fraction(1000)}) == Decision(Truth.YES, How.BALL)
+    assert decide(above, {t: Fraction(10**6)}) == Decision(Truth.UNKNOWN, How.TOO_LONG)
+    # Where exponentials are left after the rest has cancelled, no digit is needed beside a 1.
     for relation in (
         sp.Gt(1, 1 / (1 + sp.exp(-t)), evaluate=False),
         sp.Gt(1, sp.tanh(t), evaluate=False),
+        sp.Ne(sp.tanh(t), 1, evaluate=False),
+        sp.Gt(sp.cosh(t), sp.sinh(t), evaluate=False),
     ):
-        assert decide(relation, {t: Fraction(1000)}) == Decision(Truth.YES, How.BALL)
-        assert decide(relation, {t: Fraction(10**6)}) == Decision(Truth.UNKNOWN, How.TOO_LONG)
+        assert decide(relation, {t: Fraction(10)}) == Decision(Truth.YES, How.BALL)
+        for late in (1000, 10**6, 10**12):
+            assert decide(relation, {t: Fraction(late)}) == Decision(Truth.YES, How.ALGEBRAIC)
     assert decide(sp.Gt(sp.exp(t), 2, evaluate=False), {t: Fraction(10**6)}) == Decision(
         Truth.YES, How.BALL
     )
@@ -120,22 +127,45 @@ def test_a_true_equation_is_true_or_agrees_and_is_never_refuted(
 
 
 def test_agreement_tells_the_digits_it_reached_and_decides_nothing() -> None:
-    agreed = decide(sp.Eq(sp.exp(x) * sp.log(x), sp.exp(x) * sp.log(x**2) / 2), {x: Fraction(3)})
+    agreed = decide(sp.Eq(sp.erf(x) + sp.erfc(x), 1, evaluate=False), {x: Fraction(3)})
     assert agreed.truth is Truth.UNKNOWN
     assert agreed.how is How.AGREEMENT
     # The top of the ladder, less what the operations lose.
     assert agreed.digits is not None
     assert 1500 < agreed.digits <= 5120 * 0.30103
     # Beyond the top of the ladder nothing separates the sides, and that is no proof either.
-    beyond = sp.Eq(sp.exp(x), sp.exp(x) + sp.Rational(1, 10**1600), evaluate=False)
+    far = sp.Rational(1, 10**1600)
+    beyond = sp.Eq(sp.erf(x) + sp.erfc(x), 1 + far, evaluate=False)
     assert decide(beyond, {x: Fraction(1)}).truth is not Truth.YES
     # More digits than there are to be had are no agreement.
     assert decide(beyond, {x: Fraction(1)}, digits=2000).how is not How.AGREEMENT
 
 
+def test_a_part_of_a_condition_is_decided_as_it_is_alone() -> None:
+    env = {x: Fraction(3), y: Fraction(2)}
+    agreed = sp.Eq(sp.erf(x) + sp.erfc(x), 1, evaluate=False)
+    tie = sp.Lt(sp.log(x**2), 2 * sp.log(x), evaluate=False)
+    equal = sp.Eq(sp.log(x**2), 2 * sp.log(x), evaluate=False)
+    irrational = sp.Gt(sp.exp(x), 20)
+    assert decide(sp.And(tie, irrational), env).truth is Truth.NO
+    assert decide(sp.Or(tie, irrational), env).truth is Truth.YES
+    assert decide(sp.Implies(irrational, tie), env).truth is Truth.NO
+    assert decide(sp.Implies(irrational, equal), env).truth is Truth.YES
+    assert decide(sp.And(agreed, irrational), env).agrees
+    assert decide(sp.And(agreed, equal, irrational), env).agrees
+    assert decide(sp.And(agreed, tie), env).truth is Truth.NO
+    assert decide(sp.Or(agreed, irrational), env).truth is Truth.YES
+    assert decide(sp.Or(agreed, tie), env).agrees
+    assert decide(sp.Not(agreed, evaluate=False), env).how is How.UNDECIDED
+    assert decide(sp.Implies(agreed, tie), env).how is How.UNDECIDED
+    missing = sp.Gt(sp.log(x - 3) * sp.exp(x), 0, evaluate=False)
+    assert decide(sp.And(missing, equal), env) == Decision(Truth.UNKNOWN, How.UNDEFINED)
+    assert decide(sp.And(missing, tie), env).truth is Truth.NO
+
+
 def test_agreement_needs_overlap_and_narrowness(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(type(BALL), "exp", lambda self, value: arb(2, 1))
-    assert decide(sp.Eq(sp.exp(x), sp.exp(2 * x)), {x: Fraction(1)}) == Decision(
+    monkeypatch.setattr(type(BALL), "special", lambda self, kind, value: arb(2, 1))
+    assert decide(sp.Eq(sp.erf(x), sp.erf(2 * x)), {x: Fraction(1)}) == Decision(
         Truth.UNKNOWN, How.UNDECIDED
     )
 

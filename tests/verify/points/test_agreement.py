@@ -41,7 +41,7 @@ def of_search(result: Result, count: Count) -> int:
 
 
 def test_agreement_is_counted_with_its_digits_and_refutes_nothing() -> None:
-    result = check(claim(equal(sp.log(x**2) * sp.exp(x), 2 * sp.log(x) * sp.exp(x)), x > 1), QUICK)
+    result = check(claim(equal(sp.erf(x) + sp.erfc(x), 1), x > 1), QUICK)
     assert result.verdict is Verdict.UNREFUTED
     assert result.counterexample is None
     assert of_search(result, Count.AGREED) > 0
@@ -69,7 +69,7 @@ def test_an_equation_that_is_false_in_far_digits_is_refuted(
 
 def test_a_hypothesis_that_merely_agrees_supports_no_refutation() -> None:
     # True at the point, and by nothing that the evaluators can prove.
-    agreed = equal(sp.log(x**2) * sp.exp(x), 2 * sp.log(x) * sp.exp(x))
+    agreed = equal(sp.erf(x) + sp.erfc(x), 1)
     wrong = claim(x > 3, agreed, x > 1)
     replayed = replay(wrong, exact_values(wrong, {x: 2}))
     assert replayed.verdict is Verdict.INCONCLUSIVE
