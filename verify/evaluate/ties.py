@@ -12,7 +12,7 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from rankclock.verify.arithmetic.algebraic import Algebraic
-from rankclock.verify.arithmetic.outcomes import NotRational, Undecided, Undefined
+from rankclock.verify.arithmetic.outcomes import NotRational, TooLong, Undecided, Undefined
 from rankclock.verify.arithmetic.rationals import as_fraction, as_sympy
 from rankclock.verify.evaluate.algebra import Env
 from rankclock.verify.evaluate.rational import RATIONAL
@@ -70,9 +70,11 @@ def _put_in(tree: sp.Basic, env: Env) -> sp.Basic:
     if not tree.args:
         return tree
     parts = [_put_in(part, env) for part in tree.args]
-    if _is_short(parts) and (
-        isinstance(tree, _REBUILT_EXACTLY) or all(part.is_Rational for part in parts)
-    ):
+    short = _is_short(parts)
+    if isinstance(tree, sp.Pow) and not short:
+        # Left as it is, it would be written out by the next sum or logarithm around it.
+        raise TooLong(f"a power of numbers above {_LARGEST}")
+    if short and (isinstance(tree, _REBUILT_EXACTLY) or all(part.is_Rational for part in parts)):
         return tree.func(*parts)
     return tree.func(*parts, evaluate=False)
 

@@ -8,7 +8,7 @@ import pytest
 import sympy as sp
 
 from rankclock.theory.formulas import flow
-from rankclock.theory.symbols import N, a, b, lam, x
+from rankclock.theory.symbols import N, a, b, lam, x, y
 from rankclock.verify.evaluate.decide import Decision, How, decide
 from rankclock.verify.verdict import Truth
 
@@ -70,3 +70,17 @@ def test_ties_of_the_same_irrational_number_are_decided() -> None:
         assert decide(relation, {x: Fraction(3)}).truth is Truth.UNKNOWN
     # The time to a target on the other side of mu is infinite on both sides, and no number.
     assert decide(sp.log(x) - sp.log(x) <= 0, {x: Fraction(-1)}).truth is not Truth.NO
+
+
+@pytest.mark.parametrize(
+    "relation",
+    [
+        sp.Eq(sp.log(x**y), y * sp.log(x), evaluate=False),
+        sp.Le((1 + x) ** y, sp.exp(x * y)),
+        sp.Lt(sp.log(x**y) + x**y, x**y),
+    ],
+)
+def test_a_long_power_is_never_written_out(relation: sp.Basic) -> None:
+    # SymPy would write out the digits of such a power, which no memory holds.
+    decide(relation, {x: Fraction(10**6, 7), y: Fraction(10**15, 3)})
+    decide(relation, {x: Fraction(10**6), y: Fraction(10**15)})
