@@ -20,7 +20,7 @@ from rankclock.verify.evidence.certified.rewrite import NoBox, closed_forms, put
 from rankclock.verify.evidence.certified.subdivide import Subdivision, subdivide
 from rankclock.verify.evidence.findings import Findings
 from rankclock.verify.evidence.whole import by_box
-from rankclock.verify.points.judge import judge
+from rankclock.verify.points.judge import counterexample_at, judge
 from rankclock.verify.points.point import Point
 from rankclock.verify.proved_for import NOTHING
 from rankclock.verify.settings import STANDARD, Settings
@@ -34,7 +34,9 @@ _REDUCED: Mapping[str, Callable[..., Evidence]] = {"step-sandwich": sandwich.evi
 
 def gather(claim: Claim, settings: Settings) -> Findings:
     """Evidence of every box of a claim, and of its reduced form."""
-    return Findings(all_evidence(claim, most_cells=settings.effort.most_cells))
+    pieces, violations = _every_box(claim, settings.effort.most_cells)
+    first = next((counterexample_at(claim, point) for point in violations), None)
+    return Findings(pieces, first)
 
 
 def all_evidence(claim: Claim, *, most_cells: int = STANDARD.most_cells) -> tuple[Evidence, ...]:
@@ -43,10 +45,16 @@ def all_evidence(claim: Claim, *, most_cells: int = STANDARD.most_cells) -> tupl
     most_cells: evaluations a box and depth. It holds when every cell that a hypothesis does not
     exclude is proved.
     """
-    pieces = [box_evidence(claim, box, most_cells=most_cells) for box in claim.boxes]
+    return _every_box(claim, most_cells)[0]
+
+
+def _every_box(claim: Claim, most_cells: int) -> tuple[tuple[Evidence, ...], list[Point]]:
+    """The pieces, and the points that they are refuted by."""
+    boxes = [_boxed(claim, box, most_cells) for box in claim.boxes]
+    pieces = [evidence for evidence, _ in boxes]
     if claim.id in _REDUCED:
         pieces.append(_REDUCED[claim.id](claim, most_cells=most_cells))
-    return tuple(pieces)
+    return tuple(pieces), [point for _, point in boxes if point is not None]
 
 
 def box_evidence(claim: Claim, box: Box, *, most_cells: int = STANDARD.most_cells) -> Evidence:
@@ -56,16 +64,23 @@ def box_evidence(claim: Claim, box: Box, *, most_cells: int = STANDARD.most_cell
     with an undecided cell, which is listed, with no depth, or with a depth at which no cell is
     proved: what was to be certified there does not exist.
     """
+    return _boxed(claim, box, most_cells)[0]
+
+
+def _boxed(claim: Claim, box: Box, most_cells: int) -> tuple[Evidence, Point | None]:
+    """Evidence of one box, and a point that it is refuted by."""
+    violation: Point | None = None
     counts, notes, verdicts = Counter[Count](), [] if box.depths else ["the box names no depth"], []
     margins: dict[int, Fraction] = {}
     for depth in box.depths:
         try:
-            verdict, outcome, remarks = _at_depth(claim, box, depth, most_cells)
+            verdict, outcome, remarks, violated = _at_depth(claim, box, depth, most_cells)
         except NoBox as problem:
             verdicts.append(Verdict.INCONCLUSIVE)
             notes.append(f"N = {depth}: {problem}")
             continue
         verdicts.append(verdict)
+        violation = violation or violated
         notes += remarks
         counts.update(_counts(outcome))
         for relation, margin in outcome.margins.items():
@@ -73,7 +88,7 @@ def box_evidence(claim: Claim, box: Box, *, most_cells: int = STANDARD.most_cell
     verdict = _overall(verdicts)
     if verdict is Verdict.PROVED:
         notes += _margin_notes(margins)
-    return Evidence(
+    evidence = Evidence(
         Level.CERTIFIED,
         verdict,
         CheckId.BOX,
@@ -83,6 +98,7 @@ def box_evidence(claim: Claim, box: Box, *, most_cells: int = STANDARD.most_cell
         notes=tuple(notes),
         proves=by_box(claim, box, describe(box)) if verdict is Verdict.PROVED else NOTHING,
     )
+    return evidence, violation
 
 
 def describe(box: Box) -> str:
@@ -156,26 +172,27 @@ class _BoxAtDepth:
 
 def _at_depth(
     claim: Claim, box: Box, depth: int, most_cells: int
-) -> tuple[Verdict, Subdivision, list[str]]:
-    """Verdict, counts and notes at one depth. Raises NoBox."""
+) -> tuple[Verdict, Subdivision, list[str], Point | None]:
+    """Verdict, counts, notes and a violation at one depth. Raises NoBox."""
     ranges = {symbol: _range(symbol, ends, depth) for symbol, ends in box.ranges.items()}
     empty = [str(symbol) for symbol, (low, high) in ranges.items() if low > high]
     if empty:
         note = f"N = {depth}: the box is empty in {', '.join(empty)}"
-        return Verdict.INCONCLUSIVE, Subdivision(), [note]
+        return Verdict.INCONCLUSIVE, Subdivision(), [note], None
     place = _BoxAtDepth(claim, depth, ranges)
     outcome = _subdivided(place, box, most_cells)
     if outcome.violation is not None:
         where = place.point(outcome.violation)
         broken = judge(claim, where).broken
-        return Verdict.REFUTED, outcome, [f"violated: relation {broken} at {_text(where)}"]
+        note = f"violated: relation {broken} at {_text(where)}"
+        return Verdict.REFUTED, outcome, [note], where
     if outcome.undecided:
-        return Verdict.INCONCLUSIVE, outcome, _listed(outcome, place)
+        return Verdict.INCONCLUSIVE, outcome, _listed(outcome, place), None
     if not outcome.proved:
         # Every cell was excluded by a hypothesis, so nothing was certified.
         note = f"N = {depth}: no point of the box satisfies the hypotheses"
-        return Verdict.INCONCLUSIVE, outcome, [note]
-    return Verdict.PROVED, outcome, []
+        return Verdict.INCONCLUSIVE, outcome, [note], None
+    return Verdict.PROVED, outcome, [], None
 
 
 def _subdivided(place: _BoxAtDepth, box: Box, most_cells: int) -> Subdivision:

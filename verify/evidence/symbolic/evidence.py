@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rankclock.theory.claim import Claim
+from rankclock.theory.symbols import N
 from rankclock.verify.arithmetic.rationals import text_of
 from rankclock.verify.evidence.findings import Findings
 from rankclock.verify.evidence.symbolic.lemma_evidence import evidence_of
@@ -16,9 +17,11 @@ from rankclock.verify.evidence.symbolic.polynomial.claim import (
     prove_at,
 )
 from rankclock.verify.evidence.whole import at_depths
+from rankclock.verify.points.judge import counterexample_at
+from rankclock.verify.points.point import Point
 from rankclock.verify.proved_for import NOTHING
 from rankclock.verify.settings import Settings
-from rankclock.verify.verdict import CheckId, Count, Evidence, Level, Verdict
+from rankclock.verify.verdict import CheckId, Count, Counterexample, Evidence, Level, Verdict
 
 _POLYNOMIALS = (
     "polynomial reasoning: Sturm sequences, factors and Bernstein coefficients, each result "
@@ -29,13 +32,32 @@ _WORDS = "expansion in noncommuting letters: both sides are the same sum of word
 
 def gather(claim: Claim, settings: Settings) -> Findings:
     """Evidence of exact proofs, which no setting bears on."""
-    return Findings(all_evidence(claim))
+    attempts = _attempts(claim, claim.algebraic)
+    return Findings(_pieces(claim, attempts), _counterexample(claim, attempts))
 
 
 def all_evidence(claim: Claim) -> tuple[Evidence, ...]:
     """What exact proof gives for a claim: from its lemmas, and at its `algebraic` depths."""
-    pieces = (evidence_of(claim), polynomial_evidence(claim))
+    return _pieces(claim, _attempts(claim, claim.algebraic))
+
+
+def _pieces(claim: Claim, attempts: list[ProofAttempt]) -> tuple[Evidence, ...]:
+    pieces = (evidence_of(claim), _evidence(claim, attempts) if attempts else None)
     return tuple(piece for piece in pieces if piece is not None)
+
+
+def _attempts(claim: Claim, depths: Sequence[int]) -> list[ProofAttempt]:
+    return [prove_at(claim, depth) for depth in depths]
+
+
+def _counterexample(claim: Claim, attempts: list[ProofAttempt]) -> Counterexample | None:
+    """The first point that an attempt at a proof ended at, with both sides."""
+    by_name = {symbol.name: symbol for symbol in (*claim.symbols, N)}
+    for attempt in attempts:
+        if attempt.counterexample is not None:
+            values = {by_name[name]: value for name, value in attempt.counterexample.items()}
+            return counterexample_at(claim, Point(values, ()))
+    return None
 
 
 def polynomial_evidence(claim: Claim, depths: Sequence[int] | None = None) -> Evidence | None:
@@ -45,10 +67,13 @@ def polynomial_evidence(claim: Claim, depths: Sequence[int] | None = None) -> Ev
     point that violates the statement makes it refuted, and a proof that does not pass its own
     re-run, or not the one against the claim, counts as none.
     """
-    wanted = tuple(claim.algebraic if depths is None else depths)
-    if not wanted:
-        return None
-    attempts = [prove_at(claim, depth) for depth in wanted]
+    attempts = _attempts(claim, claim.algebraic if depths is None else depths)
+    return _evidence(claim, attempts) if attempts else None
+
+
+def _evidence(claim: Claim, attempts: list[ProofAttempt]) -> Evidence:
+    """Evidence of attempts at some depths, one or more."""
+    wanted = [attempt.depth for attempt in attempts]
     proved = [attempt for attempt in attempts if _counts(attempt, claim)]
     notes = [_shortfall(attempt) for attempt in attempts if attempt not in proved]
     if proved:

@@ -28,7 +28,7 @@ from rankclock.verify.descent.certified_mode import recovery_time
 from rankclock.verify.evaluate.decide import enclosure
 from rankclock.verify.evidence.certified import counts, ranges, slope, subdivide
 from rankclock.verify.evidence.certified.cell import Cell
-from rankclock.verify.evidence.certified.evidence import all_evidence, box_evidence
+from rankclock.verify.evidence.certified.evidence import all_evidence, box_evidence, gather
 from rankclock.verify.evidence.certified.program import Program
 from rankclock.verify.evidence.certified.rewrite import NoBox, closed_forms, put
 from rankclock.verify.evidence.certified.signs import compare
@@ -167,6 +167,15 @@ def test_a_wrong_statement_is_refuted_at_an_exact_point(name: str) -> None:
     found = box_evidence(about, replace(box, depths=box.depths[:2]), most_cells=4000)
     assert found.verdict is Verdict.REFUTED, (found.counts, found.notes)
     assert violated_at(about, found)
+
+
+def test_a_refuted_box_gives_a_counterexample() -> None:
+    about = claim((x**2 >= R(1, 3),), (x > 0,), boxes=(Box({x: (0, 1)}, (2,)),))
+    found = gather(about, Settings()).counterexample
+    assert found is not None
+    assert F(found.point["x"]) ** 2 < F(1, 3)
+    stands = claim((x**3 >= -x,), (x > 0,), boxes=(Box({x: (0, 1)}, (2,)),))
+    assert gather(stands, Settings()).counterexample is None
 
 
 def test_a_relation_that_fails_only_between_midpoints_is_not_certified() -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from fractions import Fraction
+from itertools import cycle
 
 import sympy as sp
+from flint import arb
 from sympy.logic.boolalg import BooleanAtom
 
 from rankclock.theory.claim import Claim
 from rankclock.theory.symbols import N
+from rankclock.verify.arithmetic.balls import to_fraction
 from rankclock.verify.arithmetic.rationals import as_fraction, as_sympy
-from rankclock.verify.evaluate.decide import decide
+from rankclock.verify.evaluate.decide import decide, enclosure
 from rankclock.verify.evidence.symbolic.checker.span import Span
 from rankclock.verify.evidence.symbolic.polynomial.domain import Domain
 from rankclock.verify.verdict import Truth
@@ -24,6 +29,8 @@ _INWARDS = (
 )
 # guess: where the inner point lies in each span; not the middle, often a place of symmetry.
 _OFF_CENTRE = Fraction(3, 7)
+# guess: denominators of rationals near an irrational value: by turns with integers below and above.
+_BOTTOMS = (10, 10, 100, 100, 10**4, 10**4, 10**8, 10**8, 10**16, 10**16)
 
 
 def violation(
@@ -40,22 +47,43 @@ def violation(
             name: (1 - weight) * point.get(name, middle) + weight * middle
             for name, middle in inside.items()
         }
-        values = _claim_values(where, moved)
-        if values is None:
-            continue
-        exact = values | {N: Fraction(depth)}
-        if _is_violated(claim, depth, exact):
-            return {s.name: v for s, v in exact.items()}
+        for values in _claim_values(where, moved):
+            exact = values | {N: Fraction(depth)}
+            if _is_violated(claim, depth, exact):
+                return {s.name: v for s, v in exact.items()}
     return None
 
 
-def _claim_values(where: Domain, point: dict[str, Fraction]) -> dict[sp.Basic, Fraction] | None:
-    """The symbols of the claim at a point of the box; None where one is not of its kind."""
+def _claim_values(where: Domain, point: dict[str, Fraction]) -> Iterator[dict[sp.Basic, Fraction]]:
+    """The symbols of the claim at a point of the box, or near it where one is not of its kind.
+
+    An irrational value is replaced by rationals ever closer to it, and one of an integer symbol by
+    the integers on both sides.
+    """
     swap = {sp.Symbol(name, positive=True): as_sympy(v) for name, v in point.items()}
     values = {s: p.xreplace(swap) for s, p in where.places.items()}
-    if not all(v.is_Rational and (v.is_Integer or not s.is_integer) for s, v in values.items()):
+    if all(v.is_Rational and (v.is_Integer or not s.is_integer) for s, v in values.items()):
+        yield {s: as_fraction(v) for s, v in values.items()}
+        return
+    known = {s: middle for s, v in values.items() if (middle := _middle(v)) is not None}
+    if len(known) < len(values):
+        return
+    for bottom, up in zip(_BOTTOMS, cycle((False, True)), strict=False):
+        yield {
+            s: Fraction(math.ceil(v) if up else math.floor(v))
+            if s.is_integer
+            else v.limit_denominator(bottom)
+            for s, v in known.items()
+        }
+
+
+def _middle(value: sp.Basic) -> Fraction | None:
+    """A rational within an enclosure of a number; None where it has no real one."""
+    try:
+        ball = enclosure(value, {})
+    except (ArithmeticError, ValueError, TypeError):
         return None
-    return {s: as_fraction(v) for s, v in values.items()}
+    return to_fraction(ball.mid()) if isinstance(ball, arb) and ball.is_finite() else None
 
 
 def _somewhere(span: Span) -> Fraction:
