@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 from click.shell_completion import CompletionItem
 
 from rankclock.nearest import did_you_mean
@@ -172,7 +173,7 @@ def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
             type=DEPTHS,
             default="2..8",
             show_default=True,
-            help="Depths to draw.",
+            help="Depths to draw; where none are given, single ones beyond too.",
         ),
         click.option(
             "--digits",
@@ -193,6 +194,12 @@ def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
     ):
         command = option(command)
     return command
+
+
+def depths_are_typed() -> bool:
+    """Whether the command at hand was given depths, which then are the only ones."""
+    source = click.get_current_context().get_parameter_source("depths")
+    return source is not ParameterSource.DEFAULT
 
 
 def claims_beginning(

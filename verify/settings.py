@@ -111,6 +111,7 @@ class Effort:
 
 
 STANDARD = Effort()
+USUAL_DEPTHS = tuple(range(2, 9))
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,8 @@ class Settings:
         digits: decimal digits of agreement, from 10 to 300.
         quick: leave out what takes long: boxes, the necessity of hypotheses, slack over a design.
         effort: budgets of the searches; a ledger names them where they are not the standard ones.
+        deeper: draw deeper than `depths` too, where a claim is stated for every N; never where
+            other depths than the usual ones are asked for.
 
     Examples:
         >>> from rankclock import Settings
@@ -133,10 +136,11 @@ class Settings:
 
     seed: int = 0
     examples: int = 100
-    depths: tuple[int, ...] = tuple(range(2, 9))
+    depths: tuple[int, ...] = USUAL_DEPTHS
     digits: int = 30
     quick: bool = False
     effort: Effort = STANDARD
+    deeper: bool = True
 
     def __post_init__(self) -> None:
         for name in ("seed", "examples", "digits"):
@@ -153,6 +157,9 @@ class Settings:
             _require_within("depths", depth, SHALLOWEST, DEEPEST)
         # A list could be changed later, past these limits.
         object.__setattr__(self, "depths", tuple(self.depths))
+        require_type("deeper", self.deeper, bool, "give True or False")
+        # Whoever asks for depths means those alone.
+        object.__setattr__(self, "deeper", self.deeper and self.depths == USUAL_DEPTHS)
         require_type("quick", self.quick, bool, "give True or False")
         require_type("effort", self.effort, Effort, "leave it out, or give an Effort")
 
@@ -174,6 +181,8 @@ class Settings:
             "digits": self.digits,
             "quick": self.quick,
         }
+        if self.depths == USUAL_DEPTHS and not self.deeper:
+            fields["deeper"] = False
         # Counts of runs with other budgets are not to be compared.
         return fields if self.effort == STANDARD else {**fields, "effort": asdict(self.effort)}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from rankclock.theory.expected import Expected
 from rankclock.verify.errors import InputError, require_type
@@ -34,15 +35,10 @@ class Evidence:
         seed: of the draws, if any.
         notes: what else to know, one sentence each.
         proves: how much of the statement it proves, where it proves something.
+        coverage: where a search has been: sizes of each symbol, powers of ten, and depths.
 
     Examples:
         >>> from rankclock import CheckId, Evidence, Level, Verdict
-        >>> from rankclock.verify.words import Count
-        >>> draws = {Count.DRAWN: 9}
-        >>> Evidence(
-        ...     Level.SAMPLED, Verdict.UNREFUTED, CheckId.SEARCH, "a search", "N in {2}", draws
-        ... ).counts[Count.DRAWN]
-        9
         >>> print(Evidence(Level.SAMPLED, Verdict.UNREFUTED, CheckId.SEARCH, "draws", "N in {2}"))
         sampled: unrefuted (draws; N in {2})
     """
@@ -57,6 +53,7 @@ class Evidence:
     seed: int | None = None
     notes: tuple[str, ...] = ()
     proves: ProvedFor = NOTHING
+    coverage: dict[str, Any] | None = None
 
     def __post_init__(self) -> None:
         require_type("level", self.level, Level, "give a Level, such as Level.SAMPLED")
@@ -99,6 +96,7 @@ class Evidence:
             "seed": self.seed,
             "notes": list(self.notes),
             "proved_for": self.proves.to_json(),
+            "coverage": self.coverage,
         }
 
 

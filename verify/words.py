@@ -138,6 +138,7 @@ class Count(StrEnum):
     OUTSIDE = "outside the hypotheses"
     TOO_LONG = "too long to run"
     UNDECIDED = "undecided"
+    FAR_UNDECIDED = "undecided far out"
     PATTERNS = "patterns"
     # Named points, and a published example.
     WITNESS = "witness"
@@ -181,6 +182,7 @@ NEUTRAL_COUNTS = frozenset(
         Count.TOO_LONG,
         Count.UNDECIDED,
         Count.AGREED,
+        Count.FAR_UNDECIDED,
         Count.NOT_SIMULATED,
         Count.INEQUALITIES,
         Count.VIOLATED,

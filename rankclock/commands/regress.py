@@ -10,7 +10,14 @@ from click.core import ParameterSource
 
 from rankclock.committed import is_installed, shipped_lock
 from rankclock.interrupts import loading
-from rankclock.options import FILE, JSON, print_json, require_writable, run_options
+from rankclock.options import (
+    FILE,
+    JSON,
+    depths_are_typed,
+    print_json,
+    require_writable,
+    run_options,
+)
 from rankclock.verify.errors import InputError
 
 # Relative: the lock of the checkout that is worked in comes before that of the program.
@@ -76,7 +83,7 @@ def regress(
     with loading():
         from rankclock.commands.regression import compare, rewrite
         from rankclock.verify.settings import Settings
-    settings = Settings(seed, examples, depths, digits)
+    settings = Settings(seed, examples, depths, digits, deeper=not depths_are_typed())
     if quick:
         # A number that is typed counts more than that of --quick.
         asked_for = context.get_parameter_source("examples") is not ParameterSource.DEFAULT

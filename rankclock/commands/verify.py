@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from rankclock.interrupts import loading
-from rankclock.options import FILE, JSON, claims_beginning, run_options
+from rankclock.options import FILE, JSON, claims_beginning, depths_are_typed, run_options
 
 
 @click.command()
@@ -66,7 +66,7 @@ def verify(
         return tell(chosen.problems)
     output = Output(ledger_file, resume=resume, as_json=as_json)
     output.require_sound()
-    settings = Settings(seed, examples, depths, digits)
+    settings = Settings(seed, examples, depths, digits, deeper=not depths_are_typed())
     return verify_all(
         chosen,
         settings,

@@ -25,6 +25,8 @@ _REBUILT_EXACTLY: tuple[type, ...] = (sp.Add, sp.Mul, sp.Pow, sp.log, sp.exp, sp
 
 # guess: powers and factorials of larger numbers are too long to write out.
 _LARGEST = 1000
+# guess: bits up to which SymPy takes roots and common factors out of numbers in milliseconds.
+_LONGEST = 2000
 
 
 def truth_of_tie(relation: sp.Basic, env: Env) -> Truth | None:
@@ -39,7 +41,8 @@ def truth_of_tie(relation: sp.Basic, env: Env) -> Truth | None:
         return None
     try:
         gap = _put_in(relation.lhs, env) - _put_in(relation.rhs, env)
-    except Undefined:
+    except (Undefined, ValueError):
+        # SymPy 1.14 takes some long numbers apart into factors that it then refuses.
         return None
     if not gap.is_Rational:
         return None
@@ -53,6 +56,11 @@ def _put_in(tree: sp.Basic, env: Env) -> sp.Basic:
     """
     try:
         value = evaluate(tree, env, RATIONAL)
+        if (
+            isinstance(value, Fraction)
+            and max(map(abs, value.as_integer_ratio())).bit_length() > _LONGEST
+        ):
+            raise TooLong("numbers that SymPy would take apart for minutes")
         return as_sympy(value) if isinstance(value, Fraction) else tree
     except (NotRational, Undecided, ValueError):
         pass

@@ -26,9 +26,8 @@ from rankclock.verify.descent import exact
 from rankclock.verify.points.borders import bounds_on, places_of
 from rankclock.verify.points.pace import Values, holder, mode_of, steps_to_arrive, time_scale
 from rankclock.verify.points.picks import Picks, below_one, beside, between, ratio, small
+from rankclock.verify.points.wide_cells import Maker, NamedMaker, wide_cells
 
-Maker = Callable[[Picks], Fraction | None]
-NamedMaker = tuple[str, Maker]
 Cut = tuple[Fraction, bool]
 Landmark = Callable[[sp.Expr, sp.Expr], sp.Expr]
 
@@ -62,24 +61,35 @@ _SAME_PLACE = 10**40
 _ABOVE_ZERO = "just above zero"
 
 
-def cells_of(claim: Claim, symbol: sp.Basic, values: Values) -> list[NamedMaker]:
+def cells_of(
+    claim: Claim, symbol: sp.Basic, values: Values, *, wide: bool = False
+) -> list[NamedMaker]:
     """The cells of the line of a symbol, one for each place that matters on it.
 
-    values: what is chosen already; what bounds others is chosen first.
+    values: what is chosen already; what bounds others is chosen first. wide: whether the claim is a
+    formula, in which numbers may have any size.
     """
     role = claim.role(symbol)
+    by_sign = role is Role.EIGENVALUE and not symbol.is_integer
+    cuts = cuts_of(claim, symbol, values) if wide or not by_sign else []
     if symbol.is_integer:
-        return _count_cells(claim, symbol, values)
-    if role is Role.EIGENVALUE:
-        return _eigenvalue_cells(int(values.get(symbols.N, 2)))
-    if role in (Role.TIME, Role.FURTHER_TIME):
-        return _time_cells(claim, symbol, values)
-    long_runs = mentions(claim, *_LONG)
-    decades = _decades(int(values.get(symbols.N, 2)), role) if long_runs else 12
-    cells = _cells_between(cuts_of(claim, symbol, values), decades)
-    cells += _at_iterates(claim, symbol, values)
-    # A start or a step just above zero would make runs that never end.
-    return [(name, make) for name, make in cells if not (long_runs and name == _ABOVE_ZERO)]
+        cells = _count_cells(claim, symbol, values, cuts)
+    elif by_sign:
+        cells = _eigenvalue_cells(int(values.get(symbols.N, 2)))
+    elif role in (Role.TIME, Role.FURTHER_TIME):
+        cells = _time_cells(claim, symbol, values, cuts)
+    else:
+        long_runs = mentions(claim, *_LONG)
+        decades = _decades(int(values.get(symbols.N, 2)), role) if long_runs else 12
+        cells = _cells_between(_with_zero(cuts) if wide else cuts, decades)
+        cells += _at_iterates(claim, symbol, values)
+        if long_runs:
+            # A start or a step just above zero would make runs that never end.
+            cells = [(name, make) for name, make in cells if name != _ABOVE_ZERO]
+    if not wide:
+        return cells
+    ends = (cuts[0][0], cuts[-1][0]) if cuts else (Fraction(0), Fraction(0))
+    return cells + wide_cells(claim, symbol, values, ends)
 
 
 def _decades(depth: int, role: Role) -> int:
@@ -89,11 +99,21 @@ def _decades(depth: int, role: Role) -> int:
     return 1 if depth <= 5 else 0
 
 
-def _count_cells(claim: Claim, symbol: sp.Basic, values: Values) -> list[NamedMaker]:
+def _with_zero(cuts: list[Cut]) -> list[Cut]:
+    """Cuts with zero among them where they lie on both sides of it."""
+    places = [place for place, _ in cuts]
+    if not cuts or 0 in places or not places[0] < 0 < places[-1]:
+        return cuts
+    return sorted([*cuts, (Fraction(0), True)])
+
+
+def _count_cells(
+    claim: Claim, symbol: sp.Basic, values: Values, cuts: list[Cut]
+) -> list[NamedMaker]:
     """Counts of steps: some of each size, at bounds and below, and about an arrival."""
     counts = _MATRIX_COUNTS if claim.matrices else _COUNTS
     cells: list[NamedMaker] = [("count", lambda picks: Fraction(counts[picks.digit(len(counts))]))]
-    for rank, (cut, _) in enumerate(cuts_of(claim, symbol, values)):
+    for rank, (cut, _) in enumerate(cuts):
         first = math.ceil(cut)
         cells.append((f"at or just above cut {rank}", _whole_from(first)))
         cells.append((f"just below cut {rank}", _always(Fraction(first - 1))))
@@ -103,12 +123,14 @@ def _count_cells(claim: Claim, symbol: sp.Basic, values: Values) -> list[NamedMa
     return [*cells, ("negative", lambda picks: Fraction(-1 - picks.digit(3)))]
 
 
-def _time_cells(claim: Claim, symbol: sp.Basic, values: Values) -> list[NamedMaker]:
+def _time_cells(
+    claim: Claim, symbol: sp.Basic, values: Values, cuts: list[Cut]
+) -> list[NamedMaker]:
     """Times of the flow, in units of the time in which the mode moves."""
     further = claim.role(symbol) is Role.FURTHER_TIME
     scale = time_scale(mode_of(claim, values), further=further)
     # A cut at zero is a cell of its own below.
-    cuts = [cut for cut in cuts_of(claim, symbol, values) if cut[0]]
+    cuts = [cut for cut in cuts if cut[0]]
     return [
         ("time", lambda picks: scale * below_one(picks) * Fraction(3, 2)),
         ("short time", lambda picks: scale * below_one(picks) / 1000),

@@ -21,18 +21,36 @@ from rankclock.theory.claim import Claim
 from rankclock.theory.process import Flow
 from rankclock.theory.trees import contains, symbols_of
 from rankclock.verify.evaluate.decide import decide
-from rankclock.verify.points.cells import NamedMaker, cells_of
+from rankclock.verify.points.cells import cells_of
+from rankclock.verify.points.depths import beyond
 from rankclock.verify.points.matrices import draw_matrices
 from rankclock.verify.points.pace import Values
 from rankclock.verify.points.picks import MAX_DIGIT, Picks
 from rankclock.verify.points.point import Point, in_drawing_order
+from rankclock.verify.points.wide_cells import (
+    NEVER_TO_BREAK,
+    PREFERRED,
+    STANDING_BACK,
+    Manner,
+    NamedMaker,
+    is_formula,
+)
 from rankclock.verify.verdict import Truth
 
 # Guess: one draw in so many is in a corner, where several hypotheses hold with equality; there
 # bounds are attained, and wrong ones fail.
 _CORNERS = 5
+# Guess: at a great depth one in so many; what grows with depth does so at the border first.
+_DEEP_CORNERS = 2
+_AT_OR_BESIDE = ("at cut", "just below cut", "just above cut")
 # Guess: in a corner, one symbol in so many is drawn freely all the same, or corners would be few.
 _FREE_IN_CORNER = 4
+# Guess: of so many draws of a formula one is far out and one plain, or more where it stands twice.
+_MANNERS = (Manner.ORDINARY, Manner.FAR, Manner.FAR, Manner.PLAIN)
+# Guess: one symbol in so many is ordinary in such a draw, so that large meets small.
+_ORDINARY_ALL_THE_SAME = 5
+# Guess: one draw in so many is deeper than a claim lists; there a run takes longer.
+_DEEP_FORMULAS, _DEEP_RUNS = 3, 7
 # Guess: values tried, at least, before one that hypotheses refuse is kept; a draw outside them
 # costs little, as nothing of the statement is evaluated there.
 _TRIES = 10
@@ -49,11 +67,13 @@ def draw_point(
     depths: Iterable[int],
     violate: int | None = None,
     fixed: Mapping[sp.Basic, Any] | None = None,
+    wide: bool = False,
 ) -> Point:
     """One point for a claim.
 
     picks: source of digits. depths: depths to draw from. violate: index of a symbol that should
-    break a hypothesis, and of the way to break it. fixed: values that are not drawn.
+    break a hypothesis, and of the way to break it. fixed: values that are not drawn. wide: whether
+    numbers of a formula are of every size.
     """
     values = dict(fixed or {})
     scalars = in_drawing_order(claim, (s for s in claim.symbols if s not in values))
@@ -61,24 +81,43 @@ def draw_point(
     values.update(draw_matrices(claim, picks, fixed=values))
     # A size that the statement names is that of its matrices.
     scalars = [symbol for symbol in scalars if symbol not in values]
-    corner = violate is None and not picks.digit(_CORNERS)
+    deep = depth > max(claim.depths)
+    corner = violate is None and not picks.digit(_DEEP_CORNERS if deep else _CORNERS)
+    wide = wide and is_formula(claim)
+    manner = _MANNERS[picks.digit(len(_MANNERS))] if wide else Manner.ORDINARY
     if claim.is_schema and symbols.N not in scalars and symbols.N not in values:
         values[symbols.N] = Fraction(depth)
-    cells = []
+    names = []
     for index, symbol in enumerate(scalars):
         way = _way_to_break(index, violate, len(scalars))
         if symbol == symbols.N:
             value, cell = _depth_or_beyond(claim, values, depth, way)
         else:
             at_cut = corner and bool(picks.digit(_FREE_IN_CORNER))
-            value, cell = _scalar(claim, symbol, values, picks, way, at_cut=at_cut)
+            first = _first_choice(picks, manner, at_cut=at_cut, deep=deep)
+            cells = cells_of(claim, symbol, values, wide=wide)
+            turns = _in_turn(cells, picks, way, first)
+            value, cell = _scalar(claim, symbol, values, picks, turns, wanted=way is None)
         values[symbol] = value
-        cells.append(cell)
-    return Point(values, tuple(cells))
+        names.append(cell)
+    return Point(values, tuple(names))
+
+
+def _first_choice(picks: Picks, manner: Manner, *, at_cut: bool, deep: bool) -> tuple[str, ...]:
+    """How names begin of the cells that are tried first, for one symbol."""
+    if at_cut:
+        return _AT_OR_BESIDE if deep else _AT_OR_BESIDE[:1]
+    if manner is Manner.ORDINARY or not picks.digit(_ORDINARY_ALL_THE_SAME):
+        return ()
+    return PREFERRED[manner]
 
 
 def _depth(claim: Claim, picks: Picks, depths: Iterable[int]) -> int:
-    offered = [d for d in depths if d in claim.depths] or list(claim.depths)
+    """One of the depths: of those that the claim lists, or now and then of deeper ones."""
+    offered = tuple(d for d in depths if d in claim.depths) or claim.depths
+    deeper = beyond(claim, depths)
+    if deeper and not picks.digit(_DEEP_FORMULAS if is_formula(claim) else _DEEP_RUNS):
+        offered = deeper
     return offered[picks.digit(len(offered))]
 
 
@@ -98,14 +137,14 @@ def _depth_or_beyond(claim: Claim, values: Values, depth: int, way: int | None) 
         outside = [
             other
             for other in _ANY_DEPTH
-            if _allows(claim, values, symbols.N, Fraction(other)) is Truth.NO
+            if allows(claim, values, symbols.N, Fraction(other)) is Truth.NO
         ]
         if outside:
             return Fraction(outside[way % len(outside)]), "N outside"
     return Fraction(depth), f"N={depth}"
 
 
-def _allows(claim: Claim, values: Values, symbol: sp.Basic, value: Fraction) -> Truth:
+def allows(claim: Claim, values: Values, symbol: sp.Basic, value: Fraction) -> Truth:
     """Whether the hypotheses that can be judged already admit this value."""
     trial = {**values, symbol: value}
     allows = Truth.YES
@@ -133,41 +172,43 @@ def _scalar(
     symbol: sp.Basic,
     values: Values,
     picks: Picks,
-    way: int | None,
+    cells: list[NamedMaker],
     *,
-    at_cut: bool,
+    wanted: bool,
 ) -> Drawn:
     """A value of one symbol and the name of its cell.
 
-    way: None for a value that the hypotheses admit; else one that they do not, from the cell of
-    this number on. at_cut: whether cells at a cut come first.
+    cells: in the order in which they are tried. wanted: whether the hypotheses are to admit it.
     """
-    wanted = Truth.YES if way is None else Truth.NO
+    truth = Truth.YES if wanted else Truth.NO
     value, label = Fraction(1), "default"
-    cells = _in_turn(cells_of(claim, symbol, values), picks, way, at_cut=at_cut)
     for number in range(max(_TRIES, len(cells))):
         name, make = cells[number % len(cells)]
         made = make(picks)
         if made is None:
             continue
         value, label = made, f"{symbol.name} {name}"
-        if _allows(claim, values, symbol, value) is wanted:
+        if allows(claim, values, symbol, value) is truth:
             break
     return value, label
 
 
 def _in_turn(
-    cells: list[NamedMaker], picks: Picks, way: int | None, *, at_cut: bool
+    cells: list[NamedMaker], picks: Picks, way: int | None, first: tuple[str, ...]
 ) -> list[NamedMaker]:
     """The cells in the order in which a draw goes through them."""
-    cuts = [cell for cell in cells if cell[0].startswith("at cut")] if at_cut else []
-    if cuts:
-        others = [cell for cell in cells if cell not in cuts]
-        return [*_from(cuts, picks.digit(min(len(cuts), MAX_DIGIT))), *others]
-    if way is None:
-        return _from(cells, picks.digit(min(len(cells), MAX_DIGIT)))
-    # Cell by cell, so that each way to break a hypothesis is met.
-    return _from(cells, way % len(cells))
+    # Those that stand back are the last of all cells.
+    back = STANDING_BACK if way is None else NEVER_TO_BREAK
+    usual = [cell for cell in cells if not cell[0].startswith(back)]
+    wide = cells[len(usual) :]
+    if way is not None:
+        # Cell by cell, so that each way to break a hypothesis is met.
+        return [*_from(usual, way % len(usual)), *wide]
+    preferred = [cell for cell in cells if cell[0].startswith(first)] if first else []
+    if preferred:
+        others = [cell for cell in cells if cell not in preferred]
+        return [*_from(preferred, picks.digit(min(len(preferred), MAX_DIGIT))), *others]
+    return [*_from(usual, picks.digit(min(len(usual), MAX_DIGIT))), *wide]
 
 
 def _from(cells: list[NamedMaker], first: int) -> list[NamedMaker]:

@@ -15,6 +15,9 @@ _BOTTOMS = 40
 _WIDEST_GAP, _GAPS = 2, 29
 # Guess: a drawn fraction has at most six digits below, so that runs on it stay fast.
 _LONGEST_BOTTOM = 10**6
+# Guess: an interval over so many powers of ten is met in each of them; a uniform draw meets the
+# last two alone.
+_WIDE = 3
 
 
 class Picks(Protocol):
@@ -58,11 +61,21 @@ def small(picks: Picks, decades: int) -> Fraction:
 def between(low: Fraction, high: Fraction, picks: Picks, decades: int) -> Fraction:
     """A short fraction strictly between, log-uniform towards zero.
 
-    decades: powers of ten that it may come closer to a low end of zero.
+    decades: powers of ten that it may come closer to an end at zero.
     """
-    value = low + (high - low) * small(picks, decades if low == 0 else 0)
+    if abs(high) < abs(low):
+        return -between(-high, -low, picks, decades)
+    # Seen from the end nearer to zero, so that an interval over decades is met in each of them.
+    value = low + (high - low) * small(picks, _decades_between(low, high) if low else decades)
     short = value.limit_denominator(_LONGEST_BOTTOM)
     return short if low < short < high else value
+
+
+def _decades_between(low: Fraction, high: Fraction) -> int:
+    """Powers of ten by which an end is smaller than an interval; none for fewer than three."""
+    ratio_of_ends = (high - low) // abs(low)
+    decades = len(str(ratio_of_ends)) - 1 if ratio_of_ends < 10**MAX_DIGIT else MAX_DIGIT - 1
+    return decades if decades >= _WIDE else 0
 
 
 def beside(cut: Fraction, picks: Picks, side: int) -> Fraction:

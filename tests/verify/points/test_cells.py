@@ -12,7 +12,7 @@ import pytest
 
 from rankclock.theory.symbols import N, alpha, eta, lam, x
 from rankclock.verify.evaluate.decide import decide
-from rankclock.verify.evidence.sampled.search import points
+from rankclock.verify.evidence.sampled.simpler import points
 from rankclock.verify.hitting.step_size import step_size_limit
 from rankclock.verify.points.draw import draw_point
 from rankclock.verify.points.judge import judge

@@ -6,30 +6,34 @@ A counterexample is shrunk; it stays exact, so it replays.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from random import Random
+from itertools import chain
 from typing import Any
 
-import hypothesis
 import sympy as sp
-from hypothesis import strategies as st
 
 from rankclock.theory.claim import Claim
 from rankclock.verify.evaluate.decide import How
 from rankclock.verify.evidence.findings import Findings
+from rankclock.verify.evidence.sampled.coverage import Coverage, is_far_out
+from rankclock.verify.evidence.sampled.simpler import simpler
+from rankclock.verify.evidence.sampled.walk import walked
 from rankclock.verify.points.agreement import Agreement
+from rankclock.verify.points.depths import beyond, depths_to_draw
 from rankclock.verify.points.draw import draw_point
 from rankclock.verify.points.judge import Judgement, counterexample_at, judge
 from rankclock.verify.points.picks import SeededPicks
-from rankclock.verify.points.point import Point, value_text
-from rankclock.verify.points.shrink import simplify
+from rankclock.verify.points.point import Point, point_text, value_text
 from rankclock.verify.points.slack import slack_of
+from rankclock.verify.points.wide_cells import is_formula
 from rankclock.verify.settings import STANDARD, Effort, Settings, domain_of, for_search
 from rankclock.verify.verdict import CheckId, Count, Counterexample, Evidence, Level, Truth, Verdict
 
 # Guess: undecided points told one by one; a reader needs a few, and the number of the rest.
 _TOLD = 5
+# Guess: a formula costs little at any depth, so every second draw is joined by a deep one.
+_PER_DEEP_EXAMPLE = 2
 
 
 @dataclass
@@ -38,8 +42,9 @@ class SearchResult:
 
     asked: accepted draws asked for. counts: draws by outcome. seen_true, seen_false: how often each
     hypothesis was so, by its index. cells: patterns of cells met. slack: at accepted points.
-    undecided: points where a relation could not be decided. agreement: of sides, where no more is
-    known. counterexample: shrunk, exact.
+    undecided: points where a relation could not be decided. far_undecided: such points far out.
+    agreement: of sides, where no more is known. coverage: of the points that were decided.
+    counterexample: shrunk, exact.
     """
 
     asked: int = 0
@@ -50,6 +55,8 @@ class SearchResult:
     slack: list[str] = field(default_factory=list)
     undecided: list[str] = field(default_factory=list)
     agreement: Agreement = field(default_factory=Agreement)
+    far_undecided: list[str] = field(default_factory=list)
+    coverage: Coverage = field(default_factory=Coverage)
     counterexample: Counterexample | None = None
 
 
@@ -71,20 +78,17 @@ def search(
     """
     if examples < 1:
         raise ValueError(f"{examples} examples are asked for; a search needs at least one")
-    result, depths = SearchResult(asked=examples), tuple(depths)
-    most_draws, every = effort.draws_per_example * examples, effort.break_every
-    for number in range(most_draws + effort.extra_draws):
-        complete = result.counts[Count.ACCEPTED] >= examples or number >= most_draws
-        if complete and (fixed or _both_seen(result, claim)):
-            break
-        # Once enough points were accepted, draws only go on to break hypotheses not yet seen false.
-        violate = number if complete else _to_break(number, every)
-        picks = SeededPicks(f"{seed}/{claim.id}/{number}")
-        point = draw_point(claim, picks, depths=depths, violate=violate, fixed=fixed)
+    depths, fixed = tuple(depths), dict(fixed or {})
+    # Draws at great depth come on top, so that the usual ones are not fewer.
+    deep = examples // _PER_DEEP_EXAMPLE if is_formula(claim) and beyond(claim, depths) else 0
+    result = SearchResult(asked=examples + deep)
+    drawn = _drawn(result, claim, seed, depths, fixed, effort)
+    walk = walked(claim, seed=seed, examples=examples, depths=depths, fixed=fixed)
+    for point in chain(drawn, walk):
         judgement = judge(claim, point, digits=digits)
         _record(result, claim, point, judgement)
         if judgement.broken is not None:
-            smallest = _shrink(
+            smallest = simpler(
                 claim,
                 point,
                 seed=seed,
@@ -98,6 +102,26 @@ def search(
     return result
 
 
+def _drawn(
+    result: SearchResult,
+    claim: Claim,
+    seed: int,
+    depths: tuple[int, ...],
+    fixed: Mapping[sp.Basic, Any],
+    effort: Effort,
+) -> Iterator[Point]:
+    """Draws until enough are accepted and each hypothesis was seen true and seen false."""
+    most_draws, every = effort.draws_per_example * result.asked, effort.break_every
+    for number in range(most_draws + effort.extra_draws):
+        complete = result.counts[Count.ACCEPTED] >= result.asked or number >= most_draws
+        if complete and (fixed or _both_seen(result, claim)):
+            return
+        # Once enough points were accepted, draws only go on to break hypotheses not yet seen false.
+        violate = number if complete else _to_break(number, every)
+        picks = SeededPicks(f"{seed}/{claim.id}/{number}")
+        yield draw_point(claim, picks, depths=depths, violate=violate, fixed=fixed, wide=True)
+
+
 def _to_break(number: int, every: int) -> int | None:
     """What a draw is to break, None for most of them: the last of each `every` breaks something."""
     return number // every if number % every == every - 1 else None
@@ -109,7 +133,7 @@ def gather(claim: Claim, settings: Settings) -> Findings:
         claim,
         seed=settings.seed,
         examples=for_search(claim, settings).examples,
-        depths=settings.depths,
+        depths=depths_to_draw(claim, settings),
         digits=settings.digits,
         effort=settings.effort,
     )
@@ -134,6 +158,11 @@ def evidence_of(
     else:
         notes = shortfall(result, claim)
         verdict = Verdict.INCONCLUSIVE if notes else Verdict.UNREFUTED
+        if result.far_undecided:
+            notes.append(
+                f"far out, {len(result.far_undecided)} draws were left undecided and do not count, "
+                f"the first at {result.far_undecided[0]}"
+            )
         if result.counts[Count.ACCEPTED] < result.asked:
             notes.append(f"{result.counts[Count.ACCEPTED]} of {result.asked} points accepted")
     counts = {**{k: v for k, v in result.counts.items() if v}, Count.PATTERNS: len(result.cells)}
@@ -149,6 +178,7 @@ def evidence_of(
         digits,
         seed,
         tuple(notes),
+        coverage=result.coverage.to_json(),
     )
 
 
@@ -178,33 +208,6 @@ def undecided_notes(points: Iterable[str], most: int) -> list[str]:
     return notes
 
 
-def points(
-    claim: Claim, *, depths: Iterable[int], fixed: Mapping[sp.Basic, Any] | None = None
-) -> st.SearchStrategy[Point]:
-    """Hypothesis strategy for points of a claim; it shrinks towards small digits.
-
-    Small digits are simple patterns and small numbers.
-    """
-    depths = tuple(depths)
-
-    @st.composite
-    def strategy(draw: Callable[[st.SearchStrategy[int]], int]) -> Point:
-        return draw_point(claim, _HypothesisPicks(draw), depths=depths, fixed=fixed)
-
-    return strategy()
-
-
-class _HypothesisPicks:
-    """Digits drawn by Hypothesis, which remembers and shrinks them."""
-
-    def __init__(self, draw: Callable[[st.SearchStrategy[int]], int]) -> None:
-        self._draw = draw
-
-    def digit(self, count: int) -> int:
-        """An integer from 0 to count - 1."""
-        return self._draw(st.integers(0, count - 1))
-
-
 def _both_seen(result: SearchResult, claim: Claim) -> bool:
     """Whether each hypothesis was seen true and seen false."""
     return all(result.seen_true[i] and result.seen_false[i] for i in range(len(claim.hypotheses)))
@@ -222,54 +225,19 @@ def _record(result: SearchResult, claim: Claim, point: Point, judgement: Judgeme
     if any(d.how is How.TOO_LONG for d in judgement.decisions):
         result.counts[Count.TOO_LONG] += 1
         return
+    undecided = sum(d.truth is Truth.UNKNOWN and not d.agrees for d in judgement.decisions)
+    if undecided and judgement.broken is None and is_far_out(claim, point):
+        # Digits run out there, as time does in a long run; coverage tells how far they reach.
+        result.counts[Count.FAR_UNDECIDED] += 1
+        result.far_undecided.append(point_text(point))
+        return
     result.counts[Count.ACCEPTED] += 1
     result.cells.add(point.cells)
     result.agreement.add(judgement)
-    for decision in judgement.decisions:
-        if decision.truth is Truth.UNKNOWN and not decision.agrees:
-            result.counts[Count.UNDECIDED] += 1
-            result.undecided.append(str({s.name: value_text(v) for s, v in point.values.items()}))
-    if claim.kind.is_bound and judgement.broken is None:
+    if undecided:
+        result.counts[Count.UNDECIDED] += undecided
+        result.undecided.append(str({s.name: value_text(v) for s, v in point.values.items()}))
+        return
+    result.coverage.add(claim, point)
+    if claim.kind.is_bound and judgement.broken is None and not is_far_out(claim, point):
         result.slack += slack_of(claim, point)
-
-
-def _shrink(
-    claim: Claim,
-    point: Point,
-    *,
-    seed: int,
-    depths: tuple[int, ...],
-    fixed: Mapping | None,
-    digits: int,
-    trials: int,
-) -> Point:
-    """A simpler violation.
-
-    Hypothesis shrinks the draw, then each number is replaced by simpler ones that still violate.
-    trials: of Hypothesis at most.
-    """
-
-    def violates(trial: Point) -> bool:
-        judgement = judge(claim, trial, digits=digits)
-        return judgement.accepted and judgement.broken is not None
-
-    # No database and a seed of our own, so that a counterexample is the same in every run.
-    settings = hypothesis.settings(
-        max_examples=trials,
-        database=None,
-        deadline=None,
-        derandomize=False,
-        suppress_health_check=list(hypothesis.HealthCheck),
-        phases=(hypothesis.Phase.generate, hypothesis.Phase.shrink),
-    )
-    try:
-        point = hypothesis.find(
-            points(claim, depths=depths, fixed=fixed),
-            violates,
-            settings=settings,
-            random=Random(seed),
-        )
-    except hypothesis.errors.NoSuchExample:
-        # Its draws met no violation; the one at hand stands.
-        pass
-    return simplify(point, violates, frozenset(fixed or ()))
