@@ -11,6 +11,7 @@ from rankclock.verify.words import CheckId, Level, Verdict
 
 SEARCH = Evidence(Level.SAMPLED, Verdict.UNREFUTED, CheckId.SEARCH, "draws", "everywhere")
 OPEN = Evidence(Level.SAMPLED, Verdict.INCONCLUSIVE, CheckId.CLIMB, "climb", "everywhere")
+BESIDE = Evidence(Level.SAMPLED, Verdict.NOT_APPLICABLE, CheckId.CLIMB, "climb", "elsewhere")
 BROKEN = Evidence(Level.SAMPLED, Verdict.REFUTED, CheckId.CLIMB, "climb", "everywhere")
 
 
@@ -38,6 +39,18 @@ def result(*evidence: Evidence) -> Result:
         # A search that could not decide takes nothing from a proof; a violation does.
         ((SEARCH, OPEN, proof(ALL)), Verdict.PROVED),
         ((proof(ALL), BROKEN), Verdict.REFUTED),
+        ((BROKEN, SEARCH), Verdict.REFUTED),
+        ((OPEN,), Verdict.INCONCLUSIVE),
+        # A check that does not apply says nothing for or against what the others came to.
+        ((BESIDE,), Verdict.NOT_APPLICABLE),
+        ((BESIDE, BESIDE), Verdict.NOT_APPLICABLE),
+        ((OPEN, BESIDE), Verdict.INCONCLUSIVE),
+        ((BESIDE, OPEN), Verdict.INCONCLUSIVE),
+        ((SEARCH, BESIDE), Verdict.UNREFUTED),
+        ((SEARCH, OPEN, BESIDE), Verdict.INCONCLUSIVE),
+        ((BESIDE, BROKEN), Verdict.REFUTED),
+        ((BESIDE, proof(ALL)), Verdict.PROVED),
+        ((BESIDE, proof(ProvedFor(depths=(2,)))), Verdict.INCONCLUSIVE),
     ],
 )
 def test_the_verdict_follows_from_the_evidence(

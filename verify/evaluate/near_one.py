@@ -22,8 +22,11 @@ def applies(b: Fraction, z: arb) -> bool:
     return 0 < b <= 2 and bool(w > 0) and bool(w < to_ball(CLOSE))
 
 
-def series(b: Fraction, z: arb) -> arb:
-    """Ball around 2F1(1, b; 1+b; z) for arguments that `applies` admits."""
+def series(b: Fraction, z: arb, *, most_terms: int | None = None) -> arb:
+    """Ball around 2F1(1, b; 1+b; z) for arguments that `applies` admits.
+
+    most_terms: after which the rest is bounded, 1 or more; None: when it does not show any more.
+    """
     w, order = 1 - z, to_ball(b)
     log_w = w.log()
     digamma_gap = arb(1).digamma() - order.digamma()
@@ -31,7 +34,7 @@ def series(b: Fraction, z: arb) -> arb:
     # guess: terms below the working precision by eight bits, so that the rest does not show.
     small = arb(2) ** (-ctx.prec - 8)
     # The bound on the rest needs one term at least.
-    while n < 1 or power > small:
+    while n < 1 or (power > small and n != most_terms):
         total += coefficient * power * (digamma_gap - log_w)
         digamma_gap += 1 / arb(n + 1) - 1 / (order + n)
         coefficient *= (order + n) / (n + 1)

@@ -170,6 +170,23 @@ def test_agreement_needs_overlap_and_narrowness(monkeypatch: pytest.MonkeyPatch)
     )
 
 
+@pytest.mark.parametrize(("bits", "least", "most"), [(40, 10, 12), (60, 16, 18), (95, 26, 28)])
+def test_fewer_digits_than_asked_for_are_no_agreement_and_as_many_are_told_as_there_are(
+    bits: int, least: int, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Exponentials that are known to so many bits only, at every rung of the ladder."""
+    monkeypatch.setattr(type(BALL), "exp", lambda self, value: 1 + arb(0, arb(2) ** -bits))
+    equal = sp.Eq(sp.exp(x), sp.exp(2 * x), evaluate=False)
+    for digits in (most + 1, 30, 2 * least):
+        assert decide(equal, {x: Fraction(1)}, digits=digits) == Decision(
+            Truth.UNKNOWN, How.UNDECIDED
+        )
+    for digits in (1, least):
+        agreed = decide(equal, {x: Fraction(1)}, digits=digits)
+        assert agreed.truth is Truth.UNKNOWN and agreed.how is How.AGREEMENT
+        assert agreed.digits is not None and least <= agreed.digits <= most
+
+
 @pytest.mark.parametrize("cased", [False, True])
 def test_a_side_without_value_is_found_beside_an_irrational_one(cased: bool) -> None:
     ratio = (x - 1) / sp.log(x)

@@ -57,6 +57,21 @@ def test_ball_of_the_argument_is_carried_along(order: Fraction) -> None:
             assert wide.overlaps(general) and near_one.series(order, to_ball(end)).overlaps(general)
 
 
+@pytest.mark.parametrize("order", ORDERS, ids=str)
+@pytest.mark.parametrize("gap", GAPS, ids=lambda gap: f"{float(gap):g}")
+def test_what_is_left_out_is_bounded(order: Fraction, gap: Fraction) -> None:
+    """After few terms the rest is all that the radius holds, and the value lies within it."""
+    with precision(2000):
+        value = near_one.series(order, to_ball(1 - gap))
+        for terms in (1, 2, 3, 7):
+            enclosed = near_one.series(order, to_ball(1 - gap), most_terms=terms)
+            assert enclosed.contains(value)
+            # More than the rounding, and no more than a bound of the size of the first term left.
+            assert abs(enclosed.mid() - value) > value.rad() or order == 1
+            least = to_ball(gap) ** terms
+            assert least / 10**3 < enclosed.rad() / value < least * 10**3
+
+
 def test_where_the_series_is_not_proved_it_is_not_used() -> None:
     with precision(120):
         for order, z in [

@@ -337,6 +337,22 @@ def test_the_deciding_mode_is_the_last_to_arrive(seed: int) -> None:
     ]
 
 
+@pytest.mark.parametrize("depth", [2, 3, 5, 9])
+@pytest.mark.parametrize("tol", [Fraction(1, 100), Fraction(2, 3)], ids=str)
+def test_a_mode_decides_alone_from_the_proved_threshold_on_and_not_a_hair_before(
+    depth: int, tol: Fraction
+) -> None:
+    """e^(1+1/N) alpha^N is irrational: what stands for e has to be above it, and close to it."""
+    alpha = Fraction(3, 10)
+    with precision(200):
+        exact = mpmath.exp(1 + mpmath.mpf(1) / depth) * number(alpha**depth / (1 - tol))
+        threshold = Fraction(int(exact * 10**60), 10**60)
+    descent = Descent(depth, alpha, Fraction(1, 100), budget=10)
+    for hair in (Fraction(1, 10**50), Fraction(1, 10**12)):
+        assert not decides_alone(descent, threshold * (1 - hair), tol)
+    assert decides_alone(descent, threshold * (1 + Fraction(1, 10**8)), tol)
+
+
 def test_bounds_hold_inside() -> None:
     looked_at = 0
     for seed in range(25):

@@ -268,13 +268,15 @@ def test_a_claim_with_a_box_that_proves_nothing_does_not_hold() -> None:
         "A claim",
         Kind.IDENTITY,
         ((1 + x) ** 2 >= 1 + 2 * x,),
-        (x > 0, x <= 2),
+        (x >= 1, x <= 2),
         project("nowhere"),
         "nothing",
         {x: 1},
     )
     for low, high, verdict in (
         (1, 2, Verdict.PROVED),
+        # What a search adds to a part of the domain makes no proof of the whole.
+        (1, R(3, 2), Verdict.UNREFUTED),
         (5, 7, Verdict.INCONCLUSIVE),
         (1, R(1, 2), Verdict.INCONCLUSIVE),
     ):
@@ -453,6 +455,35 @@ def test_only_the_travel_integral_is_put_in_closed_form() -> None:
     assert closed_forms(travel_integral(x, y, N, lam)) == travel_hypergeometric(x, y, N, lam)
     other = 2 * travel_integral(x, y, N + 1, lam)
     assert closed_forms(other) == other
+
+
+# Statement, box, and the least difference of its sides there, by hand.
+MARGINS: dict[str, tuple[sp.Basic, Box, Fraction]] = {
+    "least inside, over many cells": (
+        x**2 - x + 1 > 0,
+        Box({x: (0, 4)}, (2,)),
+        F(3, 4),
+    ),
+    "least in the first cells": (x + y > 0, Box({x: (1, 50), y: (2, 90)}, (2,)), F(3)),
+    "least in the last cells": (60 - x * y > 0, Box({x: (1, 5), y: (2, 11)}, (2,)), F(5)),
+    "least at the last depth": (x + 1 / N > 0, Box({x: (0, 1)}, (2, 3, 7)), F(1, 7)),
+    "least at the first depth": (x + N > 0, Box({x: (0, 1)}, (2, 3, 7)), F(2)),
+    "least at a depth between": (x + (N - 4) ** 2 + 1 > 0, Box({x: (0, 1)}, (2, 4, 7)), F(1)),
+    "from above": (x**2 - x - 1 < 0, Box({x: (0, R(3, 2))}, (2,)), F(1, 4)),
+}
+
+
+@pytest.mark.parametrize("name", MARGINS)
+def test_the_margin_that_is_told_is_one_that_every_point_of_the_box_keeps(name: str) -> None:
+    statement, box, least = MARGINS[name]
+    about = claim((statement,), tuple(symbol >= 0 for symbol in box.ranges))
+    for depths in (box.depths, box.depths[::-1]):
+        piece = box_evidence(about, replace(box, depths=depths))
+        assert piece.verdict is Verdict.PROVED
+        (note,) = (note for note in piece.notes if "at least" in note)
+        margin = F(note.rpartition(" ")[2])
+        # Three digits rounded down, of an enclosure that is close where cells are small.
+        assert least / 4 < margin <= least
 
 
 def test_rounding_goes_down() -> None:

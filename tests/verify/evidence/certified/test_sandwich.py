@@ -71,6 +71,34 @@ def test_the_reduced_form_is_that_of_the_claim() -> None:
                 assert found.overlaps(exact / step**2) and found.rad() < arb(10) ** -4
 
 
+@pytest.mark.parametrize("depth", [2, 3, 5])
+@pytest.mark.parametrize("terms", [3, 4, 6])
+def test_what_a_short_series_leaves_out_is_bounded(
+    depth: int, terms: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With few terms the rest shows, and the value of many terms lies within it."""
+    with precision(300):
+        size = F(1, 4 * depth)
+        for place in (F(1, 3), F(9, 10)):
+            z = hull(place**depth, place**depth)
+            whole = sandwich_series.differences(depth, z, sandwich_series.coefficients)
+            values = [
+                sandwich_series.value_over(depth, series, (size, size), whole.bound)
+                for series in (whole.lower, whole.upper)
+            ]
+            monkeypatch.setattr(sandwich_series, "TERMS", terms)
+            for series, value in zip((whole.lower, whole.upper), values, strict=True):
+                # The first two terms are divided out.
+                short = sandwich_series.value_over(
+                    depth, series[: terms - 2], (size, size), whole.bound
+                )
+                # Both are enclosures; that of many terms is much the narrower one.
+                assert value.rad() * 100 < short.rad()
+                assert short.contains(value.mid())
+                assert abs(short.mid() - value) > value.rad() * 100
+            monkeypatch.undo()
+
+
 def _swapped(depth: int, z: arb) -> sandwich_series.Members:
     return sandwich_series.coefficients(depth, z)[::-1]
 

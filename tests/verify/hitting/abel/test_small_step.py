@@ -227,6 +227,29 @@ def test_koenigs_coordinate_grows_by_one(
             monkeypatch.undo()
 
 
+@pytest.mark.parametrize("h", ["1/2", "1/4", "1/10"])
+def test_where_zero_repels_the_coordinate_is_monotone_up_to_the_end_of_the_last_step(
+    h: str,
+) -> None:
+    """The bound counts the step that passes b, which ends at g(b) > b."""
+    tried = 0
+    with precision(200):
+        p = problem(2, 1, rises=True, h=Fraction(h), start=1, target=1)
+        coordinate = Koenigs(p, 24, at_zero=True)
+
+        def is_monotone(y: arb) -> bool:
+            """kappa' >= 1 - sum i |k_i| y^(i-1) > 0."""
+            sizes = enumerate(coordinate.kappa)
+            return bool(sum((i * abs(k) * y ** (i - 1) for i, k in sizes if i > 1), arb(0)) < 1)
+
+        for b in (arb(hundredth) / 100 for hundredth in range(40, 80)):
+            if is_monotone(b) and not is_monotone(step(p, b)):
+                tried += 1
+                assert not coordinate.error(b / 50, b).is_finite()
+        assert coordinate.error(arb(1) / 100, arb(2) / 5).is_finite()
+    assert tried >= 2
+
+
 def _strays(coordinate: Koenigs, orbit: list[arb]) -> arb:
     """Largest |A(x_n) - A(x_0) - n|."""
     return max(

@@ -88,6 +88,12 @@ FALSE_STATEMENTS = {
     "twice in the right half": false("(4*x - 3)*(8*x - 7) >= 0", UNIT, "13/16"),
     "twice in the left half": false("(4*x - 1)*(8*x - 1) >= 0", UNIT, "3/16"),
     "in the middle": false("(1 - 2*x)*(100*(2*x - 1)**2 + 1) >= 0", UNIT, 1),
+    # Squares whose zero lies at the cut of a bisection, between two that are not real.
+    "a square in the middle": false("(2*x - 1)**2*(100*(2*x - 1)**2 + 1)**2 > 0", UNIT, "1/2"),
+    "a square at a cut of a ray": false("(x - 1)**2*(100*(x - 1)**2 + 1)**2 > 0", RAY, 1),
+    "a square at the second cut": false(
+        "(4*x - 1)**2*(100*(4*x - 1)**2 + 1)**2*(100*(4*x - 3)**2 + 1) > 0", UNIT, "1/4"
+    ),
     "far out": false("(x - 5)*(x - 6) >= 0", RAY, "11/2"),
     "in a narrow span": false("(8*x - 3)*(16*x - 7) >= 0", closed("1/3", "2/3"), "13/32"),
     # A power, on a span that is not raised as the variable is.
