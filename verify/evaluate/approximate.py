@@ -9,8 +9,10 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
+import mpmath
+
 from rankclock.verify.arithmetic.outcomes import Undecided, Undefined
-from rankclock.verify.evaluate import special_digits
+from rankclock.verify.evaluate import special_digits, terminating
 from rankclock.verify.evaluate.algebra import Argument, Number
 from rankclock.verify.verdict import Truth
 
@@ -116,9 +118,22 @@ class Approximate:
         return special_digits.with_digits(kind, *arguments)
 
     def hyper(self, upper: list[Fraction], lower: list[Fraction], argument: Number) -> Number:
-        return self.context.hyper(
-            [self.lift(u) for u in upper], [self.lift(v) for v in lower], argument
-        )
+        factors = terminating.factors(upper, lower)
+        if factors is not None:
+            return self._polynomial(factors, argument)
+        try:
+            return self.context.hyper(
+                [self.lift(u) for u in upper], [self.lift(v) for v in lower], argument
+            )
+        except (ValueError, ZeroDivisionError, mpmath.libmp.NoConvergence) as gap:
+            raise Undecided(f"mpmath has no value of a hypergeometric function: {gap}") from None
+
+    def _polynomial(self, factors: list[Fraction], argument: Number) -> Number:
+        """The sum of factors times powers of the argument, where terms may cancel to zero."""
+        total = argument * 0
+        for factor in reversed(factors):
+            total = total * argument + self.lift(factor)
+        return total
 
     def integral(self, integrand: Callable[[Number], Number], low: Number, high: Number) -> Number:
         return self.context.quad(integrand, [low, high])

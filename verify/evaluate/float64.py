@@ -10,7 +10,6 @@ import sympy as sp
 
 from rankclock.verify.arithmetic.outcomes import Undecided
 from rankclock.verify.arithmetic.precision import precision
-from rankclock.verify.arithmetic.rationals import as_mpf
 from rankclock.verify.evaluate.algebra import Algebra, Argument, Env, Number
 from rankclock.verify.evaluate.approximate import Approximate
 from rankclock.verify.evaluate.steps import evaluate
@@ -40,11 +39,8 @@ class Float64(Approximate):
     def hyper(self, upper: list[Fraction], lower: list[Fraction], argument: Number) -> Number:
         """The series with more bits, rounded once: mpmath's float64 loses all digits near one."""
         with precision(_SERIES_BITS):
-            value = mpmath.hyper(
-                [as_mpf(u) for u in upper],
-                [as_mpf(v) for v in lower],
-                argument,
-            )
+            many = Approximate(mpmath.mp, _DIGITS)
+            value = many.hyper(upper, lower, mpmath.mpmathify(argument))
             return complex(value) if isinstance(value, mpmath.mpc) else float(value)
 
     def _unsupported(self, *_arguments: Any) -> NoReturn:
