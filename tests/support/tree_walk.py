@@ -155,15 +155,17 @@ def _power(walk: Walk, tree: sp.Pow) -> Value:
         algebra = walk.algebra
         exact = walk.exact_or_value(base)
         if isinstance(exact, Fraction) and exact in (0, 1):
-            return _of_zero_or_one(algebra, exact, walk.value(exponent))
+            if exact == 1:
+                return algebra.lift(exact)
+            return _power_of_zero(algebra, walk.value(exponent))
         return algebra.exp(algebra.mul(walk.value(exponent), algebra.log(walk.value(base))))
     return walk.algebra.power(walk.value(base), order)
 
 
-def _of_zero_or_one(algebra: Algebra, base: Fraction, exponent: Value) -> Value:
+def _power_of_zero(algebra: Algebra, exponent: Value) -> Value:
     zero = algebra.lift(0)
-    if base == 1 or algebra.compare(">", exponent, zero) is Truth.YES:
-        return algebra.lift(base)
+    if algebra.compare(">", exponent, zero) is Truth.YES:
+        return zero
     if algebra.compare("<", exponent, zero) is Truth.YES:
         raise Undefined("division by zero")
     raise Undecided("a power of zero")

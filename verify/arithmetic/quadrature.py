@@ -26,13 +26,20 @@ def integrate(integrand: Callable[[acb], acb], low: Any, high: Any, *, limit: in
     integrand: its values on complex balls. limit: most evaluations for each bit of the working
     precision. Returns a ball that is not finite where the integral cannot be enclosed.
     """
+    return integrate_along(integrand, low, high, limit=limit).real
+
+
+def integrate_along(
+    integrand: Callable[[acb], acb], low: Any, high: Any, *, limit: int = LIMIT
+) -> acb:
+    """The same of a function that need not be real, on the straight line between complex balls."""
     with _signals_held():
         return acb.integral(
             lambda point, analytic: _safely(integrand, point),
             acb(low),
             acb(high),
             eval_limit=limit * ctx.prec,
-        ).real
+        )
 
 
 def _safely(integrand: Callable[[acb], acb], point: acb) -> acb:

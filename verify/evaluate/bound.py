@@ -16,6 +16,7 @@ from flint import arb, fmpq
 from rankclock.verify.arithmetic.outcomes import NotRational, TooLong, Undecided
 from rankclock.verify.arithmetic.rationals import as_fraction
 from rankclock.verify.arithmetic.spans import span_of
+from rankclock.verify.evaluate import series
 from rankclock.verify.evaluate.algebra import Algebra, Value
 from rankclock.verify.evaluate.compiled import Body, Compiled, Evaluation, Node
 from rankclock.verify.evaluate.rational import RATIONAL, SIZE_LIMIT
@@ -50,6 +51,8 @@ def _over_terms(
     turned: Callable[[Evaluation, Value], Value],
 ) -> Node:
     index, first, last = tree.limits[-1]
+    if last is sp.oo:
+        return _infinite(program, tree)
     low, high = program.add(first), program.add(last)
     body = Body(_inner(tree), index, program.make)
 
@@ -61,6 +64,31 @@ def _over_terms(
             total = joined(total, value(place))
             _refuse_long(total)
         return turned(run, total) if span.reversed else total
+
+    return Node(step)
+
+
+def _infinite(program: Compiled, tree: Any) -> Node:
+    """The step of a sum of infinitely many terms; infinite products are not decided."""
+    index, first, _ = tree.limits[-1]
+    low, term = program.add(first), _inner(tree)
+
+    def step(run: Evaluation) -> Value:
+        start = _limit(run, low)
+        if start.denominator != 1 or not isinstance(tree, sp.Sum):
+            raise Undecided("a series whose index is no integer, or an infinite product")
+        numbers = series.with_numbers(term, index, run.env)
+
+        def value(part: sp.Basic) -> Callable[[Value], Value]:
+            return Body(part, index, program.make).function(run.env, run.algebra, run.terms)
+
+        if run.algebra is RATIONAL:
+            return run.algebra.lift(
+                series.exact_sum(numbers, index, start.numerator, value(numbers))
+            )
+        if not isinstance(run.algebra.lift(Fraction(0)), arb):
+            raise Undecided("a series of infinitely many terms with digits")
+        return series.enclosed_sum(numbers, index, start.numerator, value(numbers), value)
 
     return Node(step)
 
@@ -100,9 +128,21 @@ def integral(program: Compiled, tree: sp.Integral) -> Node:
 
     def step(run: Evaluation) -> Value:
         value = body.function(run.env, run.algebra.within_integral, run.terms)
+        if run.within:
+            run.terms.spend(1)
+            # Of an inner integral there are many, each of which counts.
+            value = _counted(run, value)
         return run.algebra.integral(value, *[run.values[end] for end in ends])
 
     return Node(step, ends)
+
+
+def _counted(run: Evaluation, value: Callable[[Value], Value]) -> Callable[[Value], Value]:
+    def counted(point: Value) -> Value:
+        run.terms.spend(1)
+        return value(point)
+
+    return counted
 
 
 def matrix_power(program: Compiled, tree: sp.MatPow) -> Node:

@@ -117,7 +117,7 @@ class TermBudget:
 class Evaluation:
     """Values of a program at one point in one backend; each step is taken when first needed."""
 
-    __slots__ = ("_exact", "algebra", "env", "program", "terms", "values")
+    __slots__ = ("_exact", "algebra", "env", "program", "terms", "values", "within")
 
     def __init__(
         self,
@@ -129,11 +129,12 @@ class Evaluation:
     ) -> None:
         """exact: a run of the same program at the same point in rational arithmetic.
 
-        terms: those that an evaluation around this one has left.
+        terms: those that an evaluation around this one, of a sum or an integral, has left.
         """
         self.program, self.env, self.algebra = program, env, algebra
         self.values: list[Value] = [None] * len(program)
         self.terms = terms or TermBudget()
+        self.within = terms is not None
         self._exact = exact
 
     @property
@@ -142,7 +143,8 @@ class Evaluation:
         if self.algebra is RATIONAL:
             return self
         if self._exact is None:
-            self._exact = Evaluation(self.program, self.env, RATIONAL, terms=self.terms)
+            self._exact = Evaluation(self.program, self.env, RATIONAL)
+            self._exact.terms, self._exact.within = self.terms, self.within
         return self._exact
 
     def value(self, number: int) -> Value:

@@ -243,18 +243,23 @@ def _symbolic_power(program: Compiled, base: sp.Basic, exponent: sp.Basic) -> No
         if order is _IRRATIONAL:
             exact = run.exact_or_value(parts[1])
             if exact in (0, 1) and isinstance(exact, Fraction):
-                return _of_zero_or_one(run, exact, run.value(number))
+                return _of_zero_or_one(run, exact, number)
             return run.algebra.exp(run.value(number) * run.algebra.log(value))
         return run.algebra.power(value, order)
 
     return Node(step, parts)
 
 
-def _of_zero_or_one(run: Evaluation, base: Fraction, exponent: Value) -> Value:
-    """An irrational power of zero or one, which has no logarithm, or an exact value."""
-    zero = run.algebra.lift(Fraction(0))
-    if base == 1 or run.algebra.compare(">", exponent, zero) is Truth.YES:
+def _of_zero_or_one(run: Evaluation, base: Fraction, number: int) -> Value:
+    """An irrational power of zero or one, which has no logarithm, or an exact value.
+
+    number: of the step of the exponent.
+    """
+    if base == 1:
         return run.algebra.lift(base)
+    exponent, zero = run.value(number), run.algebra.lift(Fraction(0))
+    if run.algebra.compare(">", exponent, zero) is Truth.YES:
+        return zero
     if run.algebra.compare("<", exponent, zero) is Truth.YES:
         raise Undefined("division by zero")
     raise Undecided("a power of zero")

@@ -76,6 +76,10 @@ def test_an_edge_in_what_does_not_move_is_no_edge(integrand: sp.Expr) -> None:
 
 def test_what_is_not_holomorphic_anywhere_has_no_value_within_an_integral() -> None:
     with pytest.raises(Undecided):
-        enclosure(over_unit(sp.exp(sp.Integral(N * u, (N, 0, 1)))), {})
-    with pytest.raises(Undecided):
         BALL.within_integral.real_part(acb(1, 1))
+
+
+def test_an_integral_within_an_integral() -> None:
+    value = enclosure(over_unit(sp.exp(sp.Integral(N * u, (N, 0, 1)))), {})
+    closed = enclosure(2 * (sp.exp(sp.Rational(1, 2)) - 1), {})
+    assert value.overlaps(closed) and value.rad() < 1e-30
