@@ -21,6 +21,8 @@ from rankclock.verify.evaluate.bounded import Bounded
 _MOST_TERMS, _MOST_ATOMS = 200, 100
 # guess: denominators of rationals that a ball is tried for.
 _BOTTOM = 10**9
+# guess: beyond the longest ladder of precisions, whose middles have as many digits after the point.
+_LONGEST = 10_000
 # guess: denominators within denominators, each multiplied out.
 _MOST_DENOMINATORS = 8
 ONE = Bounded.of(1)
@@ -234,7 +236,7 @@ def rational_value(value: Bounded) -> fmpq | None:
     """The rational number that an algebraic one is; None where it is none that is short."""
     if value.exact is not None:
         return value.exact
-    if not value.ball.is_finite():
+    if not value.ball.is_finite() or abs(value.ball.mid().man_exp()[1]) > _LONGEST:
         return None
     near = to_fraction(value.ball.mid()).limit_denominator(_BOTTOM)
     guess = Bounded.of(near)
