@@ -119,7 +119,7 @@ def _unknown(program: Compiled, tree: sp.Basic) -> Node:
         # Only when it is asked for: a case that does not apply does no harm.
         raise ValueError(
             f"no backend knows the function {tree.func.__name__}; use those of SymPy listed in "
-            "verify/evaluate/steps.py"
+            "docs/explanation/trust.md"
         )
 
     return Node(step)

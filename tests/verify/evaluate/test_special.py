@@ -6,9 +6,11 @@ of these. docs/explanation/trust.md lists the functions and what is refused.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -277,3 +279,16 @@ def test_no_complex_ball_crosses_a_cut_or_a_pole() -> None:
     ]:
         with pytest.raises(Undecided):
             HOLOMORPHIC.special(kind, acb(arb(place, 0.25), arb(0, 0.25)))
+
+
+PAGE = Path(__file__).parents[3] / "docs/explanation/trust.md"
+
+
+def test_the_page_on_trust_names_every_function_and_its_tests_exist() -> None:
+    text = PAGE.read_text("utf-8")
+    told = set(re.findall(r"`(\w+)", text))
+    short = {"RisingFactorial": "rf", "FallingFactorial": "ff"}
+    assert not {short.get(k.__name__, k.__name__) for k in special.SPECIAL} - told
+    links = re.findall(r"^\[\w\]: (\S+)$", text, re.M) + re.findall(r"\]\((\.\.[^)\s]+)\)", text)
+    assert len(links) >= 8
+    assert all((PAGE.parent / link).exists() for link in links)
