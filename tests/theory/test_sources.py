@@ -87,6 +87,8 @@ def test_a_rate_of_ours_is_not_said_to_be_the_paper_s() -> None:
     rate = CLAIMS["recovery-perturbed"].source
     assert rate.citation == "this project" and rate.proof
     assert not rate.transcribed
+    convergence = CLAIMS["perturbed-convergence"].source
+    assert convergence.transcribed and convergence.link != rate.link
 
 
 def test_explain_and_the_report_show_where_a_claim_is_written_out(tmp_path, capsys) -> None:

@@ -5,7 +5,7 @@ Both have the unit d. Their ratio u = a/b has none; delta = b^2 - a^2 is an imba
 
 from __future__ import annotations
 
-from sympy import Abs, Expr, Integer, Max, Piecewise, Rational, sqrt, tanh
+from sympy import Abs, Expr, Integer, Max, Piecewise, Rational, log, sqrt, tanh
 
 
 def eigenvalue(a: Expr, b: Expr, N: Expr) -> Expr:
@@ -93,6 +93,23 @@ def least_move(N: Expr) -> Expr:
 def remaining_share(b: Expr, N: Expr, eta: Expr) -> Expr:
     """1 - (3/4) (1 - 2/(3N-2))^(N-2) eta b^(2N-2): at most this share of p - lam is left a step."""
     return 1 - least_move(N) * eta * b ** (2 * N - 2)
+
+
+def limit_recovery(N: Expr, lam: Expr, alpha: Expr, c: Expr) -> Expr:
+    """1/(9N (c M)^(2N-2)), M = max(alpha, |lam|^(1/N)): the paper's limit for the perturbed start.
+
+    c: without a unit, above 1.
+    """
+    level = Max(alpha**N, Abs(lam))
+    return 1 / (9 * N * c ** (2 * N - 2) * level ** (2 - Integer(2) / N))
+
+
+def convergence_steps(N: Expr, lam: Expr, alpha: Expr, eta: Expr, beta: Expr, eps: Expr) -> Expr:
+    """Steps after which |p - lam| is at most eps, an accuracy of the eigenvalue (d^N)."""
+    gap = Abs(eigenvalue(alpha - beta, alpha, N) - lam)
+    share = remaining_share(least_other(N, lam, alpha, beta), N, eta)
+    # A start within eps has no way to go.
+    return log(Max(gap, eps) / eps) / -log(share)
 
 
 def least_other(N: Expr, lam: Expr, alpha: Expr, beta: Expr) -> Expr:

@@ -46,9 +46,12 @@ CLAIM = Claim(
     source=paper(
         "recovery times, identical start; rounded up by this project",
         link="docs/theory.md#recovery-time",
+        proof="docs/recovery-time.md#theorem-3",
     ),
-    because="Comparison with the flow below and above the inflection, and a linear tail with the "
-    "rate at the inflection.",
+    because="Small starts need no rounding: recovery-time-past-inflection and "
+    "recovery-time-before-inflection. Beyond the inflection the distance shrinks at least at the "
+    "rate there, and a mode that decays is ahead of the flow, so that all steps but the last take "
+    "less than the bound.",
     witness=_at(3, 1, Rational(1, 10), Rational(1, 100), Rational(1, 10)),
     tight_at=(
         Tight(_at(3, -10, Rational(1, 10), Rational(1, 1000), Rational(1, 100)), Rational(1, 50)),
