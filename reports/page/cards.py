@@ -15,6 +15,7 @@ from rankclock.reports.page.necessity import Row, rows
 from rankclock.reports.page.slack import at_draws, over_design, reasons_text, without_slack
 from rankclock.theory.claim import Claim
 from rankclock.theory.registry import all_claims
+from rankclock.verify.ledger.coverage import sentence
 from rankclock.verify.proved_for import in_words
 from rankclock.verify.verdict import Level, Verdict
 
@@ -123,7 +124,12 @@ class Card:
     def evidence(self) -> list[tuple[dict, str]]:
         """Pieces of evidence, each with counts in words and the first notes; the ledger has all."""
         pieces = [
-            {**_EVIDENCE, **piece, "notes": _first(piece.get("notes", ()))}
+            {
+                **_EVIDENCE,
+                **piece,
+                "notes": _first(piece.get("notes", ())),
+                "searched": sentence(piece.get("coverage")),
+            }
             for piece in self.entry["evidence"]
         ]
         return [

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from rankclock.verify.ledger.coverage import compare_coverage
 from rankclock.verify.ledger.difference import FEWER, LOCK_IT, LOST, Difference, Runs, in_words
 from rankclock.verify.ledger.old_words import UNSAID
 from rankclock.verify.verdict import CheckId, Level, Verdict
@@ -71,6 +72,8 @@ def compare_checks(
             told = f"{key}: {in_words(sorted(outcome.verdicts))}"
             yield Difference(name, "check", "not in the lock", told, LOCK_IT)
     yield from _levels(name, old["levels"], new["levels"], excused)
+    if runs.alike:
+        yield from compare_coverage(name, old["checks"], new["evidence"])
 
 
 def _outcomes(pieces: Iterable[dict[str, Any]], *, by_domain: bool) -> Outcomes:

@@ -15,6 +15,7 @@ from rankclock.theory.claim import Claim, Lemma
 from rankclock.theory.expected import Expected
 from rankclock.theory.registry import find_claim
 from rankclock.verify.errors import InputError
+from rankclock.verify.ledger.coverage import coverage_of
 from rankclock.verify.verdict import CheckId, Level, Verdict
 
 # The fourth says proved or unrefuted where the third had one word for both; the third names checks
@@ -48,7 +49,9 @@ def entry_of(entry: dict[str, Any]) -> dict[str, Any]:
     """
     # No seed and no notes: they may change without the ledger falling behind.
     kept = {key: entry[key] for key in _KEPT}
-    kept["checks"] = [{key: piece[key] for key in _CHECK} for piece in entry["evidence"]]
+    kept["checks"] = [
+        {key: piece[key] for key in _CHECK} | coverage_of(piece) for piece in entry["evidence"]
+    ]
     design = entry.get("slack_design") or {}
     kept["slack"] = [
         {key: relation[key] for key in SLACK_KEYS if key in relation}

@@ -48,12 +48,13 @@ _LANDMARKS: dict[Role, tuple[Landmark, ...]] = {
     Role.STEP_SIZE: (_step_limit,),
 }
 # What makes a trial long: everything that is run, and integrals. A factor matrix by itself is run
-# for the few steps of `_MATRIX_COUNTS` only.
+# for a few steps only.
 _LONG = (*(kind for kind in PROCESSES if kind is not FactorIterate), sp.Integral)
 # Guess: a few counts of each size up to 100; a run of more steps is met by aiming at arrivals.
 _COUNTS = (0, 1, 2, 3, 5, 8, 13, 21, 34, 60, 100)
-# Needed: entries of exact matrices grow (2N-1)-fold in digits with each step.
-_MATRIX_COUNTS = (0, 1, 2)
+# Needed: entries of exact matrices grow (2N-1)-fold in digits with each step. Guess: so much growth
+# is milliseconds; it is 7 steps of two factors, and 4 steps of three and of four.
+_MATRIX_GROWTH = 2500
 # Guess: after so many steps an exact iterate, within so many bits, still is a short target.
 _FIRST_STEPS, _LONGEST_ITERATE = 4, 4000
 # Guess: cuts closer than this, relatively, are one irrational place told twice.
@@ -111,7 +112,7 @@ def _count_cells(
     claim: Claim, symbol: sp.Basic, values: Values, cuts: list[Cut]
 ) -> list[NamedMaker]:
     """Counts of steps: some of each size, at bounds and below, and about an arrival."""
-    counts = _MATRIX_COUNTS if claim.matrices else _COUNTS
+    counts = _matrix_counts(int(values.get(symbols.N, 2))) if claim.matrices else _COUNTS
     cells: list[NamedMaker] = [("count", lambda picks: Fraction(counts[picks.digit(len(counts))]))]
     for rank, (cut, _) in enumerate(cuts):
         first = math.ceil(cut)
@@ -121,6 +122,11 @@ def _count_cells(
     if mode.steps and mentions(claim, *_LONG):
         cells.append(("about an arrival", lambda picks: steps_to_arrive(mode, picks)))
     return [*cells, ("negative", lambda picks: Fraction(-1 - picks.digit(3)))]
+
+
+def _matrix_counts(depth: int) -> range:
+    """Counts of steps that exact matrices can afford."""
+    return range(1 + int(math.log(_MATRIX_GROWTH, 2 * depth - 1)))
 
 
 def _time_cells(

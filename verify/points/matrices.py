@@ -22,8 +22,14 @@ if TYPE_CHECKING:
 
 # Guess: three modes meet every order of three eigenvalues; exact runs of larger matrices are slow.
 LARGEST = 3
-# Guess: factors of the entries of a second diagonal matrix, so that some are gone or a little off.
-_CLOSE = (Fraction(1), Fraction(0), Fraction(9, 10), Fraction(101, 100))
+# Guess: factors of the entries of a second diagonal matrix, so that some are gone or a little off,
+# opposite, or half and twice as large: bounds on norms are attained at such pairs.
+_FACTORS = tuple(
+    Fraction(*pair)
+    for pair in ((1, 1), (1, 1), (0, 1), (9, 10), (101, 100), (-1, 1), (1, 2), (2, 1))
+)
+# Guess: one related diagonal in so many has its entries in the opposite order.
+_SWAPPED = 3
 
 
 def draw_matrices(
@@ -41,7 +47,7 @@ def draw_matrices(
                 drawn[m] for m, other in claim.matrices.items() if other == kind and m in drawn
             ]
             drawn[symbol] = (
-                _related(alike[0], kind, picks)
+                _related(alike[picks.digit(len(alike))], kind, picks)
                 if alike and not picks.digit(2)
                 else _MAKERS[kind](size, picks)
             )
@@ -49,15 +55,21 @@ def draw_matrices(
 
 
 def _related(matrix: fmpq_mat, kind: str, picks: Picks) -> fmpq_mat:
-    """The same matrix, or a diagonal one with some entries gone or a little off.
+    """The same matrix, or one that differs from it as little as people's examples do.
 
-    Statements that compare matrices are about small noise, which independent draws never have.
+    A diagonal one has some entries gone, a little off, opposite or swapped; a general one may be
+    the opposite one, and a symmetric one too. Independent draws are never so alike.
     """
+    if kind in ("any", "symmetric"):
+        return -matrix if picks.digit(3) == 2 else matrix
     if kind != "diagonal":
         return matrix
-    factors = [_CLOSE[picks.digit(len(_CLOSE))] for _ in range(matrix.nrows())]
+    diagonal = [as_fraction(matrix[i, i]) for i in range(matrix.nrows())]
+    if not picks.digit(_SWAPPED):
+        diagonal.reverse()
+    diagonal = [value * _FACTORS[picks.digit(len(_FACTORS))] for value in diagonal]
     return to_matrix(
-        [[as_fraction(v) * factors[i] for v in matrix.table()[i]] for i in range(matrix.nrows())]
+        [[value if i == j else 0 for j in range(len(diagonal))] for i, value in enumerate(diagonal)]
     )
 
 
