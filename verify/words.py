@@ -138,7 +138,6 @@ class Count(StrEnum):
     OUTSIDE = "outside the hypotheses"
     TOO_LONG = "too long to run"
     UNDECIDED = "undecided"
-    FAR_UNDECIDED = "undecided far out"
     PATTERNS = "patterns"
     # Named points, and a published example.
     WITNESS = "witness"
@@ -172,6 +171,8 @@ class Count(StrEnum):
     UNDECIDED_CELLS = "undecided cells"
     # Sides that agree, where no more is known.
     AGREED = "equal in all digits"
+    # Of the draws of a search, too: where digits ran out.
+    FAR_UNDECIDED = "undecided far out"
 
 
 # A check with fewer of these is no weaker; with fewer of the others it is.

@@ -107,13 +107,13 @@ def test_the_table_of_kinds_is_this_one() -> None:
     ]
 
 
-def about_two_numbers(relation: sp.Rel) -> Claim:
+def about_two_numbers(relation: sp.Rel, border: sp.Rel = x**2 < 2 + y) -> Claim:
     return Claim(
         id="planted",
         title="A planted statement",
         kind=Kind.OBSERVATION,
         statement=(relation,),
-        hypotheses=(x > 0, y > 0, x**2 < 2 + y),
+        hypotheses=(x > 0, y > 0, border),
         source=project("test"),
         because="Planted.",
         witness={x: 1, y: 1},
@@ -124,8 +124,9 @@ QUICK = Settings(examples=10, depths=(2, 3), quick=True)
 
 
 def test_a_counterexample_of_the_climb_alone_is_told() -> None:
-    """Beside the border x^2 = 2 + y only, which no draw meets."""
-    thin = about_two_numbers(sp.Ge((x**2 - 2 - y) ** 2, sp.Rational(1, 10**12), evaluate=False))
+    """Beside the border only, which no draw meets: it is solved for neither number."""
+    beyond = x**2 + x - 2 - y - y**2
+    thin = about_two_numbers(sp.Ge(beyond**2, sp.Rational(1, 10**12)), beyond < 0)
     assert search.gather(thin, QUICK).counterexample is None
     result = check(thin, QUICK)
     evidence = {piece.check: piece.verdict for piece in result.evidence}
@@ -134,7 +135,8 @@ def test_a_counterexample_of_the_climb_alone_is_told() -> None:
     counterexample = result.counterexample
     assert counterexample is not None and result.verdict is Verdict.REFUTED
     values = {s: Fraction(counterexample.point[s.name]) for s in (x, y)}
-    assert (values[x] ** 2 - 2 - values[y]) ** 2 < Fraction(1, 10**12)
+    short_of_it = values[x] ** 2 + values[x] - 2 - values[y] - values[y] ** 2
+    assert short_of_it**2 < Fraction(1, 10**12)
 
 
 def test_of_two_counterexamples_that_of_the_search_is_told() -> None:
