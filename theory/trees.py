@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
-from sympy import Basic
+from sympy import Basic, Function, Pow, Product, Rational, Sum, hyper
 
+# guess: SymPy writes out powers and factorials of such numbers in no time, and of 10^18 never.
+_LARGEST_WRITTEN = 1000
+# Functions whose values at numbers SymPy writes out.
+_WRITTEN_OUT = ("sympy.functions.combinatorial", "sympy.functions.special")
 # guess: beyond the relations and their parts of all claims at the depths that are drawn.
 _KEPT = 8192
 
@@ -26,3 +31,24 @@ def contains(tree: Basic, *kinds: type | Basic) -> bool:
 def nodes_of(tree: Basic, *kinds: type) -> tuple[Basic, ...]:
     """Nodes of these classes in a tree, equal ones once, in SymPy's order."""
     return tuple(tree.atoms(*kinds))
+
+
+def can_be_written(tree: Basic, numbers: Mapping[Basic, Rational]) -> bool:
+    """Whether SymPy may put these numbers into a tree, and write out no powers without end."""
+    return all(
+        abs(numbers[symbol].p) <= _LARGEST_WRITTEN and numbers[symbol].q <= _LARGEST_WRITTEN
+        for symbol in _growing(tree) & numbers.keys()
+    )
+
+
+@lru_cache(maxsize=_KEPT)
+def _growing(tree: Basic) -> frozenset[Basic]:
+    """Symbols in exponents, in arguments of factorials and the like, and in limits of sums."""
+    parts: list[Basic] = [node.exp for node in tree.atoms(Pow)]
+    parts += [
+        node
+        for node in tree.atoms(Function)
+        if str(node.func.__module__).startswith(_WRITTEN_OUT) and not isinstance(node, hyper)
+    ]
+    parts += [end for node in tree.atoms(Sum, Product) for limit in node.limits for end in limit]
+    return frozenset[Basic]().union(*(part.free_symbols for part in parts))

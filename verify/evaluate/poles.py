@@ -10,6 +10,7 @@ from fractions import Fraction
 
 import sympy as sp
 
+from rankclock.theory.trees import can_be_written
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.arithmetic.rationals import as_sympy
 from rankclock.verify.evaluate.algebra import Env
@@ -58,6 +59,8 @@ def _is_reciprocal_of_polynomial(integrand: sp.Basic, variable: sp.Basic, values
     numbers = {
         s: as_sympy(v) for s, v in values.items() if isinstance(v, Fraction) and s != variable
     }
+    if not can_be_written(integrand, numbers):
+        return False
     return bool((1 / integrand.xreplace(numbers)).is_polynomial(variable))
 
 

@@ -16,6 +16,7 @@ import flint
 import sympy as sp
 from flint import arb
 
+from rankclock.theory.trees import can_be_written
 from rankclock.verify.arithmetic.balls import finite, to_ball
 from rankclock.verify.arithmetic.outcomes import NotRational, TooLong, Undecided, Undefined
 from rankclock.verify.arithmetic.rationals import as_fraction, as_sympy
@@ -47,6 +48,8 @@ def with_numbers(term: sp.Basic, index: sp.Basic, env: Env) -> sp.Basic:
         if max(abs(value.numerator), value.denominator) > _LONGEST:
             raise TooLong("a series with a parameter of many digits")
         numbers[symbol] = as_sympy(value)
+    if not can_be_written(term, numbers):
+        raise TooLong("a series with a parameter of many digits")
     return term.xreplace(numbers)
 
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 import sympy as sp
 from sympy.core.relational import Relational
 
+from rankclock.theory.trees import can_be_written
 from rankclock.verify.arithmetic.algebraic import Algebraic
 from rankclock.verify.arithmetic.outcomes import NotRational, TooLong, Undecided, Undefined
 from rankclock.verify.arithmetic.rationals import as_fraction, as_sympy
@@ -71,6 +72,8 @@ def _put_in(tree: sp.Basic, env: Env) -> sp.Basic:
         # The variable is bound within, so a value of the same name from outside stays out.
         rationals = ((s, v) for s, v in env.items() if isinstance(v, Fraction))
         numbers = {s: as_sympy(v) for s, v in rationals if s != variable}
+        if not can_be_written(inner, numbers):
+            return tree
         return tree.func(inner.xreplace(numbers), (variable, _put_in(low, env), _put_in(high, env)))
     if isinstance(tree, sp.Piecewise):
         branch = _branch_that_applies(tree, env)

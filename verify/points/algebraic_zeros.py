@@ -89,7 +89,7 @@ def _rewritten(tree: sp.Basic, unknowns: _Unknowns) -> sp.Expr:
 
 
 def _power(tree: sp.Pow, unknowns: _Unknowns) -> sp.Expr:
-    if not tree.exp.is_Rational or abs(tree.exp.p) > _HIGHEST:
+    if not tree.exp.is_Rational or max(abs(tree.exp.p), tree.exp.q) > _HIGHEST:
         raise _NotAlgebraic("power")
     base = _rewritten(tree.base, unknowns)
     if tree.exp.is_Integer:

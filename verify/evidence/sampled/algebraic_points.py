@@ -17,6 +17,7 @@ import sympy as sp
 from rankclock.theory import symbols
 from rankclock.theory.claim import Claim
 from rankclock.theory.process import mentions, mentions_process
+from rankclock.theory.trees import can_be_written
 from rankclock.verify.arithmetic.algebraic import Algebraic
 from rankclock.verify.arithmetic.rationals import as_sympy
 from rankclock.verify.evidence.findings import Findings
@@ -198,6 +199,8 @@ def _moved(claim: Claim, depth: int, settings: Settings) -> Iterator[Point]:
         for symbol in filter(_solvable, claim.symbols):
             others = {s: v for s, v in numbers.items() if s != symbol}
             for function in functions:
+                if not can_be_written(function, others):
+                    continue
                 for zero in zeros(function.xreplace(others), symbol):
                     yield Point({**values, symbol: zero}, ())
 
