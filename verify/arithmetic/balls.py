@@ -11,11 +11,13 @@ from typing import Any
 
 from flint import acb, arb, fmpq
 
-from rankclock.verify.arithmetic.outcomes import Undecided
+from rankclock.verify.arithmetic.outcomes import TooLong, Undecided
 
 # guess: one digit more than the six that are shown of a midpoint, so that rounding outwards
 # costs less than what a reader sees. The ledger and the lock hold texts of this length.
 _OUTWARD_DIGITS = 7
+# guess: bits of a rational beyond which no formula is worth evaluating at it.
+_LONGEST = 1 << 20
 
 
 def to_fmpq(value: Fraction | int) -> fmpq:
@@ -43,8 +45,14 @@ def hull(low: Fraction, high: Fraction) -> arb:
 
 
 def to_fraction(value: arb) -> Fraction:
-    """The rational that an exact ball is. Raises ValueError for any other."""
+    """The rational that an exact ball is.
+
+    Raises ValueError for any other, and TooLong for one that is too large or too small to write
+    out: a ball holds 2^(10^18) in a few bytes.
+    """
     mantissa, exponent = (int(part) for part in value.man_exp())
+    if abs(exponent) > _LONGEST:
+        raise TooLong(f"a power of two with an exponent of {len(str(abs(exponent)))} digits")
     # Shifts, because a power of two as a Fraction takes several times as long.
     return Fraction(mantissa << exponent) if exponent >= 0 else Fraction(mantissa, 1 << -exponent)
 

@@ -292,6 +292,6 @@ def _place(exact: Evaluation, balls: Evaluation, root: int) -> Place | None:
     try:
         with precision(_PLACE_BITS):
             ball = balls.value(root)
+        return (to_fraction(ball.mid()), False) if isinstance(ball, arb) else None
     except (Undefined, TooLong, NotRational, Undecided):
         return None
-    return (to_fraction(ball.mid()), False) if isinstance(ball, arb) else None

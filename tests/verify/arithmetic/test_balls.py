@@ -18,6 +18,7 @@ from rankclock.verify.arithmetic.balls import (
     to_fmpq,
     to_fraction,
 )
+from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.arithmetic.precision import precision
 
 DYADICS = [
@@ -39,6 +40,13 @@ def test_a_dyadic_number_survives_the_round_trip(value: Fraction) -> None:
 def test_a_ball_with_a_radius_is_no_rational() -> None:
     with pytest.raises(ValueError, match="exact"):
         to_fraction(to_ball(THIRD))
+
+
+@pytest.mark.parametrize("order", [10**15, -(10**15)])
+def test_a_ball_that_is_too_long_to_write_out_is_told_so(order: int) -> None:
+    with pytest.raises(TooLong, match="16 digits"):
+        to_fraction(arb(2) ** order)
+    assert to_fraction(arb(2) ** 5000) == 2**5000
 
 
 @pytest.mark.parametrize("bits", [24, 53, 300])
