@@ -120,9 +120,10 @@ def jump_borders(claim: Claim, point: Values, depth: int) -> list[Relational]:
             count = round(place[0])
             if not isinstance(node, Passage):
                 borders += [sp.Le(node.args[0], count + step) for step in (-1, 0, 1)]
-            elif count >= 1:
+            else:
                 *mode, target = node.args
-                borders += [sp.Le(target, Iterate(count - step, *mode)) for step in (0, 1)]
+                counts = {max(count - 1, 1), max(count, 1)}
+                borders += [sp.Le(target, Iterate(other, *mode)) for other in sorted(counts)]
     return [border for border in dict.fromkeys(borders) if isinstance(border, Relational)]
 
 

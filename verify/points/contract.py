@@ -127,9 +127,9 @@ def _range_of_number(tree: sp.Basic) -> Range:
     """Rationals about a number such as pi."""
     try:
         ball = enclosure(tree, {})
+        return outer_ends(ball) if isinstance(ball, arb) and ball.is_finite() else EVERYTHING
     except (ArithmeticError, ValueError, TypeError):
         return EVERYTHING
-    return outer_ends(ball) if isinstance(ball, arb) and ball.is_finite() else EVERYTHING
 
 
 def _narrow(tree: sp.Basic, wanted: Range, ranges: dict[sp.Basic, Range]) -> None:

@@ -15,6 +15,7 @@ from sympy.core.relational import Relational
 from rankclock.theory import symbols
 from rankclock.theory.process import Flow
 from rankclock.verify.arithmetic.balls import to_ball, to_fraction
+from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.evidence.sampled.trials import Trials
 from rankclock.verify.points.borders import comparisons, edge_places
 from rankclock.verify.points.coordinates import (
@@ -255,7 +256,10 @@ def _lowest(first: tuple[Fraction, arb], second: tuple[Fraction, arb]) -> Fracti
     place = ((above * q * q - below * p * p) / (2 * bend)).mid()
     if not place.is_finite() or place == 0:
         return None
-    return to_fraction(place)
+    try:
+        return to_fraction(place)
+    except TooLong:
+        return None
 
 
 def _onwards(value: Fraction, way: Fraction, symbol: Coordinate) -> Fraction:

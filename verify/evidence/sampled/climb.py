@@ -16,6 +16,7 @@ from rankclock.theory.claim import Claim
 from rankclock.verify.evidence.findings import Findings
 from rankclock.verify.evidence.sampled.ascent import Ascent
 from rankclock.verify.evidence.sampled.border_visits import Site
+from rankclock.verify.evidence.sampled.corners import visit_corners
 from rankclock.verify.evidence.sampled.edges import visit_borders, visit_edges
 from rankclock.verify.evidence.sampled.far_starts import far_points
 from rankclock.verify.evidence.sampled.search import undecided_notes
@@ -42,6 +43,8 @@ _LEAST_STEPS, _LEAST_STARTS = 40, 2
 # Guess: one start for so many trials, and no more than so many: each start is climbed from for
 # every relation.
 _STEPS_PER_START, _MOST_STARTS = 60, 12
+# Guess: enough for each pair of a dozen borders to be met once.
+_MOST_CORNERS = 150
 # Guess: of three turns one begins a new ascent, and two go on with the best.
 _FRESH_EVERY = 3
 # Guess: more numbers than these, as entries of matrices are, make a round of moves long.
@@ -74,6 +77,7 @@ def climb(
         # Half of the trials that are left, as the visits to borders have come on top.
         edges += visit_edges(trials, starts, until=trials.budget - steps + steps // 2)
         edges += [(point, ()) for point in far[:most]]
+        edges += visit_corners(trials, starts, seed, min(steps // 4, _MOST_CORNERS))
         trials.random.shuffle(edges)
         _look_far(trials, far[:most], steps // 4)
         # Each round tries every number, so more numbers take more trials to climb as far.

@@ -81,9 +81,9 @@ def _middle(value: sp.Basic) -> Fraction | None:
     """A rational within an enclosure of a number; None where it has no real one."""
     try:
         ball = enclosure(value, {})
+        return to_fraction(ball.mid()) if isinstance(ball, arb) and ball.is_finite() else None
     except (ArithmeticError, ValueError, TypeError):
         return None
-    return to_fraction(ball.mid()) if isinstance(ball, arb) and ball.is_finite() else None
 
 
 def _somewhere(span: Span) -> Fraction:
