@@ -3,6 +3,8 @@
 # make score    try every mutant of every formula, which takes hours
 # make truth    check the claims of known truth in tests/truth, which takes hours; RESUME=--resume
 #               goes on with a run that was interrupted
+# make mutants  plant small faults in the trust base and see whether its tests notice them, which
+#               takes hours; an interrupted run goes on; MODULES='verify/ledger/*' for a part
 # make lint     ruff and mypy        make bench  run the benchmarks
 # Needs Python >= 3.11 (PYTHON=... to choose one); everything else goes into .venv.
 
@@ -21,7 +23,7 @@ $(error $(UNLINKED): no link to the folder of that name; run `git config core.sy
 endif
 
 .DELETE_ON_ERROR:
-.PHONY: report test long score truth bench lint clean
+.PHONY: report test long score truth mutants bench lint clean
 
 report: $(VENV)/.run
 	@$(BIN)/rankclock report -o $(REPORT_DIR)
@@ -38,6 +40,9 @@ score: $(VENV)/.test
 
 truth: $(VENV)/.test
 	@PYTHONPATH=tests $(BIN)/python -m truth.run --jobs 2 --output truth.jsonl $(RESUME)
+
+mutants: $(VENV)/.mutants
+	@PYTHONPATH=tests $(BIN)/python -m mutants.run $(MODULES)
 
 bench: $(VENV)/.test
 	@$(BIN)/python -m bench
@@ -56,6 +61,9 @@ $(VENV)/.run: pyproject.toml | $(BIN)/python
 
 $(VENV)/.test: pyproject.toml | $(BIN)/python
 	@$(PIP) install -e '.[test]' && touch $@ $(VENV)/.run
+
+$(VENV)/.mutants: pyproject.toml | $(BIN)/python
+	@$(PIP) install -e '.[mutants]' && touch $@ $(VENV)/.test $(VENV)/.run
 
 $(VENV)/.dev: pyproject.toml | $(BIN)/python
 	@$(PIP) install -e '.[dev]' && touch $@ $(VENV)/.test $(VENV)/.run

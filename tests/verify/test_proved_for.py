@@ -80,3 +80,36 @@ def test_several_proofs_prove_all_that_any_of_them_does() -> None:
     assert together((depths, ALL)) == ALL and together(()) == NOTHING
     assert [short(e.to_json()) for e in (NOTHING, ALL, part)] == ["-", "all", "N = 3, 7"]
     assert short("a box") == "part" and in_words("a box") == "proved in part: a box"
+
+
+@pytest.mark.parametrize(
+    ("depths", "words"),
+    [
+        ((2,), "2"),
+        ((2, 3), "2..3"),
+        ((2, 3, 4), "2..4"),
+        ((2, 4), "2, 4"),
+        ((2, 3, 5, 6, 7, 9, 12, 13), "2..3, 5..7, 9, 12..13"),
+    ],
+)
+def test_depths_in_a_row_are_told_as_a_range(depths: tuple[int, ...], words: str) -> None:
+    extent = ProvedFor(depths=depths)
+    assert str(extent) == f"proved for N = {words}"
+    assert short(extent.to_json()) == f"N = {words}"
+
+
+def test_the_most_that_is_proved_is_told() -> None:
+    assert ProvedFor(all=True, depths=(2,), parts=("a box",)).to_json() == "all"
+    assert ProvedFor(depths=(2,), parts=("a box",)).to_json() == [2]
+    assert ProvedFor(parts=("a box", "a line")).to_json() == "a box; a line"
+    assert NOTHING.to_json() is None and str(NOTHING) == "" and str(ALL) == "proved"
+    assert [bool(e) for e in (NOTHING, ALL, ProvedFor(depths=(2,)), ProvedFor(parts=("x",)))] == [
+        False,
+        True,
+        True,
+        True,
+    ]
+
+
+def test_depths_alone_are_told_without_the_word_proved() -> None:
+    assert ProvedFor(depths=(2, 3, 5)).depths_text == "2..3, 5"

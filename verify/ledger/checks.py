@@ -106,6 +106,7 @@ def _missing(name: str, key: Key, runs: Runs) -> Difference:
 def _changed(
     name: str, key: Key, locked: Outcome, reached: Outcome, runs: Runs
 ) -> Iterator[Difference]:
+    elsewhere = _is_elsewhere(locked, reached, runs)
     if reached.verdicts != locked.verdicts:
         missed = _may_miss(key, locked, reached, runs)
         yield Difference(
@@ -114,9 +115,10 @@ def _changed(
             in_words(sorted(locked.verdicts)),
             in_words(sorted(reached.verdicts)),
             "fewer draws" if missed else "",
-            fails=not (missed or _is_elsewhere(locked, reached, runs)),
+            fails=not (missed or elsewhere),
         )
-    if (lost := locked.proved - reached.proved) and _ALL not in reached.proved:
+    lost = locked.proved - reached.proved
+    if lost and _ALL not in reached.proved and not elsewhere:
         told = in_words(sorted(locked.proved)), in_words(sorted(reached.proved))
         yield Difference(name, f"proved by {key}", *told, f"lost {in_words(sorted(lost))}")
     # Other draws meet other points, so that their counts are not comparable.

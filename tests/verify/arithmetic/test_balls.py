@@ -9,16 +9,19 @@ from flint import arb, fmpq
 
 from rankclock.verify.arithmetic.balls import (
     exact_ends,
+    finite,
     hull,
     outer_ends,
     outward,
+    rounded_down,
     scaled_ceil,
     scaled_floor,
     to_ball,
     to_fmpq,
     to_fraction,
+    whole_power,
 )
-from rankclock.verify.arithmetic.outcomes import TooLong
+from rankclock.verify.arithmetic.outcomes import TooLong, Undecided
 from rankclock.verify.arithmetic.precision import precision
 
 DYADICS = [
@@ -87,3 +90,67 @@ def test_decimals_of_a_ball_are_rounded_outwards(value: Fraction) -> None:
     low, high = (Fraction(text) for text in outward(to_ball(value)))
     assert low < value < high
     assert high - low <= abs(value) / 10**5
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high"),
+    [
+        (Fraction(1), "1", "1"),
+        (Fraction(-3, 8), "-0.375", "-0.375"),
+        # Seven digits, and an eighth that rounds outwards.
+        (Fraction(12345671, 10**4), "1234.567", "1234.568"),
+        (Fraction(-12345671, 10**4), "-1234.568", "-1234.567"),
+        (Fraction(2, 3), "0.6666666", "0.6666667"),
+    ],
+)
+def test_decimals_are_the_nearest_of_seven_digits(value: Fraction, low: str, high: str) -> None:
+    with precision(200):
+        assert outward(to_ball(value)) == [low, high]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (Fraction(19999, 10**4), "1.99"),
+        (Fraction(-19999, 10**4), "-2"),
+        (Fraction(12345), "1.23e+4"),
+        (Fraction(1, 3), "0.333"),
+        (Fraction(-1, 3), "-0.334"),
+        (Fraction(1, 8), "0.125"),
+        (Fraction(0), "0"),
+    ],
+)
+def test_three_digits_at_most_the_value(value: Fraction, text: str) -> None:
+    assert rounded_down(value) == text
+
+
+@pytest.mark.parametrize("order", [1, 2, 3, 8])
+@pytest.mark.parametrize(
+    ("low", "high"), [(-1, 1), (-2, 1), (0, 3), (-3, 0), (1, 2), (-2, -1), (0, 0)]
+)
+def test_a_power_of_a_ball_holds_the_powers_of_its_numbers(low: int, high: int, order: int) -> None:
+    ball = hull(Fraction(low), Fraction(high))
+    power = whole_power(ball, order)
+    assert power.is_finite()
+    for part in range(9):
+        inside = low + Fraction(high - low, 8) * part
+        assert power.contains(arb(to_fmpq(inside**order)))
+    # No wider than balls are: between the powers of the size of what it holds.
+    most = Fraction(max(abs(low), abs(high))) ** order
+    assert power.upper() <= to_ball(most) * arb("1.001") + arb("1e-9")
+    assert power.lower() >= -to_ball(most) * arb("1.001") - arb("1e-9")
+
+
+def test_a_hull_is_no_wider_than_its_ends() -> None:
+    for low, high in ((Fraction(1, 3), Fraction(1, 2)), (Fraction(-7), Fraction(2, 9))):
+        ball = hull(low, high)
+        least, most = exact_ends(ball)
+        assert least <= low and high <= most
+        assert most - least < (high - low) * (1 + Fraction(1, 10**6)) + Fraction(1, 10**9)
+
+
+@pytest.mark.parametrize("value", [arb("nan"), arb("inf"), arb(1, "inf")])
+def test_what_holds_everything_decides_nothing(value: arb) -> None:
+    with pytest.raises(Undecided, match="finite"):
+        finite(value)
+    assert finite(arb(2)) == 2

@@ -15,6 +15,7 @@ from rankclock.verify.evidence.symbolic.lemma_evidence import evidence_of
 from rankclock.verify.evidence.whole import at_depths, by_box
 from rankclock.verify.proved_for import ALL, NOTHING, ProvedFor
 
+R = sp.Rational
 x, y = sp.symbols("x y", real=True)
 INSIDE = (x >= 0, x <= 1)
 
@@ -46,6 +47,28 @@ DEEP = (x**N <= 1,)
         (claim(*DEEP, hypotheses=(*INSIDE, N >= 2, N < 4)), (2, 3), ProvedFor(depths=(2, 3))),
         (claim(*DEEP, hypotheses=(*INSIDE, N >= 2, N <= 4)), (2, 3), ProvedFor(depths=(2, 3))),
         (claim(*DEEP, hypotheses=(*INSIDE, sp.Eq(N, 5))), (5,), ALL),
+        # The tightest of several bounds counts, in whatever order, and depths are whole numbers.
+        (claim(*DEEP, hypotheses=(N >= 3, N >= 2, N <= 9, N <= 4)), (3, 4), ALL),
+        (claim(*DEEP, hypotheses=(N >= 2, N >= 3, N <= 4, N <= 9)), (3, 4), ALL),
+        (claim(*DEEP, hypotheses=(N >= R(5, 2), N <= R(11, 3))), (3,), ALL),
+        (
+            claim(*DEEP, hypotheses=(N >= R(5, 2), N <= R(11, 3))),
+            (7,),
+            ProvedFor(depths=(7,)),
+        ),
+        (claim(*DEEP, hypotheses=(N >= R(3, 2), N <= 3)), (3,), ProvedFor(depths=(3,))),
+        # Bounds on one side only leave no finite number.
+        (claim(*DEEP, hypotheses=(N <= 3,)), (2, 3), ProvedFor(depths=(2, 3))),
+        (claim(*DEEP, hypotheses=(N >= 2,)), (2, 3), ProvedFor(depths=(2, 3))),
+        # What bounds nothing keeps no other from doing so.
+        (
+            claim(
+                *DEEP,
+                hypotheses=(sp.Or(x < 0, x > 1), sp.Ne(N, 7), x < N, sp.And(N >= 2, N <= 3)),
+            ),
+            (2, 3),
+            ALL,
+        ),
         # `Or` bounds nothing.
         (
             claim(*DEEP, hypotheses=(*INSIDE, N >= 2, sp.Or(N <= 3, x < 1))),
@@ -67,6 +90,12 @@ def test_depths_are_all_where_the_hypotheses_allow_no_other(
         (claim(), Box({x: (-1, 2)}, (2,)), True),
         (claim(), Box({x: (0, sp.Rational(99, 100))}, (2,)), False),
         (claim(), Box({x: (sp.Rational(1, 100), 1)}, (2,)), False),
+        (claim(hypotheses=(x <= 1,)), Box({x: (0, 1)}, (2,)), False),
+        (claim(), Box({x: (0, sp.sqrt(2))}, (2,)), False),
+        (claim(), Box({x: (-sp.sqrt(2), 1)}, (2,)), False),
+        (claim(x**2 <= x, x**3 <= x), Box({x: (0, 1)}, (2,), relations=(1, 0)), True),
+        (claim(*DEEP, hypotheses=(*INSIDE, N >= 2, N <= 3)), Box({x: (0, 1)}, (2, 3)), True),
+        (claim(*DEEP, hypotheses=(*INSIDE, N >= 2, N <= 4)), Box({x: (0, 1)}, (2, 3)), False),
         (claim(hypotheses=(x >= 0,)), Box({x: (0, 10**6)}, (2,)), False),
         (claim(x**2 <= x, y <= y**2 + 1), Box({x: (0, 1)}, (2,)), False),
         (claim(x**2 <= x, x**3 <= x), Box({x: (0, 1)}, (2,), relations=(0,)), False),
