@@ -19,6 +19,8 @@ from rankclock.verify.evaluate.bounded import Bounded
 
 # guess: longer sums are no formulas that a person wrote, and each product costs all their terms.
 _MOST_TERMS, _MOST_ATOMS = 200, 100
+# guess: products of terms and comparisons of atoms in one run, a tenth of a second or so.
+_MOST_WORK = 1000
 # guess: denominators of rationals that a ball is tried for.
 _BOTTOM = 10**9
 # guess: beyond the longest ladder of precisions, whose middles have as many digits after the point.
@@ -46,6 +48,7 @@ class Atoms:
     """The atoms of one run, equal ones once."""
 
     every: list[Atom] = field(default_factory=list)
+    work: int = 0
     _by_rationals: dict[Hashable, int] = field(default_factory=dict)
 
     def number(self, kind: Hashable, arguments: tuple[Any, ...], ball: arb) -> int:
@@ -58,10 +61,17 @@ class Atoms:
                 self._by_rationals[name] = self._added(Atom(kind, arguments, ball))
             return self._by_rationals[name]
         for number, atom in enumerate(self.every):
+            self.count()
             alike = atom.kind == kind and len(atom.arguments) == len(arguments)
             if alike and all(map(_same, atom.arguments, arguments)):
                 return number
         return self._added(Atom(kind, arguments, ball))
+
+    def count(self, work: int = 1) -> None:
+        """Count products and comparisons. Raises Undecided where they become too many."""
+        self.work += work
+        if self.work > _MOST_WORK:
+            raise Undecided("an expression of too many terms")
 
     def _added(self, atom: Atom) -> int:
         if not atom.ball.is_finite() or len(self.every) == _MOST_ATOMS:
@@ -110,6 +120,7 @@ class Formal:
         if not isinstance(other, (Bounded, Formal)):
             return self.ball * other
         terms: Terms = {}
+        self.atoms.count(len(self.terms) * len(_terms_of(other)))
         for first, one in self.terms.items():
             for second, another in _terms_of(other).items():
                 monomial = self._product(first, second)
@@ -259,6 +270,8 @@ def _put(terms: Terms, monomial: Monomial, coefficient: Bounded) -> None:
 
 def _same(one: Any, other: Any) -> bool:
     """Whether two arguments are the same number."""
+    if not one.ball.overlaps(other.ball):
+        return False
     gap = one + -other
     return gap.is_zero() if isinstance(gap, Formal) else gap.sign() == 0
 

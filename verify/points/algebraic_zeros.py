@@ -19,6 +19,9 @@ from rankclock.verify.arithmetic.algebraic import Algebraic, real_roots
 _MOST_UNKNOWNS, _HIGHEST, _LONGEST = 3, 16, 400
 
 
+_DESCRIBED = (sp.Add, sp.Mul, sp.Pow, sp.Abs, sp.sign, sp.Max, sp.Min)
+
+
 class _NotAlgebraic(Exception):
     """A function has a part that no polynomial equation describes."""
 
@@ -39,6 +42,15 @@ class _Unknowns:
     def fresh(self) -> sp.Symbol:
         """A symbol for the next unknown."""
         return sp.Dummy(f"t{len(self.equations)}")
+
+
+def may_have_zeros(function: sp.Basic) -> bool:
+    """Whether a function is made of what polynomial equations describe."""
+    if isinstance(function, sp.Piecewise):
+        return all(may_have_zeros(value) for value, _ in function.args)
+    if isinstance(function, (sp.Symbol, sp.Rational)):
+        return True
+    return isinstance(function, _DESCRIBED) and all(map(may_have_zeros, function.args))
 
 
 @lru_cache(maxsize=4096)

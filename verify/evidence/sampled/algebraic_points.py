@@ -22,7 +22,7 @@ from rankclock.verify.arithmetic.algebraic import Algebraic
 from rankclock.verify.arithmetic.rationals import as_sympy
 from rankclock.verify.evidence.findings import Findings
 from rankclock.verify.points.agreement import Agreement
-from rankclock.verify.points.algebraic_zeros import zeros
+from rankclock.verify.points.algebraic_zeros import may_have_zeros, zeros
 from rankclock.verify.points.draw import draw_point
 from rankclock.verify.points.judge import counterexample_at, judge
 from rankclock.verify.points.picks import SeededPicks
@@ -148,7 +148,8 @@ def _functions(claim: Claim, depth: int) -> tuple[sp.Basic, ...]:
     every = turning_functions((*claim.hypotheses, *claim.at_depth(depth)))
     # What binds a variable of its own, such as a sum, is no function of the symbols alone.
     known = {*claim.symbols, symbols.N}
-    return tuple(dict.fromkeys(f.xreplace(numbers) for f in every if f.free_symbols <= known))
+    own = (f for f in every if f.free_symbols <= known and may_have_zeros(f))
+    return tuple(dict.fromkeys(f.xreplace(numbers) for f in own))
 
 
 def _solvable(symbol: sp.Basic) -> bool:
@@ -210,7 +211,9 @@ def _bases(claim: Claim, depth: int, settings: Settings) -> Iterator[Values]:
     for number in range(settings.effort.algebraic_bases):
         picks = SeededPicks(f"{settings.seed}/{claim.id}/algebraic/{number}")
         pick = {s: _COUNTS if s.is_integer else _PLAIN for s in claim.symbols}
-        plain = {s: values[picks.digit(len(values))] for s, values in pick.items()}
+        # The first of all values, for a short counterexample; then any.
+        ranks = {s: picks.digit(len(values)) if number else 0 for s, values in pick.items()}
+        plain = {s: values[ranks[s]] for s, values in pick.items()}
         yield _at_depth(claim, depth, plain)
         if number == 0:
             yield _at_depth(claim, depth, exact_values(claim, claim.witness))
