@@ -19,6 +19,8 @@ from rankclock.verify.arithmetic.algebraic import Algebraic, real_roots
 _MOST_UNKNOWNS, _HIGHEST, _LONGEST = 3, 16, 400
 
 
+# guess: two curves of this degree meet in some dozen points.
+_HIGHEST_JOINT = 4
 _DESCRIBED = (sp.Add, sp.Mul, sp.Pow, sp.Abs, sp.sign, sp.Max, sp.Min)
 
 
@@ -76,6 +78,23 @@ def zeros(function: sp.Basic, symbol: sp.Symbol) -> tuple[Fraction | Algebraic, 
     if max(map(int.bit_length, whole)) > _LONGEST:
         return ()
     return tuple(real_roots(whole))
+
+
+@lru_cache(maxsize=4096)
+def joint_zeros(
+    first: sp.Basic, second: sp.Basic, symbols: tuple[sp.Symbol, sp.Symbol]
+) -> tuple[tuple[Fraction | Algebraic, Fraction | Algebraic], ...]:
+    """Pairs of numbers among which are the common zeros of two polynomials in two symbols."""
+    if not (first.is_polynomial(*symbols) and second.is_polynomial(*symbols)):
+        return ()
+    if max(sp.total_degree(f, *symbols) for f in (first, second)) > _HIGHEST_JOINT:
+        return ()
+    one, other = symbols
+    of_one, of_other = (
+        zeros(sp.resultant(first, second, gone), kept)
+        for gone, kept in ((other, one), (one, other))
+    )
+    return tuple((a, b) for a in of_one for b in of_other)
 
 
 def _rewritten(tree: sp.Basic, unknowns: _Unknowns) -> sp.Expr:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from itertools import islice, product, zip_longest
+from itertools import combinations, islice, product, zip_longest
 from typing import Any
 
 import sympy as sp
@@ -21,8 +21,9 @@ from rankclock.theory.trees import can_be_written
 from rankclock.verify.arithmetic.algebraic import Algebraic
 from rankclock.verify.arithmetic.rationals import as_sympy
 from rankclock.verify.evidence.findings import Findings
+from rankclock.verify.evidence.sampled.crossings import crossing
 from rankclock.verify.points.agreement import Agreement
-from rankclock.verify.points.algebraic_zeros import may_have_zeros, zeros
+from rankclock.verify.points.algebraic_zeros import joint_zeros, may_have_zeros, zeros
 from rankclock.verify.points.draw import draw_point
 from rankclock.verify.points.judge import counterexample_at, judge
 from rankclock.verify.points.picks import SeededPicks
@@ -39,6 +40,8 @@ _COUNTS = tuple(map(Fraction, (1, 2, 0, 3, 5)))
 # Guess: zeros and plain values that one symbol is given where all symbols are given some, and such
 # points; they are taken from so many combinations, in the order of their ranks.
 _ZEROS_EACH, _PLAIN_EACH, _COMBINED, _MOST_COMBINED = 8, 3, 40, 4000
+# Guess: functions of which any two are taken to be zero at once, of claims in two symbols.
+_MOST_JOINT, _BOTH = 8, 2
 # Guess: formulas of a claim for all depths differ little from one to the next.
 _DEPTHS = 2
 # Guess: undecided points told one by one.
@@ -68,7 +71,11 @@ def gather(claim: Claim, settings: Settings) -> Findings:
         if judgement.is_open:
             counts[Count.UNDECIDED] += 1
             undecided.append(f"undecided at {point_text(point)}")
-    if not counts[Count.POINTS]:
+    # A zero that is no algebraic number is seen, and not met.
+    if note := crossing(claim, _depths(claim, settings)[0], settings):
+        counts[Count.UNDECIDED] += 1
+        undecided.insert(0, note)
+    if not counts[Count.POINTS] and not undecided:
         return Findings()
     verdict = Verdict.INCONCLUSIVE if undecided else Verdict.UNREFUTED
     counts.update(agreement.counts)
@@ -129,10 +136,28 @@ def algebraic_points(claim: Claim, settings: Settings) -> Iterator[Point]:
     By turns those of which each coordinate is such a zero by itself, and those where one symbol is
     moved to a zero from given values of all others.
     """
-    offered = [d for d in settings.depths if d in claim.depths] or list(claim.depths)
+    offered = _depths(claim, settings)
     for depth in offered[:_DEPTHS] if _has_depth(claim) else offered[:1]:
+        yield from islice(_joint(claim, depth), _COMBINED)
         pairs = zip_longest(_combined(claim, depth), _moved(claim, depth, settings))
         yield from (point for pair in pairs for point in pair if point is not None)
+
+
+def _joint(claim: Claim, depth: int) -> Iterator[Point]:
+    """Points where two functions of both symbols of a claim are zero at once."""
+    names = [s for s in claim.symbols if s != symbols.N]
+    if len(names) != _BOTH or not all(map(_solvable, names)):
+        return
+    one, other = names
+    functions = [f for f in _functions(claim, depth) if f.free_symbols <= {one, other}]
+    for first, second in combinations(functions[:_MOST_JOINT], 2):
+        if {one, other} <= first.free_symbols | second.free_symbols:
+            for a, b in joint_zeros(first, second, (one, other)):
+                yield Point(_at_depth(claim, depth, {one: a, other: b}), ())
+
+
+def _depths(claim: Claim, settings: Settings) -> list[int]:
+    return [d for d in settings.depths if d in claim.depths] or list(claim.depths)
 
 
 def _has_depth(claim: Claim) -> bool:
