@@ -91,7 +91,8 @@ def enclosed_sum(
     ratio, kept = _split(term, index)
     limit = limit_of(ratio)
     if limit < 1:
-        return _by_ratio(ratio, limit, first, value, kept_value(kept))
+        bound, alone = _bound(limit), kept == term
+        return _by_ratio(ratio, bound, first, value, kept_value(kept), alone=alone)
     return _of_rational_function(term, index, first)
 
 
@@ -104,25 +105,60 @@ def _split(term: sp.Basic, index: sp.Basic) -> tuple[Ratio, sp.Basic]:
     return _split_at(flint.ctx.prec, term, index)
 
 
-def _by_ratio(ratio: Ratio, limit: arb, first: int, value: Term, kept_value: Term) -> arb:
-    """Terms until the rest is below the working precision."""
+def _bound(limit: arb) -> Fraction:
     # guess: half of the way from the limit to one, so that not many terms come before.
-    bound = as_fraction(((1 + limit) / 2).upper().mid().fmpq())
+    return as_fraction(((1 + limit) / 2).upper().mid().fmpq())
+
+
+def _by_ratio(
+    ratio: Ratio, bound: Fraction, first: int, value: Term, kept_value: Term, *, alone: bool
+) -> arb:
+    """Terms until the rest is below the working precision.
+
+    bound: on the ratio, from some place on. alone: whether no factors are left out of the ratio.
+    """
     start = max(first, 1)
     while not bounded_from(ratio, start, bound):
         start *= 2
         if start > _LATEST + abs(first):
             raise Undecided("a series whose ratio is bounded late")
-    total, place = arb(0), first
-    small = arb(2) ** (-flint.ctx.prec - 4)
-    while True:
-        if place >= start:
-            # From here on every term is at most `bound` times the one before.
-            rest = abs(kept_value(Fraction(place))) / to_ball(1 - bound)
-            if rest < small * (1 + abs(total)) or place - first > _LATEST:
-                return finite(total + arb(0, rest.upper()))
+    total = arb(0)
+    for place in range(first, start):
         total += value(Fraction(place))
-        place += 1
+    if alone:
+        return _onwards(ratio, bound, start, total, value(Fraction(start)))
+    return _with_bounded_factors(bound, start, total, value, kept_value)
+
+
+def _onwards(ratio: Ratio, bound: Fraction, start: int, total: arb, term: arb) -> arb:
+    """The rest of a sum from a term on, each term from the one before."""
+    small, shrink = _negligible(), to_ball(1 - bound)
+    for place in range(start, start + _LATEST):
+        if abs(term) / shrink < small * (1 + abs(total)):
+            break
+        total += term
+        term *= ratio.factor * arb(ratio.above(place) / ratio.below(place))
+    # From here on every term is at most `bound` times the one before.
+    return finite(total + arb(0, (abs(term) / shrink).upper()))
+
+
+def _with_bounded_factors(
+    bound: Fraction, start: int, total: arb, value: Term, kept_value: Term
+) -> arb:
+    """The same, where terms have factors that are never beyond one and follow no ratio."""
+    small, shrink = _negligible(), to_ball(1 - bound)
+    for place in range(start, start + _LATEST // 8):
+        rest = abs(kept_value(Fraction(place))) / shrink
+        if rest < small * (1 + abs(total)):
+            break
+        total += value(Fraction(place))
+    else:
+        rest = abs(kept_value(Fraction(start + _LATEST // 8))) / shrink
+    return finite(total + arb(0, rest.upper()))
+
+
+def _negligible() -> arb:
+    return arb(2) ** (-flint.ctx.prec - 4)
 
 
 def _of_powers(term: sp.Basic, index: sp.Basic, first: int) -> arb:
