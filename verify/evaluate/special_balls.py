@@ -14,7 +14,7 @@ from flint import acb, arb
 
 from rankclock.verify.arithmetic.balls import finite, to_ball
 from rankclock.verify.arithmetic.outcomes import NotRational, TooLong, Undecided, Undefined
-from rankclock.verify.evaluate.special import ENTIRE, CosPi, SinPi, TanPi
+from rankclock.verify.evaluate.special import COUNTING, ENTIRE, CosPi, SinPi, TanPi
 from rankclock.verify.evaluate.special_domain import is_whole, refuse_outside
 from rankclock.verify.evaluate.special_exact import exact, polynomial
 
@@ -25,6 +25,8 @@ Given: TypeAlias = Fraction | arb | acb
 _LARGEST_DEGREE = 300
 # guess: m! in a polygamma function of order m; nobody asks for more.
 _LARGEST_ORDER = 300
+# needed: the least number from which on functions that count have no exact values any more.
+_LARGEST_COUNT = 1000
 
 
 def enclosed(kind: type, *arguments: Given) -> Any:
@@ -44,6 +46,8 @@ def enclosed(kind: type, *arguments: Given) -> Any:
     refuse_outside(kind, *numbers)
     row = _ROWS.get(kind)
     if row is None:
+        if kind in COUNTING and any(value > _LARGEST_COUNT for value in rationals):
+            raise TooLong(f"{kind.__name__} of a large number")
         raise Undecided(f"{kind.__name__} at arguments for which no enclosure is known")
     return finite(row(*numbers))
 
@@ -136,6 +140,20 @@ def _binomial(n: Fraction | arb, k: Fraction | arb) -> arb:
         raise Undecided("binomial coefficient of a negative integer")
     above, below = _ball(n), _ball(k)
     return (above + 1).gamma() * (below + 1).rgamma() * (above - below + 1).rgamma()
+
+
+def _binet(sign: int, scaled: bool) -> Callable[..., arb]:
+    """(phi^n + sign (-1/phi)^n), over the root of 5 if scaled, for whole n."""
+
+    def value(n: Fraction | arb) -> arb:
+        if not (isinstance(n, Fraction) and is_whole(n)):
+            raise Undecided("Fibonacci or Lucas number of no whole number")
+        root = arb(5).sqrt()
+        power = finite(((1 + root) / 2) ** n.numerator)
+        total = power + sign * (-1) ** (n.numerator % 2) / power
+        return total / root if scaled else total
+
+    return value
 
 
 def _rising(x: Fraction | arb, k: Fraction | arb) -> arb:
@@ -350,6 +368,9 @@ _ROWS: dict[type, Callable[..., arb]] = {
     sp.factorial: _factorial,
     sp.beta: _beta,
     sp.binomial: _binomial,
+    sp.fibonacci: _binet(-1, scaled=True),
+    sp.lucas: _binet(1, scaled=False),
+    sp.catalan: lambda n: _binomial(2 * n, n) / (_ball(n) + 1),
     sp.rf: _rising,
     sp.besselj: _bessel("bessel_j"),
     sp.besseli: _bessel("bessel_i"),

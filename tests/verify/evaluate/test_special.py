@@ -6,6 +6,7 @@ of these. docs/explanation/trust.md lists the functions and what is refused.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -196,6 +197,23 @@ def test_values_at_special_points_are_those_of_sympy(
         assert not expected.has(sp.zoo) or isinstance(by_balls(kind, *numbers), Undefined)
 
 
+def test_large_fibonacci_lucas_and_catalan_numbers_are_balls() -> None:
+    first, second = 0, 1
+    for _ in range(30_000):
+        first, second = second, first + second
+    lucas = 2 * second - first
+    for kind, expected in ((sp.fibonacci, first), (sp.lucas, lucas)):
+        value = by_balls(kind, F(30_000))
+        with precision(200):
+            assert abs(value / expected - 1) < 1e-20 and value.overlaps(arb(expected))
+    catalan = by_balls(sp.catalan, F(4000))
+    with precision(200):
+        expected = arb(math.comb(8000, 4000)) / 4001
+        assert abs(catalan / expected - 1) < 1e-20 and catalan.overlaps(expected)
+    assert isinstance(by_balls(sp.bell, F(10**9)), TooLong)
+    assert isinstance(by_balls(totient, F(-3)), Undecided)
+
+
 def test_niven() -> None:
     for x in (F(k, 12) for k in range(-40, 41)):
         for kind, function in special.OF_TURNS.items():
@@ -216,6 +234,7 @@ def test_a_large_argument_is_no_hang() -> None:
         (sp.factorial, (F(10**18),)),
         (sp.binomial, (F(10**18), F(5 * 10**17))),
         (sp.fibonacci, (F(10**18),)),
+        (sp.lucas, (F(10**30),)),
         (sp.harmonic, (F(10**30),)),
         (sp.legendre, (F(10**9), F(1, 3))),
         (sp.gamma, (F(10**100),)),
