@@ -106,6 +106,7 @@ class CheckId(_NoTruthValue):
     NAMED_POINTS = "named-points"
     CLIMB = "climb"
     ALGEBRAIC_POINTS = "algebraic-points"
+    SIGN_CHANGES = "sign-changes"
     TRAJECTORIES = "trajectories"
     PUBLISHED = "published"
     PUBLISHED_MATRIX = "published-matrix"

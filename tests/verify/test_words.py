@@ -9,11 +9,11 @@ from rankclock.verify.ledger import lock
 from rankclock.verify.words import NEUTRAL_COUNTS, CheckId, Count
 
 IDS = (
-    "none search named-points climb algebraic-points trajectories published published-matrix "
+    "none search named-points climb algebraic-points sign-changes trajectories published published-matrix "
     "lemmas polynomial matrix-words box reduced-form enumeration slack-design"
 ).split()
 # Ids that the committed lock has only after its next update.
-NEW = {"algebraic-points", "enumeration"}
+NEW = {"algebraic-points", "sign-changes", "enumeration"}
 
 COUNTS = """drawn, accepted, outside the hypotheses, too long to run, undecided, patterns, witness,
 boundary, tightness, eigenvalues met, starts, far starts, steps, edges visited, borders,

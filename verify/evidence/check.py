@@ -25,6 +25,7 @@ from rankclock.verify.evidence.sampled import (
     named_points,
     published_points,
     search,
+    sign_changes,
 )
 from rankclock.verify.evidence.simulated import published_matrix, trajectories
 from rankclock.verify.evidence.symbolic import evidence as symbolic
@@ -69,6 +70,7 @@ KINDS = (
     Maker(named_points.gather),
     Maker(climb.gather),
     Maker(algebraic_points.gather),
+    Maker(sign_changes.gather),
     Maker(trajectories.gather),
     Maker(published_points.gather),
     Maker(published_matrix.gather),

@@ -26,6 +26,12 @@ def turning_functions(trees: tuple[sp.Basic, ...]) -> tuple[sp.Basic, ...]:
     return tuple(dict.fromkeys(f for f in factors if f.free_symbols))
 
 
+def factors_of_difference(relation: Relational) -> tuple[sp.Basic, ...]:
+    """Factors of the difference of both sides, each once and to the first power."""
+    every = (f for d in _differences(relation.lhs, relation.rhs) for f in _factors(d))
+    return tuple(dict.fromkeys(f for f in every if f.free_symbols))
+
+
 def _of_node(node: sp.Basic) -> Iterable[sp.Basic]:
     """Functions at whose zeros one node of a tree turns."""
     if isinstance(node, Relational):
