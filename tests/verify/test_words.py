@@ -9,8 +9,8 @@ from rankclock.verify.ledger import lock
 from rankclock.verify.words import NEUTRAL_COUNTS, CheckId, Count
 
 IDS = (
-    "none search named-points climb algebraic-points sign-changes trajectories published published-matrix "
-    "lemmas polynomial matrix-words box reduced-form enumeration slack-design"
+    "none search named-points climb algebraic-points sign-changes trajectories published "
+    "published-matrix lemmas polynomial matrix-words box reduced-form enumeration slack-design"
 ).split()
 # Ids that the committed lock has only after its next update.
 NEW = {"algebraic-points", "sign-changes", "enumeration"}
