@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from flint import arb, fmpq
+from flint import acb, arb, fmpq
 
 from rankclock.verify.arithmetic.balls import (
     exact_ends,
@@ -28,6 +28,8 @@ DYADICS = [
     Fraction(0),
     Fraction(3),
     Fraction(-5, 8),
+    Fraction(3, 2),
+    Fraction(6),
     Fraction(7) * 2**200,
     Fraction(-7, 2**200),
 ]
@@ -139,6 +141,13 @@ def test_a_power_of_a_ball_holds_the_powers_of_its_numbers(low: int, high: int, 
     most = Fraction(max(abs(low), abs(high))) ** order
     assert power.upper() <= to_ball(most) * arb("1.001") + arb("1e-9")
     assert power.lower() >= -to_ball(most) * arb("1.001") - arb("1e-9")
+
+
+def test_a_complex_power_keeps_both_parts() -> None:
+    assert whole_power(acb(1, 1), 2) == acb(0, 2)
+    assert whole_power(acb(0, 1), 3) == acb(0, -1)
+    around = whole_power(acb(arb(0, 1), arb(0, 1)), 2)
+    assert isinstance(around, acb) and around.contains(acb(0, 2)) and around.contains(acb(1, 0))
 
 
 def test_a_hull_is_no_wider_than_its_ends() -> None:

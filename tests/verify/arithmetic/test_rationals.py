@@ -13,7 +13,17 @@ import sympy as sp
 from flint import fmpq
 
 from rankclock.verify.arithmetic.balls import to_fmpq
-from rankclock.verify.arithmetic.rationals import as_fraction, as_mpf, as_sympy, with_plain_integers
+from rankclock.verify.arithmetic.rationals import (
+    as_fraction,
+    as_mpf,
+    as_sympy,
+    exact_root,
+    power_below,
+    root_below,
+    short,
+    text_of,
+    with_plain_integers,
+)
 
 ROOT = Path(__file__).parents[3]
 FORMS = ("sp.Rational", "Rational", "fmpq", "flint.fmpq", "Fraction")
@@ -101,3 +111,88 @@ def test_a_value_comes_back_as_it_went(text: str) -> None:
 def test_integers_of_numpy_do_not_stay_inside() -> None:
     whole = with_plain_integers(np.int64(2**62))
     assert whole * 4 == 2**64 and type(whole.numerator) is int
+
+
+F = Fraction
+
+
+@pytest.mark.parametrize(
+    ("value", "order", "root"),
+    [
+        (F(4), 2, F(2)),
+        (F(8, 27), 3, F(2, 3)),
+        (F(0), 5, F(0)),
+        (F(1), 7, F(1)),
+        (F(10**60), 2, F(10**30)),
+        (F(-5, 3), 1, F(-5, 3)),
+        (F(2), 2, None),
+        (F(4, 3), 2, None),
+        (F(3, 4), 2, None),
+        (F(10**60 + 1), 2, None),
+        # As SymPy means it, no real number.
+        (F(-8), 3, None),
+        (F(-1), 2, None),
+    ],
+)
+def test_a_root_is_exact_or_none(value: Fraction, order: int, root: Fraction | None) -> None:
+    assert exact_root(value, order) == root
+
+
+@pytest.mark.parametrize("bits", [0, 1, 20, 100])
+@pytest.mark.parametrize("order", [1, 2, 3, 5])
+@pytest.mark.parametrize("value", [F(0), F(1), F(2), F(9, 4), F(1, 10**12), F(10**12) / 7])
+def test_a_root_below_is_below_and_close(value: Fraction, order: int, bits: int) -> None:
+    below = root_below(value, order, bits)
+    assert 0 <= below**order <= value < (below + F(1, 2**bits)) ** order
+    assert 2**bits % below.denominator == 0
+
+
+@pytest.mark.parametrize("exponent", [F(1, 2), F(3, 2), F(-1, 2), F(-5, 3), F(2), F(-3)], ids=str)
+@pytest.mark.parametrize("value", [F(2), F(9, 4), F(1, 10**20), F(10**20) / 3, F(999, 1000)])
+def test_a_power_below_is_below_and_relatively_close(value: Fraction, exponent: Fraction) -> None:
+    order, numerator = exponent.denominator, exponent.numerator
+    exact = exact_root(value**numerator, order)
+    for bits in (8, 40):
+        below = power_below(value, exponent, bits)
+        # Compared by powers, which are rational.
+        assert below > 0 and below**order <= value**numerator
+        assert (below * (1 + F(1, 2 ** (bits - 1)))) ** order > value**numerator
+        assert exact is None or below == exact
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(F(3), "3"), (F(-7, 2), "-7/2"), (F(0), "0"), (F(10**5000), "1" + "0" * 5000)],
+)
+def test_the_exact_text_of_a_number_of_any_length(value: Fraction, text: str) -> None:
+    assert text_of(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "most", "text"),
+    [
+        (F(1, 3), 20, "1/3"),
+        (F(12345678901234567890), 20, "12345678901234567890"),
+        (F(123456789012345678901), 20, "1.23457e+20"),
+        (F(12345, 67), 8, "12345/67"),
+        (F(12345, 67), 7, "184.254"),
+        (F(1, 3), 3, "1/3"),
+        (F(1, 3), 2, "0.333333"),
+        (F(10) ** 6000, 20, "1.0e+6000"),
+        (1 / F(10) ** 6000, 20, "1.0e-6000"),
+    ],
+)
+def test_a_short_text_is_exact_where_it_fits(value: Fraction, most: int, text: str) -> None:
+    assert short(value, most=most) == text
+    assert short(F(1, 3), most=1, digits=3) == "0.333"
+
+
+def test_other_types_keep_the_value() -> None:
+    for value in (F(-7, 3), F(0), F(10**40, 3)):
+        assert as_fraction(as_sympy(value)) == as_fraction(to_fmpq(value)) == value
+        assert (
+            abs(as_mpf(value) * value.denominator - value.numerator)
+            <= abs(value.numerator) * mpmath.mpf(2) ** -50
+        )
+    plain = with_plain_integers(Fraction(int(np.int64(7)), 2))
+    assert plain == F(7, 2) and type(plain.numerator) is int

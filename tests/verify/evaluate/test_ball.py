@@ -4,15 +4,18 @@ that one pair of numbers satisfies.
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable
 from fractions import Fraction
 from itertools import pairwise, product
+from typing import Any
 
 import pytest
 from flint import acb, arb, arb_mat
 
 from rankclock.verify.arithmetic.balls import exact_ends, to_fmpq
+from rankclock.verify.arithmetic.outcomes import Undecided, Undefined
 from rankclock.verify.arithmetic.precision import precision
 from rankclock.verify.evaluate.backends import BALL
 from rankclock.verify.verdict import Truth
@@ -111,3 +114,118 @@ def test_places_in_order_are_in_order() -> None:
     with precision(400):
         ends = [exact_ends(ball) for ball in side_by_side(HAIR)[4]]
         assert all(before[1] + HAIR == after[0] for before, after in pairwise(ends))
+
+
+def inside(ball: arb) -> list[Fraction]:
+    """Some numbers of a ball: its ends, its middle, and what is a whole number between them."""
+    low, high = exact_ends(ball)
+    whole = [Fraction(n) for n in range(-9, 9) if low <= n <= high]
+    return [low, high, (low + high) / 2, *whole]
+
+
+def held(enclosed: Any, value: Fraction) -> bool:
+    low, high = exact_ends(enclosed)
+    return low <= value <= high
+
+
+with precision(400):
+    ROUGH = [
+        from_low(place, width)
+        for place in (Fraction(-3), Fraction(-1, 2), Fraction(0), HAIR, Fraction(3, 4), Fraction(1))
+        for width in (Fraction(0), HAIR, Fraction(1, 8), Fraction(1))
+    ]
+# What a backend does with one number, and what it is.
+OF_ONE: dict[str, tuple[Callable[[Any], Any], Callable[[Fraction], Fraction]]] = {
+    "sign": (BALL.sign, lambda v: Fraction((v > 0) - (v < 0))),
+    "floor": (BALL.floor, lambda v: Fraction(math.floor(v))),
+    "ceiling": (BALL.ceiling, lambda v: Fraction(math.ceil(v))),
+    "absolute": (BALL.absolute, abs),
+    "square": (lambda v: BALL.power(v, Fraction(2)), lambda v: v**2),
+    "cube": (lambda v: BALL.whole_power(v, 3), lambda v: v**3),
+    "inverse": (lambda v: BALL.power(v, Fraction(-1)), lambda v: 1 / v),
+    "inverse square": (lambda v: BALL.whole_power(v, -2), lambda v: 1 / v**2),
+    "nothing": (lambda v: BALL.power(v, Fraction(0)), lambda v: Fraction(1)),
+}
+
+
+@pytest.mark.parametrize("name", OF_ONE)
+def test_what_is_made_of_a_ball_holds_what_is_made_of_its_numbers(name: str) -> None:
+    of_ball, of_number = OF_ONE[name]
+    decided = 0
+    with precision(400):
+        for ball in ROUGH:
+            if ball == 0 and name.startswith("inverse"):
+                # No value is certain where no number of the ball has one, and only there.
+                with pytest.raises(Undefined):
+                    of_ball(ball)
+                continue
+            try:
+                enclosed = of_ball(ball)
+            except Undecided:
+                continue
+            decided += 1
+            for value in inside(ball):
+                assert held(enclosed, of_number(value)), (ball, value)
+    assert decided >= len(ROUGH) // 3
+
+
+@pytest.mark.parametrize("name", ["sign", "floor", "ceiling"])
+def test_a_jump_within_a_ball_is_not_decided_and_none_elsewhere_is(name: str) -> None:
+    of_ball, of_number = OF_ONE[name]
+    with precision(400):
+        for ball in ROUGH:
+            values = {of_number(value) for value in inside(ball)}
+            if len(values) > 1:
+                with pytest.raises(Undecided):
+                    of_ball(ball)
+            elif not any(end.denominator == 1 for end in exact_ends(ball)) or ball.is_exact():
+                assert of_ball(ball) == arb(to_fmpq(values.pop()))
+
+
+@pytest.mark.parametrize(("name", "of_numbers"), [("maximum", max), ("minimum", min)])
+def test_the_larger_and_the_smaller_of_two_balls(name: str, of_numbers: Any) -> None:
+    with precision(400):
+        for left, right in product(ROUGH[::3], repeat=2):
+            enclosed = getattr(BALL, name)(left, right)
+            for x, y in product(inside(left), inside(right)):
+                assert held(enclosed, of_numbers(x, y))
+
+
+@pytest.mark.parametrize("exponent", ["1/2", "3/2", "-1/3", "5/64", "7/65", "-3/100"])
+def test_a_power_that_is_no_whole_one(exponent: str) -> None:
+    """Against the power of the power, which is rational; by roots and by logarithms."""
+    order = Fraction(exponent)
+    with precision(200):
+        for value in (Fraction(2), Fraction(1, 7), Fraction(10**9)):
+            power = BALL.power(arb(to_fmpq(value)), order)
+            assert (power**order.denominator).overlaps(arb(to_fmpq(value**order.numerator)))
+            assert power > 0 and power.rel_accuracy_bits() > 150
+        with pytest.raises(Undefined):
+            BALL.power(arb(-2), order)
+        with pytest.raises(Undecided):
+            BALL.power(arb(0, 1), order)
+        with pytest.raises(Undecided):
+            BALL.power(acb(1, 1), order)
+        if order > 0:
+            assert BALL.power(arb(0), order) == 0
+        else:
+            with pytest.raises(Undefined):
+                BALL.power(arb(0), order)
+
+
+def test_logarithms_and_what_is_not_real() -> None:
+    with precision(200):
+        assert BALL.log(arb(1)) == 0 and isinstance(BALL.log(arb(2)), arb)
+        beyond = BALL.log(arb(-1))
+        assert beyond.real.contains(0) and beyond.imag.overlaps(arb.pi())
+        with pytest.raises(Undecided):
+            BALL.log(arb(0, 1))
+        with pytest.raises(Undefined, match="not real"):
+            BALL.compare("<", beyond, arb(1))
+        with pytest.raises(Undecided):
+            BALL.compare("<", arb("nan"), arb(1))
+        assert BALL.real_part(acb(3, 4)) == 3 and BALL.real_part(arb(3)) == 3
+        assert BALL.imaginary_unit() ** 2 == -1
+        with pytest.raises(TypeError, match="float does not enter"):
+            BALL.lift(0.5)
+        assert BALL.lift(Fraction(1, 4)) == arb("0.25") and BALL.lift(3) == 3
