@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import parso
+from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.operators.operator import Example, Operator
 from cosmic_ray.plugins import get_operator
@@ -119,17 +120,19 @@ class Mutant:
 def mutants_of(module: str, source: str) -> list[Mutant]:
     """All mutants of one file, in the order of the operators, that are other programs than it."""
     seen, mutants = {_program(source)}, []
+    nodes, tree = list(ast_nodes(get_ast(source))), ast.parse(source)
     for operator in _operators():
-        occurrence = 0
-        while (changed := mutate_code(source, operator, occurrence)) is not None:
-            occurrence += 1
+        # Counted first: to plant a change takes as long as to read the file anew.
+        count = sum(1 for node in nodes for _ in operator.mutation_positions(node))
+        for occurrence in range(count):
+            changed = mutate_code(source, operator, occurrence)
             try:
                 program = _program(changed)
             except SyntaxError:
                 continue
             if program not in seen:
                 seen.add(program)
-                mutants.append(_described(module, source, changed))
+                mutants.append(_described(module, source, changed, tree))
     return mutants
 
 
@@ -169,7 +172,7 @@ class _Bare(ast.NodeTransformer):
         return self.generic_visit(node)
 
 
-def _described(module: str, source: str, changed: str) -> Mutant:
+def _described(module: str, source: str, changed: str, tree: ast.AST) -> Mutant:
     old, new = source.splitlines(), changed.splitlines()
     blocks = [
         block
@@ -179,7 +182,7 @@ def _described(module: str, source: str, changed: str) -> Mutant:
     start, end = blocks[0][1], blocks[-1][2]
     before, after = old[start:end], new[blocks[0][3] : blocks[-1][4]]
     # A decorator goes with the blank lines before it.
-    where = _around(ast.parse(source), max(start + 1, end))
+    where = _around(tree, max(start + 1, end))
     return Mutant(module, where, _line(before), _line(after), changed)
 
 

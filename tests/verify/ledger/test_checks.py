@@ -22,6 +22,12 @@ NAME = "a-claim-of-a-test"
 LOCK_IT = "lock it with --update --reason TEXT"
 
 
+@pytest.fixture(autouse=True)
+def no_theory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Entries written by hand are of no claim; to look for one would load the whole theory."""
+    monkeypatch.setattr("rankclock.verify.ledger.lock.find_claim", lambda name: None)
+
+
 def piece(level: str, check: str, verdict: str, **rest: Any) -> dict[str, Any]:
     return {
         "level": level,
@@ -348,3 +354,44 @@ def test_differences_for_a_reader_and_for_machines() -> None:
 )
 def test_values_in_words(value: Any, words: str) -> None:
     assert in_words(value) == words
+
+
+def test_another_wording_is_told_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = {
+        "hypotheses": ["x > 0", "y > 0"],
+        "statement": ["x < 1"],
+        "hypotheses_digest": "h" * 16,
+        "statement_digest": "s" * 16,
+        "lemmas_digest": "l" * 16,
+    }
+    monkeypatch.setattr("rankclock.verify.ledger.regression.wording_of", lambda entry: now)
+    unreasoned = "changed without a reason; if it is meant, --update --reason TEXT"
+
+    def found(**locked: Any) -> list[tuple[str, str, str, str, tuple[str, ...]]]:
+        then = lock(**{**now, **locked})
+        return [
+            (d.what, d.old, d.new, d.remark, d.lines) for d in failures(differences(ledger(), then))
+        ]
+
+    assert found() == []
+    # The digest of the whole tells that something changed; those of the parts, what.
+    old = {"digest": "1" * 16}
+    assert found(**old, hypotheses=["x > 0", "z > 0"], hypotheses_digest="9" * 16) == [
+        ("hypotheses", "9" * 16, "h" * 16, unreasoned, ("- z > 0", "+ y > 0"))
+    ]
+    same = "the text reads the same: an assumption about a symbol or the order changed"
+    assert found(**old, statement_digest="9" * 16) == [
+        ("statement", "9" * 16, "s" * 16, unreasoned, (same,))
+    ]
+    both = found(**old, hypotheses_digest="9" * 16, statement=["x < 2"], statement_digest="8" * 16)
+    assert [what for what, *_ in both] == ["hypotheses", "statement"]
+    assert found(**old) == [("hypotheses or statement", "1" * 16, "0" * 16, unreasoned, ())]
+    # A lock that has the digest of the claim and another text contradicts itself; not so lemmas.
+    denies = "the lock denies its own digest; write it anew"
+    assert found(statement=["x < 2", "y < 2"]) == [
+        ("statement", "x < 2, y < 2", "x < 1", denies, ())
+    ]
+    assert found(statement_digest="9" * 16) == [
+        ("statement digest", "9" * 16, "s" * 16, denies, ())
+    ]
+    assert found(lemmas_digest="9" * 16) == [("lemmas", "9" * 16, "l" * 16, unreasoned, ())]

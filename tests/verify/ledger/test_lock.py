@@ -5,12 +5,16 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sympy as sp
 
+from rankclock.theory.claim import Claim, Kind, Lemma, project
 from rankclock.verify.errors import InputError
+from rankclock.verify.evidence.check import digest
 from rankclock.verify.ledger.lock import (
     SCHEMA,
     both_numbers,
@@ -21,11 +25,19 @@ from rankclock.verify.ledger.lock import (
     read,
     reason_of,
     unexpected,
+    wording,
+    wording_of,
     write,
 )
 
 RUN = {"seed": 1, "examples": 20, "depths": [2, 3], "digits": 30, "quick": False}
 PATH = Path("some.lock")
+
+
+@pytest.fixture(autouse=True)
+def no_theory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Entries written by hand are of no claim; to look for one would load the whole theory."""
+    monkeypatch.setattr("rankclock.verify.ledger.lock.find_claim", lambda name: None)
 
 
 def check(**rest: Any) -> dict[str, Any]:
@@ -303,3 +315,90 @@ def test_the_reason_is_the_first_note_of_what_came_to_the_verdict() -> None:
     ]
     assert reason_of({"verdict": "refuted", "evidence": evidence}) == "this"
     assert reason_of({"verdict": "inconclusive", "evidence": evidence}) == ""
+
+
+x, y = sp.symbols("x y", real=True)
+SCHEMA_OF_DEPTHS = Claim(
+    id="a-schema",
+    title="",
+    kind=Kind.IDENTITY,
+    statement=lambda depth: (sp.Eq(x**depth, y, evaluate=False),),
+    hypotheses=(x > 0,),
+    source=project("tests"),
+    because="",
+    witness={x: 1, y: 1},
+)
+STEP = Lemma("a step", sp.Eq(x * (x + y), x**2 + x * y), positive=(x,), negative=(y,))
+PLAIN = replace(
+    SCHEMA_OF_DEPTHS,
+    id="plain",
+    statement=(x < y, x**2 < y + 7, y > x - 1),
+    hypotheses=(x > 0, y > 1, x < 9, y < 8),
+    lemmas=(STEP, Lemma("another", sp.Eq((x + 1) ** 2, x**2 + 2 * x + 1))),
+    proves="the first relation",
+)
+
+
+def test_the_wording_has_the_text_of_each_relation() -> None:
+    told = wording(PLAIN)
+    assert told["hypotheses"] == ["x > 0", "y > 1", "x < 9", "y < 8"]
+    assert told["statement"] == ["x < y", "x**2 < y + 7", "y > x - 1"]
+    told = wording(SCHEMA_OF_DEPTHS)
+    depths = SCHEMA_OF_DEPTHS.sample_depths
+    assert told["statement"] == [f"N = {depth}: Eq(x**{depth}, y)" for depth in depths]
+    for key in ("hypotheses_digest", "statement_digest", "lemmas_digest"):
+        assert len(told[key]) == 16 and int(told[key], 16) >= 0
+
+
+@pytest.mark.parametrize("part", ["hypotheses", "statement", "lemmas"])
+def test_the_digest_of_a_part_knows_all_of_it_and_nothing_else(part: str) -> None:
+    first, values = wording(PLAIN), getattr(PLAIN, part)
+    assert len(values) >= 2
+    changed = [(*values[:i], *values[i + 1 :]) for i in range(len(values))]
+    changed += [values[::-1]]
+    if part != "lemmas":
+        changed += [(*values[:i], sp.Not(v), *values[i + 1 :]) for i, v in enumerate(values)]
+        # Another symbol of the same name, which no text shows.
+        place = {"hypotheses": 2, "statement": 0}[part]
+        assumed = values[place].subs(x, sp.Symbol("x", integer=True))
+        changed += [(*values[:place], assumed, *values[place + 1 :])]
+    else:
+        others = (
+            replace(STEP, positive=(x, y), negative=()),
+            replace(STEP, positive=()),
+            replace(STEP, negative=()),
+            replace(STEP, depths=(2,)),
+            replace(STEP, identity=sp.Eq(STEP.identity.lhs, 2 * STEP.identity.rhs)),
+        )
+        changed += [(other, *values[1:]) for other in others]
+    told = [wording(replace(PLAIN, **{part: values})) for values in changed]
+    digests = [each[f"{part}_digest"] for each in (first, *told)]
+    assert len(set(digests)) == len(digests)
+    for other in {"hypotheses", "statement", "lemmas"} - {part}:
+        assert {each[f"{other}_digest"] for each in told} == {first[f"{other}_digest"]}
+
+
+def test_what_lemmas_prove_is_part_of_them_and_names_of_bound_symbols_are_not() -> None:
+    first = wording(PLAIN)["lemmas_digest"]
+    assert wording(replace(PLAIN, proves="another relation"))["lemmas_digest"] != first
+    # A Dummy is another one in each run.
+    bound = [
+        replace(STEP, identity=sp.Eq(2 * d, d + d, evaluate=False), positive=(d,), negative=())
+        for d in (sp.Dummy("d", real=True), sp.Dummy("d", real=True))
+    ]
+    assert bound[0].identity != bound[1].identity
+    one, other = (wording(replace(PLAIN, lemmas=(lemma,)))["lemmas_digest"] for lemma in bound)
+    assert one == other
+
+
+def test_an_entry_is_worded_by_the_claim_it_is_about_and_by_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(
+        "rankclock.verify.ledger.lock.find_claim", {"plain": PLAIN}.get, raising=True
+    )
+    entry = ledger_entry(id="plain", digest=digest(PLAIN))
+    assert wording_of(entry) == wording(PLAIN)
+    assert entry_of(entry).items() >= wording(PLAIN).items()
+    assert wording_of({**entry, "digest": "0" * 16}) == {}
+    assert wording_of({**entry, "id": "another"}) == {}
