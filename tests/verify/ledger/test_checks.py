@@ -395,3 +395,51 @@ def test_another_wording_is_told_part_by_part(monkeypatch: pytest.MonkeyPatch) -
         ("statement digest", "9" * 16, "s" * 16, denies, ())
     ]
     assert found(lemmas_digest="9" * 16) == [("lemmas", "9" * 16, "l" * 16, unreasoned, ())]
+
+
+def gone(index: int, level: str) -> Change:
+    def change(evidence: list[dict[str, Any]], entry: dict[str, Any]) -> None:
+        del evidence[index]
+        entry["levels"].remove(level)
+
+    return change
+
+
+@pytest.mark.parametrize("quick", [False, True])
+@pytest.mark.parametrize(
+    ("index", "level", "slow"), [(2, "certified", True), (3, "symbolic", False)]
+)
+def test_only_slow_checks_are_left_out_and_only_by_quick_runs(
+    index: int, level: str, slow: bool, quick: bool
+) -> None:
+    """Neither a quick run nor a slow check alone is an excuse, for the check or for its level."""
+    found = told(gone(index, level), {"quick": quick})
+    excused = quick and slow
+    assert found[0] == ("check", "quick" if excused else "", not excused)
+    assert (("evidence", f"lost {level}", True) in found) is not excused
+
+
+def test_what_a_lock_in_old_words_does_not_say_was_proved_is_not_lost() -> None:
+    unsaid = lock()
+    unsaid["claims"][NAME]["checks"][2]["proved_for"] = "unsaid"
+    assert told(lambda e, c: e[2].update(proved_for="another box"), locked=unsaid) == []
+
+
+def test_less_coverage_is_a_note_of_runs_that_were_asked_for_the_same() -> None:
+    def coverage(decades: int, depths: list[int]) -> dict[str, Any]:
+        return {"symbols": {"x": {"decades": decades}, "y": {"decades": 5}}, "depths": depths}
+
+    locked = lock()
+    locked["claims"][NAME]["checks"][0]["coverage"] = coverage(9, [2, 3, 4, 5, 8, 9])
+
+    def reached(*reach: Any) -> Change:
+        return lambda evidence, entry: evidence[0].update(coverage=coverage(*reach))
+
+    more = reached(9, [2, 3, 4, 5, 8, 9, 10])
+    assert told(more, locked=locked) == [] == told(reached(12, [2, 3, 4, 5, 8, 9]), locked=locked)
+    less = reached(8, [2, 3, 9])
+    assert told(less, locked=locked) == [
+        ("coverage of x", "shrunk", False),
+        ("coverage of depths", "lost 4, 5, 8", False),
+    ]
+    assert told(less, {"seed": 5}, locked) == []
