@@ -348,6 +348,7 @@ def test_differences_for_a_reader_and_for_machines() -> None:
         ([], "none"),
         (["a", "b"], "a, b"),
         (["a"], "a"),
+        ([2, "a"], "2, a"),
         (7, "7"),
         (None, "None"),
     ],
