@@ -41,7 +41,8 @@ def _digits(first: Any, second: Any) -> int:
     unit = arb(2) ** -flint.ctx.prec
     width = max(left.rad(), right.rad(), size * unit)
     bits = (size / width).log() / arb(2).log()
-    return int(float(bits.mid()) * _DIGITS_PER_BIT) if bits.is_finite() else 0
+    # Of balls wider than all floats, far below zero.
+    return int(float(bits.mid()) * _DIGITS_PER_BIT) if bits.is_finite() and bits > 0 else 0
 
 
 def _entries(left: Any, right: Any) -> list[tuple[Any, Any]]:

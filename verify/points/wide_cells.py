@@ -29,8 +29,10 @@ NamedMaker = tuple[str, Maker]
 
 # Guess: powers of ten; 10^40 is where 128 bits end, 10^18 where machine words do.
 _FARTHEST, _FARTHEST_COUNT = 40, 18
-# Guess: an integral over a longer stretch costs seconds; a sum of more terms does, too.
-_FARTHEST_END, _MOST_TERMS = 3, 2
+# Guess: an integral over a longer stretch costs seconds, and so does a series without an end.
+_FARTHEST_END = 3
+# Guess: sums of a thousand terms take milliseconds, and so do sums of a hundred within another.
+_MOST_TERMS, _MOST_TERMS_OF_EACH = 2, 1
 # Guess: digits of a number to the power of N; exact powers that are longer take seconds each.
 _MOST_DIGITS = 120
 # Guess: ratios at which two values of a claim are compared by people.
@@ -110,15 +112,17 @@ def _mentions(relations: tuple[sp.Basic, ...], *kinds: type) -> bool:
 def _farthest(relations: tuple[sp.Basic, ...], symbol: sp.Basic) -> int:
     if _mentions(relations, sp.Integral):
         return _FARTHEST_END
-    ends = (
-        symbols_of(end)
+    limits = [
+        limit
         for relation in relations
         for series in relation.atoms(sp.Sum, sp.Product)
         for limit in series.limits
-        for end in limit[1:]
-    )
-    if symbol in _NO_SYMBOLS.union(*ends):
-        return _MOST_TERMS
+    ]
+    ends = [end for limit in limits for end in limit[1:]]
+    if symbol in _NO_SYMBOLS.union(*map(symbols_of, ends)):
+        return _MOST_TERMS if len(limits) == 1 else _MOST_TERMS_OF_EACH
+    if any(end in (sp.oo, -sp.oo) for end in ends):
+        return _FARTHEST_END
     return _FARTHEST_COUNT if symbol.is_integer else _FARTHEST
 
 

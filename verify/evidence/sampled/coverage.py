@@ -13,8 +13,9 @@ from rankclock.theory import symbols
 from rankclock.theory.claim import Claim
 from rankclock.verify.points.point import Point
 
-# Guess: beyond, digits run out sooner than in what people compute, and powers are long.
-_FAR, _DEEP = 100, 12
+# Guess: beyond, digits run out sooner than in what people compute, and powers are long: 1 - erf(60)
+# is past the longest numbers that are tried.
+_FAR, _DEEP = 50, 12
 
 
 def decade(value: Fraction) -> int:
