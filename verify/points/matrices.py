@@ -39,8 +39,13 @@ def draw_matrices(
     if not claim.matrices:
         return {}
     sizes = [fixed[m].nrows() for m in claim.matrices if m in fixed]
-    size = sizes[0] if sizes else 1 + (1 + picks.digit(LARGEST)) % LARGEST
-    drawn: dict[sp.Basic, Any] = {next(iter(claim.matrices)).shape[0]: Fraction(size)}
+    written = next(iter(claim.matrices)).shape[0]
+    drawn: dict[sp.Basic, Any] = {}
+    if written.is_Integer:
+        size = int(written)
+    else:
+        size = sizes[0] if sizes else 1 + (1 + picks.digit(LARGEST)) % LARGEST
+        drawn[written] = Fraction(size)
     for symbol, kind in claim.matrices.items():
         if symbol not in fixed:
             alike = [

@@ -68,7 +68,8 @@ def exact_values(claim: Claim, point: dict[sp.Basic, Any]) -> dict[sp.Basic, Any
     for symbol, value in point.items():
         if symbol in claim.matrices:
             values[symbol] = to_matrix(value)
-            values[symbol.shape[0]] = Fraction(len(value))
+            if not symbol.shape[0].is_Integer:
+                values[symbol.shape[0]] = Fraction(len(value))
         else:
             number = sp.Rational(value)
             values[symbol] = as_fraction(number)
