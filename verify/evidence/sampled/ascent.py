@@ -177,7 +177,8 @@ class Ascent:
             return [value + step for step in steps]
         if not value:
             return [size, -size]
-        return [
+        flipped = [-value] if isinstance(symbol, Entry) else []
+        return flipped + [
             anchor + _short((value - anchor) * factor, size)
             for anchor in (*self._nearest_edge(symbol), Fraction(0))
             for factor in (1 + size, 1 / (1 + size))

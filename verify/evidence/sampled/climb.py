@@ -20,6 +20,7 @@ from rankclock.verify.evidence.sampled.corners import visit_corners
 from rankclock.verify.evidence.sampled.edges import visit_borders, visit_edges
 from rankclock.verify.evidence.sampled.far_starts import far_points
 from rankclock.verify.evidence.sampled.search import undecided_notes
+from rankclock.verify.evidence.sampled.solved_places import visit_solved
 from rankclock.verify.evidence.sampled.trials import (
     ClimbResult,
     Trials,
@@ -73,6 +74,7 @@ def climb(
     try:
         starts = list(_starts(trials, seed, depths, most=most))
         far = list(far_points(trials, starts, seed))
+        visit_solved(trials, starts)
         edges = visit_borders(trials, starts, seed, depths)
         # Half of the trials that are left, as the visits to borders have come on top.
         edges += visit_edges(trials, starts, until=trials.budget - steps + steps // 2)

@@ -30,8 +30,8 @@ _RUN_POWERS, _RUN_RANGE = (2, 6), Fraction(1000)
 # only from a climb into a corner.
 _LONGEST = 800
 # Guess: integers up to 10^38 are of every size that a formula turns at, and their powers are still
-# short; a sum of so many terms takes a tenth of a second, and one within another as long.
-_LONGEST_INTEGER, _MOST_TERMS = 128, 2000
+# short; a sum of so many terms takes milliseconds, and one within another as long.
+_LONGEST_INTEGER, _MOST_TERMS = 128, 500
 # Guess: precisions at which the sign of a margin is asked for, each four times the one before. A
 # run gets the first alone, as each precision repeats it.
 _BITS = (96, 384, 1536)
