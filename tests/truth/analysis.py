@@ -543,7 +543,7 @@ ENTRIES = (
         le(x**8 * exp(-((x - 10**6) ** 2)), 1),
         (x >= 0,),
         {x: 10**6},
-        "At 10^6 it is 10^48; it is at most 1 outside of 1e6 +- 11 but for small x.",
+        "At 10^6 it is 10^48; it is below 1 farther than 11 from there.",
         at={x: 0},
     ),
     false(

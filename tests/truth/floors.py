@@ -40,7 +40,8 @@ ENTRIES = (
         eq(floor(x) + floor(x + R(1, 3)) + floor(x + R(667, 1000)), floor(3 * x)),
         (x >= 0,),
         {x: R(3331, 10000)},
-        "At 0.3331 the third floor is 1, and floor 0.9993 = 0; it fails on a thousandth of x.",
+        "At 0.3331 the third floor is 1, and floor 0.9993 = 0; it fails on a stretch of "
+        "width 3e-4 in each unit.",
     ),
     true(
         "floor-doubled",
