@@ -16,6 +16,7 @@ from rankclock.theory import symbols
 from rankclock.theory.claim import Claim
 from rankclock.theory.process import mentions_process
 from rankclock.verify.arithmetic.balls import outward
+from rankclock.verify.arithmetic.outcomes import TooLong
 from rankclock.verify.arithmetic.rationals import text_of
 from rankclock.verify.evaluate.decide import How, decide
 from rankclock.verify.evidence.design_points import DEPTHS, Values, design_points
@@ -81,7 +82,11 @@ class _Tally:
         if ratio is None or not ratio > 1:
             truth = self._decided(index, relation, values, digits)
         if ratio is not None and ratio.is_finite():
-            ends = outward(ratio)
+            try:
+                ends = outward(ratio)
+            except TooLong:
+                self.skipped[Count.TOO_LONG] += 1
+                return
             if truth is Truth.YES and Fraction(ends[0]) < 1:
                 # Both sides are positive, so a relation that is decided to hold has a ratio of at
                 # least one.
