@@ -84,7 +84,7 @@ def climb(
         _look_far(trials, far[:most], steps // 4)
         # Each round tries every number, so more numbers take more trials to climb as far.
         numbers = max((len(coordinates_of(claim, point)) for point in starts), default=0)
-        trials.budget += steps * max(0, numbers - _FEW_NUMBERS) // _FEW_NUMBERS
+        trials.budget += min(steps, steps * max(0, numbers - _FEW_NUMBERS) // _FEW_NUMBERS)
         _ascend(trials, [*((point, ()) for point in starts), *edges])
     except ViolationMet as violation:
         simplest = _simplest(claim, violation.point, digits)
