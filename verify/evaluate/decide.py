@@ -52,7 +52,7 @@ _RUNGS_OF_EQUATION = 4
 # settles are equalities, and the rungs left are the dear ones.
 _RUNGS_BEFORE_TIES = 2
 # Functions that come so close to a limit, or grow so fast, that digits run out.
-_SATURATING = (sp.exp, sp.tanh, sp.sinh)
+_SATURATING = (sp.exp, sp.tanh, sp.sinh, sp.erf)
 
 
 def decide(relation: sp.Basic, env: Env, *, digits: int = 30) -> Decision:
@@ -237,7 +237,9 @@ def _is_saturated(node: sp.Basic, env: Env) -> bool:
     """Whether an exponential is so small or so large that 1 is past the last bit beside it."""
     try:
         with precision(LADDER[-1]):
-            return bool(abs(evaluate(node.args[0], env, BALL)) > LADDER[-1])
+            size = abs(evaluate(node.args[0], env, BALL))
+            # An error function comes to its limit by the square of its argument.
+            return bool((size * size if isinstance(node, sp.erf) else size) > LADDER[-1])
     except (ArithmeticError, ValueError, TypeError):
         return False
 

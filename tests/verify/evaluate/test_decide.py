@@ -34,6 +34,9 @@ def test_an_exponential_past_every_precision_is_too_long_and_one_within_is_decid
     above = sp.Gt(sp.log(1 + sp.exp(-t)), 0, evaluate=False)
     assert decide(above, {t: Fraction(1000)}) == Decision(Truth.YES, How.BALL)
     assert decide(above, {t: Fraction(10**6)}) == Decision(Truth.UNKNOWN, How.TOO_LONG)
+    for late in (100, 10**6):
+        strict = sp.Lt(sp.erf(t), 1, evaluate=False)
+        assert decide(strict, {t: Fraction(late)}) == Decision(Truth.UNKNOWN, How.TOO_LONG)
     # Where exponentials are left after the rest has cancelled, no digit is needed beside a 1.
     for relation in (
         sp.Gt(1, 1 / (1 + sp.exp(-t)), evaluate=False),
