@@ -153,6 +153,7 @@ def _power(walk: Walk, tree: sp.Pow) -> Value:
         order = walk.rational(exponent)
     except NotRational:
         algebra = walk.algebra
+        walk.value(base)  # what it raises comes first
         exact = walk.exact_or_value(base)
         if isinstance(exact, Fraction) and exact in (0, 1):
             if exact == 1:
