@@ -36,10 +36,12 @@ def _digits(first: Any, second: Any) -> int:
     left, right = (v.real if isinstance(v, flint.acb) else v for v in (first, second))
     if not left.overlaps(right):
         return 0
+    # What a side that is real by all that is known may have beside the line.
+    beside = [abs(v.imag).upper() for v in (first, second) if isinstance(v, flint.acb)]
     size = max(abs(left).mid(), abs(right).mid(), arb(1))
     # No more than the working precision has, however narrow the balls.
     unit = arb(2) ** -flint.ctx.prec
-    width = max(left.rad(), right.rad(), size * unit)
+    width = max(left.rad(), right.rad(), size * unit, *beside)
     bits = (size / width).log() / arb(2).log()
     # Of balls wider than all floats, far below zero.
     return int(float(bits.mid()) * _DIGITS_PER_BIT) if bits.is_finite() and bits > 0 else 0
