@@ -186,7 +186,7 @@ def test_tests_see_the_change_and_the_checkout_does_not(tmp_path: Path) -> None:
 @pytest.mark.long
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_a_mutant_that_never_ends_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mutants.trial.MORE", 4)
+    monkeypatch.setattr("mutants.trial.MORE", 2)
     copy = Copy(ROOT, tmp_path / "tree")
     endless = "while True:\n    pass\n"
     assert copy.run(TESTS, MODULE, endless, limit=0.1).fate is Fate.TOO_LONG

@@ -22,7 +22,7 @@ _COPIED = ("theory", "verify", "reports", "rankclock", "bench", "tests", "docs",
 _COPIED_FILES = ("pyproject.toml", "README.md", "CHANGELOG.md", "Makefile", "CONTRIBUTING.md")
 # guess: seconds of CPU beyond those of the module as it is, times a few: endless loops end here,
 # and a slow machine kills no mutant, as waiting costs no CPU.
-_TIMES, MORE = 4, 20
+_TIMES, MORE = 4, 5
 # guess: bytes of address space; a mutant that asks for more has lost its way.
 _MEMORY = 6 << 30
 _NOT_THE_COPY = 97
