@@ -45,6 +45,9 @@ def test_what_a_side_may_have_beside_the_line_counts_as_its_width() -> None:
         stray = acb(1, around("0", "0.9e-10"))
         assert digits_of_agreement(stray, arb(1)) == digits_of_agreement(acb(1), stray) == 10
         assert digits_of_agreement(acb(1, around("0", "2")), arb(1)) is None
+        # The wider of the two counts, not both together.
+        both = acb(around("1", "0.99e-10"), around("0", "0.99e-10"))
+        assert digits_of_agreement(both, acb(1)) == digits_of_agreement(arb(1), both) == 10
 
 
 @pytest.mark.parametrize("bits", [53, 100, 1000])

@@ -102,6 +102,14 @@ REFUSED: dict[str, tuple[Change, str]] = {
     "no seed": (lambda d: d["run"].pop("seed"), "seed is missing"),
     "depths that are no list": (lambda d: d["run"].update(depths=2), "depths is malformed"),
     "no digest": (lambda d: d["claims"]["b"].pop("digest"), "entry b: digest is missing"),
+    "nothing on how much is proved": (
+        lambda d: d["claims"]["b"].pop("proved_for"),
+        "entry b: proved_for is missing",
+    ),
+    "nothing on how much a check proves": (
+        lambda d: d["claims"]["b"]["checks"][1].pop("proved_for"),
+        "its checks are incomplete",
+    ),
     "checks of another type": (
         lambda d: d["claims"]["b"].update(checks={}),
         "entry b: checks is malformed",
@@ -244,7 +252,10 @@ def test_what_the_lock_keeps_of_a_ledger(tmp_path: Path) -> None:
     assert of({"run": RUN, "claims": []}, reason="")["versions"] == {}
     path = tmp_path / "lock.json"
     write(ledger, path, reason="why")
-    assert json.loads(path.read_text("utf-8")) == whole
+    text = path.read_text("utf-8")
+    assert json.loads(text) == whole
+    # One space a level: a lock is read in the diffs of a repository.
+    assert text.startswith('{\n "claims": {\n  "no-such-claim"') and text.endswith("\n}\n")
     assert [file.name for file in tmp_path.iterdir()] == ["lock.json"]
 
 

@@ -87,6 +87,12 @@ def test_values_and_parts_are_those_of_another_library(expression: sp.Expr) -> N
         assert value_at(terms, (x, y)) == F(int(exact.p), int(exact.q))
 
 
+def test_a_point_has_as_many_coordinates_as_there_are_variables() -> None:
+    for point in ((F(1),), (F(1), F(2), F(3))):
+        with pytest.raises(ValueError, match="zip"):
+            value_at(terms_of(X + Y), point)
+
+
 def test_coefficients_in_a_row() -> None:
     assert dense(terms_of(3 * X**3 - X + 5, X)) == [5, -1, 0, 3]
     assert dense(((((0,), 4)),)) == [4] and dense(()) == [0]
@@ -129,6 +135,8 @@ def test_as_many_points_are_tried_as_a_polynomial_may_have_zeros_and_one() -> No
     assert sign_inside(terms_of(2 * X - 1, X), Span(F(0), F(1))) is NumberSign.MINUS
     assert sign_inside(terms_of(X - 1, X), Span(F(0), None)) is NumberSign.PLUS
     assert sign_inside((), Span(F(0), F(1))) is NumberSign.ZERO
+    # On a ray from 0 the first is 1.
+    assert sign_inside(terms_of(2 * X - 3, X), Span(F(0), None)) is NumberSign.MINUS
     # All points are inside: the sign beyond both ends is another one.
     for span in (Span(F(0), F(1)), Span(F(1), F(2))):
         low, high = (sp.Rational(end.numerator, end.denominator) for end in (span.low, span.high))
