@@ -29,7 +29,8 @@ def turning_functions(trees: tuple[sp.Basic, ...]) -> tuple[sp.Basic, ...]:
 def factors_of_difference(relation: Relational) -> tuple[sp.Basic, ...]:
     """Factors of the difference of both sides, each once and to the first power."""
     every = (f for d in _differences(relation.lhs, relation.rhs) for f in _factors(d))
-    return tuple(dict.fromkeys(f for f in every if f.free_symbols))
+    inner = (f.args[0] if isinstance(f, sp.Abs) else f for f in every)
+    return tuple(dict.fromkeys(f for f in inner if f.free_symbols))
 
 
 def _of_node(node: sp.Basic) -> Iterable[sp.Basic]:

@@ -21,7 +21,6 @@ from rankclock.theory.trees import can_be_written
 from rankclock.verify.arithmetic.algebraic import Algebraic
 from rankclock.verify.arithmetic.rationals import as_sympy
 from rankclock.verify.evidence.findings import Findings
-from rankclock.verify.evidence.sampled.crossings import crossing
 from rankclock.verify.points.agreement import Agreement
 from rankclock.verify.points.algebraic_zeros import joint_zeros, may_have_zeros, zeros
 from rankclock.verify.points.draw import draw_point
@@ -71,11 +70,7 @@ def gather(claim: Claim, settings: Settings) -> Findings:
         if judgement.is_open:
             counts[Count.UNDECIDED] += 1
             undecided.append(f"undecided at {point_text(point)}")
-    # A zero that is no algebraic number is seen, and not met.
-    if note := crossing(claim, _depths(claim, settings)[0], settings):
-        counts[Count.UNDECIDED] += 1
-        undecided.insert(0, note)
-    if not counts[Count.POINTS] and not undecided:
+    if not counts[Count.POINTS]:
         return Findings()
     verdict = Verdict.INCONCLUSIVE if undecided else Verdict.UNREFUTED
     counts.update(agreement.counts)

@@ -30,6 +30,7 @@ from rankclock.verify.points.algebraic_zeros import may_have_zeros
 from rankclock.verify.points.borders import certainly
 from rankclock.verify.points.draw import draw_point
 from rankclock.verify.points.picks import SeededPicks
+from rankclock.verify.points.point import exact_values
 from rankclock.verify.points.turning_functions import factors_of_difference
 from rankclock.verify.settings import Settings, domain_of
 from rankclock.verify.verdict import CheckId, Evidence, Level, Truth, Verdict
@@ -134,7 +135,10 @@ def _is_continuous_and_transcendental(function: sp.Basic) -> bool:
 
 
 def _inside(claim: Claim, settings: Settings, depth: int) -> Iterator[Values]:
-    """Draws that satisfy the hypotheses."""
+    """The witness and draws, as far as they satisfy the hypotheses."""
+    witness = exact_values(claim, claim.witness)
+    if set(claim.symbols) <= witness.keys() and certainly(claim.hypotheses, witness):
+        yield witness
     for number in range(4 * _DRAWS):
         picks = SeededPicks(f"{settings.seed}/{claim.id}/signs/{number}")
         values = draw_point(claim, picks, depths=(depth,)).values

@@ -170,36 +170,3 @@ def test_other_values_are_simple_and_the_root_stays() -> None:
     assert violation is not None
     assert violation.point["x"] in ("sqrt(2)", "-sqrt(2)")
     assert violation.point["y"] in ("2", "3", "3/2")
-
-
-CROSSING = {
-    "the omega constant": (relation(sp.Ne, x * sp.exp(x), 1), x >= 0),
-    "the Dottie number": (relation(sp.Ne, sp.cos(x), x), x >= 0),
-    "away from pi": (relation(sp.Gt, sp.Abs(x - sp.pi), 0), x >= 0),
-    "a square": (relation(sp.Gt, (sp.exp(x) - x - 2) ** 2, 0), x >= 0),
-    "two symbols": (relation(sp.Ne, sp.exp(x), y + 2), x > 0, y > 0),
-}
-APART = {
-    "a pole": (relation(sp.Ne, sp.exp(x) / (x - sp.pi), 0), x >= 0),
-    "a jump": (relation(sp.Ne, sp.exp(x) * (sp.floor(x) + sp.Rational(1, 2)), 0), x > -3),
-    "an exponential": (relation(sp.Ne, sp.exp(x), 0), x > -9),
-    "two pieces": (relation(sp.Ne, sp.sin(x), 0), sp.Abs(x) < 3, sp.Abs(x) > 1),
-}
-
-
-@pytest.mark.parametrize("name", CROSSING)
-def test_sides_that_cross_at_no_algebraic_number_are_an_open_question(name: str) -> None:
-    statement, *hypotheses = CROSSING[name]
-    findings = gather(claim(statement, *hypotheses), QUICK)
-    (evidence,) = findings.evidence
-    assert evidence.verdict is Verdict.INCONCLUSIVE
-    assert "cross" in evidence.notes[0]
-    assert findings.counterexample is None
-
-
-@pytest.mark.parametrize("name", APART)
-def test_a_change_of_sign_at_a_pole_or_a_jump_is_none(name: str) -> None:
-    statement, *hypotheses = APART[name]
-    witness = {x: 2}
-    findings = gather(claim(statement, *hypotheses, witness=witness), QUICK)
-    assert all(piece.verdict is Verdict.UNREFUTED for piece in findings.evidence)

@@ -37,6 +37,10 @@ OPEN = [
     claim(sp.Ne(sp.log(x), sp.exp(-x)), x > 0),
     claim(x * (sp.exp(-x) - x) ** 4 > 0, x > 0, x < 1),
     claim(sp.Ne(sp.cos(x), y), x > 0, x < 3, y > 0, y < 1),
+    claim(sp.Ne(x * sp.exp(x), 1), x >= 0),
+    claim(sp.Abs(x - sp.pi) > 0, x >= 0),
+    claim((sp.exp(x) - x - 2) ** 2 > 0, x >= 0),
+    claim(sp.Ne(sp.exp(x), y + 2), x > 0, y > 0),
     claim(0 < (sp.tanh(x) - sp.Rational(1, 3)) ** 2 * sp.exp(x), x > 0),
 ]
 # Zeros outside of the hypotheses; none at all; zeros that break nothing; jumps and poles; algebraic
@@ -50,6 +54,9 @@ SETTLED = [
     claim(sp.Ne(sp.floor(sp.exp(x)) - sp.exp(-x) / 2, 3), x >= 0),
     claim(sp.Ne(sp.tan(x), 100), x > sp.Rational(15, 10), x < sp.Rational(156, 100)),
     claim(sp.Ne(1 / sp.sin(x), sp.exp(-x) - 1, evaluate=False), x > 3, x < 4),
+    claim(sp.Ne(sp.exp(x) / (x - sp.pi), 0, evaluate=False), x >= 0),
+    claim(sp.Ne(sp.exp(x) * (sp.floor(x) + sp.Rational(1, 2)), 0, evaluate=False), x > -3),
+    claim(sp.Ne(sp.sin(x), 0), sp.Abs(x) < 3, sp.Abs(x) > 1),
     claim(sp.Ne(x**2, 2), x > 0),
     claim(sp.Ne(sp.cos(n), n), n >= 0),
 ]
