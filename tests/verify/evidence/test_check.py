@@ -96,6 +96,7 @@ def test_the_table_of_kinds_is_this_one() -> None:
         ("sampled.named_points", True),
         ("sampled.climb", True),
         ("sampled.algebraic_points", True),
+        ("sampled.sign_changes", True),
         ("simulated.trajectories", True),
         ("sampled.published_points", True),
         ("simulated.published_matrix", True),

@@ -147,5 +147,8 @@ def _levels(design: dict[str, object] | None, name: str) -> set[str]:
     return {point[name] for relation in design["relations"] for point in relation["points"]}
 
 
-def test_no_claim_of_the_theory_needs_roles_of_its_own() -> None:
-    assert all(not about.roles for about in all_claims())
+def test_claims_of_the_theory_hardly_need_roles_of_their_own() -> None:
+    # One is about coarse accuracies alone, where as a role they are fine.
+    assert [about.id for about in all_claims() if about.roles] == [
+        "recovery-time-before-inflection"
+    ]
