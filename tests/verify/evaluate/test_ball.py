@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import pairwise, product
 from typing import Any
 
+import mpmath
 import pytest
 from flint import acb, arb, arb_mat
 
@@ -229,3 +230,34 @@ def test_logarithms_and_what_is_not_real() -> None:
         with pytest.raises(TypeError, match="float does not enter"):
             BALL.lift(0.5)
         assert BALL.lift(Fraction(1, 4)) == arb("0.25") and BALL.lift(3) == 3
+
+
+@pytest.mark.parametrize("z", ["19/20", "1/3", "-5", "999/1000"])
+@pytest.mark.parametrize(
+    ("a", "b", "c"),
+    [
+        # The series next to 1 is that of a = 1, c = 1 + b, and of no other.
+        ("1", "2/3", "5/3"),
+        ("2", "2/3", "5/3"),
+        ("1", "2/3", "1/3"),
+        ("1", "2/3", "8/3"),
+        ("2/3", "1", "5/3"),
+        ("1/2", "1/3", "5/4"),
+    ],
+)
+def test_gauss_functions_against_another_library(a: str, b: str, c: str, z: str) -> None:
+    first, second, below, place = map(Fraction, (a, b, c, z))
+    with precision(250):
+        enclosed = BALL.hyper([first, second], [below], arb(to_fmpq(place)))
+        numbers = [mpmath.mpf(v.numerator) / v.denominator for v in (first, second, below, place)]
+        value = arb(mpmath.nstr(mpmath.hyp2f1(*numbers), 60))
+        assert abs(enclosed - value) < abs(value) * arb("1e-55")
+        assert enclosed.rel_accuracy_bits() > 180
+
+
+def test_a_series_that_ends_is_summed_at_a_ball() -> None:
+    """By hand: (1 - z)^2 = 2F1(-2, 1; 1; z)."""
+    with precision(200):
+        for place in (arb.pi(), arb(2, "1e-20"), arb(0)):
+            enclosed = BALL.hyper([Fraction(-2), Fraction(1)], [Fraction(1)], place)
+            assert enclosed.overlaps((1 - place) ** 2) and enclosed.rad() < arb("1e-18")
