@@ -232,7 +232,7 @@ def test_logarithms_and_what_is_not_real() -> None:
         assert BALL.lift(Fraction(1, 4)) == arb("0.25") and BALL.lift(3) == 3
 
 
-@pytest.mark.parametrize("z", ["19/20", "1/3", "-5", "999/1000"])
+@pytest.mark.parametrize("z", ["19/20", "1/3", "-5", "-50", "999/1000"])
 @pytest.mark.parametrize(
     ("a", "b", "c"),
     [
@@ -243,6 +243,20 @@ def test_logarithms_and_what_is_not_real() -> None:
         ("1", "2/3", "8/3"),
         ("2/3", "1", "5/3"),
         ("1/2", "1/3", "5/4"),
+        # Differences that are whole numbers, where the formulas of the library have limits.
+        ("1", "3", "7/2"),
+        ("1/2", "5/2", "4/3"),
+        ("1/2", "1/3", "5/2"),
+        ("1/3", "1/2", "5/2"),
+        ("1/2", "1/3", "11/6"),
+        ("1/3", "1/2", "7/3"),
+        ("1/2", "1/3", "7/3"),
+        ("7/3", "1/2", "4/3"),
+        ("1/2", "7/3", "4/3"),
+        # Differences that look like whole ones from one side.
+        ("1/2", "7/3", "2"),
+        ("5/2", "1/3", "2"),
+        ("5/6", "1/3", "2"),
     ],
 )
 def test_gauss_functions_against_another_library(a: str, b: str, c: str, z: str) -> None:
@@ -253,6 +267,11 @@ def test_gauss_functions_against_another_library(a: str, b: str, c: str, z: str)
         value = arb(mpmath.nstr(mpmath.hyp2f1(*numbers), 60))
         assert abs(enclosed - value) < abs(value) * arb("1e-55")
         assert enclosed.rel_accuracy_bits() > 180
+
+
+def test_a_series_that_diverges_everywhere_is_not_decided() -> None:
+    with pytest.raises(Undecided, match="diverges"):
+        BALL.hyper([Fraction(1), Fraction(2), Fraction(3)], [Fraction(1, 2)], arb("0.25"))
 
 
 def test_a_series_that_ends_is_summed_at_a_ball() -> None:
