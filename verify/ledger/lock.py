@@ -86,18 +86,16 @@ def wording(claim: Claim) -> dict[str, Any]:
             f"N = {depth}: {relation}" if claim.is_schema else str(relation)
             for depth, relation in relations
         ],
-        "hypotheses_digest": _digest_of(map(_canonical, claim.hypotheses)),
-        "statement_digest": _digest_of(_canonical(relation) for _, relation in relations),
+        "hypotheses_digest": _digest_of(map(srepr, claim.hypotheses)),
+        "statement_digest": _digest_of(srepr(relation) for _, relation in relations),
         "lemmas_digest": _digest_of([claim.proves, *map(_lemma_text, claim.lemmas)]),
     }
 
 
 def _lemma_text(lemma: Lemma) -> str:
     """All that a proof of a lemma depends on: identity, signs assumed, depths proved."""
-    signs = sorted(_canonical(_without_dummies(sign)) for sign in lemma.signs)
-    return "; ".join(
-        [_canonical(_without_dummies(lemma.identity)), *signs, f"depths {lemma.depths}"]
-    )
+    signs = sorted(srepr(_without_dummies(sign)) for sign in lemma.signs)
+    return "; ".join([srepr(_without_dummies(lemma.identity)), *signs, f"depths {lemma.depths}"])
 
 
 def of(ledger: dict[str, Any], *, reason: str) -> dict[str, Any]:
@@ -296,10 +294,6 @@ def _without_dummies(tree: Basic) -> Basic:
     return tree.xreplace(
         {dummy: Symbol(f"_{dummy.name}", **dummy.assumptions0) for dummy in tree.atoms(Dummy)}
     )
-
-
-def _canonical(relation: Basic) -> str:
-    return srepr(relation)
 
 
 def _digest_of(lines: Iterable[str]) -> str:
