@@ -299,6 +299,13 @@ def test_settings_and_versions_that_differ_are_notes() -> None:
     ]
 
 
+def test_a_setting_that_one_run_alone_has_is_a_note() -> None:
+    now, then = ledger(), lock()
+    now["run"]["new"], then["run"]["old"] = 1, 2
+    found = [(d.what, d.old, d.new, d.fails) for d in differences(now, then) if not d.claim]
+    assert found == [("setting new", "None", "1", False), ("setting old", "2", "None", False)]
+
+
 def test_claims_that_are_gone_or_new_are_failures_in_the_order_of_their_names() -> None:
     now, then = ledger(), lock()
     now["claims"].append({"id": "a", **entry("evidence")})
