@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 import flint
-from flint import acb, acb_mat, arb, arb_mat, fmpq_mat
+from flint import acb, acb_mat, arb, arb_mat, fmpq, fmpq_mat
 
 from rankclock.verify.arithmetic.algebraic import Algebraic
 from rankclock.verify.arithmetic.balls import finite, to_ball, whole_power
@@ -201,10 +201,14 @@ def _alike(left: Any, right: Any) -> tuple[Any, Any]:
     return left, right
 
 
-def _scaled(left: Any, right: Any) -> arb_mat | acb_mat:
+def _scaled(left: Any, right: Any) -> fmpq_mat | arb_mat | acb_mat:
     """A number times a matrix, in either order; python-flint wants the matrix first."""
     number, matrix = (right, left) if isinstance(left, MATRICES) else (left, right)
     if isinstance(matrix, fmpq_mat):
+        # Of A - B, which is A + (-1) B, nothing but zeros is left where both are the same.
+        whole = number.unique_fmpz() if isinstance(number, arb) and number.is_exact() else None
+        if whole is not None:
+            return matrix * fmpq(int(whole))
         matrix = arb_mat(matrix)
     return matrix * number
 

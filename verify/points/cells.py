@@ -81,7 +81,7 @@ def cells_of(
         cells = _time_cells(claim, symbol, values, cuts)
     else:
         long_runs = mentions(claim, *_LONG)
-        decades = _decades(int(values.get(symbols.N, 2)), role) if long_runs else 12
+        decades = _decades(mode_of(claim, values).depth, role) if long_runs else 12
         cells = _cells_between(_with_zero(cuts) if wide else cuts, decades)
         cells += _at_iterates(claim, symbol, values)
         if long_runs:
@@ -94,7 +94,12 @@ def cells_of(
 
 
 def _decades(depth: int, role: Role) -> int:
-    """Powers of ten towards zero that runs can afford: they grow long as alpha^(2-N)/eta."""
+    """Powers of ten towards zero that runs can afford: they grow long as alpha^(2-N)/eta.
+
+    With two factors as the logarithm of alpha alone.
+    """
+    if depth == 2 and role is not Role.STEP_SIZE:
+        return 8
     if depth <= 3 or role is Role.STEP_SIZE:
         return 2
     return 1 if depth <= 5 else 0

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # Guess: three modes meet every order of three eigenvalues; exact runs of larger matrices are slow.
 LARGEST = 3
+# Guess: one point in so many has general matrices whose entries mostly are zero.
+_SPARSE, _UNITS = 4, (0, 0, 0, 1, 1, -1)
 # Guess: factors of the entries of a second diagonal matrix, so that some are gone or a little off,
 # opposite, or half and twice as large: bounds on norms are attained at such pairs.
 _FACTORS = tuple(
@@ -46,8 +48,12 @@ def draw_matrices(
     else:
         size = sizes[0] if sizes else 1 + (1 + picks.digit(LARGEST)) % LARGEST
         drawn[written] = Fraction(size)
+    # All general matrices of a point together: an exception often needs two of them singular.
+    sparse = "any" in claim.matrices.values() and not picks.digit(_SPARSE)
     for symbol, kind in claim.matrices.items():
-        if symbol not in fixed:
+        if symbol not in fixed and sparse and kind == "any":
+            drawn[symbol] = _of_units(size, picks)
+        elif symbol not in fixed:
             alike = [
                 drawn[m] for m, other in claim.matrices.items() if other == kind and m in drawn
             ]
@@ -103,6 +109,13 @@ def _number(picks: Picks) -> Fraction:
 
 def _any(size: int, picks: Picks) -> fmpq_mat:
     return to_matrix([[_number(picks) for _ in range(size)] for _ in range(size)])
+
+
+def _of_units(size: int, picks: Picks) -> fmpq_mat:
+    """Mostly zeros, and a few units: nilpotent, singular, a single entry."""
+    units = range(size * size)
+    entries = [_UNITS[picks.digit(len(_UNITS))] for _ in units]
+    return fmpq_mat(size, size, entries)
 
 
 def _symmetric(size: int, picks: Picks) -> fmpq_mat:

@@ -10,19 +10,24 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import sympy as sp
 
 from rankclock.theory import symbols
 from rankclock.theory.claim import Claim
+from rankclock.theory.process import Flow, Iterate, Passage, RecoveryTime
 from rankclock.theory.symbols import Role
+from rankclock.theory.trees import nodes_of
 from rankclock.verify.points.picks import Picks, below_one
 
 Values = Mapping[sp.Basic, Any]
 
 # Guess: a drawn count of steps beyond this makes a certified run of seconds.
 _LONGEST_ARRIVAL = 400
+# Needed: which argument of a run is its depth.
+_DEPTH_PLACES: dict[type, int] = {Iterate: 1, Flow: 1, Passage: 0, RecoveryTime: 0}
 # Needed: floats reach to 10^308, so that the square of this and the inverse of that are floats.
 _HUGE = Fraction(10) ** 100
 
@@ -59,7 +64,21 @@ def mode_of(claim: Claim, values: Values) -> ChosenMode:
             holder(claim, role, values) for role in (Role.EIGENVALUE, Role.SCALE, Role.STEP_SIZE)
         )
     )
-    return ChosenMode(int(values.get(symbols.N, 2)), *chosen)
+    depth = values.get(symbols.N)
+    return ChosenMode(_written_depth(claim) if depth is None else int(depth), *chosen)
+
+
+# guess: beyond the claims of any run, and their weakened forms.
+@lru_cache(maxsize=1024)
+def _written_depth_in(relations: tuple[sp.Basic, ...]) -> int:
+    nodes = (node for r in relations for node in nodes_of(r, *_DEPTH_PLACES))
+    depths = (node.args[_DEPTH_PLACES[type(node)]] for node in nodes)
+    return max((int(depth) for depth in depths if depth.is_Integer), default=2)
+
+
+def _written_depth(claim: Claim) -> int:
+    """The depth that a claim without N writes as a number, the largest of several."""
+    return _written_depth_in(claim.at_depth(claim.sample_depths[0]))
 
 
 def time_scale(mode: ChosenMode, *, further: bool) -> Fraction:

@@ -7,8 +7,8 @@ has to be visited. All points are exact rationals.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterable
+from itertools import zip_longest
 from random import Random
 
 from rankclock.theory import symbols
@@ -16,6 +16,7 @@ from rankclock.theory.claim import Claim
 from rankclock.verify.evidence.findings import Findings
 from rankclock.verify.evidence.sampled.ascent import Ascent
 from rankclock.verify.evidence.sampled.border_visits import Site
+from rankclock.verify.evidence.sampled.climb_starts import deep_depths, deep_starts, draw_starts
 from rankclock.verify.evidence.sampled.corners import visit_corners
 from rankclock.verify.evidence.sampled.edges import visit_borders, visit_edges
 from rankclock.verify.evidence.sampled.far_starts import far_points
@@ -28,10 +29,8 @@ from rankclock.verify.evidence.sampled.trials import (
     steps_for,
 )
 from rankclock.verify.points.coordinates import FREE_KINDS, coordinates_of
-from rankclock.verify.points.draw import draw_point
 from rankclock.verify.points.judge import counterexample_at, judge
-from rankclock.verify.points.picks import SeededPicks
-from rankclock.verify.points.point import Point, exact_values, point_text
+from rankclock.verify.points.point import Point, point_text
 from rankclock.verify.points.shrink import simplify
 from rankclock.verify.settings import STANDARD, Effort, Settings, domain_of, for_search
 from rankclock.verify.verdict import CheckId, Count, Evidence, Level, Verdict
@@ -60,19 +59,25 @@ def climb(
     digits: int = 30,
     steps: int = 1600,
     effort: Effort = STANDARD,
+    deep: Iterable[int] = (),
 ) -> ClimbResult:
     """Look for a counterexample at the border of each hypothesis, and then by climbing.
 
     seed: of all draws. depths: to draw from. digits: agreement asked of equations. steps: trials at
-    most, those at the borders not counted. effort: other budgets. A violation is simplified; it
-    stays exact, so it replays.
+    most, those at the borders not counted. effort: other budgets. deep: depths of further starts.
+    A violation is simplified; it stays exact, so it replays.
     """
     depths = tuple(depths)
     # A generator for each claim, so that no climb depends on which others were run.
     trials = Trials(claim, digits, steps, Random(f"{seed}/{claim.id}/climb"), effort)
     most = max(_LEAST_STARTS, min(_MOST_STARTS, steps // _STEPS_PER_START))
     try:
-        starts = list(_starts(trials, seed, depths, most=most))
+        listed = draw_starts(trials, seed, depths, most=most)
+        # Depths beyond those listed, where a bound that is right at these may fail, by turns with
+        # these: what comes late is not taken to every border.
+        beyond = deep_starts(trials, seed, tuple(deep), most=most // 3)
+        pairs = zip_longest(list(listed), list(beyond))
+        starts = [point for pair in pairs for point in pair if point is not None]
         far = list(far_points(trials, starts, seed))
         visit_solved(trials, starts)
         edges = visit_borders(trials, starts, seed, depths)
@@ -182,6 +187,7 @@ def climbed(claim: Claim, settings: Settings) -> ClimbResult | None:
         digits=settings.digits,
         steps=max(_LEAST_STEPS, at_hundred * settings.examples // 100),
         effort=settings.effort,
+        deep=deep_depths(claim) if settings.deeper else (),
     )
 
 
@@ -242,37 +248,6 @@ def _outcome(result: ClimbResult) -> tuple[Verdict, list[str]]:
             f"borders of hypotheses that no point of the search is at or beside: {missed}"
         )
     return Verdict.UNREFUTED, margins
-
-
-def _starts(trials: Trials, seed: int, depths: tuple[int, ...], *, most: int) -> Iterator[Point]:
-    """Named points of the claim, where a bound is nearly attained, and accepted draws.
-
-    most: so many at most; half as many on top of the named points.
-    """
-    claim = trials.claim
-    # At the named points bounds are attained or nearly so: a wider hypothesis beside one of them
-    # shows at once.
-    named = _named_points(claim, depths)
-    most = max(most, len(named) + most // 2)
-    drawn = (
-        draw_point(claim, SeededPicks(f"{seed}/{claim.id}/climb/{number}"), depths=depths)
-        for number in range(trials.effort.draws_per_start * most)
-    )
-    for point in chain(named, drawn):
-        if trials.result.starts >= most:
-            return
-        if trials.judge(point).accepted:
-            trials.result.starts += 1
-            yield point
-
-
-def _named_points(claim: Claim, depths: tuple[int, ...]) -> list[Point]:
-    """Points that the claim names and that give every symbol a value, at the depths asked for."""
-    named = (claim.witness, *(tight.point for tight in claim.tight_at), *claim.boundary)
-    needed = {*claim.matrices, *claim.symbols}
-    every = (exact_values(claim, point) for point in named)
-    points = [Point(values, ()) for values in every if needed <= values.keys()]
-    return [p for p in points if symbols.N not in p.values or p.depth in depths]
 
 
 def _simplest(claim: Claim, point: Point, digits: int) -> Point:
