@@ -291,7 +291,8 @@ def test_claims_and_explain(capsys: pytest.CaptureFixture[str]) -> None:
     rows = answer(capsys, ["claims"])
     assert [row["id"] for row in rows] == [claim.id for claim in all_claims()]
     assert all(
-        list(row) == ["id", "title", "kind", "source", "verdict", "evidence"] for row in rows
+        list(row) == ["id", "title", "kind", "source", "verdict", "proved_for", "evidence"]
+        for row in rows
     )
     literal = answer(capsys, ["explain", "recovery-time-from-above"])
     assert literal["verdict"] == "refuted" and literal["counterexample"]["replay"].startswith(
@@ -389,9 +390,9 @@ def test_a_claim_not_as_locked_is_exit_one(
     )
     data = answer(capsys, ["verify", "no-overshoot", "--examples", "15"], code=1)
     (line,) = data["unexpected"]
-    assert line.startswith("no-overshoot: holds, expected refuted")
+    assert line.startswith("no-overshoot: unrefuted, expected refuted")
     assert run_arguments(["verify", "no-overshoot", "--examples", "15"]) == 1
-    assert "not as expected: no-overshoot: holds, expected refuted" in capsys.readouterr().out
+    assert "not as expected: no-overshoot: unrefuted, expected refuted" in capsys.readouterr().out
 
 
 FALSE = """

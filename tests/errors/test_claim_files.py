@@ -28,7 +28,7 @@ EXAMPLE = ROOT / "examples" / "quadratic_descent.py"
 
 GOOD = '''\
 """A claim of a user."""
-from sympy import ITE, Eq, Function, Lt, Ne, Rational, Symbol, besselj, sin, sqrt
+from sympy import ITE, Eq, Function, LambertW, Lt, Ne, Rational, Symbol, exp, mathieuc, sqrt
 from rankclock.theory.claim import Box, Claim, Kind, Lemma, Tight, project
 
 L = Symbol("L", real=True)
@@ -160,9 +160,9 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         "no point satisfies all",
     ),
     "unknown function": (
-        changed("+ n * L", "+ n * L + sin(L)"),
+        changed("+ n * L", "+ n * L + mathieuc(L, 1, 1)"),
         CALL,
-        "no backend can evaluate sin",
+        "no backend can evaluate mathieuc",
         "exp, log",
     ),
     "unknown logic": (
@@ -181,9 +181,9 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         "exp, log",
     ),
     "unknown function in a hypothesis": (
-        changed("L <= 2", "besselj(0, L) > 0"),
+        changed("L <= 2", "mathieuc(L, 1, 1) > 0"),
         CALL,
-        "no backend can evaluate besselj",
+        "no backend can evaluate mathieuc",
         "exp, log",
     ),
     "symbol without domain": (
@@ -651,7 +651,7 @@ def test_the_file_without_mistakes_holds(
     code, out, errors = run(capsys, str(file), "--json")
     assert (code, errors) == (0, [])
     (entry,) = json.loads(out)["claims"]
-    assert entry["verdict"] == "unrefuted" and entry["evidence"][0]["counts"]["accepted"] == 20
+    assert entry["verdict"] == "unrefuted" and entry["evidence"][0]["counts"]["accepted"] >= 20
     assert not list(tmp_path.glob("__pycache__"))
 
 
@@ -1051,7 +1051,8 @@ def test_a_lemma_that_is_not_proved_is_told_with_its_place(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     file = tmp_path / "my_claim.py"
-    text = with_lemma("Eq(sin(L), 2 * L, evaluate=False)")  # wrong, and no backend encloses it
+    # True, and by no rule of the algebra.
+    text = with_lemma("Eq(LambertW(L * exp(L)), L, evaluate=False)")
     file.write_text(text, encoding="utf-8")
     code, out, errors = run(capsys, str(file), "--json")
     assert (code, errors) == (1, [])

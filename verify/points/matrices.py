@@ -49,7 +49,8 @@ def draw_matrices(
         size = sizes[0] if sizes else 1 + (1 + picks.digit(LARGEST)) % LARGEST
         drawn[written] = Fraction(size)
     # All general matrices of a point together: an exception often needs two of them singular.
-    sparse = "any" in claim.matrices.values() and not picks.digit(_SPARSE)
+    # Of size one they would be zero, at which many a margin is, and a climb would end there.
+    sparse = size > 1 and "any" in claim.matrices.values() and not picks.digit(_SPARSE)
     for symbol, kind in claim.matrices.items():
         if symbol not in fixed and sparse and kind == "any":
             drawn[symbol] = _of_units(size, picks)

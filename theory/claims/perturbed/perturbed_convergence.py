@@ -40,7 +40,6 @@ CLAIM = Claim(
         eps > 0,
         k >= convergence_steps(N, lam, alpha, eta, beta, eps),
     ),
-    unrestricted=(lam,),
     statement=(Abs(_product - lam) <= eps,),
     source=paper(
         "recovery theorem, perturbed start",
