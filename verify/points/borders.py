@@ -62,16 +62,23 @@ def case_borders(claim: Claim, depth: int) -> list[Relational]:
     bound variable, such as the eigenvalue that a function of a spectrum runs over, have no place
     among the values of a point.
     """
-    relations = claim.at_depth(depth)
+    return list(_case_borders(claim.at_depth(depth), claim.symbols))
+
+
+# Asked for at every corner and edge, and the same at each. guess: beyond the claims of any run.
+@lru_cache(maxsize=1024)
+def _case_borders(
+    relations: tuple[sp.Basic, ...], own: tuple[sp.Basic, ...]
+) -> tuple[Relational, ...]:
     borders = {border for relation in relations for border in _turns(relation)}
     bound = {
         variable
         for relation in relations
         for function in relation.atoms(sp.Lambda)
         for variable in function.variables
-    } - set(claim.symbols)
+    } - set(own)
     free = (border for border in borders if not border.free_symbols & bound)
-    return sorted(free, key=sp.default_sort_key)
+    return tuple(sorted(free, key=sp.default_sort_key))
 
 
 def _turns(relation: sp.Basic) -> Iterator[Relational]:
@@ -99,9 +106,15 @@ def meeting_borders(claim: Claim, depth: int) -> list[Relational]:
 
     Where they meet an inequation or a strict inequality fails, and beyond any inequality does.
     """
-    parts = {part for relation in claim.at_depth(depth) for part in relation.atoms(Relational)}
+    return list(_meeting_borders(claim.at_depth(depth)))
+
+
+# guess: as many as of `_case_borders`.
+@lru_cache(maxsize=1024)
+def _meeting_borders(relations: tuple[sp.Basic, ...]) -> tuple[Relational, ...]:
+    parts = {part for relation in relations for part in relation.atoms(Relational)}
     borders = [part for part in parts if part.rel_op != "==" and not part.atoms(sp.Lambda)]
-    return sorted(borders, key=sp.default_sort_key)
+    return tuple(sorted(borders, key=sp.default_sort_key))
 
 
 def jump_borders(claim: Claim, point: Values, depth: int) -> list[Relational]:
