@@ -6,11 +6,11 @@ from enum import Enum
 from typing import NoReturn
 
 # For a word that is none of them.
-EXPECTED_REMEDY = 'give one of "not refuted", "proved", "unrefuted", "refuted", "inconclusive"'
+EXPECTED_REMEDY = 'give one of "not refuted", "proved", "unrefuted", "refuted"'
 
 
 class Expected(Enum):
-    """What a run is to come to about a claim, where no lock says it.
+    """What a run is to come to about a claim, where no lock says it; never that it stays open.
 
     Examples:
         >>> from rankclock import Expected
@@ -22,7 +22,6 @@ class Expected(Enum):
     PROVED = "proved"
     UNREFUTED = "unrefuted"
     REFUTED = "refuted"
-    INCONCLUSIVE = "inconclusive"
 
     @classmethod
     def _missing_(cls, value: object) -> NoReturn:

@@ -29,7 +29,7 @@ def claim(*relations: Any, hypotheses: tuple[Any, ...] = INSIDE, **rest: Any) ->
         hypotheses=hypotheses,
         source=project("a test"),
         because="",
-        witness={},
+        witness={x: sp.Rational(1, 2)},
         **rest,
     )
 
@@ -132,6 +132,9 @@ def test_lemmas_are_all_where_they_are_the_statement(
     evidence = evidence_of(about)
     assert evidence is not None
     assert evidence.proves.all is whole, evidence
+    # Of a domain without a point nothing is proved.
+    nowhere = evidence_of(replace(about, hypotheses=(x > 1, x < 0)))
+    assert nowhere is not None and not nowhere.proves.all
     both = replace(about, statement=(relation, x <= 2))
     evidence = evidence_of(both)
     assert evidence is not None and not evidence.proves.all

@@ -10,6 +10,8 @@ from rankclock.verify.evidence.symbolic.lemma_rules import domain_of, lemma_faul
 from rankclock.verify.evidence.symbolic.lemmas import LemmaProof, prove
 from rankclock.verify.evidence.symbolic.trial_values import contradiction
 from rankclock.verify.evidence.whole import by_lemmas
+from rankclock.verify.points.borders import certainly
+from rankclock.verify.points.point import exact_values
 from rankclock.verify.proved_for import NOTHING
 from rankclock.verify.verdict import CheckId, Count, Evidence, Level, Verdict
 
@@ -41,8 +43,14 @@ def evidence_of(claim: Claim) -> Evidence | None:
         f"proves {claim.proves}",
         {Count.IDENTITIES: len(proofs), Count.PROVED: sum(proof.proved for proof in proofs)},
         notes=tuple(_note(claim, lemma, proof) for proof, lemma in in_order),
-        proves=by_lemmas(claim, for_all) if every else NOTHING,
+        # Of an empty domain anything is true: a point of it is asked for, the witness.
+        proves=by_lemmas(claim, for_all if _has_a_point(claim) else ()) if every else NOTHING,
     )
+
+
+def _has_a_point(claim: Claim) -> bool:
+    """Whether the witness is certainly inside of the hypotheses."""
+    return certainly(claim.hypotheses, exact_values(claim, claim.witness))
 
 
 def _prove_for(claim: Claim, lemma: Lemma) -> LemmaProof:

@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 import sympy as sp
 
-from rankclock.theory.claim import Claim, Kind, project
+from rankclock.theory.claim import Claim
 from rankclock.verify.evidence.sampled.sign_changes import gather
 from rankclock.verify.settings import Settings
 from rankclock.verify.verdict import CheckId, Verdict
+from support.claims import stated as claim
 
 x, y = sp.symbols("x y", real=True)
 n = sp.Symbol("n", integer=True)
 SETTINGS = Settings(examples=20)
-
-
-def claim(relation: Any, *hypotheses: Any) -> Claim:
-    return Claim(
-        id="a-claim",
-        title="a claim",
-        kind=Kind.CONJECTURE,
-        statement=(relation,),
-        hypotheses=hypotheses,
-        source=project("a test"),
-        because="",
-        witness={},
-    )
 
 
 OPEN = [

@@ -10,12 +10,13 @@ import pytest
 import sympy as sp
 
 from rankclock.commands import second_opinion as command
-from rankclock.theory.claim import Claim, Kind, project
+from rankclock.theory.claim import Claim
 from rankclock.theory.registry import find_claim
 from rankclock.theory.symbols import N
 from rankclock.verify.errors import InputError
 from rankclock.verify.evidence.symbolic.polynomial.claim import ProofAttempt, ProofStatus
 from rankclock.verify.evidence.symbolic.second_opinion import Opinion, opinion
+from support.claims import stated
 
 x, y = sp.symbols("x y", real=True)
 n = sp.Symbol("n", integer=True)
@@ -23,17 +24,7 @@ A = sp.Symbol("A", commutative=False)
 
 
 def claim(relation: Any, *hypotheses: Any) -> Claim:
-    return Claim(
-        id="a-claim",
-        title="a claim",
-        kind=Kind.CONJECTURE,
-        statement=(relation,),
-        hypotheses=hypotheses,
-        source=project("a test"),
-        because="",
-        witness={},
-        algebraic=(2, 3),
-    )
+    return stated(relation, *hypotheses, algebraic=(2, 3))
 
 
 def E(left: Any, right: Any) -> sp.Basic:
